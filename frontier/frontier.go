@@ -1,0 +1,69 @@
+package frontier
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// ErrLost says that the host is owned by someone else now: whatever was under
+// way for it must stop, and nothing of it was written.
+var ErrLost = errors.New("the lease of the host was lost")
+
+// Frontier is the memory of a crawl. All methods may be called from many
+// goroutines at once.
+type Frontier interface {
+	// Add makes jobs known, in the order given, and returns how many were
+	// unknown before. A known job is not added twice: if it is still open it
+	// takes the newer task; if it failed and the newer task has another URL,
+	// or if it was settled before its Revisit, it is due again.
+	Add(ctx context.Context, jobs []Job) (fresh int, err error)
+
+	// Get returns the record of each job in turn, found by Host and ID. The
+	// state of a job that is not known is Unknown.
+	Get(ctx context.Context, jobs []Job) ([]Record, error)
+
+	// Take leases a host that has a job due and no owner, the one that has
+	// waited longest. If there is none now it returns nil and the earliest
+	// time at which there may be one, zero if only a change can bring one
+	// (see Changed). It returns io.EOF when nothing is open and no lease is
+	// held by anyone: the crawl is finished.
+	Take(ctx context.Context, lease time.Duration) (h *Host, next time.Time, err error)
+
+	// Jobs returns up to n jobs of a kind that are due on a leased host and
+	// were not handed out under this lease yet, earliest due first, those of
+	// one Add in its order. Nothing is popped. If there are fewer than n, next
+	// is when another will be due, zero if none waits.
+	Jobs(ctx context.Context, h *Host, kind Kind, n int) (jobs []Job, next time.Time, err error)
+
+	// Done writes outcomes of jobs handed out under the lease. The children of
+	// an outcome are known, in the order given, before the outcome itself is
+	// written: after a crash at any instant the parent is either settled and
+	// all its children are known, or it is still open. Calling it again with
+	// the same outcomes changes nothing; a job that is done stays done.
+	Done(ctx context.Context, h *Host, outcomes []Outcome) error
+
+	// Renew makes the lease last for another while from now, or returns
+	// ErrLost.
+	Renew(ctx context.Context, h *Host, lease time.Duration) error
+
+	// Release gives the host back. Nobody gets it before notBefore, over
+	// restarts too; the zero time is now. Releasing a lost lease does nothing.
+	Release(ctx context.Context, h *Host, notBefore time.Time) error
+
+	// Stats counts jobs and records. Its cost does not grow with them.
+	Stats(ctx context.Context) (Stats, error)
+
+	// Each calls fn with every record that passes the filter, in the order
+	// they became known per host, until fn returns an error, which it returns.
+	// fn must not call the frontier.
+	Each(ctx context.Context, f Filter, fn func(Record) error) error
+
+	// Changed returns a channel that is closed at the next change that may
+	// give a waiting worker something to do. Get it before Take or Jobs, so
+	// that a change in between is not missed.
+	Changed() <-chan struct{}
+
+	// Close ends the use of the frontier. Leases still held are given up.
+	Close() error
+}

@@ -1,0 +1,65 @@
+package frontier
+
+import (
+	"sync"
+	"time"
+)
+
+// Host is a leased host. It belongs to whoever took it and may be shared by
+// the workers of a lane.
+type Host struct {
+	Name string
+	// Sites are the sites that had jobs open here when the host was taken, in
+	// no order.
+	Sites []string
+
+	key   int64 // the frontier's own name of the host
+	token int64 // tells this lease from any other
+
+	mu      sync.Mutex
+	expires time.Time
+	handed  map[ID]struct{} // out under this lease, and not yet done
+}
+
+func newHost(name string, key, token int64, expires time.Time) *Host {
+	return &Host{Name: name, key: key, token: token, expires: expires, handed: map[ID]struct{}{}}
+}
+
+// Expires is when the lease ends unless it is renewed.
+func (h *Host) Expires() time.Time {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.expires
+}
+
+func (h *Host) renew(until time.Time) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.expires = until
+}
+
+// out is how many jobs are handed out.
+func (h *Host) out() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.handed)
+}
+
+// hand marks a job as handed out and reports whether it was not before.
+func (h *Host) hand(id ID) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if _, was := h.handed[id]; was {
+		return false
+	}
+	h.handed[id] = struct{}{}
+	return true
+}
+
+func (h *Host) takeBack(outcomes []Outcome) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, o := range outcomes {
+		delete(h.handed, o.Job.ID)
+	}
+}

@@ -1,0 +1,102 @@
+package frontier
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"time"
+)
+
+// ID is the identity of a job. Two finds with one ID are one job.
+type ID [16]byte
+
+// NewID hashes what makes a job the same job: its kind, and whatever the
+// caller says tells jobs of that kind apart. The parts are kept apart, so
+// ("a", "bc") and ("ab", "c") differ.
+func NewID(kind Kind, parts ...string) ID {
+	h := sha256.New()
+	h.Write([]byte{byte(kind)})
+	for _, part := range parts {
+		fmt.Fprintf(h, "%d:%s", len(part), part)
+	}
+	var id ID
+	copy(id[:], h.Sum(nil))
+	return id
+}
+
+// String returns the ID in hexadecimal.
+func (id ID) String() string { return hex.EncodeToString(id[:]) }
+
+// ParseID reads what String wrote.
+func ParseID(s string) (ID, error) {
+	var id ID
+	if len(s) != 2*len(id) {
+		return id, fmt.Errorf("reading job ID %q: want %d hexadecimal digits", s, 2*len(id))
+	}
+	if _, err := hex.Decode(id[:], []byte(s)); err != nil {
+		return id, fmt.Errorf("reading job ID %q: %w", s, err)
+	}
+	return id, nil
+}
+
+// Kind says what a job fetches.
+type Kind uint8
+
+// The kinds of job. The numbers are stored: they never change.
+const (
+	Page  Kind = 1
+	Image Kind = 2
+)
+
+func (k Kind) String() string {
+	switch k {
+	case Page:
+		return "page"
+	case Image:
+		return "image"
+	}
+	return fmt.Sprintf("kind %d", uint8(k))
+}
+
+// Job is one thing to fetch.
+type Job struct {
+	ID   ID
+	Kind Kind
+	// Host is the name whose limits the request falls under, and the queue
+	// the job waits in.
+	Host string
+	// Due is the earliest time of the request; the zero time is at once.
+	Due time.Time
+	// Tries is how many attempts have counted against the job so far. Add
+	// ignores it: a new job has none.
+	Tries int
+	// Revisit, if set, makes the job due again if it was settled before this
+	// time. It is read by Add and not kept.
+	Revisit time.Time
+	Task
+}
+
+// Task is what a job is about. The frontier keeps it and does not look at it,
+// but for Site and URL.
+type Task struct {
+	Site     string `json:"site"`
+	Rule     string `json:"rule"`
+	RuleHash string `json:"rule_hash"`
+	URL      string `json:"url"`
+	// Candidates are further addresses of an image, best first, to be tried
+	// when URL has no picture.
+	Candidates []string          `json:"candidates,omitempty"`
+	Gallery    string            `json:"gallery,omitempty"`
+	Fields     map[string]string `json:"fields,omitempty"`
+	Referer    string            `json:"referer,omitempty"`
+	// Hops counts the redirects that led here from the address first found.
+	Hops int `json:"hops,omitempty"`
+	// Page is the place of a page in its chain, from 1.
+	Page int `json:"page,omitempty"`
+	// Offset is how many finds the chain had before this page.
+	Offset int `json:"offset,omitempty"`
+	// Index is the place of an image among the finds of its chain, from 1.
+	Index int `json:"index,omitempty"`
+	// Key is what an image is known by, whatever its address.
+	Key string `json:"key,omitempty"`
+}

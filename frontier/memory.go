@@ -1,0 +1,284 @@
+package frontier
+
+import (
+	"cmp"
+	"context"
+	"io"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Memory is a Frontier that forgets everything when it is closed. It keeps
+// each host's jobs behind a lock of their own and never holds two of them, as
+// a cluster of servers that has each host's jobs on one server would.
+type Memory struct {
+	now     func() time.Time
+	only    scope
+	changed *signal
+
+	// beforeMark, if set, runs when all children of an outcome are known and
+	// the outcome itself is not yet written. Tests stop there.
+	beforeMark func() error
+
+	mu     sync.Mutex // guards what follows, but not what is inside a queue
+	queues []*queue   // by key, in the order the hosts became known
+	byName map[string]*queue
+	leases leases
+}
+
+// NewMemory returns an empty frontier whose clock is now and that works on
+// the jobs of the named sites only, or of all if none is named.
+func NewMemory(now func() time.Time, sites ...string) *Memory {
+	return &Memory{
+		now: now, only: newScope(sites), changed: newSignal(),
+		byName: map[string]*queue{}, leases: newLeases(),
+	}
+}
+
+func (m *Memory) queue(name string) *queue {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	q, ok := m.byName[name]
+	if !ok {
+		q = &queue{name: name, key: int64(len(m.queues)), entries: map[ID]*entry{}}
+		m.byName[name] = q
+		m.queues = append(m.queues, q)
+	}
+	return q
+}
+
+// all returns the queues known now, in order.
+func (m *Memory) all() []*queue {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Clone(m.queues)
+}
+
+// Add implements Frontier.
+func (m *Memory) Add(_ context.Context, jobs []Job) (fresh int, err error) {
+	for _, job := range jobs {
+		if m.add(job) {
+			fresh++
+		}
+	}
+	m.changed.fire()
+	return fresh, nil
+}
+
+// add puts a job where it belongs, following it to the host it moved to.
+func (m *Memory) add(job Job) (fresh bool) {
+	for {
+		q := m.queue(job.Host)
+		fresh, movedTo := q.add(job)
+		if movedTo == "" {
+			return fresh
+		}
+		job.Host = movedTo
+	}
+}
+
+// Get implements Frontier.
+func (m *Memory) Get(_ context.Context, jobs []Job) ([]Record, error) {
+	records := make([]Record, len(jobs))
+	for i, job := range jobs {
+		records[i] = m.get(job)
+	}
+	return records, nil
+}
+
+func (m *Memory) get(job Job) Record {
+	for {
+		record, movedTo := m.queue(job.Host).get(job)
+		if movedTo == "" {
+			return record
+		}
+		job.Host = movedTo
+	}
+}
+
+// Take implements Frontier.
+func (m *Memory) Take(_ context.Context, lease time.Duration) (*Host, time.Time, error) {
+	now := m.now()
+	var next time.Time
+	var best *queue
+	var bestDue time.Time
+	idle := true
+	for _, q := range m.all() {
+		m.mu.Lock()
+		free := m.leases.free(q.key, now)
+		m.mu.Unlock()
+		if !free {
+			idle = false
+			continue
+		}
+		due, open := q.due(m.only)
+		switch {
+		case !open:
+		case due.After(now):
+			next = earlier(next, due)
+		case best == nil || due.Before(bestDue):
+			best, bestDue = q, due
+		}
+		idle = idle && !open
+	}
+	if best == nil {
+		if idle {
+			return nil, time.Time{}, io.EOF
+		}
+		return nil, next, nil
+	}
+	return m.lease(best, now.Add(lease)), time.Time{}, nil
+}
+
+func (m *Memory) lease(q *queue, until time.Time) *Host {
+	m.mu.Lock()
+	token := m.leases.take(q.key, until)
+	m.mu.Unlock()
+	h := newHost(q.name, q.key, token, until)
+	h.Sites = q.sites(m.only)
+	return h
+}
+
+// due is when the host may next be asked for something, if it has jobs open.
+// owned returns the queue of a leased host, or ErrLost.
+func (m *Memory) owned(h *Host) (*queue, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if !m.leases.owns(h) {
+		return nil, ErrLost
+	}
+	return m.queues[h.key], nil
+}
+
+// Jobs implements Frontier.
+func (m *Memory) Jobs(_ context.Context, h *Host, kind Kind, n int) (jobs []Job, next time.Time, err error) {
+	q, err := m.owned(h)
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	now := m.now()
+	for _, job := range q.open(kind, m.only) {
+		switch {
+		case job.Due.After(now):
+			return jobs, job.Due, nil
+		case len(jobs) == n:
+			return jobs, time.Time{}, nil
+		case h.hand(job.ID):
+			jobs = append(jobs, job)
+		}
+	}
+	return jobs, time.Time{}, nil
+}
+
+// open lists the open jobs of a kind in order.
+// Done implements Frontier.
+func (m *Memory) Done(_ context.Context, h *Host, outcomes []Outcome) error {
+	q, err := m.owned(h)
+	if err != nil {
+		return err
+	}
+	for _, o := range outcomes {
+		if err := m.done(q, o); err != nil {
+			return err
+		}
+	}
+	h.takeBack(outcomes)
+	m.changed.fire()
+	return nil
+}
+
+func (m *Memory) done(q *queue, o Outcome) error {
+	for _, child := range o.Children {
+		m.add(child)
+	}
+	if m.beforeMark != nil {
+		if err := m.beforeMark(); err != nil {
+			return err
+		}
+	}
+	if moves := o.State == Open && o.Job.Host != q.name; moves {
+		m.queue(o.Job.Host).adopt(o)
+	}
+	return q.mark(o, m.now())
+}
+
+// adopt takes over a job from another host. If the job lives here already, a
+// crash came between this and the mark on the other side; if it moved away
+// from here once, it is back.
+// Renew implements Frontier.
+func (m *Memory) Renew(_ context.Context, h *Host, lease time.Duration) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if !m.leases.owns(h) {
+		return ErrLost
+	}
+	m.leases.extend(h, m.now().Add(lease))
+	return nil
+}
+
+// Release implements Frontier.
+func (m *Memory) Release(_ context.Context, h *Host, notBefore time.Time) error {
+	q, err := m.owned(h)
+	if err != nil {
+		return nil
+	}
+	q.mu.Lock()
+	q.notBefore = notBefore
+	q.mu.Unlock()
+	m.mu.Lock()
+	m.leases.drop(h)
+	m.mu.Unlock()
+	m.changed.fire()
+	return nil
+}
+
+// Stats implements Frontier.
+func (m *Memory) Stats(context.Context) (Stats, error) {
+	counts := map[Count]Count{}
+	var stats Stats
+	now := m.now()
+	for _, q := range m.all() {
+		q.mu.Lock()
+		var open int64
+		for _, e := range q.order {
+			if e.movedTo != "" {
+				continue
+			}
+			if e.State == Open {
+				open++
+			}
+			key := Count{Site: e.Site, Kind: e.Kind, State: e.State}
+			c := cmp.Or(counts[key], key)
+			c.N++
+			c.Bytes += keptBytes(e.State, e.Result)
+			counts[key] = c
+		}
+		if open > 0 && q.notBefore.After(now) {
+			stats.Postponed = append(stats.Postponed, Postponed{q.name, q.notBefore, open})
+		}
+		q.mu.Unlock()
+	}
+	for _, c := range counts {
+		stats.Counts = append(stats.Counts, c)
+	}
+	return stats, nil
+}
+
+// Each implements Frontier.
+func (m *Memory) Each(_ context.Context, f Filter, fn func(Record) error) error {
+	for _, q := range m.all() {
+		for _, r := range q.records(f) {
+			if err := fn(r); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Changed implements Frontier.
+func (m *Memory) Changed() <-chan struct{} { return m.changed.next() }
+
+// Close implements Frontier.
+func (m *Memory) Close() error { return nil }

@@ -1,0 +1,143 @@
+package frontier
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+)
+
+// queue is all that is known of one host.
+type queue struct {
+	name string
+	key  int64
+
+	mu        sync.Mutex
+	notBefore time.Time
+	entries   map[ID]*entry
+	order     []*entry // as they became known
+}
+
+type entry struct {
+	Record
+	movedTo string // the host whose queue has the job now, "" if this one
+}
+
+func (q *queue) add(job Job) (fresh bool, movedTo string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	known, ok := q.entries[job.ID]
+	if !ok {
+		job.Tries = 0
+		e := &entry{Record: Record{Job: job, State: Open}}
+		q.entries[job.ID] = e
+		q.order = append(q.order, e)
+		return true, ""
+	}
+	if known.movedTo != "" {
+		return false, known.movedTo
+	}
+	switch again(known.State, known.URL, known.Settled, job) {
+	case takeTask:
+		known.Task = job.Task
+	case reopen:
+		known.Task, known.Due, known.Tries, known.State = job.Task, job.Due, 0, Open
+	}
+	return false, ""
+}
+
+func (q *queue) get(job Job) (r Record, movedTo string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	e, ok := q.entries[job.ID]
+	if !ok {
+		return Record{Job: job}, ""
+	}
+	return e.Record, e.movedTo
+}
+
+func (q *queue) due(only scope) (due time.Time, open bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, e := range q.order {
+		if e.State == Open && e.movedTo == "" && only.has(e.Site) && (!open || e.Due.Before(due)) {
+			due, open = e.Due, true
+		}
+	}
+	if due.Before(q.notBefore) {
+		due = q.notBefore
+	}
+	return due, open
+}
+
+func (q *queue) sites(only scope) []string {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	var sites []string
+	for _, e := range q.order {
+		if e.State == Open && e.movedTo == "" && only.has(e.Site) && !slices.Contains(sites, e.Site) {
+			sites = append(sites, e.Site)
+		}
+	}
+	return sites
+}
+
+func (q *queue) open(kind Kind, only scope) []Job {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	var jobs []Job
+	for _, e := range q.order {
+		if e.State == Open && e.movedTo == "" && e.Kind == kind && only.has(e.Site) {
+			jobs = append(jobs, e.Job)
+		}
+	}
+	slices.SortStableFunc(jobs, func(a, b Job) int { return a.Due.Compare(b.Due) })
+	return jobs
+}
+
+func (q *queue) adopt(o Outcome) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	e, ok := q.entries[o.Job.ID]
+	if ok && e.movedTo == "" {
+		return
+	}
+	if !ok {
+		e = &entry{}
+		q.entries[o.Job.ID] = e
+		q.order = append(q.order, e)
+	}
+	*e = entry{Record: Record{Job: o.Job, State: Open, Result: o.Result}}
+}
+
+func (q *queue) mark(o Outcome, now time.Time) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	e, ok := q.entries[o.Job.ID]
+	switch {
+	case !ok:
+		return fmt.Errorf("writing the outcome of %s: the job is not known on %s", o.Job.ID, q.name)
+	case !o.State.follows(e.State) || e.movedTo != "":
+		return nil
+	case o.State == Open && o.Job.Host != q.name:
+		e.movedTo = o.Job.Host
+		return nil
+	}
+	e.Job, e.State, e.Result = o.Job, o.State, o.Result
+	if o.State.Settled() {
+		e.Settled = now
+	}
+	return nil
+}
+
+func (q *queue) records(f Filter) []Record {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	var records []Record
+	for _, e := range q.order {
+		if e.movedTo == "" && f.passes(e.Record) {
+			records = append(records, e.Record)
+		}
+	}
+	return records
+}

@@ -1,0 +1,131 @@
+package frontier
+
+import (
+	"fmt"
+	"time"
+)
+
+// State says where a job stands.
+type State uint8
+
+// The states of a job. The numbers are stored: they never change.
+const (
+	Unknown State = 0 // never added
+	Open    State = 1 // to be fetched
+	Done    State = 2 // fetched, and kept if it is an image
+	Failed  State = 3 // given up, for the record's cause
+	Skipped State = 4 // not wanted, for the record's cause
+)
+
+func (s State) String() string {
+	switch s {
+	case Unknown:
+		return "unknown"
+	case Open:
+		return "open"
+	case Done:
+		return "done"
+	case Failed:
+		return "failed"
+	case Skipped:
+		return "skipped"
+	}
+	return fmt.Sprintf("state %d", uint8(s))
+}
+
+// Settled reports whether nothing is left to do.
+func (s State) Settled() bool { return s == Done || s == Failed || s == Skipped }
+
+// Record is a job and what became of it.
+type Record struct {
+	Job
+	State State
+	// Settled is when the job was last done, failed or skipped.
+	Settled time.Time
+	Result
+}
+
+// Result is what a fetch brought. Of an open job it is what the last attempt
+// brought: why it comes back, or what it was before it became due again.
+type Result struct {
+	// Cause names a failure or a skip in a word or two that can be counted;
+	// Detail is a sentence for people.
+	Cause  string `json:"cause,omitempty"`
+	Detail string `json:"detail,omitempty"`
+	// Status is the HTTP status of the last answer, 0 if there was none.
+	Status int `json:"status,omitempty"`
+
+	// Of an image: the slash-separated path in the store, the bytes' SHA-256
+	// in hexadecimal, their number, type and dimensions.
+	Path   string `json:"path,omitempty"`
+	SHA256 string `json:"sha256,omitempty"`
+	Size   int64  `json:"size,omitempty"`
+	Type   string `json:"type,omitempty"`
+	Width  int    `json:"width,omitempty"`
+	Height int    `json:"height,omitempty"`
+
+	// Of a page: how its text was read, what was found, and the next page of
+	// its chain, "" at the end.
+	Charset  string `json:"charset,omitempty"`
+	Evidence string `json:"evidence,omitempty"`
+	Links    int    `json:"links,omitempty"`
+	Images   int    `json:"images,omitempty"`
+	Next     string `json:"next,omitempty"`
+
+	ETag         string `json:"etag,omitempty"`
+	LastModified string `json:"last_modified,omitempty"`
+}
+
+// Outcome is what Done writes of a job.
+type Outcome struct {
+	// Job is the job as Jobs handed it out, with the Task it should have from
+	// now on.
+	Job Job
+	// State is Done, Failed or Skipped to settle the job; Open to have it come
+	// back at Job.Due, with Job.Tries and on the host Job.Host.
+	State State
+	Result
+	// Children are the jobs found.
+	Children []Job
+}
+
+// Filter chooses records. The zero Filter chooses all.
+type Filter struct {
+	Site  string // "" for any
+	Kind  Kind   // 0 for any
+	State State  // Unknown for any
+}
+
+// Stats counts what a frontier holds.
+type Stats struct {
+	Counts []Count
+	// Postponed are the hosts with open jobs that nobody may ask now.
+	Postponed []Postponed
+}
+
+// Count is how many jobs of a site are of one kind in one state.
+type Count struct {
+	Site  string
+	Kind  Kind
+	State State
+	N     int64
+	Bytes int64 // of the pictures kept
+}
+
+// Postponed is a host that asked to be left alone until a time.
+type Postponed struct {
+	Host  string
+	Until time.Time
+	Open  int64
+}
+
+// Total adds up the counts that fit; the zero value of an argument fits all.
+func (s Stats) Total(site string, kind Kind, state State) (n, bytes int64) {
+	for _, c := range s.Counts {
+		if (site == "" || c.Site == site) && (kind == 0 || c.Kind == kind) && (state == Unknown || c.State == state) {
+			n += c.N
+			bytes += c.Bytes
+		}
+	}
+	return n, bytes
+}

@@ -1,0 +1,143 @@
+package frontier
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/gofrs/flock"
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+// ErrInUse says that another process works on the same state file.
+var ErrInUse = errors.New("another run is using it")
+
+// SQLite is a Frontier in one SQLite file, for the runs of one machine.
+//
+// One process at a time owns the file, so leases live in that process and end
+// with it: a run that was killed blocks nobody. Every write is one
+// transaction and on the disk when the method returns.
+type SQLite struct {
+	now     func() time.Time
+	only    scope
+	changed *signal
+	lock    *flock.Flock // nil when only reading
+
+	read   *sql.DB
+	writer *writer // nil when only reading
+
+	mu     sync.Mutex // guards leases
+	leases leases
+}
+
+// OpenSQLite opens the state file, making it and its folder if there is none.
+// The frontier works on the jobs of the named sites only, or of all if none is
+// named. It returns ErrInUse, wrapped, while another process has the file open
+// this way.
+func OpenSQLite(path string, now func() time.Time, sites ...string) (*SQLite, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return nil, fmt.Errorf("opening the state file: %w", err)
+	}
+	lock := flock.New(path + ".lock")
+	switch held, err := lock.TryLock(); {
+	case err != nil:
+		return nil, fmt.Errorf("locking the state file %s: %w", path, err)
+	case !held:
+		return nil, fmt.Errorf("opening the state file %s: %w", path, ErrInUse)
+	}
+	s, err := openSQLite(path, now, sites)
+	if err != nil {
+		return nil, errors.Join(err, lock.Unlock())
+	}
+	s.lock = lock
+	return s, nil
+}
+
+// ReadSQLite opens a state file to look at it, beside a run or without one:
+// only Get, Stats and Each work. If there is no file the error is
+// os.ErrNotExist.
+func ReadSQLite(path string) (*SQLite, error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("opening the state file: %w", err)
+	}
+	read, err := openDB(path, "query_only(1)")
+	if err != nil {
+		return nil, err
+	}
+	s := &SQLite{now: time.Now, changed: newSignal(), read: read}
+	if _, err := schemaVersion(read); err != nil {
+		return nil, errors.Join(fmt.Errorf("opening the state file %s: %w", path, err), read.Close())
+	}
+	return s, nil
+}
+
+func openSQLite(path string, now func() time.Time, sites []string) (*SQLite, error) {
+	w, err := openWriter(path)
+	if err != nil {
+		return nil, err
+	}
+	read, err := openDB(path, "query_only(1)")
+	if err != nil {
+		return nil, errors.Join(err, w.close())
+	}
+	return &SQLite{
+		now: now, only: newScope(sites), changed: newSignal(),
+		read: read, writer: w, leases: newLeases(),
+	}, nil
+}
+
+// openDB opens the file with the settings that every connection shares and
+// some of its own. A cache of 8 MB serves a large crawl as well as a bigger
+// one.
+func openDB(path string, pragmas ...string) (*sql.DB, error) {
+	query := url.Values{"_pragma": {
+		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "cache_size(-8000)",
+	}}
+	query["_pragma"] = append(query["_pragma"], pragmas...)
+	name := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: query.Encode()}
+	db, err := sql.Open("sqlite", name.String())
+	if err != nil {
+		return nil, fmt.Errorf("opening the state file %s: %w", path, err)
+	}
+	db.SetMaxOpenConns(2)
+	return db, nil
+}
+
+// Changed implements Frontier.
+func (s *SQLite) Changed() <-chan struct{} { return s.changed.next() }
+
+// Close implements Frontier.
+func (s *SQLite) Close() error {
+	err := s.read.Close()
+	if s.writer != nil {
+		err = errors.Join(err, s.writer.close())
+	}
+	if s.lock != nil {
+		err = errors.Join(err, s.lock.Unlock())
+	}
+	if err != nil {
+		return fmt.Errorf("closing the state file: %w", err)
+	}
+	return nil
+}
+
+// write runs fn in one transaction of the one writer. The context is heeded
+// before it starts and not after: what is begun is finished.
+func (s *SQLite) write(ctx context.Context, fn func(*writer) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if s.writer == nil {
+		return errors.New("the state file was opened for reading only")
+	}
+	if err := s.writer.transaction(fn); err != nil {
+		return fmt.Errorf("writing the state file: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,140 @@
+package frontier
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Add implements Frontier.
+func (s *SQLite) Add(ctx context.Context, jobs []Job) (fresh int, err error) {
+	err = s.write(ctx, func(w *writer) error {
+		fresh, err = w.add(jobs)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	s.changed.fire()
+	return fresh, nil
+}
+
+func (w *writer) add(jobs []Job) (fresh int, err error) {
+	for _, job := range jobs {
+		isFresh, err := w.addOne(job)
+		if err != nil {
+			return 0, fmt.Errorf("adding %s: %w", job.URL, err)
+		}
+		if isFresh {
+			fresh++
+		}
+	}
+	return fresh, nil
+}
+
+func (w *writer) addOne(job Job) (fresh bool, err error) {
+	task, err := json.Marshal(job.Task)
+	if err != nil {
+		return false, err
+	}
+	known, err := w.row(job.ID)
+	if errors.Is(err, sql.ErrNoRows) {
+		return true, w.insertJob(job, task)
+	}
+	if err != nil {
+		return false, err
+	}
+	var url struct{ URL string }
+	if err := json.Unmarshal(known.task, &url); err != nil {
+		return false, fmt.Errorf("reading its task: %w", err)
+	}
+	job.Revisit = job.Revisit.Truncate(time.Millisecond)
+	switch again(known.state, url.URL, fromMillis(known.settled), job) {
+	case takeTask:
+		if !bytes.Equal(task, known.task) {
+			_, err = w.setTask.Exec(task, known.seq)
+		}
+	case reopen:
+		err = w.reopenJob(known, job, task)
+	}
+	return false, err
+}
+
+func (w *writer) insertJob(job Job, task []byte) error {
+	host, err := w.host(job.Host)
+	if err != nil {
+		return err
+	}
+	site, err := w.site(job.Site)
+	if err != nil {
+		return err
+	}
+	due := toMillis(job.Due)
+	if _, err := w.insert.Exec(job.ID[:], host, site, job.Kind, due, task); err != nil {
+		return err
+	}
+	w.queued(queueKey{host, site}, job.Kind, 1, due)
+	w.tallied(site, job.Kind, Open, 1, 0)
+	return nil
+}
+
+func (w *writer) reopenJob(known row, job Job, task []byte) error {
+	due := toMillis(job.Due)
+	if _, err := w.reopen.Exec(due, task, known.seq); err != nil {
+		return err
+	}
+	kept, err := known.keptBytes()
+	if err != nil {
+		return err
+	}
+	w.tallied(known.site, job.Kind, known.state, -1, -kept)
+	w.tallied(known.site, job.Kind, Open, 1, 0)
+	w.queued(queueKey{known.host, known.site}, job.Kind, 1, due)
+	return nil
+}
+
+// row is a job as the file has it.
+type row struct {
+	seq, host, site int64
+	state           State
+	settled         int64
+	task, result    []byte
+}
+
+// row returns sql.ErrNoRows for a job that is not known.
+func (w *writer) row(id ID) (row, error) {
+	var r row
+	err := w.find.QueryRow(id[:]).Scan(&r.seq, &r.host, &r.site, &r.state, &r.settled, &r.task, &r.result)
+	return r, err
+}
+
+// keptBytes is what the row adds to the bytes kept.
+func (r row) keptBytes() (int64, error) {
+	if r.state != Done {
+		return 0, nil
+	}
+	var result Result
+	if err := json.Unmarshal(r.result, &result); err != nil {
+		return 0, fmt.Errorf("reading its result: %w", err)
+	}
+	return result.Size, nil
+}
+
+// toMillis and fromMillis turn times into the file's and back; 0 is none.
+func toMillis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func fromMillis(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms)
+}

@@ -1,0 +1,80 @@
+package frontier
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Done implements Frontier. All of it is one transaction.
+func (s *SQLite) Done(ctx context.Context, h *Host, outcomes []Outcome) error {
+	s.mu.Lock()
+	owned := s.leases.owns(h)
+	s.mu.Unlock()
+	if !owned {
+		return ErrLost
+	}
+	err := s.write(ctx, func(w *writer) error {
+		for _, o := range outcomes {
+			if err := w.done(o, s.now()); err != nil {
+				return fmt.Errorf("writing the outcome of %s: %w", o.Job.URL, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	h.takeBack(outcomes)
+	s.changed.fire()
+	return nil
+}
+
+func (w *writer) done(o Outcome, now time.Time) error {
+	if _, err := w.add(o.Children); err != nil {
+		return err
+	}
+	known, err := w.row(o.Job.ID)
+	if errors.Is(err, sql.ErrNoRows) {
+		return errors.New("the job is not known")
+	}
+	if err != nil || !o.State.follows(known.state) {
+		return err
+	}
+	return w.mark(known, o, now)
+}
+
+// mark writes the outcome over the job and moves it from one sum to another.
+func (w *writer) mark(known row, o Outcome, now time.Time) error {
+	task, err := json.Marshal(o.Job.Task)
+	if err != nil {
+		return err
+	}
+	result, err := json.Marshal(o.Result)
+	if err != nil {
+		return err
+	}
+	host, err := w.host(o.Job.Host)
+	if err != nil {
+		return err
+	}
+	settled, due := known.settled, toMillis(o.Job.Due)
+	if o.State.Settled() {
+		settled = toMillis(now)
+	}
+	if _, err := w.settle.Exec(host, o.State, due, o.Job.Tries, settled, task, result, known.seq); err != nil {
+		return err
+	}
+	if known.state == Open {
+		w.queued(queueKey{known.host, known.site}, o.Job.Kind, -1, never)
+	}
+	if o.State == Open {
+		w.queued(queueKey{host, known.site}, o.Job.Kind, 1, due)
+	}
+	w.tallied(known.site, o.Job.Kind, known.state, -1, 0)
+	w.tallied(known.site, o.Job.Kind, o.State, 1, keptBytes(o.State, o.Result))
+	return nil
+}

@@ -1,0 +1,206 @@
+package frontier
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+)
+
+// Take implements Frontier.
+func (s *SQLite) Take(ctx context.Context, lease time.Duration) (*Host, time.Time, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.now()
+	key, name, next, err := s.waiting(ctx, now)
+	if err != nil {
+		return nil, time.Time{}, fmt.Errorf("looking for a host to work on: %w", err)
+	}
+	if key == 0 {
+		if next.IsZero() && !s.leases.any(now) {
+			return nil, time.Time{}, io.EOF
+		}
+		return nil, next, nil
+	}
+	sites, err := s.sitesOf(ctx, key)
+	if err != nil {
+		return nil, time.Time{}, fmt.Errorf("taking %s: %w", name, err)
+	}
+	until := now.Add(lease)
+	h := newHost(name, key, s.leases.take(key, until), until)
+	for _, site := range sites {
+		h.Sites = append(h.Sites, site.name)
+	}
+	return h, time.Time{}, nil
+}
+
+// waiting finds the host without an owner that has waited longest: its key,
+// or 0 and the time at which the first will have something due, if any.
+func (s *SQLite) waiting(ctx context.Context, now time.Time) (key int64, name string, next time.Time, err error) {
+	rows, err := s.read.QueryContext(ctx, `
+		SELECT queue.host, host.name, site.name, queue.at
+		FROM queue JOIN host ON host.id = queue.host JOIN site ON site.id = queue.site
+		WHERE queue.pages + queue.images > 0 ORDER BY queue.at`)
+	if err != nil {
+		return 0, "", time.Time{}, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var site string
+		var at int64
+		if err := rows.Scan(&key, &name, &site, &at); err != nil {
+			return 0, "", time.Time{}, err
+		}
+		if !s.only.has(site) || !s.leases.free(key, now) {
+			continue
+		}
+		if at > now.UnixMilli() {
+			return 0, "", fromMillis(at), nil
+		}
+		return key, name, time.Time{}, nil
+	}
+	return 0, "", time.Time{}, rows.Err()
+}
+
+// siteOnHost is a site with jobs open on a host.
+type siteOnHost struct {
+	id   int64
+	name string
+}
+
+func (s *SQLite) sitesOf(ctx context.Context, host int64) ([]siteOnHost, error) {
+	rows, err := s.read.QueryContext(ctx, `
+		SELECT site.id, site.name FROM queue JOIN site ON site.id = queue.site
+		WHERE queue.host = ? AND queue.pages + queue.images > 0`, host)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var sites []siteOnHost
+	for rows.Next() {
+		var site siteOnHost
+		if err := rows.Scan(&site.id, &site.name); err != nil {
+			return nil, err
+		}
+		if s.only.has(site.name) {
+			sites = append(sites, site)
+		}
+	}
+	return sites, rows.Err()
+}
+
+// Jobs implements Frontier. It reads from the front of the queue each time:
+// what is handed out and not done yet is never more than a lane holds.
+func (s *SQLite) Jobs(ctx context.Context, h *Host, kind Kind, n int) (jobs []Job, next time.Time, err error) {
+	s.mu.Lock()
+	owned := s.leases.owns(h)
+	s.mu.Unlock()
+	if !owned {
+		return nil, time.Time{}, ErrLost
+	}
+	open, err := s.front(ctx, h, kind, n+h.out()+1)
+	if err != nil {
+		return nil, time.Time{}, fmt.Errorf("reading what is due on %s: %w", h.Name, err)
+	}
+	now := s.now().UnixMilli()
+	for _, o := range open {
+		switch {
+		case toMillis(o.Due) > now:
+			return jobs, o.Due, nil
+		case len(jobs) == n:
+			return jobs, time.Time{}, nil
+		case h.hand(o.ID):
+			jobs = append(jobs, o.Job)
+		}
+	}
+	return jobs, time.Time{}, nil
+}
+
+// openJob is an open job with its place in the order of adding.
+type openJob struct {
+	Job
+	seq int64
+}
+
+// front reads the first open jobs of a kind on a host, over all its sites.
+func (s *SQLite) front(ctx context.Context, h *Host, kind Kind, limit int) ([]openJob, error) {
+	sites, err := s.sitesOf(ctx, h.key)
+	if err != nil {
+		return nil, err
+	}
+	var open []openJob
+	for _, site := range sites {
+		if open, err = s.frontOf(ctx, open, h, site.id, kind, limit); err != nil {
+			return nil, err
+		}
+	}
+	if len(sites) > 1 {
+		slices.SortFunc(open, func(a, b openJob) int {
+			if byDue := a.Due.Compare(b.Due); byDue != 0 {
+				return byDue
+			}
+			return int(a.seq - b.seq)
+		})
+	}
+	return open, nil
+}
+
+func (s *SQLite) frontOf(ctx context.Context, open []openJob, h *Host, site int64, kind Kind, limit int) ([]openJob, error) {
+	rows, err := s.read.QueryContext(ctx, `
+		SELECT seq, id, due, tries, task FROM job
+		WHERE state = 1 AND host = ? AND site = ? AND kind = ? ORDER BY due, seq LIMIT ?`, h.key, site, kind, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		o := openJob{Job: Job{Kind: kind, Host: h.Name}}
+		var id, task []byte
+		var due int64
+		if err := rows.Scan(&o.seq, &id, &due, &o.Tries, &task); err != nil {
+			return nil, err
+		}
+		copy(o.ID[:], id)
+		o.Due = fromMillis(due)
+		if err := json.Unmarshal(task, &o.Task); err != nil {
+			return nil, fmt.Errorf("reading the task of job %s: %w", o.ID, err)
+		}
+		open = append(open, o)
+	}
+	return open, rows.Err()
+}
+
+// Renew implements Frontier.
+func (s *SQLite) Renew(_ context.Context, h *Host, lease time.Duration) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.leases.owns(h) {
+		return ErrLost
+	}
+	s.leases.extend(h, s.now().Add(lease))
+	return nil
+}
+
+// Release implements Frontier.
+func (s *SQLite) Release(ctx context.Context, h *Host, notBefore time.Time) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.leases.owns(h) {
+		return nil
+	}
+	err := s.write(ctx, func(w *writer) error {
+		if _, err := w.postpone.Exec(toMillis(notBefore), h.key); err != nil {
+			return err
+		}
+		_, err := w.refreshQueues.Exec(h.key, toMillis(notBefore), int64(never))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	s.leases.drop(h)
+	s.changed.fire()
+	return nil
+}

@@ -1,0 +1,89 @@
+package frontier
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+)
+
+// version is the layout of the state file, kept in SQLite's user_version.
+const version = 1
+
+// schema is the layout of a state file.
+//
+// Times are milliseconds since 1970, 0 for none. A row of queue sums up the
+// open jobs of one site on one host, so that neither finding a host to work on
+// nor counting what is left ever reads the jobs; its "at" is the earliest time
+// at which the host may have something due for the site, never later than the
+// truth. A row of tally counts the jobs of one site, kind and state.
+const schema = `
+CREATE TABLE host (
+	id         INTEGER PRIMARY KEY,
+	name       TEXT NOT NULL UNIQUE,
+	not_before INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE site (
+	id   INTEGER PRIMARY KEY,
+	name TEXT NOT NULL UNIQUE
+);
+CREATE TABLE job (
+	seq     INTEGER PRIMARY KEY,
+	id      BLOB NOT NULL UNIQUE,
+	host    INTEGER NOT NULL,
+	site    INTEGER NOT NULL,
+	kind    INTEGER NOT NULL,
+	state   INTEGER NOT NULL,
+	due     INTEGER NOT NULL,
+	tries   INTEGER NOT NULL,
+	settled INTEGER NOT NULL,
+	task    BLOB NOT NULL,
+	result  BLOB NOT NULL
+);
+CREATE INDEX job_open ON job (host, site, kind, due) WHERE state = 1;
+CREATE INDEX job_failed ON job (site) WHERE state = 3;
+CREATE TABLE queue (
+	host   INTEGER NOT NULL,
+	site   INTEGER NOT NULL,
+	pages  INTEGER NOT NULL,
+	images INTEGER NOT NULL,
+	at     INTEGER NOT NULL,
+	PRIMARY KEY (host, site)
+) WITHOUT ROWID;
+CREATE INDEX queue_open ON queue (at) WHERE pages + images > 0;
+CREATE TABLE tally (
+	site  INTEGER NOT NULL,
+	kind  INTEGER NOT NULL,
+	state INTEGER NOT NULL,
+	n     INTEGER NOT NULL,
+	bytes INTEGER NOT NULL,
+	PRIMARY KEY (site, kind, state)
+) WITHOUT ROWID;
+PRAGMA user_version = 1;
+`
+
+// schemaVersion returns the layout of the file, 0 if it is new.
+func schemaVersion(db *sql.DB) (int, error) {
+	var v int
+	if err := db.QueryRow("PRAGMA user_version").Scan(&v); err != nil {
+		return 0, fmt.Errorf("reading its version: %w", err)
+	}
+	if v > version {
+		return v, fmt.Errorf("it has layout %d, written by a newer version of crawl; this one knows layout %d: update crawl", v, version)
+	}
+	return v, nil
+}
+
+func makeSchema(db *sql.DB) error {
+	v, err := schemaVersion(db)
+	if err != nil || v == version {
+		return err
+	}
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(schema); err != nil {
+		return errors.Join(fmt.Errorf("making its tables: %w", err), tx.Rollback())
+	}
+	return tx.Commit()
+}

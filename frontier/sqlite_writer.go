@@ -1,0 +1,205 @@
+package frontier
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math"
+	"sync"
+)
+
+// never is later than any due time of the state file.
+const never = math.MaxInt64
+
+// writer is the one connection that writes, with its statements prepared. The
+// changes of a transaction to the sums (queue, tally) are collected and
+// written at its end, one statement for each row however many jobs it is about.
+type writer struct {
+	mu   sync.Mutex
+	db   *sql.DB
+	conn *sql.Conn
+
+	begin, commit, rollback *sql.Stmt
+	find, insert, setTask   *sql.Stmt
+	reopen, settle          *sql.Stmt
+	addQueue, addTally      *sql.Stmt
+	findHost, findSite      *sql.Stmt
+	insertHost, insertSite  *sql.Stmt
+	postpone, refreshQueues *sql.Stmt
+	queues                  map[queueKey]queueChange
+	tallies                 map[tallyKey]tallyChange
+	hostIDs, siteIDs        map[string]int64
+}
+
+type queueKey struct{ host, site int64 }
+
+type queueChange struct {
+	pages, images int64
+	at            int64 // earliest due of the jobs added, or never
+}
+
+type tallyKey struct {
+	site  int64
+	kind  Kind
+	state State
+}
+
+type tallyChange struct{ n, bytes int64 }
+
+func openWriter(path string) (*writer, error) {
+	db, err := openDB(path)
+	if err != nil {
+		return nil, err
+	}
+	w := &writer{
+		db: db, hostIDs: map[string]int64{}, siteIDs: map[string]int64{},
+		queues: map[queueKey]queueChange{}, tallies: map[tallyKey]tallyChange{},
+	}
+	if err := errors.Join(makeSchema(db), w.prepare()); err != nil {
+		return nil, errors.Join(fmt.Errorf("opening the state file %s: %w", path, err), db.Close())
+	}
+	return w, nil
+}
+
+func (w *writer) prepare() (err error) {
+	if w.conn, err = w.db.Conn(context.Background()); err != nil {
+		return err
+	}
+	for _, p := range []struct {
+		stmt **sql.Stmt
+		text string
+	}{
+		{&w.begin, `BEGIN IMMEDIATE`},
+		{&w.commit, `COMMIT`},
+		{&w.rollback, `ROLLBACK`},
+		{&w.find, `SELECT seq, host, site, state, settled, task, result FROM job WHERE id = ?`},
+		{&w.insert, `INSERT INTO job (id, host, site, kind, state, due, tries, settled, task, result)
+			VALUES (?, ?, ?, ?, 1, ?, 0, 0, ?, '{}')`},
+		{&w.setTask, `UPDATE job SET task = ? WHERE seq = ?`},
+		{&w.reopen, `UPDATE job SET state = 1, due = ?, tries = 0, task = ? WHERE seq = ?`},
+		{&w.settle, `UPDATE job SET host = ?, state = ?, due = ?, tries = ?, settled = ?, task = ?, result = ? WHERE seq = ?`},
+		{&w.addQueue, `INSERT INTO queue (host, site, pages, images, at)
+			SELECT id, ?2, ?3, ?4, max(?5, not_before) FROM host WHERE id = ?1
+			ON CONFLICT DO UPDATE SET pages = pages + excluded.pages, images = images + excluded.images, at = min(at, excluded.at)`},
+		{&w.addTally, `INSERT INTO tally (site, kind, state, n, bytes) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT DO UPDATE SET n = n + excluded.n, bytes = bytes + excluded.bytes`},
+		{&w.findHost, `SELECT id FROM host WHERE name = ?`},
+		{&w.findSite, `SELECT id FROM site WHERE name = ?`},
+		{&w.insertHost, `INSERT INTO host (name) VALUES (?)`},
+		{&w.insertSite, `INSERT INTO site (name) VALUES (?)`},
+		{&w.postpone, `UPDATE host SET not_before = ? WHERE id = ?`},
+		{&w.refreshQueues, `UPDATE queue SET at = max(?2, min(
+				ifnull((SELECT min(due) FROM job WHERE state = 1 AND host = queue.host AND site = queue.site AND kind = 1), ?3),
+				ifnull((SELECT min(due) FROM job WHERE state = 1 AND host = queue.host AND site = queue.site AND kind = 2), ?3)))
+			WHERE host = ?1`},
+	} {
+		if *p.stmt, err = w.conn.PrepareContext(context.Background(), p.text); err != nil {
+			return fmt.Errorf("preparing %q: %w", p.text, err)
+		}
+	}
+	return nil
+}
+
+func (w *writer) close() error {
+	return errors.Join(w.conn.Close(), w.db.Close())
+}
+
+// transaction runs fn and writes all of it or nothing.
+func (w *writer) transaction(fn func(*writer) error) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	clear(w.queues)
+	clear(w.tallies)
+	if _, err := w.begin.Exec(); err != nil {
+		return err
+	}
+	err := fn(w)
+	if err == nil {
+		err = w.flush()
+	}
+	if err == nil {
+		_, err = w.commit.Exec()
+	}
+	if err != nil {
+		// The names were perhaps never written.
+		clear(w.hostIDs)
+		clear(w.siteIDs)
+		_, rollback := w.rollback.Exec()
+		return errors.Join(err, rollback)
+	}
+	return nil
+}
+
+// flush writes the collected changes to the sums.
+func (w *writer) flush() error {
+	for k, c := range w.queues {
+		if _, err := w.addQueue.Exec(k.host, k.site, c.pages, c.images, c.at); err != nil {
+			return fmt.Errorf("summing up open jobs: %w", err)
+		}
+	}
+	for k, c := range w.tallies {
+		if _, err := w.addTally.Exec(k.site, k.kind, k.state, c.n, c.bytes); err != nil {
+			return fmt.Errorf("counting jobs: %w", err)
+		}
+	}
+	return nil
+}
+
+// queued notes that n jobs (or -n fewer) of a kind are open, due at a time.
+func (w *writer) queued(k queueKey, kind Kind, n, due int64) {
+	c, ok := w.queues[k]
+	if !ok {
+		c.at = never
+	}
+	if kind == Page {
+		c.pages += n
+	} else {
+		c.images += n
+	}
+	if n > 0 {
+		c.at = min(c.at, due)
+	}
+	w.queues[k] = c
+}
+
+// tallied notes that n more jobs (or -n fewer) are in a state.
+func (w *writer) tallied(site int64, kind Kind, state State, n, bytes int64) {
+	k := tallyKey{site, kind, state}
+	c := w.tallies[k]
+	w.tallies[k] = tallyChange{c.n + n, c.bytes + bytes}
+}
+
+// maxNames bounds the names whose numbers are remembered.
+const maxNames = 4096
+
+func (w *writer) host(name string) (int64, error) {
+	return number(w.hostIDs, name, w.findHost, w.insertHost)
+}
+
+func (w *writer) site(name string) (int64, error) {
+	return number(w.siteIDs, name, w.findSite, w.insertSite)
+}
+
+// number returns the row number of a name, giving it one if it is new.
+func number(ids map[string]int64, name string, find, insert *sql.Stmt) (int64, error) {
+	if id, ok := ids[name]; ok {
+		return id, nil
+	}
+	if len(ids) >= maxNames {
+		clear(ids)
+	}
+	var id int64
+	err := find.QueryRow(name).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		var made sql.Result
+		if made, err = insert.Exec(name); err == nil {
+			id, err = made.LastInsertId()
+		}
+	}
+	if err != nil {
+		return 0, fmt.Errorf("numbering %q: %w", name, err)
+	}
+	ids[name] = id
+	return id, nil
+}
