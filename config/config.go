@@ -11,25 +11,30 @@ import "time"
 
 // Config is one crawl.yaml. Every string in it that is compiled later (a
 // finder, a template, an address) is a [Text] and knows its place in the file.
+//
+// The tags say how the reader treats a key: the options of yaml are explained
+// at [key], example is a value shown to whoever got the key wrong.
 type Config struct {
 	// File is the path the configuration was read from, as given.
 	File string `yaml:"-"`
 	// Output is the folder that pictures are saved under, absolute.
-	Output string `yaml:"output"`
+	Output string `yaml:"output" example:"galleries"`
 	// State is the file that jobs and records are kept in, absolute.
-	State string `yaml:"state"`
+	State string `yaml:"state" example:"galleries/.crawl/state.db"`
 	// Connections is the most requests under way at once, over all hosts.
-	Connections int `yaml:"connections"`
+	Connections int `yaml:"connections,positive" example:"64"`
 	// Sites are the stanzas under sites:, in the order of the file, with
 	// defaults: already applied.
-	Sites []*Site `yaml:"sites"`
+	Sites []*Site `yaml:"sites,required" example:"{birds: {start: 'https://example.com/birds/', image: 'img.large'}}"`
 
-	sources *sources
+	texts  map[string]string // the text of each file read, for excerpts
+	faults []Fault           // what the reader found
 }
 
 // Site is a stanza under sites:. It is itself the rule of its start pages.
 type Site struct {
-	// Name is the key of the stanza: letters, digits, '-', '_' and '.'.
+	// Name is the key of the stanza: letters, digits, '-', '_' and '.', the
+	// first a letter or a digit.
 	Name string `yaml:"-"`
 	// Pos is where the name stands.
 	Pos Pos `yaml:"-"`
@@ -37,46 +42,47 @@ type Site struct {
 	Rule `yaml:",inline"`
 
 	// Start lists the addresses of the start pages.
-	Start []Text `yaml:"start"`
+	Start []Text `yaml:"start,required" example:"https://example.com/birds/"`
 	// Save is the template of a picture's path below Output; zero for the
 	// default.
-	Save Text `yaml:"save"`
+	Save Text `yaml:"save,default" example:"'{site}/{title}{ext}'"`
 	// Parallelism is how many requests may be under way at once to one host.
-	Parallelism int `yaml:"parallelism"`
+	Parallelism int `yaml:"parallelism,default,positive" example:"4"`
 	// Interval is the least time from the start of one request to the start
 	// of the next, per host.
-	Interval time.Duration `yaml:"interval"`
+	Interval time.Duration `yaml:"interval,default" example:"500ms"`
 	// Timeout is how long a host may stay silent: to connect, to begin its
 	// answer, and between two pieces of a body.
-	Timeout time.Duration `yaml:"timeout"`
+	Timeout time.Duration `yaml:"timeout,default,positive" example:"30s"`
 	// Tries is how often a job is tried before it counts as failed.
-	Tries int `yaml:"tries"`
+	Tries int `yaml:"tries,default,positive" example:"5"`
 	// MaxSize is the largest picture in bytes that is kept.
-	MaxSize Size `yaml:"max_size"`
+	MaxSize Size `yaml:"max_size,default,positive" example:"20MB"`
 }
 
 // Rule says how to read one kind of page.
 type Rule struct {
 	// Name is what name: says; else the reader names it: the site's own rule
 	// is "start", its follow rules "follow", "follow-2" … counted over the
-	// site in the order of the file. Unique within a site.
-	Name string `yaml:"name"`
+	// site in the order of the file. Rules with a name of their own count
+	// too, so naming one renames no other. Unique within a site.
+	Name string `yaml:"name" example:"detail"`
 	// Links finds the pages this rule reads, on the page of the rule around
 	// it. Set on every follow rule and never on a site.
-	Links *Finder `yaml:"links"`
+	Links *Finder `yaml:"links,nested,required" example:"'.thumbs a'"`
 	// Next finds the next page of the chain.
-	Next *Finder `yaml:"next"`
+	Next *Finder `yaml:"next" example:"'a.next'"`
 	// MaxPages is the longest chain of next, 0 for no bound.
-	MaxPages int `yaml:"max_pages"`
+	MaxPages int `yaml:"max_pages" example:"5"`
 	// Follow holds the rules of the pages linked to.
-	Follow []*Rule `yaml:"follow"`
+	Follow []*Rule `yaml:"follow" example:"{links: '.thumbs a', image: 'img.large'}"`
 	// Image finds the pictures.
-	Image *Finder `yaml:"image"`
+	Image *Finder `yaml:"image" example:"'img.large'"`
 	// Fields are values read from the page, in the order of the file.
-	Fields []Field `yaml:"fields"`
+	Fields []Field `yaml:"fields" example:"{title: 'h1'}"`
 	// Gallery is the template of the name of the gallery that the pictures
 	// found from here belong to; zero to stay in the gallery around it.
-	Gallery Text `yaml:"gallery"`
+	Gallery Text `yaml:"gallery" example:"'{title}'"`
 }
 
 // Field is one named value of a page.
@@ -122,14 +128,3 @@ type Text struct {
 	Value string
 	Pos   Pos
 }
-
-// Pos is a place in a file. Line and Column count from 1, columns in
-// characters. The zero Pos is no place.
-type Pos struct {
-	File   string
-	Line   int
-	Column int
-}
-
-// Size is a number of bytes, written as 500k, 20MB, 1GiB or a plain number.
-type Size int64

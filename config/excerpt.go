@@ -1,0 +1,68 @@
+package config
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/width"
+)
+
+const (
+	// gutter is the width of what stands left of an excerpt: room for a line
+	// number of five digits.
+	gutter = 8
+	// margin is how many characters of a long line are shown on either side
+	// of the caret.
+	margin = 60
+)
+
+// excerpt returns line with its number and, below, a caret under pos. It is
+// right in a terminal of any tab width, for characters two cells wide (Unicode
+// Standard Annex 11) and for marks that take no cell of their own.
+func excerpt(line string, pos Pos) string {
+	runes := []rune(line)
+	at := min(pos.Column-1, len(runes))
+	start, end := max(at-margin, 0), min(at+margin, len(runes))
+
+	var shown, under strings.Builder
+	if start > 0 {
+		shown.WriteString("…")
+		under.WriteString(" ")
+	}
+	for i, r := range runes[start:end] {
+		r = printable(r)
+		shown.WriteRune(r)
+		if start+i < at {
+			under.WriteString(blank(r))
+		}
+	}
+	if end < len(runes) {
+		shown.WriteString("…")
+	}
+	return fmt.Sprintf("%5d | %s\n%5s | %s^", pos.Line, shown.String(), "", under.String())
+}
+
+// printable replaces what could move the cursor or recolour a terminal.
+func printable(r rune) rune {
+	if r != '\t' && unicode.In(r, unicode.Cc, unicode.Cf) {
+		return unicode.ReplacementChar
+	}
+	return r
+}
+
+// blank is white space as wide as r: a tab is a tab, as the line above it
+// begins at the same column.
+func blank(r rune) string {
+	switch {
+	case r == '\t':
+		return "\t"
+	case unicode.In(r, unicode.Mn, unicode.Me):
+		return ""
+	}
+	switch width.LookupRune(r).Kind() {
+	case width.EastAsianWide, width.EastAsianFullwidth:
+		return "  "
+	}
+	return " "
+}

@@ -1,0 +1,300 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+const good = `
+output: pictures
+connections: 8
+sites:
+  birds:
+    start: https://example.com/birds/
+    next: 'a.next'
+    follow:
+      links:
+        - css: '.thumbs a'
+        - attr: href
+      name: 123
+      fields:
+        title: h1
+        no: {regex: ['No\. (\d+)', 010]}
+      image: [{css: img}, '@data-src']
+      gallery: '{title}'
+    save: "{site}/{title}\t{ext}"
+    interval: 500ms
+  列表:
+    start:
+      - https://example.com/a
+      - https://example.com/b
+    image: {query: {cursor: null, size: '5'}}
+    follow: [{links: a, follow: {links: b}}, {links: c}]
+    timeout: 1m
+defaults: {parallelism: 2, max_size: 20MB, timeout: 10s}
+`
+
+func TestParseGood(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "sub", "crawl.yaml")
+	got, err := Parse(file, []byte(good))
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := func(line, column int) Pos { return Pos{file, line, column} }
+	text := func(value string, line, column int) Text { return Text{value, at(line, column)} }
+	value := func(s string, line, column int) Value {
+		return Value{Pos: at(line, column), IsText: true, Text: text(s, line, column)}
+	}
+	plain := func(s string, line, column int) *Finder {
+		return &Finder{at(line, column), []Step{{Text{Pos: at(line, column)}, value(s, line, column)}}}
+	}
+	want := &Config{
+		File:        file,
+		Output:      filepath.Join(filepath.Dir(file), "pictures"),
+		State:       filepath.Join(filepath.Dir(file), "pictures", ".crawl", "state.db"),
+		Connections: 8,
+		Sites: []*Site{{
+			Name: "birds",
+			Pos:  at(5, 3),
+			Rule: Rule{
+				Name: "start",
+				Next: plain("a.next", 7, 11),
+				Follow: []*Rule{{
+					Name: "123",
+					Links: &Finder{at(10, 9), []Step{
+						{text("css", 10, 11), value(".thumbs a", 10, 16)},
+						{text("attr", 11, 11), value("href", 11, 17)},
+					}},
+					Fields: []Field{
+						{text("title", 14, 9), plain("h1", 14, 16)},
+						{text("no", 15, 9), &Finder{at(15, 13), []Step{{text("regex", 15, 14), Value{
+							Pos:  at(15, 21),
+							List: []Value{value(`No\. (\d+)`, 15, 22), value("010", 15, 36)},
+						}}}}},
+					},
+					Image: &Finder{at(16, 14), []Step{
+						{text("css", 16, 16), value("img", 16, 21)},
+						{Text{Pos: at(16, 27)}, value("@data-src", 16, 27)},
+					}},
+					Gallery: text("{title}", 17, 16),
+				}},
+			},
+			Start:       []Text{text("https://example.com/birds/", 6, 12)},
+			Save:        text("{site}/{title}\t{ext}", 18, 11),
+			Parallelism: 2,
+			Interval:    500 * time.Millisecond,
+			Timeout:     10 * time.Second,
+			Tries:       5,
+			MaxSize:     20e6,
+		}, {
+			Name: "列表",
+			Pos:  at(20, 3),
+			Rule: Rule{
+				Name: "start",
+				Image: &Finder{at(24, 12), []Step{{text("query", 24, 13), Value{
+					Pos: at(24, 20),
+					Entries: []Entry{
+						{text("cursor", 24, 21), value("null", 24, 29)},
+						{text("size", 24, 35), value("5", 24, 41)},
+					},
+				}}}},
+				Follow: []*Rule{
+					{Name: "follow", Links: plain("a", 25, 22), Follow: []*Rule{
+						{Name: "follow-2", Links: plain("b", 25, 41)},
+					}},
+					{Name: "follow-3", Links: plain("c", 25, 54)},
+				},
+			},
+			Start: []Text{
+				text("https://example.com/a", 22, 9),
+				text("https://example.com/b", 23, 9),
+			},
+			Parallelism: 2,
+			Timeout:     time.Minute,
+			Tries:       5,
+			MaxSize:     20e6,
+		}},
+	}
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Config{})); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+func TestParseDefaults(t *testing.T) {
+	got, err := Parse("crawl.yaml", []byte("sites: {a: {start: 'https://example.com/', image: img}}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &Config{
+		File:        "crawl.yaml",
+		Output:      filepath.Join(here, "galleries"),
+		State:       filepath.Join(here, "galleries", ".crawl", "state.db"),
+		Connections: 64,
+		Sites:       []*Site{{Parallelism: 4, Timeout: 30 * time.Second, Tries: 5, MaxSize: 1 << 30}},
+	}
+	opts := cmp.Options{
+		cmpopts.IgnoreUnexported(Config{}),
+		cmpopts.IgnoreFields(Site{}, "Name", "Pos", "Rule", "Start"),
+	}
+	if diff := cmp.Diff(want, got, opts); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+func TestParsePaths(t *testing.T) {
+	folder := t.TempDir()
+	elsewhere := filepath.Join(t.TempDir(), "x")
+	const site = "\nsites: {a: {start: 'https://example.com/', image: img}}\n"
+	tests := []struct {
+		name, src, output, state string
+	}{
+		{"RelativeToTheFile", "output: out\nstate: st/a.db", filepath.Join(folder, "out"), filepath.Join(folder, "st", "a.db")},
+		{"Absolute", "output: '" + elsewhere + "'", elsewhere, filepath.Join(elsewhere, ".crawl", "state.db")},
+		{"Above", "output: ../up", filepath.Join(filepath.Dir(folder), "up"), filepath.Join(filepath.Dir(folder), "up", ".crawl", "state.db")},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := Parse(filepath.Join(folder, "crawl.yaml"), []byte(tt.src+site))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.Output != tt.output || got.State != tt.state {
+				t.Errorf("got %s, %s; want %s, %s", got.Output, got.State, tt.output, tt.state)
+			}
+		})
+	}
+}
+
+// Windows editors add a byte order mark and end lines in two characters.
+func TestParseReadsWindowsText(t *testing.T) {
+	src := "\ufeff" + strings.ReplaceAll(good, "\n", "\r\n")
+	got, err := Parse("crawl.yaml", []byte(src))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := Parse("crawl.yaml", []byte(good))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Config{})); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+func TestLoad(t *testing.T) {
+	folder := t.TempDir()
+	write := func(name, src string) string {
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, []byte(src), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	t.Run("Good", func(t *testing.T) {
+		c, err := Load(write("good.yaml", good))
+		if err != nil || len(c.Sites) != 2 {
+			t.Errorf("got %+v, %v; want two sites", c, err)
+		}
+	})
+	t.Run("FaultsAndWhatCouldBeRead", func(t *testing.T) {
+		c, err := Load(write("faults.yaml", good+"connectoins: 3\n"))
+		var faults *Faults
+		if !errors.As(err, &faults) || len(faults.List) != 1 {
+			t.Fatalf("got error %v, want one fault", err)
+		}
+		if len(c.Sites) != 2 {
+			t.Errorf("got %d sites, want 2", len(c.Sites))
+		}
+	})
+	t.Run("NoFile", func(t *testing.T) {
+		c, err := Load(filepath.Join(folder, "none.yaml"))
+		if c != nil || !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("got %v, %v; want fs.ErrNotExist", c, err)
+		}
+	})
+	t.Run("TooLarge", func(t *testing.T) {
+		path := write("large.yaml", "")
+		if err := os.Truncate(path, largest+1); err != nil {
+			t.Fatal(err)
+		}
+		c, err := Load(path)
+		var faults *Faults
+		if c != nil || err == nil || errors.As(err, &faults) {
+			t.Errorf("got %v, %v; want an error that is no fault", c, err)
+		}
+	})
+}
+
+// A file of two thousand sites, every one with a fault, is read and shown in
+// full. Were any step quadratic, the test would time out rather than fail.
+func TestParseManySites(t *testing.T) {
+	const sites = 2000
+	var b strings.Builder
+	b.WriteString("sites:\n")
+	for i := range sites {
+		fmt.Fprintf(&b, "  site-%d:\n    start: https://example.com/%d\n    follow:\n"+
+			"      links: 'ul a'\n      image: '#img img'\n    intervall: 2s\n", i, i)
+	}
+	c, err := Parse("crawl.yaml", []byte(b.String()))
+	if len(c.Sites) != sites {
+		t.Errorf("got %d sites, want %d", len(c.Sites), sites)
+	}
+	if got := strings.Count(err.Error(), `did you mean "interval"?`); got != sites {
+		t.Errorf("got %d faults, want %d", got, sites)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(good))
+	files, _ := filepath.Glob("testdata/*.yaml")
+	for _, file := range files {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(src)
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		c, err := Parse("crawl.yaml", src)
+		if c == nil {
+			t.Fatalf("no Config, error %v", err)
+		}
+		if err == nil {
+			return
+		}
+		lines := splitLines(normal(src))
+		for _, fault := range err.(*Faults).List {
+			checkFault(t, fault, lines)
+		}
+		if err.Error() == "" {
+			t.Error("nothing to show")
+		}
+	})
+}
+
+// checkFault reports a fault that says nothing or stands outside the file.
+func checkFault(t *testing.T, f Fault, lines []line) {
+	t.Helper()
+	if f.Message == "" || strings.Contains(f.Message+f.Advice, "\n") {
+		t.Errorf("fault %+v is not one line", f)
+	}
+	if f.Pos.Line < 1 || f.Pos.Line > len(lines) {
+		t.Fatalf("fault %+v is outside %d lines", f, len(lines))
+	}
+	if width := len(lines[f.Pos.Line-1]); f.Pos.Column < 1 || f.Pos.Column > width+1 {
+		t.Errorf("fault %+v is outside a line of %d", f, width)
+	}
+}

@@ -1,0 +1,71 @@
+package config
+
+import "strings"
+
+// A node is one value of a file, freed from how YAML spells it.
+type node struct {
+	kind kind
+	pos  Pos
+	// text is a scalar as it is written: 010 stays 010, yes stays yes.
+	text string
+	// plain says that a scalar has no quotes.
+	plain bool
+	// flow says that a list or mapping is written in brackets or braces.
+	flow bool
+	// cut is where a "#" meant as text made a comment of the rest of the
+	// line.
+	cut Pos
+	// meant is the text that the author of a cut or a flow value may have
+	// had in mind, from the source.
+	meant string
+	// items are the values of a list, pairs those of a mapping.
+	items []*node
+	pairs []pair
+}
+
+// A pair is a key of a mapping and its value.
+type pair struct {
+	key   Text
+	value *node
+}
+
+// kind is what a node is.
+type kind int
+
+const (
+	broken  kind = iota // its fault is reported already: nothing more to say
+	missing             // a key or a dash with nothing behind it
+	null                // null or ~, spelled out in text
+	scalar
+	list
+	mapping
+)
+
+// String names the kind as faults do.
+func (k kind) String() string {
+	return [...]string{"broken", "nothing", "nothing", "a text", "a list", "a mapping"}[k]
+}
+
+// get returns the value of a key of a mapping, or nil.
+func (n *node) get(key string) *node {
+	for _, p := range n.pairs {
+		if p.key.Value == key {
+			return p.value
+		}
+	}
+	return nil
+}
+
+// asList returns the items of a list, or the node itself where one value
+// stands for a list of one.
+func (n *node) asList() []*node {
+	if n.kind == list {
+		return n.items
+	}
+	return []*node{n}
+}
+
+// quoted returns s as a single-quoted YAML scalar (YAML 1.2, 7.3.2).
+func quoted(s string) string {
+	return "'" + strings.ReplaceAll(s, "'", "''") + "'"
+}

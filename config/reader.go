@@ -1,0 +1,170 @@
+package config
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+)
+
+// reader walks the nodes of a file, fills the document and collects faults. A
+// value with a fault leaves its field as it was.
+type reader struct {
+	doc    *document
+	faults []Fault
+	site   siteState
+}
+
+func (r *reader) document(root *node) {
+	switch root.kind {
+	case broken:
+	case missing, null:
+		r.fault(root.pos, "the file is empty", "add "+topLevel.keys[topLevel.find("sites")].hint()[len("for example: "):])
+	case mapping:
+		r.mapping(root, r.doc, topLevel, root.pos)
+	default:
+		r.fault(root.pos, fmt.Sprintf("the file holds %s instead of keys", root.kind), `put a space behind the ":" of a key`)
+	}
+}
+
+// mapping reads a mapping into the struct that dst points to and returns the
+// values by key. A misspelt key is read as the one that was meant, so that
+// faults in its value come to light as well. What is missing is reported at
+// pos.
+func (r *reader) mapping(n *node, dst any, p *place, pos Pos) map[string]*node {
+	given := r.given(n, p)
+	fields := reflect.ValueOf(dst).Elem()
+	for _, k := range p.keys {
+		if value, found := given[k.name]; found {
+			r.value(k, value, fields.FieldByIndex(k.index).Addr().Interface())
+		} else if k.has("required") {
+			r.fault(pos, fmt.Sprintf("%s needs %s:", p.noun, k.name), k.hint())
+		}
+	}
+	return given
+}
+
+// given returns the values of a mapping by key and reports the keys that do
+// not belong there.
+func (r *reader) given(n *node, p *place) map[string]*node {
+	given := make(map[string]*node, len(n.pairs))
+	var unknown []pair
+	for _, pair := range n.pairs {
+		if p.find(pair.key.Value) >= 0 {
+			given[pair.key.Value] = pair.value
+		} else {
+			unknown = append(unknown, pair)
+		}
+	}
+	for _, pair := range unknown {
+		meant := r.unknown(pair.key, p)
+		if _, taken := given[meant]; meant != "" && !taken {
+			given[meant] = pair.value
+		}
+	}
+	return given
+}
+
+// unknown reports a key that does not belong in p and returns the one that was
+// probably meant, or "".
+func (r *reader) unknown(name Text, p *place) string {
+	message := fmt.Sprintf("unknown key %q %s", name.Value, p.where)
+	if where := homes(name.Value); where != "" {
+		r.fault(name.Pos, message, fmt.Sprintf("%q belongs %s", name.Value, where))
+		return ""
+	}
+	meant, found := Nearest(name.Value, p.names())
+	if found {
+		r.fault(name.Pos, message, fmt.Sprintf("did you mean %q?", meant))
+		return meant
+	}
+	advice := "known here: " + strings.Join(p.names(), ", ")
+	if meant, found = nearestAnywhere(name.Value); found {
+		advice = fmt.Sprintf("did you mean %q? it belongs %s", meant, homes(meant))
+	}
+	r.fault(name.Pos, message, advice)
+	return ""
+}
+
+// nearestAnywhere looks for a key like name in every place.
+func nearestAnywhere(name string) (string, bool) {
+	var all []string
+	for _, p := range places {
+		all = append(all, p.names()...)
+	}
+	return Nearest(name, all)
+}
+
+// value reads n as what the type of dst asks for: a new type of key is a new
+// case here.
+func (r *reader) value(k key, n *node, dst any) {
+	if !r.hasValue(k, n) {
+		return
+	}
+	switch dst := dst.(type) {
+	case *string:
+		if t, ok := r.text(k, n); ok {
+			*dst = t.Value
+		}
+	case *Text:
+		*dst, _ = r.text(k, n)
+	case *[]Text:
+		*dst = r.texts(k, n)
+	case *int:
+		r.integer(k, n, dst)
+	case *time.Duration:
+		r.duration(k, n, dst)
+	case *Size:
+		r.size(k, n, dst)
+	case **Finder:
+		*dst = r.finder(k, n)
+	case *[]Field:
+		*dst = r.fields(k, n)
+	case *[]*Rule:
+		*dst = r.rules(k, n)
+	case *[]*Site:
+		*dst = r.sites(k, n)
+	case *settings:
+		if r.is(mapping, k, n) {
+			r.mapping(n, &dst.Site, inDefaults, n.pos)
+		}
+	default:
+		panic(fmt.Sprintf("config: key %s has a field of type %T, which no reader reads", k.name, dst))
+	}
+}
+
+// hasValue reports a key without a value; the fault of a broken one is known.
+func (r *reader) hasValue(k key, n *node) bool {
+	switch {
+	case n.kind == broken:
+		return false
+	case n.kind == missing && n.cut != Pos{}:
+		r.cut(k, n)
+		return false
+	case n.kind == missing || n.kind == null:
+		r.fault(n.pos, k.name+" has no value", k.hint())
+		return false
+	}
+	return true
+}
+
+// is reports a value of another kind than the one that is due.
+func (r *reader) is(want kind, k key, n *node) bool {
+	if n.kind == want {
+		return true
+	}
+	advice := k.hint()
+	if want == scalar && n.meant != "" {
+		advice = "if it is text, quote it: " + k.name + ": " + quoted(n.meant)
+	}
+	r.fault(n.pos, fmt.Sprintf("%s must be %s, not %s", k.name, want, n.kind), advice)
+	return false
+}
+
+func (r *reader) cut(k key, n *node) {
+	r.faults = append(r.faults, cutFault(n.cut, "if it is text, quote it: "+k.name+": "+quoted(n.meant)))
+}
+
+func (r *reader) fault(pos Pos, message, advice string) {
+	r.faults = append(r.faults, Fault{pos, message, advice})
+}

@@ -1,0 +1,110 @@
+package config
+
+import (
+	"fmt"
+	"strings"
+)
+
+// indicators are the characters that mean something to YAML at the start of a
+// value (YAML 1.2, 5.3) and often begin a selector or a template.
+var indicators = map[byte]string{
+	'@': "is reserved by YAML",
+	'`': "is reserved by YAML",
+	'%': "starts a YAML directive",
+	'{': "starts a mapping",
+	'[': "starts a list",
+	'*': "starts an alias, which crawl.yaml does not have",
+	'&': "starts an anchor, which crawl.yaml does not have",
+	'!': "starts a tag, which crawl.yaml does not have",
+	'>': "starts a folded block of text",
+	'|': "starts a block of text",
+}
+
+// sharedAdvice is for whoever looks for YAML's own ways to say a thing once.
+const sharedAdvice = "settings that sites share go under defaults:"
+
+// indicatorFault reports that YAML reads the character at pos as more than
+// text.
+func indicatorFault(l line, pos Pos) Fault {
+	value := l.from(pos.Column)
+	if value == "" || indicators[value[0]] == "" {
+		return Fault{pos, "this cannot be a key", "write a plain name"}
+	}
+	first := value[0]
+	advice := quoteAdvice(l, value)
+	if first == '*' || first == '&' {
+		advice += "; " + sharedAdvice
+	}
+	return Fault{pos, fmt.Sprintf("%q at the start of a value %s", string(first), indicators[first]), advice}
+}
+
+// quoteAdvice shows how value, which stands on l, is written as text.
+func quoteAdvice(l line, value string) string {
+	key, whole, _ := l.value()
+	if key != "" && whole == value {
+		return fmt.Sprintf("if it is text, quote it: %s: %s", key, quoted(value))
+	}
+	return "if it is text, quote it: " + quoted(value)
+}
+
+// explainSyntax turns the message of the parser about a place on l into a
+// fault that says what to do. The usual traps are known by what the line
+// looks like, for the parser often trips only later.
+func explainSyntax(l line, pos Pos, message string) Fault {
+	_, value, column := l.value()
+	start := Pos{pos.File, pos.Line, column}
+	switch {
+	case strings.Contains(message, "end character"):
+		return Fault{pos, "a quote is opened here and never closed", "close it on the same line"}
+	case strings.Contains(message, "escape character"):
+		return Fault{pos, `a backslash in double quotes starts an escape that YAML does not have`,
+			"use single quotes, in which a backslash is plain text"}
+	case strings.Contains(string(l[:pos.Column-1]), "\t") || strings.Contains(message, "'\t'"):
+		return Fault{pos, "a tab stands where YAML wants spaces", "indent with spaces"}
+	case l.hash() > 0:
+		return cutFault(Pos{pos.File, pos.Line, l.hash()}, cutAdvice(l, value))
+	case startsWithIndicator(value, message):
+		return indicatorFault(l, start)
+	case strings.HasPrefix(value, "'") || strings.HasPrefix(value, `"`):
+		return Fault{start, "text follows a closing quote", quoteAdvice(l, value)}
+	case strings.HasPrefix(value, "- "):
+		return Fault{start, "a list begins on a line of its own", "move it to the next line and indent it"}
+	case strings.Contains(value, ": "):
+		return Fault{start, `": " inside a value starts another key`, quoteAdvice(l, value)}
+	}
+	return Fault{pos, "not YAML: " + firstLine(message), "compare the indentation, brackets and quotes here with the lines above"}
+}
+
+// startsWithIndicator reports whether the first character of value explains
+// the message. A bracket is right more often than not, so it counts only where
+// the parser met something behind the closing one.
+func startsWithIndicator(value, message string) bool {
+	switch {
+	case value == "" || indicators[value[0]] == "":
+		return false
+	case value[0] == '{' || value[0] == '[':
+		return strings.Contains(message, "not allowed in this context")
+	}
+	return true
+}
+
+// cutAdvice shows how value, cut by a "#", is written; inside brackets only
+// its author knows where the text begins.
+func cutAdvice(l line, value string) string {
+	if strings.HasPrefix(value, "{") || strings.HasPrefix(value, "[") {
+		return `if it is text, quote what holds the "#"`
+	}
+	return quoteAdvice(l, value)
+}
+
+// cutFault reports a "#" at pos that hides the rest of its line.
+func cutFault(pos Pos, advice string) Fault {
+	return Fault{pos, `"#" after a space starts a comment and cuts the value off`,
+		advice + `; a comment has a space after "#"`}
+}
+
+// firstLine keeps a message of the library to one line.
+func firstLine(message string) string {
+	message, _, _ = strings.Cut(message, "\n")
+	return strings.ToLower(message)
+}

@@ -1,0 +1,273 @@
+package config
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+)
+
+// deepest is how deep values may be nested. The parser calls itself once per
+// level, and no file made for people comes near.
+const deepest = 100
+
+// builder turns what the YAML library understood into nodes. It is the only
+// part of the package that knows that library.
+type builder struct {
+	lines    []line
+	file     string
+	comments map[int]int // by line, the column of a "#" with no space behind it
+	faults   []Fault
+}
+
+// parseTree reads one YAML document. With a fault of syntax the node is broken.
+func parseTree(file, src string) (*node, []Fault) {
+	b := &builder{file: file, lines: splitLines(src)}
+	root := b.document(src)
+	return root, b.faults
+}
+
+func (b *builder) document(src string) *node {
+	tokens := lexer.Tokenize(src)
+	b.noteComments(tokens)
+	if tk := tooDeep(tokens); tk != nil {
+		b.fault(b.place(tk), fmt.Sprintf("values are nested more than %d deep", deepest), "")
+		return &node{}
+	}
+	parsed, err := parser.Parse(tokens, parser.ParseComments, parser.AllowDuplicateMapKey())
+	if err != nil {
+		b.faults = append(b.faults, b.syntaxFault(err))
+		return &node{}
+	}
+	return b.body(parsed)
+}
+
+// body returns the first document of the file and reports any other.
+func (b *builder) body(parsed *ast.File) *node {
+	var root *node
+	for _, doc := range parsed.Docs {
+		switch doc.Body.(type) {
+		case nil, *ast.CommentGroupNode, *ast.DirectiveNode:
+			continue
+		}
+		if root != nil {
+			b.fault(b.place(cmp.Or(doc.Start, doc.Body.GetToken())), "a second document starts here",
+				"keep everything in one document: remove this line")
+			break
+		}
+		root = b.node(doc.Body)
+	}
+	if root == nil {
+		return &node{kind: missing, pos: Pos{b.file, 1, 1}}
+	}
+	return root
+}
+
+// node converts any value. What the library has and crawl.yaml has not becomes
+// a broken node with its fault.
+func (b *builder) node(n ast.Node) *node {
+	pos := b.place(n.GetToken())
+	switch n := n.(type) {
+	case *ast.MappingNode:
+		return b.mapping(n)
+	case *ast.MappingValueNode:
+		return b.mapping(ast.Mapping(n.Start, n.IsFlowStyle, n))
+	case *ast.SequenceNode:
+		out := &node{kind: list, pos: pos, flow: n.IsFlowStyle, meant: b.span(pos, n.End)}
+		for _, v := range n.Values {
+			out.items = append(out.items, b.node(v))
+		}
+		return out
+	case *ast.NullNode:
+		return b.null(n, pos)
+	case *ast.LiteralNode:
+		return &node{kind: scalar, pos: pos, text: n.Value.Value}
+	case *ast.TagNode, *ast.AnchorNode, *ast.AliasNode:
+		b.faults = append(b.faults, indicatorFault(b.line(pos), pos))
+		return &node{pos: pos}
+	case ast.ScalarNode:
+		return b.scalar(n.GetToken(), pos)
+	}
+	b.fault(pos, "this cannot stand here", "write a text, a list or a mapping")
+	return &node{pos: pos}
+}
+
+func (b *builder) null(n *ast.NullNode, pos Pos) *node {
+	if n.Token.Type != token.ImplicitNullType {
+		return &node{kind: null, pos: pos, text: n.Token.Value}
+	}
+	out := &node{kind: missing, pos: pos}
+	b.markCut(out, pos.Line)
+	return out
+}
+
+func (b *builder) scalar(tk *token.Token, pos Pos) *node {
+	out := &node{kind: scalar, pos: pos, text: tk.Value}
+	switch tk.Type {
+	case token.SingleQuoteType, token.DoubleQuoteType:
+		return out
+	}
+	out.plain = true
+	b.markCut(out, pos.Line+strings.Count(strings.TrimSpace(tk.Origin), "\n"))
+	return out
+}
+
+// markCut notes on n whether a comment that may be no comment follows it on
+// the line where it ends.
+func (b *builder) markCut(n *node, last int) {
+	column, found := b.comments[last]
+	if !found {
+		return
+	}
+	n.cut = b.at(last, column)
+	from := n.pos
+	if n.kind == missing || from.Line != last {
+		from = n.cut
+	}
+	n.meant = b.line(from).from(from.Column)
+}
+
+// mapping converts a mapping, in which a key may stand once.
+func (b *builder) mapping(m *ast.MappingNode) *node {
+	pos := b.place(m.Start)
+	out := &node{kind: mapping, flow: m.IsFlowStyle, pos: pos, meant: b.span(pos, m.End)}
+	first := make(map[string]int, len(m.Values))
+	for i, v := range m.Values {
+		key, ok := b.key(v.Key)
+		if i == 0 && !m.IsFlowStyle {
+			out.pos = key.Pos
+		}
+		if !ok {
+			continue
+		}
+		if isBare(v) {
+			b.faults = append(b.faults, indicatorFault(b.line(out.pos), out.pos))
+			return &node{pos: out.pos}
+		}
+		value := b.node(v.Value)
+		if line, found := first[key.Value]; found {
+			b.fault(key.Pos, fmt.Sprintf("duplicate key %q", key.Value),
+				fmt.Sprintf("it stands on line %d already: keep one of the two", line))
+			continue
+		}
+		if value.kind == missing {
+			value.pos = key.Pos
+		}
+		first[key.Value] = key.Pos.Line
+		out.pairs = append(out.pairs, pair{key, value})
+	}
+	return out
+}
+
+// isBare reports whether v is a key alone, as in {title}, which is nearly
+// always a template without its quotes.
+func isBare(v *ast.MappingValueNode) bool {
+	return v.Start != nil && v.Start.Type != token.MappingValueType && v.Value.GetToken().Type == token.ImplicitNullType
+}
+
+// key reads the key of a pair and reports one that is no plain name.
+func (b *builder) key(k ast.MapKeyNode) (Text, bool) {
+	if explicit, is := k.(*ast.MappingKeyNode); is {
+		if inner, is := explicit.Value.(ast.MapKeyNode); is {
+			return b.key(inner)
+		}
+	}
+	pos := b.place(k.GetToken())
+	if _, is := k.(ast.ScalarNode); is && !k.IsMergeKey() {
+		return Text{k.GetToken().Value, pos}, true
+	}
+	if k.IsMergeKey() {
+		b.fault(pos, "crawl.yaml has no merge keys", sharedAdvice)
+	} else {
+		b.faults = append(b.faults, indicatorFault(b.line(pos), pos))
+	}
+	return Text{Pos: pos}, false
+}
+
+// noteComments finds each "#" that begins a comment without a space behind it.
+func (b *builder) noteComments(tokens token.Tokens) {
+	b.comments = make(map[int]int)
+	for _, tk := range tokens {
+		if tk.Type == token.CommentType && strings.TrimLeft(tk.Value, " \t#!") == tk.Value && tk.Value != "" {
+			pos := b.place(tk)
+			b.comments[pos.Line] = pos.Column
+		}
+	}
+}
+
+// tooDeep returns the token that opens one level too many, or nil. Levels
+// opened by indentation alone need no look: they cost the file a line each
+// that is longer than the one before.
+func tooDeep(tokens token.Tokens) *token.Token {
+	brackets, dashes, line := 0, 0, 0
+	for _, tk := range tokens {
+		if tk.Position.Line != line {
+			dashes, line = 0, tk.Position.Line
+		}
+		switch tk.Type {
+		case token.MappingStartType, token.SequenceStartType:
+			brackets++
+		case token.MappingEndType, token.SequenceEndType:
+			brackets = max(brackets-1, 0)
+		case token.SequenceEntryType, token.MappingKeyType:
+			dashes++
+		}
+		if brackets+dashes > deepest {
+			return tk
+		}
+	}
+	return nil
+}
+
+// syntaxFault turns the parser's one error into a fault.
+func (b *builder) syntaxFault(err error) Fault {
+	var at yaml.Error
+	if !errors.As(err, &at) || at.GetToken() == nil {
+		return Fault{b.at(1, 1), err.Error(), ""}
+	}
+	pos := b.place(at.GetToken())
+	return explainSyntax(b.line(pos), pos, at.GetMessage())
+}
+
+// place returns where a token begins. The library may report the blank before
+// it, or, in an error, a place behind the end of the file.
+func (b *builder) place(tk *token.Token) Pos {
+	pos := b.at(tk.Position.Line, tk.Position.Column)
+	pos.Column += b.line(pos).blanks(pos.Column)
+	return pos
+}
+
+// at returns a place moved into the file.
+func (b *builder) at(number, column int) Pos {
+	number = min(max(number, 1), len(b.lines))
+	end := len(b.lines[number-1]) + 1
+	return Pos{b.file, number, min(max(column, 1), end)}
+}
+
+// line returns the line that pos, a place in the file, stands on.
+func (b *builder) line(pos Pos) line {
+	return b.lines[pos.Line-1]
+}
+
+// span returns the source from a place to the bracket that ends a flow value,
+// or "" when there is none on that line.
+func (b *builder) span(from Pos, end *token.Token) string {
+	if end == nil {
+		return ""
+	}
+	last := b.place(end)
+	if last.Line != from.Line || last.Column <= from.Column {
+		return ""
+	}
+	return string(b.line(from)[from.Column-1 : min(last.Column, len(b.line(from)))])
+}
+
+func (b *builder) fault(pos Pos, message, advice string) {
+	b.faults = append(b.faults, Fault{pos, message, advice})
+}
