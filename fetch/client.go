@@ -1,0 +1,105 @@
+// Package fetch is HTTP as a polite guest.
+//
+// A [Client] is a stack of http.RoundTrippers, each in a file of its own. From
+// the wire up:
+//
+//	transport  connections, TLS, HTTP/2, connect-to
+//	silence    gives up on a host that stays silent for too long
+//	gate       so many requests at once to a host, so far apart
+//	coding     hands out bodies without their content coding
+//	size       refuses a body that is larger than asked for
+//	manners    addresses, User-Agent, secrets and Location
+//
+// Every request is one attempt: nothing here tries again. What an attempt came
+// to is said by [Judge].
+package fetch
+
+import (
+	"context"
+	"crypto/x509"
+	"net/http"
+	"time"
+)
+
+// defaultConnections is what Options.Connections is when not set.
+const defaultConnections = 64
+
+// Options says how a Client speaks to the world. The zero value is usable.
+type Options struct {
+	// ConnectTo redirects connections; the first that matches counts.
+	ConnectTo []ConnectTo
+	// RootCAs are the authorities trusted; nil for those of the system.
+	RootCAs *x509.CertPool
+	// UserAgent is sent by every request that brings none of its own.
+	UserAgent string
+	// Connections is the most connections kept open while idle; 0 for 64.
+	Connections int
+}
+
+// Client makes polite requests. It is an http.RoundTripper, and safe for use
+// by several goroutines.
+type Client struct {
+	transport *http.Transport
+	gate      *gate
+	stack     http.RoundTripper
+	images    http.Client
+}
+
+// New returns a client that opens no connection until its first request. Its
+// owner calls Close when no request is under way any more.
+func New(o Options) *Client {
+	if o.Connections <= 0 {
+		o.Connections = defaultConnections
+	}
+	c := &Client{transport: newTransport(o)}
+	c.gate = newGate(&silence{next: c.transport})
+	c.stack = &manners{userAgent: o.UserAgent, next: &size{next: &coding{next: c.gate}}}
+	c.images = http.Client{Transport: c, CheckRedirect: c.Redirect}
+	return c
+}
+
+// Close ends the connections that are idle and the timers of postponed hosts.
+// It may be called more than once.
+func (c *Client) Close() {
+	c.gate.close()
+	c.transport.CloseIdleConnections()
+}
+
+// Limit bounds the requests to a host, named as Host names it. Of several
+// limits for one host the stricter of each field counts, from the next request
+// on. A host without a limit is asked one request at a time.
+//
+// Limits are kept as long as the client: one small entry per host.
+func (c *Client) Limit(host string, l Limit) { c.gate.limit(host, l) }
+
+// Postpone makes the requests to a host fail with a *PostponedError until the
+// given moment, those that wait for their turn included; those under way are
+// left alone. Of several moments the latest counts.
+//
+// A 429 or 503 with a Retry-After postpones its host by itself.
+func (c *Client) Postpone(host string, until time.Time) { c.gate.postpone(host, until) }
+
+// RoundTrip makes one request. The caller closes the body of the answer, and
+// occupies one of the host's slots until then or until it has read all of it.
+func (c *Client) RoundTrip(req *http.Request) (*http.Response, error) {
+	return c.stack.RoundTrip(req)
+}
+
+// Get requests an image: its bytes are asked for as they are, and redirects are
+// followed as Redirect says, so that an answer may be a 3xx. The header is not
+// changed and may be nil. The caller closes the body; see RoundTrip.
+func (c *Client) Get(ctx context.Context, address string, header http.Header) (*http.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return nil, &AddressError{Reason: withoutURL(err).Error()}
+	}
+	for name, values := range header {
+		req.Header[name] = values
+	}
+	req.Header.Set("Accept-Encoding", "identity")
+	resp, err := c.images.Do(req)
+	if err != nil {
+		return nil, err // a *url.Error, which names method and address
+	}
+	return resp, nil
+}

@@ -1,0 +1,159 @@
+package fetch
+
+import (
+	"context"
+	"crypto/x509"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) {
+	for _, name := range []string{"HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"} {
+		os.Unsetenv(name)
+	}
+	goleak.VerifyTestMain(m)
+}
+
+// roundTripFunc stands in for the layers below the one under test.
+type roundTripFunc func(*http.Request) (*http.Response, error)
+
+func (f roundTripFunc) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+
+func newClient(t *testing.T, o Options) *Client {
+	t.Helper()
+	c := New(o)
+	t.Cleanup(c.Close)
+	return c
+}
+
+func serve(t *testing.T, handler http.HandlerFunc) *httptest.Server {
+	t.Helper()
+	srv := httptest.NewServer(handler)
+	t.Cleanup(srv.Close)
+	return srv
+}
+
+// serveTLS starts a server whose certificate is for example.com.
+func serveTLS(t *testing.T, handler http.HandlerFunc) *httptest.Server {
+	t.Helper()
+	srv := httptest.NewUnstartedServer(handler)
+	srv.EnableHTTP2 = true
+	srv.Config.ErrorLog = log.New(io.Discard, "", 0)
+	srv.StartTLS()
+	t.Cleanup(srv.Close)
+	return srv
+}
+
+// serveRaw hands each connection to the function, then closes it.
+func serveRaw(t *testing.T, handle func(net.Conn)) (address string) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			handle(conn)
+			conn.Close()
+		}
+	}()
+	t.Cleanup(func() { listener.Close(); <-done })
+	return listener.Addr().String()
+}
+
+// to makes every connection go to the address.
+func to(t *testing.T, address string) []ConnectTo {
+	t.Helper()
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []ConnectTo{{ToHost: host, ToPort: port}}
+}
+
+func toServer(t *testing.T, srv *httptest.Server) []ConnectTo {
+	t.Helper()
+	return to(t, srv.Listener.Addr().String())
+}
+
+func trusting(srv *httptest.Server) *x509.CertPool {
+	pool := x509.NewCertPool()
+	pool.AddCert(srv.Certificate())
+	return pool
+}
+
+// fetchAll gets an address and reads the body to its end.
+func fetchAll(ctx context.Context, c *Client, address string) (*http.Response, []byte, error) {
+	resp, err := c.Get(ctx, address, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	return resp, body, err
+}
+
+func TestGet(t *testing.T) {
+	var got http.Header
+	srv := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		got = r.Header
+		io.WriteString(w, "picture")
+	})
+	header := http.Header{"Referer": {"http://a.test/page"}}
+
+	t.Run("asks for the bytes as they are", func(t *testing.T) {
+		c := newClient(t, Options{UserAgent: "magpie/1"})
+		resp, err := c.Get(t.Context(), srv.URL, header)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		body, err := io.ReadAll(resp.Body)
+		if err != nil || string(body) != "picture" {
+			t.Errorf("body %q, %v", body, err)
+		}
+		want := http.Header{
+			"Accept-Encoding": {"identity"}, "Referer": {"http://a.test/page"}, "User-Agent": {"magpie/1"},
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("request header (-want +got):\n%s", diff)
+		}
+	})
+	t.Run("leaves the caller's header alone", func(t *testing.T) {
+		if diff := cmp.Diff(http.Header{"Referer": {"http://a.test/page"}}, header); diff != "" {
+			t.Errorf("header (-want +got):\n%s", diff)
+		}
+	})
+	t.Run("refuses an address that is none", func(t *testing.T) {
+		c := newClient(t, Options{})
+		for _, address := range []string{"http://[::1", "ftp://a.test/", "http:///x", "a.test"} {
+			_, err := c.Get(t.Context(), address, nil)
+			if v := Judge(0, nil, err); v.Class != Permanent || v.Cause != "address" {
+				t.Errorf("%s: %+v from %v", address, v, err)
+			}
+		}
+	})
+}
+
+func TestClientSpeaksHTTP2(t *testing.T) {
+	srv := serveTLS(t, func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, r.Proto) })
+	c := newClient(t, Options{ConnectTo: toServer(t, srv), RootCAs: trusting(srv)})
+	_, body, err := fetchAll(t.Context(), c, "https://example.com/")
+	if err != nil || string(body) != "HTTP/2.0" {
+		t.Errorf("got %q, %v", body, err)
+	}
+}

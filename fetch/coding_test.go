@@ -1,0 +1,62 @@
+package fetch
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"net/http"
+	"testing"
+)
+
+func zipped(text string) []byte {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	io.WriteString(w, text)
+	w.Close()
+	return b.Bytes()
+}
+
+func TestCoding(t *testing.T) {
+	whole := zipped("picture")
+	tests := []struct {
+		name   string
+		coding []string
+		body   []byte
+		want   string
+		cause  string
+	}{
+		{"none", nil, []byte("picture"), "picture", ""},
+		{"identity", []string{"identity"}, []byte("picture"), "picture", ""},
+		{"gzip", []string{"gzip"}, whole, "picture", ""},
+		{"gzip under its old name", []string{"X-GZip"}, whole, "picture", ""},
+		{"gzip twice", []string{"gzip, gzip"}, whole, "", "coding"},
+		{"gzip twice on two lines", []string{"gzip", "gzip"}, whole, "", "coding"},
+		{"one that nobody asked for", []string{"br"}, whole, "", "coding"},
+		{"gzip cut short", []string{"gzip"}, whole[:len(whole)-5], "picture", "cut"},
+		{"gzip cut to nothing", []string{"gzip"}, nil, "", ""},
+		{"gzip that is none", []string{"gzip"}, []byte("picture, or so it says"), "", "damaged gzip"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			srv := serve(t, func(w http.ResponseWriter, r *http.Request) {
+				w.Header()["Content-Encoding"] = tt.coding
+				w.Write(tt.body)
+			})
+			_, body, err := fetchAll(t.Context(), newClient(t, Options{}), srv.URL)
+			if v := Judge(200, nil, err); v.Cause != tt.cause || string(body) != tt.want {
+				t.Errorf("got %q, %v judged %+v", body, err, v)
+			}
+		})
+	}
+}
+
+func TestCodingOfARefusalDoesNotMatter(t *testing.T) {
+	srv := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Encoding", "br")
+		w.WriteHeader(http.StatusNotFound)
+	})
+	resp, _, err := fetchAll(t.Context(), newClient(t, Options{}), srv.URL)
+	if err != nil || resp.StatusCode != http.StatusNotFound {
+		t.Errorf("got %v, %v", resp, err)
+	}
+}

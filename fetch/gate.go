@@ -1,0 +1,187 @@
+package fetch
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Limit bounds the requests to one host. A field that is 0 asks for nothing.
+type Limit struct {
+	// Parallel is how many requests may be under way at once.
+	Parallel int
+	// Interval is the least time from the start of a request to the start of
+	// the next.
+	Interval time.Duration
+}
+
+func (l Limit) stricter(other Limit) Limit {
+	if l.Parallel <= 0 || 0 < other.Parallel && other.Parallel < l.Parallel {
+		l.Parallel = other.Parallel
+	}
+	l.Interval = max(l.Interval, other.Interval)
+	return l
+}
+
+// PostponedError says that a host asked to be left alone and no request was
+// made.
+type PostponedError struct {
+	Host  string
+	Until time.Time
+}
+
+func (e *PostponedError) Error() string {
+	return fmt.Sprintf("%s is left alone until %s", e.Host, e.Until.Format(time.RFC3339))
+}
+
+// gate is the layer that keeps the limits. Each host has a line of its own, in
+// which requests wait in the order they came.
+type gate struct {
+	next http.RoundTripper
+
+	mu     sync.Mutex
+	limits map[string]Limit
+	lines  map[string]*line // of hosts that are not idle
+}
+
+func newGate(next http.RoundTripper) *gate {
+	return &gate{next: next, limits: map[string]Limit{}, lines: map[string]*line{}}
+}
+
+func (g *gate) RoundTrip(req *http.Request) (*http.Response, error) {
+	host := Host(req.URL)
+	t, err := g.enter(req.Context(), host)
+	if err != nil {
+		return nil, err
+	}
+	resp, err := g.next.RoundTrip(req)
+	if err != nil {
+		g.leave(t)
+		return nil, err
+	}
+	now := time.Now()
+	if after, asked := askedToWait(resp.StatusCode, resp.Header, now); asked {
+		g.postpone(host, now.Add(after))
+	}
+	body := &slotBody{ReadCloser: resp.Body, leave: sync.OnceFunc(func() { g.leave(t) })}
+	if resp.Body == http.NoBody || resp.ContentLength == 0 {
+		body.leave()
+	}
+	resp.Body = body
+	return resp, nil
+}
+
+// enter returns when a request to the host may start. Then leave is owed.
+func (g *gate) enter(ctx context.Context, host string) (*turn, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	g.mu.Lock()
+	t := g.line(host).join(time.Now())
+	g.tend(t.line)
+	g.mu.Unlock()
+
+	select {
+	case <-t.decided:
+		return t, t.refusal
+	case <-ctx.Done():
+		g.abandon(t)
+		return nil, fmt.Errorf("waiting for a turn at %s: %w", host, ctx.Err())
+	}
+}
+
+func (g *gate) leave(t *turn) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	t.line.busy--
+	g.tend(t.line)
+}
+
+func (g *gate) abandon(t *turn) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	t.line.giveBack(t)
+	g.tend(t.line)
+}
+
+func (g *gate) limit(host string, l Limit) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.limits[host] = g.limits[host].stricter(l)
+	if line := g.lines[host]; line != nil {
+		line.setLimit(g.limits[host])
+		g.tend(line)
+	}
+}
+
+func (g *gate) postpone(host string, until time.Time) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	line := g.line(host)
+	line.postpone(until, time.Now())
+	g.tend(line)
+}
+
+func (g *gate) close() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, line := range g.lines {
+		line.wake.Stop()
+	}
+}
+
+// line returns the host's line. The caller holds mu.
+func (g *gate) line(host string) *line {
+	l := g.lines[host]
+	if l == nil {
+		l = newLine(host, g.limits[host], g.awake)
+		g.lines[host] = l
+	}
+	return l
+}
+
+// tend lets in whoever may start now, sees to it that the line is tended again
+// when the next may, and drops the line when it holds nothing worth knowing.
+// The caller holds mu.
+func (g *gate) tend(l *line) {
+	now := time.Now()
+	l.admit(now)
+	l.wake.Stop()
+	idle, wait := l.rest(now)
+	switch {
+	case wait > 0:
+		l.wake.Reset(wait)
+	case idle && g.lines[l.host] == l:
+		delete(g.lines, l.host)
+	}
+}
+
+// awake is called by a line's timer.
+func (g *gate) awake(l *line) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.tend(l)
+}
+
+// slotBody leaves the gate at the end of the body or when it is closed,
+// whichever comes first.
+type slotBody struct {
+	io.ReadCloser
+	leave func() // may be called more than once
+}
+
+func (b *slotBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	if err == io.EOF {
+		b.leave()
+	}
+	return n, err
+}
+
+func (b *slotBody) Close() error {
+	defer b.leave()
+	return b.ReadCloser.Close()
+}

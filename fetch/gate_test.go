@@ -1,0 +1,392 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func request(t *testing.T, ctx context.Context, address string) *http.Request {
+	t.Helper()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return req
+}
+
+func answer(body string) *http.Response {
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, ContentLength: -1,
+		Body: io.NopCloser(strings.NewReader(body))}
+}
+
+// peaks counts, at the server, how many requests a host answers at once.
+type peaks struct {
+	mu        sync.Mutex
+	now, most map[string]int
+}
+
+func (p *peaks) add(host string, n int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.now[host] += n
+	p.most[host] = max(p.most[host], p.now[host])
+}
+
+// ServeHTTP counts a request as over just before its last byte, since from then
+// on its client may rightly start another.
+func (p *peaks) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	p.add(r.Host, 1)
+	w.Header().Set("Content-Length", "2")
+	io.WriteString(w, "a")
+	w.(http.Flusher).Flush()
+	time.Sleep(2 * time.Millisecond)
+	p.add(r.Host, -1)
+	io.WriteString(w, "b")
+}
+
+func TestGateBoundsRequestsAtOnce(t *testing.T) {
+	for _, parallel := range []int{1, 3, 8, 20} {
+		t.Run(fmt.Sprint(parallel), func(t *testing.T) {
+			p := &peaks{now: map[string]int{}, most: map[string]int{}}
+			srv := serve(t, p.ServeHTTP)
+			c := newClient(t, Options{ConnectTo: toServer(t, srv)})
+			var all sync.WaitGroup
+			for _, host := range []string{"a.test", "b.test"} {
+				c.Limit(host, Limit{Parallel: parallel})
+				for range 5 * parallel {
+					all.Go(func() {
+						if _, _, err := fetchAll(t.Context(), c, "http://"+host+"/"); err != nil {
+							t.Error(err)
+						}
+					})
+				}
+			}
+			all.Wait()
+			for host, most := range p.most {
+				if most > parallel {
+					t.Errorf("%s saw %d at once", host, most)
+				}
+			}
+			if len(p.most) != 2 {
+				t.Errorf("hosts asked: %v", p.most)
+			}
+		})
+	}
+}
+
+func TestGateFillsItsSlots(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var busy, most atomic.Int32
+		g := newGate(roundTripFunc(func(*http.Request) (*http.Response, error) {
+			most.Store(max(most.Load(), busy.Add(1)))
+			time.Sleep(time.Second)
+			busy.Add(-1)
+			return answer(""), nil
+		}))
+		g.limit("a.test", Limit{Parallel: 3})
+		start := time.Now()
+		var all sync.WaitGroup
+		for range 9 {
+			all.Go(func() { pass(t, g, "http://a.test/") })
+		}
+		all.Wait()
+		if took := time.Since(start); took != 3*time.Second || most.Load() != 3 {
+			t.Errorf("took %s with %d at once", took, most.Load())
+		}
+	})
+}
+
+// pass makes a request and reads its answer.
+func pass(t *testing.T, g *gate, address string) {
+	resp, err := g.RoundTrip(request(t, context.Background(), address))
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	io.Copy(io.Discard, resp.Body)
+	resp.Body.Close()
+}
+
+func TestGateKeepsInterval(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		var mu sync.Mutex
+		starts := map[string][]time.Duration{}
+		g := newGate(roundTripFunc(func(req *http.Request) (*http.Response, error) {
+			mu.Lock()
+			starts[req.URL.Host] = append(starts[req.URL.Host], time.Since(began))
+			mu.Unlock()
+			time.Sleep(100 * time.Millisecond)
+			return answer(""), nil
+		}))
+		g.limit("a.test", Limit{Parallel: 5, Interval: 200 * time.Millisecond})
+		g.limit("b.test", Limit{Parallel: 1, Interval: 30 * time.Millisecond})
+		var all sync.WaitGroup
+		for range 3 {
+			all.Go(func() { pass(t, g, "http://a.test/") })
+			all.Go(func() { pass(t, g, "http://b.test/") })
+		}
+		all.Wait()
+		want := map[string][]time.Duration{
+			"a.test": {0, 200 * time.Millisecond, 400 * time.Millisecond},
+			"b.test": {0, 100 * time.Millisecond, 200 * time.Millisecond},
+		}
+		if diff := cmp.Diff(want, starts); diff != "" {
+			t.Errorf("starts (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestGateServesInOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var got []string
+		g := newGate(roundTripFunc(func(req *http.Request) (*http.Response, error) {
+			got = append(got, req.URL.Path)
+			time.Sleep(time.Second)
+			return answer(""), nil
+		}))
+		var all sync.WaitGroup
+		for i := range 5 {
+			all.Go(func() { pass(t, g, fmt.Sprintf("http://a.test/%d", i)) })
+			synctest.Wait()
+		}
+		all.Wait()
+		if diff := cmp.Diff([]string{"/0", "/1", "/2", "/3", "/4"}, got); diff != "" {
+			t.Errorf("order (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestGateLetsTheCancelledGo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate(roundTripFunc(func(*http.Request) (*http.Response, error) { return answer("x"), nil }))
+		g.limit("a.test", Limit{Parallel: 1, Interval: time.Minute})
+		open, err := g.RoundTrip(request(t, t.Context(), "http://a.test/"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		var all sync.WaitGroup
+		for range 2000 {
+			all.Go(func() {
+				_, err := g.RoundTrip(request(t, ctx, "http://a.test/"))
+				if !errors.Is(err, context.Canceled) {
+					t.Errorf("got %v", err)
+				}
+			})
+		}
+		synctest.Wait()
+		start := time.Now()
+		cancel()
+		all.Wait()
+		if waited := time.Since(start); waited != 0 {
+			t.Errorf("they went after %s", waited)
+		}
+		open.Body.Close()
+		pass(t, g, "http://a.test/")
+		if waited := time.Since(start); waited != time.Minute {
+			t.Errorf("the next started after %s", waited)
+		}
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if len(g.lines) != 0 {
+			t.Errorf("%d lines are left", len(g.lines))
+		}
+	})
+}
+
+// A turn can be given in the very moment its request is cancelled.
+func TestGateTakesBackATurn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate(nil)
+		g.limit("a.test", Limit{Parallel: 1, Interval: time.Minute})
+		l := g.line("a.test")
+		given := l.join(time.Now())
+		g.tend(l)
+		<-given.decided
+		g.abandon(given)
+		if l.busy != 0 || !l.last.IsZero() || len(g.lines) != 0 {
+			t.Errorf("busy %d, last start %s, %d lines", l.busy, l.last, len(g.lines))
+		}
+	})
+}
+
+func TestGateHoldsTheSlot(t *testing.T) {
+	tests := []struct {
+		name string
+		end  func(*http.Response)
+	}{
+		{"until the body is closed", func(r *http.Response) { r.Body.Close() }},
+		{"until the body is read", func(r *http.Response) { io.ReadAll(r.Body) }},
+		{"and gives it back once", func(r *http.Response) { io.ReadAll(r.Body); r.Body.Close(); r.Body.Close() }},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var asked atomic.Int32
+				g := newGate(roundTripFunc(func(*http.Request) (*http.Response, error) {
+					asked.Add(1)
+					return answer("body"), nil
+				}))
+				first, err := g.RoundTrip(request(t, t.Context(), "http://a.test/"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				ctx, cancel := context.WithCancel(t.Context())
+				var all sync.WaitGroup
+				for range 2 {
+					all.Go(func() { g.RoundTrip(request(t, ctx, "http://a.test/")) })
+				}
+				time.Sleep(time.Hour)
+				before := asked.Load()
+				tt.end(first)
+				synctest.Wait()
+				if after := asked.Load(); before != 1 || after != 2 {
+					t.Errorf("%d requests before, %d after", before, after)
+				}
+				cancel()
+				all.Wait()
+			})
+		})
+	}
+}
+
+func TestGateFreesTheSlot(t *testing.T) {
+	tests := []struct {
+		name string
+		resp *http.Response
+		err  error
+	}{
+		{"of a request that failed", nil, io.ErrUnexpectedEOF},
+		{"of an answer without body", &http.Response{StatusCode: 204, Body: http.NoBody}, nil},
+		{"of an answer of no bytes", &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(""))}, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			g := newGate(roundTripFunc(func(*http.Request) (*http.Response, error) { return tt.resp, tt.err }))
+			for range 3 {
+				if _, err := g.RoundTrip(request(t, t.Context(), "http://a.test/")); err != tt.err {
+					t.Fatal(err)
+				}
+			}
+			if len(g.lines) != 0 {
+				t.Errorf("%d lines are left", len(g.lines))
+			}
+		})
+	}
+}
+
+func TestGatePostponesAHost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		asked := 0
+		g := newGate(roundTripFunc(func(*http.Request) (*http.Response, error) {
+			asked++
+			if asked > 1 {
+				return answer(""), nil
+			}
+			time.Sleep(time.Second)
+			resp := answer("")
+			resp.StatusCode = http.StatusTooManyRequests
+			resp.Header.Set("Retry-After", "60")
+			return resp, nil
+		}))
+		until := time.Now().Add(61 * time.Second)
+		var all sync.WaitGroup
+		all.Go(func() { pass(t, g, "http://a.test/") })
+		synctest.Wait()
+		refused := func() {
+			_, err := g.RoundTrip(request(t, t.Context(), "http://a.test/"))
+			postponed, ok := errors.AsType[*PostponedError](err)
+			if !ok || postponed.Host != "a.test" || !postponed.Until.Equal(until) {
+				t.Errorf("got %v, want postponed until %s", err, until)
+			}
+		}
+		for range 5 {
+			all.Go(refused) // waits behind the first
+		}
+		all.Wait()
+		refused() // arrives later
+		if asked != 1 {
+			t.Errorf("%d requests were made", asked)
+		}
+		pass(t, g, "http://b.test/")
+
+		time.Sleep(time.Until(until))
+		synctest.Wait()
+		if len(g.lines) != 0 {
+			t.Errorf("%d lines are left", len(g.lines))
+		}
+		pass(t, g, "http://a.test/")
+		if asked != 3 {
+			t.Errorf("%d requests were made, want 3", asked)
+		}
+	})
+}
+
+func TestGateKeepsTheLatestPostponement(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate(nil)
+		late := time.Now().Add(time.Hour)
+		g.postpone("a.test", late)
+		g.postpone("a.test", late.Add(-time.Minute))
+		_, err := g.RoundTrip(request(t, t.Context(), "http://a.test/"))
+		postponed, ok := errors.AsType[*PostponedError](err)
+		if !ok || !postponed.Until.Equal(late) {
+			t.Errorf("got %v", err)
+		}
+		g.close()
+	})
+}
+
+func TestLimitStricter(t *testing.T) {
+	tests := []struct {
+		name      string
+		a, b, got Limit
+	}{
+		{"takes what alone is set", Limit{}, Limit{Parallel: 4, Interval: 2}, Limit{Parallel: 4, Interval: 2}},
+		{"keeps what alone is set", Limit{Parallel: 4, Interval: 2}, Limit{}, Limit{Parallel: 4, Interval: 2}},
+		{"chooses field by field", Limit{Parallel: 4, Interval: 2}, Limit{Parallel: 2, Interval: 1}, Limit{Parallel: 2, Interval: 2}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.got, tt.a.stricter(tt.b)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// A limit that comes while requests wait counts for them.
+func TestLimitLetsWaitingRequestsStart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var asked atomic.Int32
+		g := newGate(roundTripFunc(func(*http.Request) (*http.Response, error) {
+			asked.Add(1)
+			time.Sleep(time.Hour)
+			return answer(""), nil
+		}))
+		var all sync.WaitGroup
+		for range 4 {
+			all.Go(func() { pass(t, g, "http://a.test/") })
+		}
+		synctest.Wait()
+		before := asked.Load()
+		g.limit("a.test", Limit{Parallel: 3})
+		synctest.Wait()
+		if after := asked.Load(); before != 1 || after != 3 {
+			t.Errorf("%d requests before, %d after", before, after)
+		}
+		all.Wait()
+	})
+}

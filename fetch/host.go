@@ -1,0 +1,32 @@
+package fetch
+
+import (
+	"net/netip"
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/idna"
+)
+
+// Host names the host of an address as limits are kept for it: in lower case,
+// without port and trailing dot, an international name as punycode.
+func Host(u *url.URL) string { return hostName(u.Hostname()) }
+
+func hostName(name string) string {
+	name = strings.TrimSuffix(strings.ToLower(name), ".")
+	if ip, err := netip.ParseAddr(name); err == nil {
+		return ip.String()
+	}
+	if isASCII(name) {
+		return name
+	}
+	ascii, err := idna.Lookup.ToASCII(name)
+	if err != nil {
+		return name // no such host can be connected to
+	}
+	return strings.TrimSuffix(ascii, ".")
+}
+
+func isASCII(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r >= 0x80 }) < 0
+}

@@ -1,0 +1,80 @@
+package fetch
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+)
+
+// AddressError says that an address cannot be requested, whoever is asked.
+type AddressError struct{ Reason string }
+
+func (e *AddressError) Error() string { return "bad address: " + e.Reason }
+
+// manners is the top layer: what holds for every request and answer.
+type manners struct {
+	userAgent string
+	next      http.RoundTripper
+}
+
+func (m *manners) RoundTrip(req *http.Request) (*http.Response, error) {
+	if err := checkAddress(req.URL); err != nil {
+		return nil, err
+	}
+	req = req.Clone(req.Context()) // a RoundTripper leaves its request as it is
+	if m.userAgent != "" && req.Header.Get("User-Agent") == "" {
+		req.Header.Set("User-Agent", m.userAgent)
+	}
+	if isDowngrade(req) {
+		req.Header.Del("Cookie")
+		req.Header.Del("Authorization")
+	}
+	resp, err := m.next.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	resolveLocation(resp.Header, req.URL)
+	return resp, nil
+}
+
+func checkAddress(u *url.URL) error {
+	if !isWeb(u) {
+		return &AddressError{Reason: fmt.Sprintf("%q is neither http nor https", u.Scheme)}
+	}
+	if u.Hostname() == "" {
+		return &AddressError{Reason: "it names no host"}
+	}
+	return nil
+}
+
+func isWeb(u *url.URL) bool { return u.Scheme == "http" || u.Scheme == "https" }
+
+// isDowngrade says whether a redirect led from https to this plain request, be
+// it some hops ago. Headers and the cookie jar would put the secrets back in at
+// every hop.
+func isDowngrade(req *http.Request) bool {
+	if req.URL.Scheme == "https" {
+		return false
+	}
+	for from := req.Response; from != nil && from.Request != nil; from = from.Request.Response {
+		if from.Request.URL.Scheme == "https" {
+			return true
+		}
+	}
+	return false
+}
+
+// resolveLocation makes the Location of an answer absolute (RFC 9110 10.2.2).
+// One that cannot be read is dropped: the answer leads nowhere.
+func resolveLocation(header http.Header, base *url.URL) {
+	location := header.Get("Location")
+	if location == "" {
+		return
+	}
+	u, err := base.Parse(location)
+	if err != nil {
+		header.Del("Location")
+		return
+	}
+	header.Set("Location", u.String())
+}

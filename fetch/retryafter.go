@@ -1,0 +1,50 @@
+package fetch
+
+import (
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// askedToWait says whether an answer asks for no requests for some time: 429
+// (RFC 6585 4) or 503 with a Retry-After that can be read.
+func askedToWait(status int, header http.Header, now time.Time) (time.Duration, bool) {
+	if status != http.StatusTooManyRequests && status != http.StatusServiceUnavailable {
+		return 0, false
+	}
+	return retryAfter(header, now)
+}
+
+// retryAfter reads the Retry-After of a header (RFC 9110 10.2.3): seconds or a
+// date. A date is compared with the answer's own Date where there is one, since
+// the clock here may be wrong. What is past is 0, and nothing is too far off.
+func retryAfter(header http.Header, now time.Time) (time.Duration, bool) {
+	value := strings.TrimSpace(header.Get("Retry-After"))
+	if isDigits(value) {
+		return seconds(value), true
+	}
+	at, err := http.ParseTime(value)
+	if err != nil {
+		return 0, false
+	}
+	if sent, err := http.ParseTime(header.Get("Date")); err == nil {
+		now = sent
+	}
+	return max(at.Sub(now), 0), true
+}
+
+func isDigits(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == ""
+}
+
+// seconds reads a row of digits, however long.
+func seconds(digits string) time.Duration {
+	const most = math.MaxInt64 / int64(time.Second)
+	n, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil || n > most {
+		n = most
+	}
+	return time.Duration(n) * time.Second
+}

@@ -1,0 +1,135 @@
+package fetch
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const brief = 30 * time.Millisecond
+
+// hold reads a request and keeps the connection open after it answered, until
+// the client closes it.
+func hold(answer string) func(net.Conn) {
+	return func(conn net.Conn) {
+		if _, err := http.ReadRequest(bufio.NewReader(conn)); err != nil {
+			return
+		}
+		io.WriteString(conn, answer)
+		io.Copy(io.Discard, conn)
+	}
+}
+
+func TestSilence(t *testing.T) {
+	tests := []struct {
+		name    string
+		handle  func(net.Conn)
+		address string
+		stage   Stage
+	}{
+		{"while connecting", func(c net.Conn) { io.Copy(io.Discard, c) }, "https://a.test/", StageConnect},
+		{"before the header", hold(""), "http://a.test/", StageHeader},
+		{"within the header", hold("HTTP/1.1 200 OK\r\nContent-"), "http://a.test/", StageHeader},
+		{"before the body", hold("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"), "http://a.test/", StageBody},
+		{"within the body", hold("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n1234"), "http://a.test/", StageBody},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			// The dial outlives its request; closing the server ends it.
+			release := make(chan struct{})
+			address := serveRaw(t, func(conn net.Conn) {
+				go func() { <-release; conn.Close() }()
+				tt.handle(conn)
+			})
+			c := newClient(t, Options{ConnectTo: to(t, address)})
+			ctx := WithTerms(t.Context(), Terms{Silence: brief})
+			_, _, err := fetchAll(ctx, c, tt.address)
+			close(release)
+			stall, ok := errors.AsType[*StallError](err)
+			if !ok {
+				t.Fatalf("got %v", err)
+			}
+			if diff := cmp.Diff(&StallError{After: brief, Stage: tt.stage}, stall); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+			if errors.Is(err, context.Canceled) {
+				t.Error("it passes for a cancellation")
+			}
+		})
+	}
+}
+
+func TestSilenceIsNotCounted(t *testing.T) {
+	srv := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Length", "200000")
+		w.Write(make([]byte, 200000))
+	})
+	ctx := WithTerms(t.Context(), Terms{Silence: time.Second})
+
+	t.Run("while the caller takes his time", func(t *testing.T) {
+		c := newClient(t, Options{})
+		ctx := WithTerms(t.Context(), Terms{Silence: 200 * time.Millisecond})
+		resp, err := c.Get(ctx, srv.URL, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		time.Sleep(300 * time.Millisecond)
+		if n, err := io.Copy(io.Discard, resp.Body); n != 200000 || err != nil {
+			t.Errorf("%d bytes, %v", n, err)
+		}
+	})
+	t.Run("while waiting for a turn", func(t *testing.T) {
+		c := newClient(t, Options{})
+		c.Limit("127.0.0.1", Limit{Interval: 1200 * time.Millisecond})
+		for range 2 {
+			if _, _, err := fetchAll(ctx, c, srv.URL); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+}
+
+func TestCallerCancels(t *testing.T) {
+	tests := []struct {
+		name   string
+		answer string
+	}{
+		{"before the header", ""},
+		{"within the body", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n1234"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			arrived := make(chan struct{}, 1)
+			address := serveRaw(t, func(conn net.Conn) {
+				hold(tt.answer)(&noted{Conn: conn, wrote: arrived})
+			})
+			c := newClient(t, Options{ConnectTo: to(t, address)})
+			ctx, cancel := context.WithCancelCause(WithTerms(t.Context(), Terms{Silence: time.Minute}))
+			go func() { <-arrived; cancel(errors.New("lease lost")) }()
+			_, _, err := fetchAll(ctx, c, "http://a.test/")
+			if v := Judge(0, nil, err); !errors.Is(err, context.Canceled) || v.Class != Cancelled {
+				t.Errorf("got %v, judged %+v", err, v)
+			}
+		})
+	}
+}
+
+// noted tells when something was written, be it nothing.
+type noted struct {
+	net.Conn
+	wrote chan struct{}
+}
+
+func (c *noted) Write(p []byte) (int, error) {
+	n, err := c.Conn.Write(p)
+	c.wrote <- struct{}{}
+	return n, err
+}

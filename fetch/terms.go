@@ -1,0 +1,29 @@
+package fetch
+
+import (
+	"context"
+	"time"
+)
+
+// Terms are the settings of one request. They travel in its context, the one
+// thing that every HTTP library passes through.
+type Terms struct {
+	// MaxSize is the most bytes a body may have once decoded; 0 for no bound.
+	MaxSize int64
+	// Silence is how long the host may stay silent: until it is connected to,
+	// until its answer begins, and between two pieces of the body. 0 for ever.
+	Silence time.Duration
+}
+
+type termsKey struct{}
+
+// WithTerms returns a context whose requests are made on these terms, their
+// redirects included.
+func WithTerms(ctx context.Context, t Terms) context.Context {
+	return context.WithValue(ctx, termsKey{}, t)
+}
+
+func termsOf(ctx context.Context) Terms {
+	t, _ := ctx.Value(termsKey{}).(Terms)
+	return t
+}
