@@ -97,50 +97,76 @@ func (m *Memory) get(job Job) Record {
 	}
 }
 
-// Take implements Frontier.
+// Take implements Frontier. It looks at one host after the other while others
+// go on working, so what it saw holds only if no lease was given meanwhile.
 func (m *Memory) Take(_ context.Context, lease time.Duration) (*Host, time.Time, error) {
-	now := m.now()
-	var next time.Time
-	var best *queue
+	for {
+		now := m.now()
+		given, held := m.leasesNow(now)
+		best, next, open := m.waiting(now)
+		switch h, ok := m.lease(best, given, now.Add(lease)); {
+		case !ok:
+			continue
+		case h == nil && !open && !held:
+			return nil, time.Time{}, io.EOF
+		default:
+			return h, next, nil
+		}
+	}
+}
+
+// leasesNow returns how many leases were ever given, and whether one is held.
+func (m *Memory) leasesNow(now time.Time) (given int64, held bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.leases.last, m.leases.any(now)
+}
+
+// waiting finds the host without an owner that has waited longest, or when
+// the first will have something due; open tells if there is any.
+func (m *Memory) waiting(now time.Time) (best *queue, next time.Time, open bool) {
 	var bestDue time.Time
-	idle := true
 	for _, q := range m.all() {
-		m.mu.Lock()
-		free := m.leases.free(q.key, now)
-		m.mu.Unlock()
-		if !free {
-			idle = false
+		due, has := q.due(m.only)
+		if !has || !m.free(q, now) {
 			continue
 		}
-		due, open := q.due(m.only)
+		open = true
 		switch {
-		case !open:
 		case due.After(now):
 			next = earlier(next, due)
 		case best == nil || due.Before(bestDue):
 			best, bestDue = q, due
 		}
-		idle = idle && !open
 	}
-	if best == nil {
-		if idle {
-			return nil, time.Time{}, io.EOF
-		}
-		return nil, next, nil
+	if best != nil {
+		next = time.Time{}
 	}
-	return m.lease(best, now.Add(lease)), time.Time{}, nil
+	return best, next, open
 }
 
-func (m *Memory) lease(q *queue, until time.Time) *Host {
+func (m *Memory) free(q *queue, now time.Time) bool {
 	m.mu.Lock()
-	token := m.leases.take(q.key, until)
-	m.mu.Unlock()
-	h := newHost(q.name, q.key, token, until)
-	h.Sites = q.sites(m.only)
-	return h
+	defer m.mu.Unlock()
+	return m.leases.free(q.key, now)
 }
 
-// due is when the host may next be asked for something, if it has jobs open.
+// lease gives q, if any, to a new owner. It is not ok if a lease was given to
+// anybody since so many were given.
+func (m *Memory) lease(q *queue, given int64, until time.Time) (h *Host, ok bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.leases.last != given {
+		return nil, false
+	}
+	if q == nil {
+		return nil, true
+	}
+	h = newHost(q.name, q.key, m.leases.take(q.key, until), until)
+	h.Sites = q.sites(m.only)
+	return h, true
+}
+
 // owned returns the queue of a leased host, or ErrLost.
 func (m *Memory) owned(h *Host) (*queue, error) {
 	m.mu.Lock()
