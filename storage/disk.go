@@ -1,0 +1,200 @@
+package storage
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"sync"
+)
+
+const (
+	// partFolder holds the parts, below the output so that a rename suffices.
+	partFolder = ownFolder + "/tmp"
+	partExt    = ".part"
+	// maxID is the longest id of a part.
+	maxID = 128
+	// bufferSize is what a picture is read and compared by.
+	bufferSize = 64 << 10
+
+	folderMode = 0o755
+	fileMode   = 0o644
+)
+
+// Disk is a [Store] in a folder. It never leaves that folder, and it follows no
+// symbolic link below it. A part is OUTPUT/.crawl/tmp/ID.part.
+//
+// One Disk may use a folder at a time: the caller sees to that.
+type Disk struct {
+	root *os.Root
+	// ways to take a name, best first.
+	ways []wayToTake
+	// readers holds *bufio.Reader of bufferSize.
+	readers sync.Pool
+	// naming is held where a name can only be taken by looking first.
+	naming sync.Mutex
+	// observe, if set, is told of every step that durability rests on. It may
+	// be called by several goroutines at once.
+	observe func(step step, path string)
+}
+
+// step is what an observer of a [Disk] sees.
+type step string
+
+const (
+	stepSyncBytes  step = "sync bytes"
+	stepTakeName   step = "take name"
+	stepSyncFolder step = "sync folder"
+)
+
+// OpenDisk opens the store in the folder output and makes the folder if need
+// be. The caller closes it.
+func OpenDisk(output string) (*Disk, error) {
+	if err := makeOutput(output); err != nil {
+		return nil, fmt.Errorf("making the output folder %q: %w", output, err)
+	}
+	root, err := os.OpenRoot(output)
+	if err != nil {
+		return nil, fmt.Errorf("opening the output folder: %w", err)
+	}
+	d := &Disk{root: root}
+	d.readers.New = func() any { return bufio.NewReaderSize(nil, bufferSize) }
+	d.ways = append(systemWays(root), d.takeByLink, d.takeByLooking)
+	if err := d.makeFolder(partFolder); err != nil {
+		return nil, errors.Join(err, root.Close())
+	}
+	return d, nil
+}
+
+// makeOutput makes a folder and those above it, each durably. It stands above
+// the root, where symbolic links are the user's own business.
+func makeOutput(dir string) error {
+	if info, err := os.Stat(dir); err == nil && info.IsDir() {
+		return nil
+	}
+	parent := filepath.Dir(filepath.Clean(dir))
+	if err := makeOutput(parent); err != nil {
+		return err
+	}
+	if err := os.Mkdir(dir, folderMode); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	f, err := os.Open(parent)
+	if err != nil {
+		return err
+	}
+	return errors.Join(syncOpened(f), f.Close())
+}
+
+// makeFolder makes a folder below the output and those above it. A symbolic
+// link in the way is an error, wherever it leads.
+func (d *Disk) makeFolder(dir string) error {
+	if dir == "." {
+		return nil
+	}
+	if err := d.makeFolder(path.Dir(dir)); err != nil {
+		return err
+	}
+	err := d.root.Mkdir(dir, folderMode)
+	if err == nil {
+		return nil
+	}
+	if !errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("making the folder %q: %w", dir, err)
+	}
+	info, err := d.root.Lstat(dir)
+	switch {
+	case err != nil:
+		return fmt.Errorf("looking at the folder %q: %w", dir, err)
+	case info.Mode()&fs.ModeSymlink != 0:
+		return fmt.Errorf("%q is a symbolic link, which is not followed: put a folder in its place", dir)
+	case !info.IsDir():
+		return fmt.Errorf("%q is a file where a folder is needed: move it away", dir)
+	}
+	return nil
+}
+
+// Close implements [Store].
+func (d *Disk) Close() error {
+	if err := d.root.Close(); err != nil {
+		return fmt.Errorf("closing the output folder: %w", err)
+	}
+	return nil
+}
+
+// Discard implements [Store].
+func (d *Disk) Discard(part *Part) error {
+	name, err := partPath(part.ID)
+	if err != nil {
+		return err
+	}
+	return d.removePart(name)
+}
+
+func (d *Disk) removePart(name string) error {
+	if err := d.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("removing the part %q: %w", name, err)
+	}
+	return nil
+}
+
+// partPath gives the path of a part below the output.
+func partPath(id string) (string, error) {
+	if !isID(id) {
+		return "", fmt.Errorf("the id %q of a part is not 1 to %d lower-case hex digits", id, maxID)
+	}
+	return partFolder + "/" + id + partExt, nil
+}
+
+func isID(id string) bool {
+	return id != "" && len(id) <= maxID && strings.Trim(id, "0123456789abcdef") == ""
+}
+
+// Sweep implements [Store]. Files that are not named like a part stay.
+func (d *Disk) Sweep(ctx context.Context, keep func(id string) (bool, error)) error {
+	dir, err := d.root.Open(partFolder)
+	if err != nil {
+		return fmt.Errorf("opening the folder of parts: %w", err)
+	}
+	defer dir.Close()
+	for {
+		// A few at a time: a crawl may have left any number behind.
+		entries, err := dir.ReadDir(1000)
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("reading the folder of parts: %w", err)
+		}
+		for _, e := range entries {
+			if err := d.sweep(ctx, e.Name(), keep); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// sweep removes one file if it is a part that keep does not want.
+func (d *Disk) sweep(ctx context.Context, file string, keep func(id string) (bool, error)) error {
+	id, ok := strings.CutSuffix(file, partExt)
+	if !ok || !isID(id) {
+		return nil
+	}
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("sweeping the folder of parts: %w", err)
+	}
+	wanted, err := keep(id)
+	if err != nil {
+		return fmt.Errorf("asking whether part %q is wanted: %w", id, err)
+	}
+	if wanted {
+		return nil
+	}
+	return d.removePart(partFolder + "/" + file)
+}

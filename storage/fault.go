@@ -1,0 +1,45 @@
+package storage
+
+import "fmt"
+
+// NotPictureError says that something other than a picture arrived.
+type NotPictureError struct {
+	// Is tells what it is instead: a MIME type such as "text/html", or
+	// "empty".
+	Is string
+}
+
+func (e *NotPictureError) Error() string {
+	if e.Is == "empty" {
+		return "not a picture: the body is empty"
+	}
+	return "not a picture but " + e.Is
+}
+
+// UnknownTypeError says that what arrived may well be a picture, but of a type
+// that cannot be verified.
+type UnknownTypeError struct {
+	// Name is the type, such as "avif", or the first bytes in hex.
+	Name string
+}
+
+func (e *UnknownTypeError) Error() string {
+	return fmt.Sprintf("unknown picture type %q", e.Name)
+}
+
+// DamagedError says that a picture arrived which is not whole.
+type DamagedError struct {
+	// Format is the short name of the picture's type, such as "jpeg".
+	Format string
+	// Why says what is wrong, and Offset after how many bytes it showed.
+	Why    string
+	Offset int64
+	// Size and SHA256 are those of all that arrived: a source that sends the
+	// same bytes twice is itself damaged.
+	Size   int64
+	SHA256 [32]byte
+}
+
+func (e *DamagedError) Error() string {
+	return fmt.Sprintf("damaged %s at byte %d: %s", e.Format, e.Offset, e.Why)
+}

@@ -1,0 +1,121 @@
+package storage
+
+import (
+	"bytes"
+	"encoding/hex"
+	"strings"
+)
+
+// sniffLen is how many first bytes decide what a file is.
+const sniffLen = 512
+
+// foreign are the files that may come in place of a picture that can be
+// verified, in the order in which they are tried. In a magic '?' stands for any
+// byte.
+var foreign = []struct {
+	magic, name string
+	picture     bool
+}{
+	{"????ftypavif", "avif", true},
+	{"????ftypavis", "avif", true},
+	{"????ftyphei", "heic", true},
+	{"????ftyphev", "heic", true},
+	{"????ftypmif1", "heif", true},
+	{"????ftypmsf1", "heif", true},
+	{"\x00\x00\x00\x0cJXL ", "jxl", true},
+	{"\xff\x0a", "jxl", true},
+	{"\x00\x00\x00\x0cjP  ", "jp2", true},
+	{"BM????\x00\x00\x00\x00", "bmp", true},
+	{"II*\x00", "tiff", true},
+	{"MM\x00*", "tiff", true},
+	{"\x00\x00\x01\x00", "ico", true},
+	{"8BPS", "psd", true},
+	{"????ftyp", "video/mp4", false},
+	{"\x1aE\xdf\xa3", "video/webm", false},
+	{"%PDF-", "application/pdf", false},
+	{"PK\x03\x04", "application/zip", false},
+	{"\x1f\x8b\x08", "application/gzip", false},
+}
+
+// recognize tells the format of a file by its first bytes. A file of none of
+// the formats gives a [*NotPictureError] or an [*UnknownTypeError]. One that
+// ends within a magic counts as of that format: its walk finds it cut.
+func recognize(head []byte) (format, error) {
+	if len(head) == 0 {
+		return format{}, &NotPictureError{Is: "empty"}
+	}
+	for _, f := range formats {
+		if hasMagic(head, f.magic[:min(len(f.magic), len(head))]) {
+			return f, nil
+		}
+	}
+	for _, f := range foreign {
+		switch {
+		case !hasMagic(head, f.magic):
+		case f.picture:
+			return format{}, &UnknownTypeError{Name: f.name}
+		default:
+			return format{}, &NotPictureError{Is: f.name}
+		}
+	}
+	return format{}, recognizeText(head)
+}
+
+func hasMagic(head []byte, magic string) bool {
+	if len(head) < len(magic) {
+		return false
+	}
+	for i := range len(magic) {
+		if magic[i] != '?' && magic[i] != head[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// recognizeText tells what a file without a known magic is.
+func recognizeText(head []byte) error {
+	text, ok := asText(head)
+	switch {
+	case !ok:
+		return &UnknownTypeError{Name: hex.EncodeToString(head[:min(len(head), 12)])}
+	case hasAnyPrefix(text, "<svg"), hasAnyPrefix(text, "<?xml", "<!--") && strings.Contains(text, "<svg"):
+		return &UnknownTypeError{Name: "svg"}
+	case hasAnyPrefix(text, "<?xml") && !strings.Contains(text, "<html"):
+		return &NotPictureError{Is: "application/xml"}
+	case hasAnyPrefix(text, "<"):
+		return &NotPictureError{Is: "text/html"}
+	case hasAnyPrefix(text, "{", "["):
+		return &NotPictureError{Is: "application/json"}
+	}
+	return &NotPictureError{Is: "text/plain"}
+}
+
+// asText gives the head of a text in lower case without byte order mark and
+// leading white space. It is not ok if there is a byte that no text holds, in
+// whichever encoding; in UTF-16 every other byte may be zero.
+func asText(head []byte) (text string, ok bool) {
+	if bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")) {
+		head = bytes.ReplaceAll(head[2:], []byte{0}, nil)
+	}
+	head = bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))
+	if bytes.ContainsFunc(head, isBinary) {
+		return "", false
+	}
+	return strings.ToLower(strings.TrimLeft(string(head), " \t\r\n\f")), true
+}
+
+// isBinary knows the control characters that the WHATWG MIME Sniffing Standard
+// counts as binary data.
+func isBinary(r rune) bool {
+	return r <= 0x08 || r == 0x0b || r >= 0x0e && r <= 0x1a || r >= 0x1c && r <= 0x1f
+}
+
+func hasAnyPrefix(s string, prefixes ...string) bool {
+	for _, p := range prefixes {
+		if strings.HasPrefix(s, p) {
+			return true
+		}
+	}
+	return false
+}

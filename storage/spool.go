@@ -1,0 +1,120 @@
+package storage
+
+import (
+	"bufio"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"os"
+)
+
+// Spool implements [Store].
+func (d *Disk) Spool(ctx context.Context, id string, r io.Reader) (*Part, error) {
+	name, err := partPath(id)
+	if err != nil {
+		return nil, err
+	}
+	// An older part is removed, never written over: where names are taken by
+	// linking, a kill can leave it as a second name of a picture that is kept.
+	if err := d.removePart(name); err != nil {
+		return nil, err
+	}
+	file, err := d.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
+	if err != nil {
+		return nil, fmt.Errorf("making the part %q: %w", name, err)
+	}
+	part, err := d.fill(file, &source{ctx: ctx, r: r, file: file, hash: sha256.New()})
+	if err != nil {
+		return nil, errors.Join(err, d.removePart(name))
+	}
+	part.ID = id
+	return part, nil
+}
+
+// fill reads a source through its verification, and closes the file.
+func (d *Disk) fill(file *os.File, src *source) (*Part, error) {
+	buffer := d.readers.Get().(*bufio.Reader)
+	buffer.Reset(src)
+	found, fault := verify(buffer)
+	buffer.Reset(nil)
+	d.readers.Put(buffer)
+
+	if err := file.Close(); err != nil && src.err == nil {
+		src.err = fmt.Errorf("closing the part: %w", err)
+	}
+	if src.err != nil {
+		return nil, src.err
+	}
+	if damaged := (*DamagedError)(nil); errors.As(fault, &damaged) {
+		damaged.Size, damaged.SHA256 = src.size, src.sum()
+	}
+	if fault != nil {
+		return nil, fault
+	}
+	return &Part{
+		Size:     src.size,
+		SHA256:   src.sum(),
+		Type:     found.format.mime,
+		Ext:      found.format.ext,
+		Width:    found.frame.width,
+		Height:   found.frame.height,
+		Trailing: found.trailing,
+	}, nil
+}
+
+// source is a reader that writes what it reads to a file and a hash.
+type source struct {
+	ctx  context.Context
+	r    io.Reader
+	file io.Writer
+	hash hash.Hash
+	size int64
+	// err is the first error that is not the plain end of r.
+	err error
+}
+
+// Read fills p before it writes it on, whatever pieces r comes in.
+func (s *source) Read(p []byte) (int, error) {
+	if s.err != nil {
+		return 0, s.err
+	}
+	n, err := s.readFull(p)
+	s.size += int64(n)
+	s.hash.Write(p[:n])
+	if _, werr := s.file.Write(p[:n]); werr != nil {
+		s.err = fmt.Errorf("writing the part: %w", werr)
+		return 0, s.err
+	}
+	if err != nil && err != io.EOF {
+		s.err = fmt.Errorf("reading the picture: %w", err)
+		return n, s.err
+	}
+	return n, err
+}
+
+// readFull is io.ReadFull except that it tells a short end, io.EOF, from an
+// io.ErrUnexpectedEOF of r, which is an interrupted transfer.
+func (s *source) readFull(p []byte) (n int, err error) {
+	const maxEmpty = 100 // reads in a row that bring nothing
+	for empty := 0; n < len(p) && err == nil; empty++ {
+		if err = s.ctx.Err(); err != nil {
+			break
+		}
+		var m int
+		if m, err = s.r.Read(p[n:]); m > 0 {
+			n, empty = n+m, 0
+		}
+		if err == nil && empty == maxEmpty {
+			err = io.ErrNoProgress
+		}
+	}
+	return n, err
+}
+
+func (s *source) sum() (sum [sha256.Size]byte) {
+	s.hash.Sum(sum[:0])
+	return sum
+}

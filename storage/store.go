@@ -1,0 +1,91 @@
+// Package storage is where pictures end up.
+//
+// A picture arrives in two steps. [Store.Spool] reads it once, from its source
+// into a [Part], and says whether it is whole: hashed, recognised by its first
+// bytes and walked from its first mark to its last. [Store.Keep] then makes a
+// batch of parts durable under their final names. Between the two the caller
+// may look at what arrived and choose the name.
+//
+// Under a final name there is only ever a whole picture, at any instant of a
+// kill or a power cut. [Disk] keeps that promise in a folder.
+package storage
+
+import (
+	"context"
+	"io"
+	"time"
+)
+
+// Store keeps pictures. It is safe for concurrent use, except that one id must
+// not be spooled twice at once.
+type Store interface {
+	// Spool reads r into a part named for id, a string of lower-case hex
+	// digits. It replaces what an earlier Spool of the same id left behind.
+	//
+	// A stream that is not a whole picture gives a [*NotPictureError] or an
+	// [*UnknownTypeError], as soon as its first bytes tell, or a
+	// [*DamagedError], after r was read to its end. An error of r itself goes
+	// before these and is returned wrapped. After any error no part is left.
+	Spool(ctx context.Context, id string, r io.Reader) (*Part, error)
+
+	// Keep makes parts durable under their final names, each with its own
+	// result, in the order of the batch. When it returns, what was kept
+	// survives a power cut and its part is gone. A part that could not be
+	// kept stays, for the caller to try again or to discard.
+	Keep(ctx context.Context, batch []Keep) []Kept
+
+	// Discard removes a part. It does nothing if the part is gone already.
+	Discard(part *Part) error
+
+	// Sweep removes the parts whose id keep does not want, left behind by a
+	// crawl that was killed. It stops at the first error of keep. Call it
+	// before the first Spool: it does not know which parts are in use.
+	Sweep(ctx context.Context, keep func(id string) (bool, error)) error
+
+	// Close frees what the store holds. It leaves parts where they are.
+	Close() error
+}
+
+// Part is a whole picture that has no final name yet.
+type Part struct {
+	// ID is what the part was spooled as.
+	ID string
+	// Size counts all bytes, Trailing included.
+	Size int64
+	// SHA256 is the hash of all bytes, Trailing included.
+	SHA256 [32]byte
+	// Type is the MIME type, told by the first bytes: "image/jpeg".
+	Type string
+	// Ext is the file name extension of Type, with its dot: ".jpg".
+	Ext string
+	// Width and Height are in pixels, as the picture itself declares them.
+	Width, Height int
+	// Trailing counts the bytes after the picture's end mark.
+	Trailing int64
+}
+
+// Keep is a part and the name that is wanted for it.
+type Keep struct {
+	Part *Part
+	// Path is the wanted name below the output, with slashes, extension
+	// included. It needs no trust: see [Clean].
+	Path string
+	// Suffix tells this picture from others that want the same name. When
+	// "a.jpg" is taken by other bytes the picture becomes "a-SUFFIX.jpg",
+	// then "a-SUFFIX-2.jpg" and so on.
+	Suffix string
+	// ModTime becomes the time of the file, unless it is zero or beyond what
+	// every file system can hold (1970 to 2200).
+	ModTime time.Time
+}
+
+// Kept is what became of a [Keep].
+type Kept struct {
+	// Path is the name below the output as it really is, with slashes.
+	Path string
+	// Adopted says that a file with the same bytes stood there already. It
+	// was left as it is.
+	Adopted bool
+	// Err is nil when the picture is kept.
+	Err error
+}

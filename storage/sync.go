@@ -1,0 +1,39 @@
+package storage
+
+import (
+	"errors"
+	"fmt"
+	"os"
+)
+
+// syncFile brings the bytes and the time of a file to the disk.
+func (d *Disk) syncFile(name string) error {
+	f, err := d.root.OpenFile(name, os.O_RDWR, 0)
+	if err != nil {
+		return fmt.Errorf("opening %q to sync it: %w", name, err)
+	}
+	d.observed(stepSyncBytes, name)
+	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+		return fmt.Errorf("syncing %q: %w", name, err)
+	}
+	return nil
+}
+
+// syncName brings a folder, or a file that is not ours to write, to the disk.
+func (d *Disk) syncName(name string) error {
+	f, err := d.root.Open(name)
+	if err != nil {
+		return fmt.Errorf("opening %q to sync it: %w", name, err)
+	}
+	d.observed(stepSyncFolder, name)
+	if err := errors.Join(syncOpened(f), f.Close()); err != nil {
+		return fmt.Errorf("syncing %q: %w", name, err)
+	}
+	return nil
+}
+
+func (d *Disk) observed(s step, name string) {
+	if d.observe != nil {
+		d.observe(s, name)
+	}
+}

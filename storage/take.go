@@ -1,0 +1,138 @@
+package storage
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+)
+
+// maxAlternatives is how many names are tried for one picture. The second one
+// carries its suffix: more than that are taken only where somebody made it so.
+const maxAlternatives = 100
+
+// wayToTake gives a part a name that no file has yet, in one step that no kill
+// can cut in two. A name that is taken is fs.ErrExist, a part that is missing
+// fs.ErrNotExist; after any other error another way may work.
+type wayToTake func(part, name string) error
+
+// claim gives a part the wanted name or the first alternative that is free or
+// already shows the same bytes.
+func (d *Disk) claim(k Keep, wanted string) Kept {
+	part, err := partPath(k.Part.ID)
+	if err != nil {
+		return Kept{Err: err}
+	}
+	for n := range maxAlternatives {
+		name := alternative(wanted, k.Suffix, n)
+		err := d.takeName(part, name)
+		if err == nil {
+			return Kept{Path: name}
+		}
+		if !errors.Is(err, fs.ErrExist) {
+			return Kept{Err: fmt.Errorf("taking the name %q: %w", name, err)}
+		}
+		same, err := d.sameBytes(part, name)
+		if err != nil {
+			return Kept{Err: fmt.Errorf("comparing with %q: %w", name, err)}
+		}
+		if same {
+			return Kept{Path: name, Adopted: true, Err: d.removePart(part)}
+		}
+	}
+	return Kept{Err: fmt.Errorf("%d names are taken by other files: choose another path", maxAlternatives)}
+}
+
+// takeName tries the ways in turn.
+func (d *Disk) takeName(part, name string) error {
+	d.observed(stepTakeName, name)
+	var err error
+	for _, way := range d.ways {
+		err = way(part, name)
+		if err == nil || errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return err
+}
+
+// takeByLink gives the part a second name and then takes away the first.
+func (d *Disk) takeByLink(part, name string) error {
+	if err := d.root.Link(part, name); err != nil {
+		return err
+	}
+	// The picture is kept even if its part cannot be removed: Sweep will.
+	_ = d.root.Remove(part)
+	return nil
+}
+
+// takeByLooking is for file systems without links, such as FAT. It is exclusive
+// only among the users of this Disk.
+func (d *Disk) takeByLooking(part, name string) error {
+	d.naming.Lock()
+	defer d.naming.Unlock()
+	_, err := d.root.Lstat(name)
+	switch {
+	case err == nil:
+		return fs.ErrExist
+	case errors.Is(err, fs.ErrNotExist):
+		return d.root.Rename(part, name)
+	}
+	return err
+}
+
+// sameBytes says whether a file has the bytes of a part. What is no regular
+// file has not.
+func (d *Disk) sameBytes(part, name string) (bool, error) {
+	a, err := d.root.Lstat(part)
+	if err != nil {
+		return false, err
+	}
+	b, err := d.root.Lstat(name)
+	if err != nil || !b.Mode().IsRegular() || a.Size() != b.Size() {
+		return false, err
+	}
+	return d.compare(part, name)
+}
+
+func (d *Disk) compare(part, name string) (bool, error) {
+	a, err := d.root.Open(part)
+	if err != nil {
+		return false, err
+	}
+	defer a.Close()
+	b, err := d.root.Open(name)
+	if err != nil {
+		return false, err
+	}
+	defer b.Close()
+	return equalFiles(a, b)
+}
+
+// equalFiles compares from where the files stand to their ends.
+func equalFiles(a, b *os.File) (bool, error) {
+	bufA, bufB := make([]byte, bufferSize), make([]byte, bufferSize)
+	for {
+		n, errA := io.ReadFull(a, bufA)
+		m, errB := io.ReadFull(b, bufB)
+		if err := errors.Join(exceptEnd(errA), exceptEnd(errB)); err != nil {
+			return false, err
+		}
+		if !bytes.Equal(bufA[:n], bufB[:m]) {
+			return false, nil
+		}
+		if errA != nil {
+			return true, nil
+		}
+	}
+}
+
+// exceptEnd drops the errors by which io.ReadFull tells the end of a file.
+func exceptEnd(err error) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil
+	}
+	return err
+}

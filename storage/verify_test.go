@@ -1,0 +1,188 @@
+package storage
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+	"math/rand/v2"
+	"testing"
+	"testing/iotest"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// verdict is what verify says, in a shape that can be compared.
+type verdict struct {
+	Format        string
+	Width, Height int
+	Trailing      int64
+	Fault         string
+}
+
+func verdictOn(r io.Reader) verdict {
+	found, err := verify(bufio.NewReaderSize(r, bufferSize))
+	if err != nil {
+		return verdict{Fault: err.Error()}
+	}
+	return verdict{found.format.name, found.frame.width, found.frame.height, found.trailing, ""}
+}
+
+// faultOf gives the fault of a damaged picture, or "" if it passed as whole.
+func faultOf(t *testing.T, data []byte) string {
+	t.Helper()
+	_, err := verify(bufio.NewReader(bytes.NewReader(data)))
+	var damaged *DamagedError
+	if err != nil && !errors.As(err, &damaged) {
+		t.Fatalf("want a *DamagedError, got %v", err)
+	}
+	if err == nil {
+		return ""
+	}
+	return damaged.Why
+}
+
+func TestVerifyAcceptsWholePictures(t *testing.T) {
+	for _, v := range vectors(t) {
+		t.Run(v.name, func(t *testing.T) {
+			want := verdict{Format: v.format, Width: 20, Height: 12}
+			if diff := cmp.Diff(want, verdictOn(bytes.NewReader(v.data))); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestVerifyCountsTrailingBytes(t *testing.T) {
+	for _, v := range vectors(t) {
+		t.Run(v.name, func(t *testing.T) {
+			want := verdict{Format: v.format, Width: 20, Height: 12, Trailing: int64(len(v.data))}
+			if diff := cmp.Diff(want, verdictOn(bytes.NewReader(join(v.data, v.data)))); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestVerifyRejectsEveryTruncation(t *testing.T) {
+	for _, v := range vectors(t) {
+		t.Run(v.name, func(t *testing.T) {
+			for n := 1; n < len(v.data); n++ {
+				if faultOf(t, v.data[:n]) == "" {
+					t.Errorf("passed as whole after %d of %d bytes", n, len(v.data))
+				}
+			}
+		})
+	}
+}
+
+// A file that was allotted in full and filled in half: the rest is zeros.
+func TestVerifyRejectsZeroTail(t *testing.T) {
+	for _, v := range vectors(t) {
+		switch v.name {
+		case "webp lossy", "webp lossless", "webp extended":
+			continue // their one chunk of data has no mark that zeros would hide
+		}
+		t.Run(v.name, func(t *testing.T) {
+			half := append([]byte{}, v.data...)
+			clear(half[len(half)/2:])
+			if faultOf(t, half) == "" {
+				t.Error("passed as whole")
+			}
+		})
+	}
+}
+
+func TestVerifyReadsToTheEnd(t *testing.T) {
+	whole := encodeGIF(t, 1)
+	tests := []struct {
+		name string
+		data []byte
+	}{
+		{"whole with bytes behind", join(whole, make([]byte, 3*bufferSize))},
+		{"damaged early", join(whole[:40], make([]byte, 3*bufferSize))},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := bytes.NewReader(tt.data)
+			_, _ = verify(bufio.NewReader(r))
+			if r.Len() != 0 {
+				t.Errorf("%d bytes left unread", r.Len())
+			}
+		})
+	}
+}
+
+func TestVerifyVerdictDoesNotDependOnPieces(t *testing.T) {
+	for _, v := range vectors(t) {
+		t.Run(v.name, func(t *testing.T) {
+			for _, data := range [][]byte{v.data, v.data[:len(v.data)/2], join(v.data, []byte("tail"))} {
+				samePieces(t, data)
+			}
+		})
+	}
+}
+
+// samePieces checks that data gets one verdict however it arrives.
+func samePieces(t *testing.T, data []byte) {
+	t.Helper()
+	want := verdictOn(bytes.NewReader(data))
+	for _, r := range []io.Reader{
+		iotest.OneByteReader(bytes.NewReader(data)),
+		iotest.DataErrReader(bytes.NewReader(data)),
+		&randomReader{bytes.NewReader(data), rand.New(rand.NewPCG(1, uint64(len(data))))},
+	} {
+		if diff := cmp.Diff(want, verdictOn(r)); diff != "" {
+			t.Errorf("%T (-want +got)\n%s", r, diff)
+		}
+	}
+}
+
+// randomReader reads pieces of any size.
+type randomReader struct {
+	r   io.Reader
+	rnd *rand.Rand
+}
+
+func (r *randomReader) Read(p []byte) (int, error) {
+	return r.r.Read(p[:min(len(p), 1+r.rnd.IntN(9))])
+}
+
+func TestVerifyAllocatesNothingThatGrows(t *testing.T) {
+	for _, v := range vectors(t) {
+		t.Run(v.name, func(t *testing.T) {
+			small, large := v.data, join(v.data, make([]byte, 8<<20))
+			r := bufio.NewReaderSize(nil, bufferSize)
+			allocs := func(data []byte) float64 {
+				return testing.AllocsPerRun(5, func() {
+					r.Reset(bytes.NewReader(data))
+					_, _ = verify(r)
+				})
+			}
+			if got, want := allocs(large), allocs(small); got > want {
+				t.Errorf("%v allocations, %v for a small one", got, want)
+			}
+		})
+	}
+}
+
+// fuzzFormat feeds variations of the vectors of one format.
+func fuzzFormat(f *testing.F, format string) {
+	for _, v := range vectorsOf(f, format) {
+		f.Add(v.data)
+		f.Add(v.data[:len(v.data)/2])
+	}
+	f.Fuzz(func(t *testing.T, data []byte) { samePieces(t, data) })
+}
+
+func BenchmarkVerifyJPEG200kB(b *testing.B) {
+	data := largeJPEG(b, 200<<10)
+	r := bufio.NewReaderSize(nil, bufferSize)
+	b.SetBytes(int64(len(data)))
+	for b.Loop() {
+		r.Reset(bytes.NewReader(data))
+		if _, err := verify(r); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
