@@ -10,6 +10,17 @@ import (
 // way for it must stop, and nothing of it was written.
 var ErrLost = errors.New("the lease of the host was lost")
 
+// Due is an answer of Jobs.
+type Due struct {
+	Jobs []Job
+	// Next is, if there are fewer jobs than asked for, when another will be
+	// due; zero if none waits.
+	Next time.Time
+	// Open is how many jobs of the kind are open on the host, due or not,
+	// handed out or not.
+	Open int64
+}
+
 // Frontier is the memory of a crawl. All methods may be called from many
 // goroutines at once.
 type Frontier interface {
@@ -32,9 +43,8 @@ type Frontier interface {
 
 	// Jobs returns up to n jobs of a kind that are due on a leased host and
 	// were not handed out under this lease yet, earliest due first, those of
-	// one Add in its order. Nothing is popped. If there are fewer than n, next
-	// is when another will be due, zero if none waits.
-	Jobs(ctx context.Context, h *Host, kind Kind, n int) (jobs []Job, next time.Time, err error)
+	// one Add in its order. Nothing is popped.
+	Jobs(ctx context.Context, h *Host, kind Kind, n int) (Due, error)
 
 	// Done writes outcomes of jobs handed out under the lease. The children of
 	// an outcome are known, in the order given, before the outcome itself is

@@ -56,6 +56,23 @@ func (h *Host) hand(id ID) bool {
 	return true
 }
 
+// due hands out up to n of the first open jobs, given in order.
+func (h *Host) due(open []Job, n int, now time.Time) Due {
+	var due Due
+	for _, job := range open {
+		switch {
+		case len(due.Jobs) == n:
+			return due
+		case job.Due.After(now):
+			due.Next = job.Due
+			return due
+		case h.hand(job.ID):
+			due.Jobs = append(due.Jobs, job)
+		}
+	}
+	return due
+}
+
 func (h *Host) takeBack(outcomes []Outcome) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -178,23 +178,15 @@ func (m *Memory) owned(h *Host) (*queue, error) {
 }
 
 // Jobs implements Frontier.
-func (m *Memory) Jobs(_ context.Context, h *Host, kind Kind, n int) (jobs []Job, next time.Time, err error) {
+func (m *Memory) Jobs(_ context.Context, h *Host, kind Kind, n int) (Due, error) {
 	q, err := m.owned(h)
 	if err != nil {
-		return nil, time.Time{}, err
+		return Due{}, err
 	}
-	now := m.now()
-	for _, job := range q.open(kind, m.only) {
-		switch {
-		case job.Due.After(now):
-			return jobs, job.Due, nil
-		case len(jobs) == n:
-			return jobs, time.Time{}, nil
-		case h.hand(job.ID):
-			jobs = append(jobs, job)
-		}
-	}
-	return jobs, time.Time{}, nil
+	open := q.open(kind, m.only)
+	due := h.due(open, n, m.now())
+	due.Open = int64(len(open))
+	return due, nil
 }
 
 // open lists the open jobs of a kind in order.

@@ -66,13 +66,21 @@ func (s *SQLite) waiting(ctx context.Context, now time.Time) (key int64, name st
 
 // siteOnHost is a site with jobs open on a host.
 type siteOnHost struct {
-	id   int64
-	name string
+	id            int64
+	name          string
+	pages, images int64
+}
+
+func (s siteOnHost) open(kind Kind) int64 {
+	if kind == Page {
+		return s.pages
+	}
+	return s.images
 }
 
 func (s *SQLite) sitesOf(ctx context.Context, host int64) ([]siteOnHost, error) {
 	rows, err := s.read.QueryContext(ctx, `
-		SELECT site.id, site.name FROM queue JOIN site ON site.id = queue.site
+		SELECT site.id, site.name, queue.pages, queue.images FROM queue JOIN site ON site.id = queue.site
 		WHERE queue.host = ? AND queue.pages + queue.images > 0`, host)
 	if err != nil {
 		return nil, err
@@ -81,7 +89,7 @@ func (s *SQLite) sitesOf(ctx context.Context, host int64) ([]siteOnHost, error) 
 	var sites []siteOnHost
 	for rows.Next() {
 		var site siteOnHost
-		if err := rows.Scan(&site.id, &site.name); err != nil {
+		if err := rows.Scan(&site.id, &site.name, &site.pages, &site.images); err != nil {
 			return nil, err
 		}
 		if s.only.has(site.name) {
@@ -93,81 +101,64 @@ func (s *SQLite) sitesOf(ctx context.Context, host int64) ([]siteOnHost, error) 
 
 // Jobs implements Frontier. It reads from the front of the queue each time:
 // what is handed out and not done yet is never more than a lane holds.
-func (s *SQLite) Jobs(ctx context.Context, h *Host, kind Kind, n int) (jobs []Job, next time.Time, err error) {
+func (s *SQLite) Jobs(ctx context.Context, h *Host, kind Kind, n int) (Due, error) {
 	s.mu.Lock()
 	owned := s.leases.owns(h)
 	s.mu.Unlock()
 	if !owned {
-		return nil, time.Time{}, ErrLost
+		return Due{}, ErrLost
 	}
-	open, err := s.front(ctx, h, kind, n+h.out()+1)
+	open, total, err := s.front(ctx, h, kind, n+h.out()+1)
 	if err != nil {
-		return nil, time.Time{}, fmt.Errorf("reading what is due on %s: %w", h.Name, err)
+		return Due{}, fmt.Errorf("reading what is due on %s: %w", h.Name, err)
 	}
-	now := s.now().UnixMilli()
-	for _, o := range open {
-		switch {
-		case toMillis(o.Due) > now:
-			return jobs, o.Due, nil
-		case len(jobs) == n:
-			return jobs, time.Time{}, nil
-		case h.hand(o.ID):
-			jobs = append(jobs, o.Job)
-		}
-	}
-	return jobs, time.Time{}, nil
+	due := h.due(open, n, s.now())
+	due.Open = total
+	return due, nil
 }
 
-// openJob is an open job with its place in the order of adding.
-type openJob struct {
-	Job
-	seq int64
-}
-
-// front reads the first open jobs of a kind on a host, over all its sites.
-func (s *SQLite) front(ctx context.Context, h *Host, kind Kind, limit int) ([]openJob, error) {
+// front reads the first open jobs of a kind on a host, over all its sites,
+// and how many there are in all. Jobs of one site that are due at one time
+// come in the order of adding; those of different sites in any.
+func (s *SQLite) front(ctx context.Context, h *Host, kind Kind, limit int) (open []Job, total int64, err error) {
 	sites, err := s.sitesOf(ctx, h.key)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	var open []openJob
 	for _, site := range sites {
+		total += site.open(kind)
 		if open, err = s.frontOf(ctx, open, h, site.id, kind, limit); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 	}
 	if len(sites) > 1 {
-		slices.SortFunc(open, func(a, b openJob) int {
-			if byDue := a.Due.Compare(b.Due); byDue != 0 {
-				return byDue
-			}
-			return int(a.seq - b.seq)
-		})
+		slices.SortStableFunc(open, func(a, b Job) int { return a.Due.Compare(b.Due) })
 	}
-	return open, nil
+	return open, total, nil
 }
 
-func (s *SQLite) frontOf(ctx context.Context, open []openJob, h *Host, site int64, kind Kind, limit int) ([]openJob, error) {
+// frontOf appends the first open jobs of one site.
+func (s *SQLite) frontOf(ctx context.Context, open []Job, h *Host, site int64, kind Kind, limit int) ([]Job, error) {
 	rows, err := s.read.QueryContext(ctx, `
-		SELECT seq, id, due, tries, task FROM job
+		SELECT id, due, tries, task FROM job
 		WHERE state = 1 AND host = ? AND site = ? AND kind = ? ORDER BY due, seq LIMIT ?`, h.key, site, kind, limit)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		o := openJob{Job: Job{Kind: kind, Host: h.Name}}
+		job := Job{Kind: kind, Host: h.Name}
 		var id, task []byte
 		var due int64
-		if err := rows.Scan(&o.seq, &id, &due, &o.Tries, &task); err != nil {
+		if err := rows.Scan(&id, &due, &job.Tries, &task); err != nil {
 			return nil, err
 		}
-		copy(o.ID[:], id)
-		o.Due = fromMillis(due)
-		if err := json.Unmarshal(task, &o.Task); err != nil {
-			return nil, fmt.Errorf("reading the task of job %s: %w", o.ID, err)
+		copy(job.ID[:], id)
+		job.Due = fromMillis(due)
+		if err := json.Unmarshal(task, &job.Task); err != nil {
+			return nil, fmt.Errorf("reading the task of job %s: %w", job.ID, err)
 		}
-		open = append(open, o)
+		open = append(open, job)
 	}
 	return open, rows.Err()
 }

@@ -193,12 +193,12 @@ func BenchmarkSQLite(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		due, _, err := s.Jobs(b.Context(), h, Image, batch)
-		if err != nil || len(due) != batch {
-			b.Fatalf("%d jobs, %v", len(due), err)
+		due, err := s.Jobs(b.Context(), h, Image, batch)
+		if err != nil || len(due.Jobs) != batch {
+			b.Fatalf("%d jobs, %v", len(due.Jobs), err)
 		}
 		var outcomes []Outcome
-		for _, job := range due {
+		for _, job := range due.Jobs {
 			outcomes = append(outcomes, Outcome{Job: job, State: Done, Result: Result{Size: 8000, Path: "p"}})
 		}
 		if err := s.Done(b.Context(), h, outcomes); err != nil {

@@ -41,7 +41,7 @@ func suite(t *testing.T, open func(t *testing.T, now func() time.Time, sites ...
 		"Add reopens a failure with a newer URL":    addReopensFailed,
 		"Add reopens what was settled too long ago": addRevisits,
 		"Jobs come in order and once":               jobsInOrder,
-		"Jobs tells when the next is due":           jobsNext,
+		"Jobs tells what is yet to come":            jobsNext,
 		"Jobs keeps kinds and hosts apart":          jobsApart,
 		"Take gives a host one owner":               takeOnce,
 		"Take prefers who has waited longest":       takeLongest,
@@ -129,11 +129,11 @@ func (c *crawl) takeNothing() (next time.Time) {
 
 func (c *crawl) jobs(h *Host, kind Kind, n int) []Job {
 	c.t.Helper()
-	jobs, _, err := c.Jobs(c.t.Context(), h, kind, n)
+	due, err := c.Jobs(c.t.Context(), h, kind, n)
 	if err != nil {
 		c.t.Fatalf("Jobs: %v", err)
 	}
-	return jobs
+	return due.Jobs
 }
 
 func (c *crawl) done(h *Host, outcomes ...Outcome) {
@@ -276,13 +276,13 @@ func jobsNext(t *testing.T, c *crawl) {
 	later.Due = c.clock.now().Add(3 * time.Second)
 	c.add(page("a", 0), later)
 	h := c.take()
-	jobs, next, err := c.Jobs(t.Context(), h, Page, 5)
+	due, err := c.Jobs(t.Context(), h, Page, 5)
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantURLs(t, jobs, page("a", 0))
-	if !next.Equal(later.Due) {
-		t.Errorf("next = %v, want %v", next, later.Due)
+	wantURLs(t, due.Jobs, page("a", 0))
+	if !due.Next.Equal(later.Due) || due.Open != 2 {
+		t.Errorf("next = %v of %d open, want %v of 2", due.Next, due.Open, later.Due)
 	}
 	c.clock.advance(3 * time.Second)
 	wantURLs(t, c.jobs(h, Page, 5), later)
@@ -379,7 +379,7 @@ func lostLease(t *testing.T, c *crawl) {
 	if err := c.Renew(t.Context(), lost, leaseTime); !errors.Is(err, ErrLost) {
 		t.Errorf("Renew = %v, want ErrLost", err)
 	}
-	if _, _, err := c.Jobs(t.Context(), lost, Page, 1); !errors.Is(err, ErrLost) {
+	if _, err := c.Jobs(t.Context(), lost, Page, 1); !errors.Is(err, ErrLost) {
 		t.Errorf("Jobs = %v, want ErrLost", err)
 	}
 	found := Outcome{Job: job, State: Done, Children: []Job{image("a", 1)}}
@@ -625,11 +625,11 @@ func manyWorkers(t *testing.T, c *crawl) {
 				<-changed
 				continue
 			}
-			jobs, _, err := c.Jobs(context.Background(), h, Page, 7)
+			due, err := c.Jobs(context.Background(), h, Page, 7)
 			if err != nil {
 				return err
 			}
-			for _, job := range jobs {
+			for _, job := range due.Jobs {
 				mu.Lock()
 				handed[job.URL]++
 				mu.Unlock()
