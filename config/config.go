@@ -18,9 +18,9 @@ type Config struct {
 	// File is the path the configuration was read from, as given.
 	File string `yaml:"-"`
 	// Output is the folder that pictures are saved under, absolute.
-	Output string `yaml:"output" example:"galleries"`
+	Output string `yaml:"output,path" example:"galleries"`
 	// State is the file that jobs and records are kept in, absolute.
-	State string `yaml:"state" example:"galleries/.crawl/state.db"`
+	State string `yaml:"state,path" example:"galleries/.crawl/state.db"`
 	// Connections is the most requests under way at once, over all hosts.
 	Connections int `yaml:"connections,positive" example:"64"`
 	// Sites are the stanzas under sites:, in the order of the file, with

@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	// gutter is the width of what stands left of an excerpt: room for a line
-	// number of five digits.
+	// gutter is the width of what stands left of an excerpt: a line number of
+	// up to five digits and " | ". A longer number widens it.
 	gutter = 8
 	// margin is how many characters of a long line are shown on either side
 	// of the caret.
@@ -30,8 +30,7 @@ func excerpt(line string, pos Pos) string {
 		shown.WriteString("…")
 		under.WriteString(" ")
 	}
-	for i, r := range runes[start:end] {
-		r = printable(r)
+	for i, r := range []rune(clean(string(runes[start:end]))) {
 		shown.WriteRune(r)
 		if start+i < at {
 			under.WriteString(blank(r))
@@ -40,7 +39,8 @@ func excerpt(line string, pos Pos) string {
 	if end < len(runes) {
 		shown.WriteString("…")
 	}
-	return fmt.Sprintf("%5d | %s\n%5s | %s^", pos.Line, shown.String(), "", under.String())
+	number := fmt.Sprintf("%*d", gutter-len(" | "), pos.Line)
+	return fmt.Sprintf("%s | %s\n%*s | %s^", number, shown.String(), len(number), "", under.String())
 }
 
 // printable replaces what could move the cursor or recolour a terminal.
@@ -49,6 +49,11 @@ func printable(r rune) rune {
 		return unicode.ReplacementChar
 	}
 	return r
+}
+
+// clean makes a text of the file fit for a terminal, character by character.
+func clean(s string) string {
+	return strings.Map(printable, s)
 }
 
 // blank is white space as wide as r: a tab is a tab, as the line above it

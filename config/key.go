@@ -13,6 +13,7 @@ import (
 //	required  a fault if it is not given
 //	default   may stand under defaults:
 //	nested    stands in a follow rule, not in a site
+//	path      a path of the file system, not an address
 //	positive  a number from 1, or a duration above 0; else from 0
 //
 // A field named "-" is no key.

@@ -19,7 +19,7 @@ func (r *reader) document(root *node) {
 	switch root.kind {
 	case broken:
 	case missing, null:
-		r.fault(root.pos, "the file is empty", "add "+topLevel.keys[topLevel.find("sites")].hint()[len("for example: "):])
+		r.fault(root.pos, "the file is empty", topLevel.keys[topLevel.find("sites")].hint())
 	case mapping:
 		r.mapping(root, r.doc, topLevel, root.pos)
 	default:
@@ -103,9 +103,7 @@ func (r *reader) value(k key, n *node, dst any) {
 	}
 	switch dst := dst.(type) {
 	case *string:
-		if t, ok := r.text(k, n); ok {
-			*dst = t.Value
-		}
+		r.string(k, n, dst)
 	case *Text:
 		*dst, _ = r.text(k, n)
 	case *[]Text:

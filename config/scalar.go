@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -20,6 +21,18 @@ func (r *reader) text(k key, n *node) (Text, bool) {
 		return Text{}, false
 	}
 	return Text{n.text, n.pos}, true
+}
+
+// string reads a text whose place is of no use later.
+func (r *reader) string(k key, n *node, dst *string) {
+	t, ok := r.text(k, n)
+	switch {
+	case !ok:
+	case k.has("path") && strings.Contains(t.Value, "://"):
+		r.fault(t.Pos, k.name+" must be a path on this machine", k.hint())
+	default:
+		*dst = t.Value
+	}
 }
 
 // texts reads a list of texts, or one text for a list of one.

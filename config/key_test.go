@@ -1,0 +1,45 @@
+package config
+
+import (
+	"strings"
+	"testing"
+)
+
+// Whoever adds a key gives it an example. Here every example is put into a
+// file and read, which also shows that there is a reader for its type.
+func TestExamples(t *testing.T) {
+	tests := []struct {
+		name  string
+		place *place
+		file  string // KEY is where the example goes
+	}{
+		{"TopLevel", topLevel, "KEY\n" + "sites: {a: {start: 'https://example.com/', image: img}}"},
+		{"Site", inSite, "sites:\n  a:\n    start: https://example.com/\n    image: img\n    KEY"},
+		{"Follow", inFollow, "sites:\n  a:\n    start: https://example.com/\n    follow:\n      links: a\n      image: img\n      KEY"},
+		{"Defaults", inDefaults, "sites: {a: {start: 'https://example.com/', image: img}}\ndefaults:\n  KEY"},
+	}
+	for _, tt := range tests {
+		for _, k := range tt.place.keys {
+			t.Run(tt.name+"/"+k.name, func(t *testing.T) {
+				if k.example == "" {
+					t.Fatal("no example")
+				}
+				src := strings.Replace(withoutKey(tt.file, k.name), "KEY", k.name+": "+k.example, 1)
+				if _, err := Parse("crawl.yaml", []byte(src)); err != nil {
+					t.Errorf("%v\nin:\n%s", err, src)
+				}
+			})
+		}
+	}
+}
+
+// withoutKey drops the line of a key that the file has already.
+func withoutKey(file, key string) string {
+	var kept []string
+	for line := range strings.Lines(file) {
+		if !strings.HasPrefix(strings.TrimSpace(line), key+":") || strings.HasSuffix(line, "follow:\n") {
+			kept = append(kept, line)
+		}
+	}
+	return strings.Join(kept, "")
+}
