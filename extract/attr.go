@@ -1,0 +1,41 @@
+package extract
+
+import (
+	"strings"
+
+	"magpie/config"
+)
+
+// compileAttr compiles {attr: NAME} and {attr: [NAME, NAME]}: of each element
+// the first of these attributes that is not empty. An element without any
+// gives nothing.
+func compileAttr(c *compiler, arg config.Value) (step, bool) {
+	list, ok := c.argTexts("attr", arg)
+	var names []string
+	for _, t := range list {
+		if !isAttrName(t.Value) {
+			c.fault(t.Pos, "name one, such as data-src", "%q is not the name of an attribute", t.Value)
+			ok = false
+		}
+		// The parser has put all names in lower case.
+		names = append(names, strings.ToLower(t.Value))
+	}
+	return step{texts, func(_ *reading, in []value) []value {
+		var out []value
+		for _, v := range in {
+			if text := firstAttribute(v, names); text != "" {
+				out = append(out, value{text: text})
+			}
+		}
+		return out
+	}}, ok
+}
+
+func firstAttribute(v value, names []string) string {
+	for _, name := range names {
+		if text := attribute(v.node, name); text != "" {
+			return text
+		}
+	}
+	return ""
+}

@@ -1,0 +1,51 @@
+package extract
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+
+	"magpie/config"
+)
+
+// hash digests what decides a rule's finds. Lists in lists, as JSON, are
+// unambiguous: no two rules are written the same way.
+func hash(r *config.Rule) string {
+	var fields, links []any
+	for _, f := range r.Fields {
+		fields = append(fields, []any{f.Name.Value, digestFinder(f.Finder)})
+	}
+	for _, f := range r.Follow {
+		links = append(links, digestFinder(f.Links))
+	}
+	all := []any{digestFinder(r.Next), digestFinder(r.Image), fields, links, r.Gallery.Value, r.MaxPages}
+	// Lists of texts and numbers can always be encoded.
+	text, _ := json.Marshal(all)
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:6])
+}
+
+func digestFinder(f *config.Finder) any {
+	if f == nil {
+		return nil
+	}
+	steps := []any{}
+	for _, s := range f.Steps {
+		steps = append(steps, []any{s.Kind.Value, digestValue(s.Arg)})
+	}
+	return steps
+}
+
+func digestValue(v config.Value) any {
+	if v.IsText {
+		return v.Text.Value
+	}
+	list := []any{"list"}
+	for _, item := range v.List {
+		list = append(list, digestValue(item))
+	}
+	for _, e := range v.Entries {
+		list = append(list, []any{e.Key.Value, digestValue(e.Value)})
+	}
+	return list
+}

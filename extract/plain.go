@@ -1,0 +1,92 @@
+package extract
+
+import (
+	"strings"
+
+	"magpie/config"
+)
+
+// plainSteps returns the steps that a step stands for. A finder that is a plain
+// string is a CSS selector, an attribute ("@href"), or both ("img @src").
+func plainSteps(s config.Step) []config.Step {
+	if s.Kind.Value != "" || !s.Arg.IsText {
+		return []config.Step{s}
+	}
+	selector, attr := splitAttr(s.Arg.Text.Value)
+	var steps []config.Step
+	if selector != "" || attr == "" {
+		steps = append(steps, plainStep(s, "css", selector))
+	}
+	if attr != "" {
+		steps = append(steps, plainStep(s, "attr", attr))
+	}
+	return steps
+}
+
+func plainStep(s config.Step, kind, arg string) config.Step {
+	pos := s.Arg.Pos
+	return config.Step{
+		Kind: config.Text{Value: kind, Pos: pos},
+		Arg:  config.Value{Pos: pos, IsText: true, Text: config.Text{Value: arg, Pos: pos}},
+	}
+}
+
+// splitAttr splits a trailing @attr off a selector. An '@' inside brackets,
+// parentheses or quotes, or behind a backslash, belongs to the selector.
+func splitAttr(s string) (selector, attr string) {
+	s = strings.TrimSpace(s)
+	at := strings.LastIndexByte(s, '@')
+	if at < 0 || !isAttrName(s[at+1:]) || !outside(s, at) {
+		return s, ""
+	}
+	return strings.TrimSpace(s[:at]), s[at+1:]
+}
+
+func isAttrName(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !isLetter(s[i]) && !isDigit(s[i]) && strings.IndexByte("-_:.", s[i]) < 0 {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// outside reports whether the byte at i of a selector stands outside brackets,
+// parentheses and quotes.
+func outside(selector string, i int) bool {
+	depth := depths(selector)
+	return depth[i] == 0
+}
+
+// depths tells for each byte of a selector how deep in brackets, parentheses
+// and quotes it stands. Those marks themselves count as inside.
+func depths(selector string) []int {
+	all := make([]int, len(selector))
+	depth, quote := 0, byte(0)
+	for i := 0; i < len(selector); i++ {
+		c := selector[i]
+		all[i] = depth
+		switch {
+		case c == '\\':
+			all[i]++
+			if i++; i < len(selector) {
+				all[i] = depth + 1
+			}
+		case quote != 0:
+			if c == quote {
+				quote = 0
+				depth--
+			}
+		case c == '"' || c == '\'':
+			quote = c
+			depth++
+			all[i]++
+		case c == '[' || c == '(':
+			depth++
+			all[i]++
+		case (c == ']' || c == ')') && depth > 0:
+			depth--
+		}
+	}
+	return all
+}

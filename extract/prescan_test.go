@@ -1,0 +1,62 @@
+package extract
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestPrescan(t *testing.T) {
+	tests := []struct {
+		name, body, want string
+	}{
+		{"charset", `<meta charset=gbk>`, "gbk"},
+		{"self-closing, upper case", `<META CHARSET="EUC-KR"/>`, "euc-kr"},
+		{"slash behind the name", `<meta/charset=big5>`, "big5"},
+		{"http-equiv", `<meta http-equiv="Content-Type" content="text/html; charset=gb2312">`, "gbk"},
+		{"http-equiv, attributes turned round", `<meta content='text/html;charset=big5' http-equiv=content-type>`, "big5"},
+		{"first usable one", `<meta charset=nonsense><meta name=x content="charset=big5"><meta charset=gbk>`, "gbk"},
+		{"behind a comment", `<!-- <meta charset=big5> --><meta charset=gbk>`, "gbk"},
+		{"behind an empty comment", `<!--><meta charset=gbk>`, "gbk"},
+		{"comment without an end", `<!-- <meta charset=gbk>`, ""},
+		{"another tag", `<metadata charset=gbk>`, ""},
+		{"cut off", `<meta`, ""},
+		{"content without http-equiv", `<meta content="text/html; charset=gbk">`, ""},
+		{"at the edge", strings.Repeat(" ", prescanned-20) + `<meta charset=gbk>`, "gbk"},
+		{"beyond the edge", strings.Repeat(" ", prescanned) + `<meta charset=gbk>`, ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			got := ""
+			if d := prescan([]byte(test.body)); d != nil {
+				got = d.label
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestLabelIn(t *testing.T) {
+	tests := []struct {
+		name, contentType, want string
+	}{
+		{"plain", "text/html; charset=gbk", "gbk"},
+		{"quoted", `text/html; charset="GBK"; x=y`, "gbk"},
+		{"single quotes and blanks", "text/html; charset = 'gbk' ", "gbk"},
+		{"no semicolon", "text/html charset=gbk", "gbk"},
+		{"twice", "text/html; charset=gbk, text/html", "gbk"},
+		{"none", "text/html", ""},
+		{"nothing behind it", "text/html; charset", ""},
+		{"empty", "text/html; charset=", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if diff := cmp.Diff(test.want, labelIn(test.contentType)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,171 @@
+package extract
+
+import (
+	"fmt"
+	"maps"
+	"strconv"
+)
+
+// Scope is what is known of a page before it is read.
+type Scope struct {
+	Site    string
+	Gallery string
+	// Fields are those inherited from the pages that led here.
+	Fields map[string]string
+	// Page counts the pages read so far in the chain, this one included.
+	Page int
+	// Offset counts the finds on the pages before this one in the chain.
+	Offset int
+}
+
+// Finds is what a rule found on a page.
+type Finds struct {
+	// Fields are the inherited ones and those of the page, which win.
+	Fields map[string]string
+	// Gallery is the one that the finds of this page belong to.
+	Gallery string
+	// Next is the next page of the chain, "" at its end.
+	Next string
+	// Links are the pages to follow, for each follow rule in its order:
+	// absolute, in document order, each once.
+	Links [][]string
+	// Images are the pictures, in document order, each once.
+	Images []Image
+	// Empty says in a sentence each which keys found nothing, next aside.
+	Empty []string
+}
+
+// longestField is the longest value a field may have, in bytes. Fields are
+// kept with every find below them.
+const longestField = 64 << 10
+
+// reading is one rule being read on one page.
+type reading struct {
+	page  *Page
+	scope Scope
+	finds *Finds
+}
+
+// Read finds on a page what the rule says. An error means that a finder found
+// more than can be kept.
+func (r *Rule) Read(p *Page, s Scope) (*Finds, error) {
+	fields := maps.Clone(s.Fields)
+	if fields == nil {
+		fields = map[string]string{}
+	}
+	on := &reading{page: p, scope: s, finds: &Finds{Fields: fields, Gallery: s.Gallery}}
+	for _, read := range []func(*reading) error{r.readFields, r.readGallery, r.readNext, r.readLinks, r.readImages} {
+		if err := read(on); err != nil {
+			return nil, fmt.Errorf("reading %q by rule %q: %w", p.addr, r.Name, err)
+		}
+	}
+	return on.finds, nil
+}
+
+func (r *Rule) readFields(on *reading) error {
+	for _, f := range r.fields {
+		values, err := f.finder.find(on)
+		if err != nil {
+			return fmt.Errorf("finding field %q: %w", f.name, err)
+		}
+		text := firstText(values)
+		if len(text) > longestField {
+			return fmt.Errorf("finding field %q: %s has %d bytes, the most is %d", f.name, f.finder.spelled, len(text), longestField)
+		}
+		if text == "" {
+			on.empty("field "+f.name, f.finder, len(values), "all without text")
+			continue
+		}
+		on.finds.Fields[f.name] = text
+	}
+	return nil
+}
+
+// firstText returns the first text that is more than white space.
+func firstText(values []value) string {
+	for _, v := range values {
+		if text := collapse(v.String()); text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+func (r *Rule) readGallery(on *reading) error {
+	if r.gallery == nil {
+		return nil
+	}
+	name, ok := r.gallery.Expand(on.lookup, nil)
+	if !ok {
+		on.finds.Empty = append(on.finds.Empty, "gallery names a value that is empty on this page")
+		return nil
+	}
+	on.finds.Gallery = name
+	return nil
+}
+
+func (r *Rule) readNext(on *reading) error {
+	if r.next == nil {
+		return nil
+	}
+	values, err := r.next.find(on)
+	if err != nil {
+		return fmt.Errorf("finding next: %w", err)
+	}
+	on.finds.Next = on.page.next(values)
+	return nil
+}
+
+func (r *Rule) readLinks(on *reading) error {
+	for _, f := range r.Follow {
+		if f.links == nil {
+			on.finds.Links = append(on.finds.Links, nil)
+			continue
+		}
+		values, err := f.links.find(on)
+		if err != nil {
+			return fmt.Errorf("finding links of %q: %w", f.Name, err)
+		}
+		links := on.page.links(values)
+		if len(links) == 0 {
+			on.empty("links", f.links, len(values), "none with an address")
+		}
+		on.finds.Links = append(on.finds.Links, links)
+	}
+	return nil
+}
+
+func (r *Rule) readImages(on *reading) error {
+	if r.image == nil {
+		return nil
+	}
+	values, err := r.image.find(on)
+	if err != nil {
+		return fmt.Errorf("finding image: %w", err)
+	}
+	on.finds.Images = on.page.images(values)
+	if len(on.finds.Images) > maxFinds {
+		return fmt.Errorf("finding image: more than %d pictures on one page", maxFinds)
+	}
+	if len(on.finds.Images) == 0 {
+		on.empty("image", r.image, len(values), "none with the address of a picture")
+	}
+	return nil
+}
+
+// lookup returns the value of a name in a template.
+func (r *reading) lookup(name string) string {
+	switch name {
+	case "site":
+		return r.scope.Site
+	case "url":
+		return r.page.addr
+	case "page":
+		return strconv.Itoa(r.scope.Page)
+	case "offset":
+		return strconv.Itoa(r.scope.Offset)
+	case "gallery":
+		return r.finds.Gallery
+	}
+	return r.finds.Fields[name]
+}

@@ -1,0 +1,195 @@
+package extract
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"magpie/config"
+)
+
+const listPage = `<html><head><meta charset="gbk"><title>风景</title></head><body>
+<ul class="clearfix">
+<li><a href="/tupian/1.html"><img src="/thumb/1.jpg" alt="湖">湖</a></li>
+<li><a href="/tupian/2.html"><img src="/thumb/2.jpg" alt="山">山</a></li>
+<li><a href="/tupian/1.html">湖</a></li>
+</ul>
+<div class="page"><a href="index.html">上一页</a><a href="index_3.html">下一页</a></div>
+</body></html>`
+
+const detailPage = `<html><head><meta charset="gbk"></head><body>
+<div class="photo-hd"><h1> 湖上
+  的月 </h1></div>
+<div id="img"><a href="#"><img src="/blank.gif" data-original="/uploads/月.jpg"
+ srcset="/s/1.jpg 480w, /s/2.jpg 1080w"></a></div>
+<noscript><div id="plain"><img src="/uploads/noscript.jpg"></div></noscript>
+</body></html>`
+
+func detailRule() *config.Rule {
+	return &config.Rule{
+		Name:   "follow",
+		Links:  plain("ul.clearfix li > a"),
+		Fields: []config.Field{fieldOf("title", plain(".photo-hd h1"))},
+		Image:  plain("#img img, #plain img"),
+	}
+}
+
+func listRule() *config.Rule {
+	return &config.Rule{
+		Name:   "start",
+		Next:   plain(`a:contains("下一页")`),
+		Follow: []*config.Rule{detailRule()},
+	}
+}
+
+func TestReadList(t *testing.T) {
+	p := pageAt(t, "https://example.org/4k/index_2.html", "text/html", encoded(t, simplifiedchinese.GBK, listPage))
+	want := &Finds{
+		Fields:  map[string]string{},
+		Gallery: "site",
+		Next:    "https://example.org/4k/index_3.html",
+		Links:   [][]string{{"https://example.org/tupian/1.html", "https://example.org/tupian/2.html"}},
+	}
+	got := read(t, listRule(), p, Scope{Site: "site", Gallery: "site", Page: 2})
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestReadDetail(t *testing.T) {
+	p := pageAt(t, "https://example.org/tupian/1.html", "text/html", encoded(t, simplifiedchinese.GBK, detailPage))
+	want := &Finds{
+		Fields:  map[string]string{"title": "湖上 的月", "list": "风景"},
+		Gallery: "site",
+		Images: []Image{
+			{[]string{"https://example.org/s/2.jpg", "https://example.org/uploads/%E6%9C%88.jpg"}},
+			{[]string{"https://example.org/uploads/noscript.jpg"}},
+		},
+	}
+	got := read(t, detailRule(), p, Scope{Gallery: "site", Fields: map[string]string{"list": "风景", "title": "old"}})
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestReadGallery(t *testing.T) {
+	tests := []struct {
+		name, template, want string
+		empty                []string
+	}{
+		{"stays without a template", "", "around", nil},
+		{"takes fields and built-ins", "{site}/{title}-{page}", "site/Lake-3", nil},
+		{"stays when a value is empty", "{nothing}", "around", []string{
+			"field nothing 'h7' matched nothing", "gallery names a value that is empty on this page"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			rule := &config.Rule{
+				Fields:  []config.Field{fieldOf("title", plain("h1"))},
+				Gallery: textAt(1, test.template),
+			}
+			if test.empty != nil {
+				rule.Fields = append(rule.Fields, fieldOf("nothing", plain("h7")))
+			}
+			got := read(t, rule, page(t, "<h1>Lake</h1>"), Scope{Site: "site", Gallery: "around", Page: 3})
+			if diff := cmp.Diff(test.want, got.Gallery); diff != "" {
+				t.Error(diff)
+			}
+			if diff := cmp.Diff(test.empty, got.Empty); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestReadNext(t *testing.T) {
+	counted := pipeline(stepOf("template", "index_{page+1}.html"))
+	tests := []struct {
+		name, body string
+		next       *config.Finder
+		want       string
+	}{
+		{"follows a link", `<a class=n href="2.html">`, plain(".n"), "https://example.org/list/2.html"},
+		{"follows the link around", `<a href="2.html"><b class=n>`, plain(".n"), "https://example.org/list/2.html"},
+		{"follows the link inside", `<li class=n><a name=x></a><a href="2.html">`, plain(".n"), "https://example.org/list/2.html"},
+		{"follows an attribute", `<i class=n data-u="/2">`, plain(".n @data-u"), "https://example.org/2"},
+		{"follows <link>", `<link rel=next href="?p=2">`, plain("link[rel=next]"), "https://example.org/list/index.html?p=2"},
+		{"passes over a dead link", `<a class=n href="#">1</a><a class=n href="2.html">`, plain(".n"), "https://example.org/list/2.html"},
+		{"counts", ``, counted, "https://example.org/list/index_2.html"},
+		{"ends at a fragment", `<a class=n href="#top">`, plain(".n"), ""},
+		{"ends at a script", `<a class=n href="javascript:go(2)">`, plain(".n"), ""},
+		{"ends at itself", `<a class=n href="./index.html#x">`, plain(".n"), ""},
+		{"ends at itself spelled otherwise", `<a class=n href="HTTPS://EXAMPLE.org:443/list/%69ndex.html">`, plain(".n"), ""},
+		{"ends where nothing matches", `<a href="2.html">`, plain(".n"), ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			got := read(t, &config.Rule{Next: test.next}, page(t, test.body), Scope{Page: 1})
+			if diff := cmp.Diff(test.want, got.Next); diff != "" {
+				t.Error(diff)
+			}
+			if got.Empty != nil {
+				t.Errorf("a chain may end without a word, got %q", got.Empty)
+			}
+		})
+	}
+}
+
+func TestReadFields(t *testing.T) {
+	body := `<h2> </h2><h2>A
+	 b</h2><h2>C</h2><i title=" x "></i><script>var id = 7, id = 8;</script>`
+	tests := []struct {
+		name   string
+		finder *config.Finder
+		want   string
+	}{
+		{"first with text, collapsed", plain("h2"), "A b"},
+		{"attribute, trimmed", plain("i@title"), "x"},
+		{"regex over the source", pipeline(stepOf("regex", `id = (\d+)`)), "7"},
+		{"built from another", pipeline(stepOf("template", "{first}/{page}")), "A b/1"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			rule := &config.Rule{Fields: []config.Field{fieldOf("first", plain("h2")), fieldOf("f", test.finder)}}
+			got := read(t, rule, page(t, body), Scope{Page: 1})
+			if diff := cmp.Diff(test.want, got.Fields["f"]); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestReadKeepsInheritedFields(t *testing.T) {
+	inherited := map[string]string{"title": "old"}
+	rule := &config.Rule{Fields: []config.Field{fieldOf("title", plain("h1"))}}
+	read(t, rule, page(t, "<h1>new</h1>"), Scope{Fields: inherited})
+	if diff := cmp.Diff(map[string]string{"title": "old"}, inherited); diff != "" {
+		t.Errorf("the caller's fields were changed: %s", diff)
+	}
+}
+
+func TestReadRefusesToCut(t *testing.T) {
+	tests := []struct {
+		name, body, want string
+		rule             *config.Rule
+	}{
+		{
+			"too many finds", strings.Repeat("x", maxFinds+1), "more than 1000000",
+			&config.Rule{Image: pipeline(stepOf("regex", "x"))},
+		},
+		{
+			"too long a field", "<p>" + strings.Repeat("x", longestField+1), "the most is 65536",
+			&config.Rule{Fields: []config.Field{fieldOf("f", plain("p"))}},
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := compile(t, test.rule).Read(page(t, test.body), Scope{})
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want an error with %q", err, test.want)
+			}
+		})
+	}
+}

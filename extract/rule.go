@@ -1,0 +1,89 @@
+package extract
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+
+	"magpie/config"
+)
+
+// Rule is a compiled config.Rule: how to read one kind of page. It may be used
+// by many goroutines at once.
+type Rule struct {
+	// Name is the rule's name, unique within its site.
+	Name string
+	// Hash changes exactly when what the rule finds on a page may change. It
+	// covers all its finders, max_pages and the links of its follow rules; no
+	// names of rules and no places in the file.
+	Hash string
+	// MaxPages is the longest chain of next, 0 for no bound. Keeping to it is
+	// up to whoever walks the chain.
+	MaxPages int
+	// Follow are the rules of the pages linked to.
+	Follow []*Rule
+
+	links   *finder // on the page of the rule around this one
+	next    *finder
+	image   *finder
+	fields  []field
+	gallery *Template
+}
+
+type field struct {
+	name   string
+	finder *finder
+}
+
+// builtins are the names that every finder's template may use besides fields.
+var builtins = []string{"site", "url", "page", "offset", "gallery"}
+
+// reserved are names that mean something somewhere, so no field may have them.
+var reserved = append([]string{"value", "ext", "name", "index", "key", "hash", "parent"}, builtins...)
+
+// Compile compiles a rule of a site and all its follow rules. Every fault of
+// them is found; with any the rule is of no use.
+func Compile(site string, r *config.Rule) (*Rule, []config.Fault) {
+	c := &compiler{}
+	rule := c.rule(r, builtins)
+	return rule, c.faults
+}
+
+// rule compiles a rule whose templates may use the names known around it.
+func (c *compiler) rule(r *config.Rule, around []string) *Rule {
+	rule := &Rule{Name: r.Name, Hash: hash(r), MaxPages: r.MaxPages}
+	c.names, c.address = slices.Clone(around), false
+	for _, f := range r.Fields {
+		c.fieldName(f.Name)
+		rule.fields = append(rule.fields, field{f.Name.Value, c.finder(f.Finder)})
+		c.names = append(c.names, f.Name.Value)
+	}
+	if r.Gallery.Value != "" {
+		t, faults := CompileTemplate(r.Gallery, c.names)
+		c.faults = append(c.faults, faults...)
+		rule.gallery = t
+	}
+	c.address = true
+	rule.next = c.finder(r.Next)
+	rule.image = c.finder(r.Image)
+	known := c.names
+	for _, f := range r.Follow {
+		c.names, c.address = known, true
+		links := c.finder(f.Links)
+		inner := c.rule(f, known)
+		inner.links = links
+		rule.Follow = append(rule.Follow, inner)
+	}
+	return rule
+}
+
+var fieldName = regexp.MustCompile(`^[\pL_][\pL\pN_]*$`)
+
+func (c *compiler) fieldName(name config.Text) {
+	switch {
+	case slices.Contains(reserved, name.Value):
+		c.fault(name.Pos, fmt.Sprintf("rename it, %q perhaps", "page_"+name.Value), "%q is built in and cannot be a field", name.Value)
+	case !fieldName.MatchString(name.Value):
+		c.fault(name.Pos, "use letters, digits and _", "%q cannot be the name of a field", name.Value)
+	}
+}

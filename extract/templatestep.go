@@ -1,0 +1,39 @@
+package extract
+
+import "magpie/config"
+
+// compileTemplateStep compiles {template: TEMPLATE}: each value becomes the
+// text of the template, in which {value} is that value. Where an address is
+// found, values are percent-encoded unless they say |raw. A template that
+// names something empty gives nothing.
+func compileTemplateStep(c *compiler, arg config.Value) (step, bool) {
+	text, ok := c.argText("template", arg)
+	if !ok {
+		return step{gives: texts}, false
+	}
+	t, faults := CompileTemplate(text, append([]string{"value"}, c.names...))
+	c.faults = append(c.faults, faults...)
+	var escape func(string) string
+	if c.address {
+		escape = percentEncode
+	}
+	return step{texts, func(r *reading, in []value) []value {
+		var out []value
+		for _, v := range in {
+			if text, ok := t.Expand(r.namesWith(v), escape); ok {
+				out = append(out, value{text: text})
+			}
+		}
+		return out
+	}}, len(faults) == 0
+}
+
+// namesWith looks names up for a template, with v as {value}.
+func (r *reading) namesWith(v value) func(string) string {
+	return func(name string) string {
+		if name == "value" {
+			return v.String()
+		}
+		return r.lookup(name)
+	}
+}

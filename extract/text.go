@@ -1,0 +1,41 @@
+package extract
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"magpie/config"
+)
+
+// compileText compiles {text: ”}: the text of each element with white space
+// collapsed and trimmed. What has no text gives nothing.
+func compileText(c *compiler, arg config.Value) (step, bool) {
+	if !arg.IsText && (len(arg.List) > 0 || len(arg.Entries) > 0) || arg.Text.Value != "" {
+		c.fault(arg.Pos, "select the elements in a css step before it", "text takes no argument")
+		return step{gives: texts}, false
+	}
+	return step{texts, func(_ *reading, in []value) []value {
+		var out []value
+		for _, v := range in {
+			if text := collapse(v.String()); text != "" {
+				out = append(out, value{text: text})
+			}
+		}
+		return out
+	}}, true
+}
+
+// textOf returns all text inside an element, as it is.
+func textOf(n *html.Node) string {
+	var all strings.Builder
+	for below := range n.Descendants() {
+		if below.Type == html.TextNode {
+			all.WriteString(below.Data)
+		}
+	}
+	return all.String()
+}
+
+// collapse makes one blank of each run of white space and trims the ends.
+func collapse(s string) string { return strings.Join(strings.Fields(s), " ") }
