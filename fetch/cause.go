@@ -50,10 +50,12 @@ var errorRules = []errorRule{
 	{Transient, "cut", is(io.ErrUnexpectedEOF, io.EOF)},
 	{Transient, "damaged gzip", is(gzip.ErrHeader, gzip.ErrChecksum)},
 	{Transient, "damaged gzip", as[flate.CorruptInputError]},
-	{Permanent, "malformed", is(http.ErrSchemeMismatch)},
-	{Permanent, "malformed", as[textproto.ProtocolError]},
+	{Permanent, "not https", is(http.ErrSchemeMismatch)},
+	{Transient, "malformed", as[textproto.ProtocolError]},
 
-	{Permanent, "malformed", says("malformed", "response headers exceeded")},
+	{Permanent, "header too large", says("response headers exceeded")},
+	// A header that is cut short reads like one that is wrong.
+	{Transient, "malformed", says("malformed", "invalid byte in chunk")},
 	{Transient, "cut", says("server closed idle connection")},
 	{Transient, "http2", says("http2:", "stream error", "connection error:", "GOAWAY")},
 	{Transient, "tls", says("tls:")},

@@ -17,6 +17,7 @@ package fetch
 import (
 	"context"
 	"crypto/x509"
+	"maps"
 	"net/http"
 	"time"
 )
@@ -93,9 +94,7 @@ func (c *Client) Get(ctx context.Context, address string, header http.Header) (*
 	if err != nil {
 		return nil, &AddressError{Reason: withoutURL(err).Error()}
 	}
-	for name, values := range header {
-		req.Header[name] = values
-	}
+	maps.Copy(req.Header, header)
 	req.Header.Set("Accept-Encoding", "identity")
 	resp, err := c.images.Do(req)
 	if err != nil {

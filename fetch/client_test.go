@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -155,5 +156,28 @@ func TestClientSpeaksHTTP2(t *testing.T) {
 	_, body, err := fetchAll(t.Context(), c, "https://example.com/")
 	if err != nil || string(body) != "HTTP/2.0" {
 		t.Errorf("got %q, %v", body, err)
+	}
+}
+
+func TestClientTriesOnce(t *testing.T) {
+	tests := []struct{ name, answer string }{
+		{"what fails", "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"},
+		{"what is busy", "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 0\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"},
+		{"what is cut short", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n1234"},
+		{"what is not answered", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var asked atomic.Int32
+			address := serveRaw(t, func(conn net.Conn) {
+				asked.Add(1)
+				respond(tt.answer)(conn)
+			})
+			c := newClient(t, Options{ConnectTo: to(t, address)})
+			fetchAll(t.Context(), c, "http://a.test/")
+			if got := asked.Load(); got != 1 {
+				t.Errorf("%d requests were made", got)
+			}
+		})
 	}
 }

@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"strconv"
@@ -9,7 +10,8 @@ import (
 
 // ConnectTo sends the connections meant for one host and port to another, as
 // curl's --connect-to does. Names in requests and certificates stay those of
-// the address asked for.
+// the address asked for. Where a proxy stands between, its address is the one
+// looked at.
 type ConnectTo struct {
 	// Host and Port are what an address names; empty for any.
 	Host, Port string
@@ -43,7 +45,7 @@ func splitConnectTo(s string) (parts [4]string, err error) {
 		}
 		last := i == len(parts)-1
 		if last != (rest == "") {
-			return parts, fmt.Errorf("write it as HOST1:PORT1:HOST2:PORT2, an IPv6 address in [brackets]")
+			return parts, errors.New("write it as HOST1:PORT1:HOST2:PORT2, an IPv6 address in [brackets]")
 		}
 		rest = strings.TrimPrefix(rest, ":")
 	}

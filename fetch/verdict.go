@@ -42,15 +42,16 @@ type Verdict struct {
 
 // Judge says what an attempt came to. Status and header are those of the
 // answer, 0 and nil without one; err is what requesting, or reading the body,
-// ended with. A status of 400 or more counts more than an err beside it.
+// ended with. A status of 400 or more counts more than an err beside it. A 206
+// is OK for the caller who asked for a range.
 //
 // Causes besides the status code, in their class:
 //
 //	busy       postponed
 //	transient  timeout, cut, reset, refused connection, unreachable, lookup,
-//	           turned away, damaged gzip, http2, tls, network
-//	permanent  certificate, no such host, too large, redirects, address,
-//	           malformed, coding, empty, redirect
+//	           turned away, damaged gzip, malformed, http2, tls, network
+//	permanent  certificate, no such host, not https, too large, header too
+//	           large, coding, empty, address, redirect, redirects
 //	cancelled  cancelled
 func Judge(status int, header http.Header, err error) Verdict {
 	if err != nil && status < http.StatusBadRequest {
@@ -87,7 +88,7 @@ func classOf(status int) Class {
 		return Absent
 	case http.StatusTooManyRequests:
 		return Busy
-	case http.StatusRequestTimeout, http.StatusTooEarly:
+	case http.StatusAccepted, http.StatusRequestTimeout, http.StatusTooEarly:
 		return Transient
 	}
 	switch status / 100 {

@@ -1,0 +1,60 @@
+package fetch
+
+import (
+	"net/http"
+	"testing"
+)
+
+func TestMannersUserAgent(t *testing.T) {
+	tests := []struct{ name, ours, theirs, want string }{
+		{"is set where there is none", "magpie/1", "", "magpie/1"},
+		{"is kept where there is one", "magpie/1", "other", "other"},
+		{"is left out where none is known", "", "", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var got string
+			m := &manners{userAgent: tt.ours, next: roundTripFunc(func(req *http.Request) (*http.Response, error) {
+				got = req.Header.Get("User-Agent")
+				return answer(""), nil
+			})}
+			req := request(t, t.Context(), "http://a.test/")
+			if tt.theirs != "" {
+				req.Header.Set("User-Agent", tt.theirs)
+			}
+			if _, err := m.RoundTrip(req); err != nil || got != tt.want {
+				t.Errorf("sent %q, %v", got, err)
+			}
+			if after := req.Header.Get("User-Agent"); after != tt.theirs {
+				t.Errorf("the caller's request was changed to %q", after)
+			}
+		})
+	}
+}
+
+func TestMannersLocation(t *testing.T) {
+	tests := []struct{ name, in, want string }{
+		{"absolute as it is", "http://b.test/x", "http://b.test/x"},
+		{"relative to the page", "x?y=1#z", "http://a.test/dir/x?y=1#z"},
+		{"relative to the root", "/x", "http://a.test/x"},
+		{"relative to the scheme", "//b.test/x", "http://b.test/x"},
+		{"in any script", "/图片.jpg", "http://a.test/%E5%9B%BE%E7%89%87.jpg"},
+		{"unreadable as none", "http://b.test:port/", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			m := &manners{next: roundTripFunc(func(*http.Request) (*http.Response, error) {
+				resp := answer("")
+				resp.Header.Set("Location", tt.in)
+				return resp, nil
+			})}
+			resp, err := m.RoundTrip(request(t, t.Context(), "http://a.test/dir/page"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := resp.Header.Get("Location"); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
