@@ -51,8 +51,8 @@ func Clean(p string) string {
 // never makes a folder. An empty value stays empty.
 func Segment(value string) string {
 	value = strings.Map(visible, strings.ToValidUTF8(value, "_"))
-	value = strings.Map(allowed, norm.NFC.String(value))
-	return strings.TrimSpace(value)
+	value = strings.TrimSpace(norm.NFC.String(value))
+	return strings.Map(allowed, value)
 }
 
 // visible drops the characters that format text without being seen: direction
@@ -121,7 +121,7 @@ func cut(s string, n int) string {
 // itself, then with the suffix, then with the suffix and a number.
 func alternative(p, suffix string, n int) string {
 	addition := ""
-	if suffix := cut(Segment(suffix), maxSuffix); suffix != "" && n > 0 {
+	if suffix := trimName(cut(Segment(suffix), maxSuffix)); suffix != "" && n > 0 {
 		addition = "-" + suffix
 	} else if n > 0 {
 		n++ // without a suffix "a.jpg" is followed by "a-2.jpg"

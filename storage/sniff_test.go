@@ -1,0 +1,65 @@
+package storage
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestRecognizeFormats(t *testing.T) {
+	tests := []struct{ head, want string }{
+		{"\xff\xd8\xff\xe0", "jpeg"},
+		{"\xff\xd8", "jpeg"}, // cut within its magic
+		{pngSignature, "png"},
+		{"GIF87a", "gif"},
+		{"GIF89a", "gif"},
+		{"RIFF\x12\x34\x56\x78WEBP", "webp"},
+		{"RIFF\x12", "webp"},
+	}
+	for _, tt := range tests {
+		f, err := recognize([]byte(tt.head))
+		if f.name != tt.want || err != nil {
+			t.Errorf("%q: got %q, %v, want %q", tt.head, f.name, err, tt.want)
+		}
+	}
+}
+
+func TestRecognizeRefuses(t *testing.T) {
+	page := &NotPictureError{Is: "text/html"}
+	tests := []struct {
+		name, head string
+		want       error
+	}{
+		{"nothing", "", &NotPictureError{Is: "empty"}},
+		{"page", "<!doctype html><p>", page},
+		{"page without doctype", "<HTML>", page},
+		{"page after space and mark", "\xef\xbb\xbf \r\n\t<!DOCTYPE html>", page},
+		{"page after a comment", "<!-- gone --><title>", page},
+		{"page in UTF-16", "\xff\xfe<\x00h\x00t\x00m\x00l\x00>\x00", page},
+		{"page in GBK", "<title>\xcd\xbc\xc6\xac</title>", page},
+		{"page as XML", `<?xml version="1.0"?><html>`, page},
+		{"XML", `<?xml version="1.0"?><Error><Code>AccessDenied`, &NotPictureError{Is: "application/xml"}},
+		{"JSON object", ` {"error": "limit"}`, &NotPictureError{Is: "application/json"}},
+		{"JSON list", "[]", &NotPictureError{Is: "application/json"}},
+		{"text", "Not found", &NotPictureError{Is: "text/plain"}},
+		{"text in GBK", "\xcd\xbc\xc6\xac", &NotPictureError{Is: "text/plain"}},
+		{"video", "\x00\x00\x00\x18ftypmp42", &NotPictureError{Is: "video/mp4"}},
+		{"archive", "PK\x03\x04", &NotPictureError{Is: "application/zip"}},
+		{"AVIF", "\x00\x00\x00\x20ftypavif", &UnknownTypeError{Name: "avif"}},
+		{"HEIC", "\x00\x00\x00\x18ftypheic", &UnknownTypeError{Name: "heic"}},
+		{"BMP", "BM\x46\x00\x00\x00\x00\x00\x00\x00", &UnknownTypeError{Name: "bmp"}},
+		{"TIFF", "II*\x00\x08\x00", &UnknownTypeError{Name: "tiff"}},
+		{"SVG", "<svg xmlns=", &UnknownTypeError{Name: "svg"}},
+		{"SVG after a declaration", "<?xml version='1.0'?>\n<!-- x --><svg>", &UnknownTypeError{Name: "svg"}},
+		{"anything else", "\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c", &UnknownTypeError{Name: "000102030405060708090a0b"}},
+		{"RIFF of another kind", "RIFF\x00\x00\x00\x00WAVE", &UnknownTypeError{Name: "524946460000000057415645"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := recognize([]byte(tt.head))
+			if diff := cmp.Diff(tt.want, err); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
