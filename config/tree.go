@@ -2,23 +2,15 @@ package config
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"strings"
 
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/lexer"
-	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 )
 
-// deepest is how deep values may be nested. The parser calls itself once per
-// level, and no file made for people comes near.
-const deepest = 100
-
-// builder turns what the YAML library understood into nodes. It is the only
-// part of the package that knows that library.
+// builder turns what the YAML library understood into nodes. With
+// parse.go it is all of the package that knows that library.
 type builder struct {
 	lines    []line
 	file     string
@@ -31,21 +23,6 @@ func parseTree(file, src string) (*node, []Fault) {
 	b := &builder{file: file, lines: splitLines(src)}
 	root := b.document(src)
 	return root, b.faults
-}
-
-func (b *builder) document(src string) *node {
-	tokens := lexer.Tokenize(src)
-	b.noteComments(tokens)
-	if tk := tooDeep(tokens); tk != nil {
-		b.fault(b.place(tk), fmt.Sprintf("values are nested more than %d deep", deepest), "")
-		return &node{}
-	}
-	parsed, err := parser.Parse(tokens, parser.ParseComments, parser.AllowDuplicateMapKey())
-	if err != nil {
-		b.faults = append(b.faults, b.syntaxFault(err))
-		return &node{}
-	}
-	return b.body(parsed)
 }
 
 // body returns the first document of the file and reports any other.
@@ -188,51 +165,6 @@ func (b *builder) key(k ast.MapKeyNode) (Text, bool) {
 		b.faults = append(b.faults, indicatorFault(b.line(pos), pos))
 	}
 	return Text{Pos: pos}, false
-}
-
-// noteComments finds each "#" that begins a comment without a space behind it.
-func (b *builder) noteComments(tokens token.Tokens) {
-	b.comments = make(map[int]int)
-	for _, tk := range tokens {
-		if tk.Type == token.CommentType && strings.TrimLeft(tk.Value, " \t#!") == tk.Value && tk.Value != "" {
-			pos := b.place(tk)
-			b.comments[pos.Line] = pos.Column
-		}
-	}
-}
-
-// tooDeep returns the token that opens one level too many, or nil. Levels
-// opened by indentation alone need no look: they cost the file a line each
-// that is longer than the one before.
-func tooDeep(tokens token.Tokens) *token.Token {
-	brackets, dashes, line := 0, 0, 0
-	for _, tk := range tokens {
-		if tk.Position.Line != line {
-			dashes, line = 0, tk.Position.Line
-		}
-		switch tk.Type {
-		case token.MappingStartType, token.SequenceStartType:
-			brackets++
-		case token.MappingEndType, token.SequenceEndType:
-			brackets = max(brackets-1, 0)
-		case token.SequenceEntryType, token.MappingKeyType:
-			dashes++
-		}
-		if brackets+dashes > deepest {
-			return tk
-		}
-	}
-	return nil
-}
-
-// syntaxFault turns the parser's one error into a fault.
-func (b *builder) syntaxFault(err error) Fault {
-	var at yaml.Error
-	if !errors.As(err, &at) || at.GetToken() == nil {
-		return Fault{b.at(1, 1), err.Error(), ""}
-	}
-	pos := b.place(at.GetToken())
-	return explainSyntax(b.line(pos), pos, at.GetMessage())
 }
 
 // place returns where a token begins. The library may report the blank before
