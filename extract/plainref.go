@@ -28,7 +28,7 @@ func (b *base) resolvePlain(ref string) (string, bool) {
 
 // isPlain reports whether the parser would copy a reference as it is.
 func isPlain(ref string) bool {
-	if ref[0] == '.' || strings.Contains(ref, "/.") || strings.Contains(strings.ToLower(ref), "%2e") {
+	if ref == "" || ref[0] == '.' || strings.Contains(ref, "/.") || strings.Contains(strings.ToLower(ref), "%2e") {
 		return false
 	}
 	for i := 0; i < len(ref); i++ {

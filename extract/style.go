@@ -7,7 +7,7 @@ import (
 
 // cssURL matches one url(…) of a style: in double quotes, single quotes, or
 // bare (CSS Values and Units, 4.5).
-var cssURL = regexp.MustCompile(`(?i)\burl\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]+))\s*\)`)
+var cssURL = regexp.MustCompile(`(?i)\burl\(\s*(?:"([^"]*)"|'([^']*)'|((?:[^)"'\s\\]|\\.)+))\s*\)`)
 
 // backgrounds returns the addresses of the background images in a style
 // attribute, in its order.

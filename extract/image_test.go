@@ -1,0 +1,77 @@
+package extract
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"magpie/config"
+)
+
+func TestImages(t *testing.T) {
+	tests := []struct {
+		name, body string
+		finder     *config.Finder
+		want       [][]string
+	}{
+		{"src", `<img src=a.jpg>`, plain("img"), [][]string{{"a.jpg"}}},
+		{"best first", `<a href=full.JPG?x=1><img srcset="s.jpg 480w, l.jpg 1080w" data-zoom-image=/list/z.jpg
+			data-original=o.jpg data-src=d.jpg src=s.jpg></a>`,
+			plain("img"), [][]string{{"full.JPG?x=1", "l.jpg", "z.jpg", "o.jpg", "d.jpg", "s.jpg"}}},
+		{"link to a page is no picture", `<a href=1.html><img src=a.jpg></a>`, plain("img"), [][]string{{"a.jpg"}}},
+		{"extension in the query only", `<a href="v?f=b.jpg"><img src=a.jpg></a>`, plain("img"), [][]string{{"a.jpg"}}},
+		{"lazy srcset", `<img data-srcset="a.jpg 1x, b.jpg 2x" src=a.jpg>`, plain("img"), [][]string{{"b.jpg", "a.jpg"}}},
+		{"data address in srcset", `<img srcset="data:image/gif;base64,R0 3x, b.jpg 2x">`, plain("img"), [][]string{{"b.jpg"}}},
+		{"picture", `<picture><source srcset="a.webp 2000w"><source data-srcset="b.jpg 1000w"><img src=c.jpg></picture>`,
+			plain("img"), [][]string{{"a.webp", "c.jpg"}}},
+		{"the source itself", `<picture><source srcset="a.webp 2000w"><img src=c.jpg></picture>`,
+			plain("source"), [][]string{{"a.webp"}}},
+		{"flags and numbers are no addresses", `<img data-zoom=1.5 data-lazy=true data-full=f.jpg src=a.jpg>`,
+			plain("img"), [][]string{{"f.jpg", "a.jpg"}}},
+		{"no data address, no blank", `<img src=data:image/gif;base64,R0lG><img src=/x/Blank.gif?1><img src=spacer.png>`,
+			plain("img"), nil},
+		{"a picture named like a blank", `<img src=pixel.jpg><img src=my-blank.gif>`,
+			plain("img"), [][]string{{"pixel.jpg"}, {"my-blank.gif"}}},
+		{"once each", `<img src=a.jpg data-src=a.jpg><img src=b.jpg><img src=./a.jpg>`,
+			plain("img"), [][]string{{"a.jpg"}, {"b.jpg"}}},
+		{"chosen link", `<a href=a.jpg>x</a>`, plain("a"), [][]string{{"a.jpg"}}},
+		{"chosen link without extension", `<a href=download><img src=t.jpg></a>`, plain("a"), [][]string{{"download", "t.jpg"}}},
+		{"chosen link that leads nowhere", `<a href=#><img data-src=t.jpg></a>`, plain("a"), [][]string{{"t.jpg"}}},
+		{"background", `<div style="color:red; Background-Image: url( 'a.jpg' ), url(b.jpg)">`,
+			plain("div"), [][]string{{"a.jpg", "b.jpg"}}},
+		{"lazy background", `<div data-src=a.jpg style="background:url(data:x;y,z)">`, plain("div"), [][]string{{"a.jpg"}}},
+		{"pictures inside", `<div><p><img src=a.jpg></p><noscript><img src=b.jpg></noscript></div>`,
+			plain("div"), [][]string{{"a.jpg"}, {"b.jpg"}}},
+		{"meta", `<meta property=og:image content=a.jpg>`, plain("meta[property='og:image']"), [][]string{{"a.jpg"}}},
+		{"link", `<link rel=image_src href=a.jpg>`, plain("link"), [][]string{{"a.jpg"}}},
+		{"attribute", `<img data-x=a.jpg src=b.jpg>`, plain("img @data-x"), [][]string{{"a.jpg"}}},
+		{"rewritten", `<img src=/thumb/a.jpg>`, pipeline(stepOf("", "img@src"), stepOf("replace", "/thumb/", "/list/")),
+			[][]string{{"a.jpg"}}},
+		{"out of a script", `<script>var u = ["a.jpg","b.jpg"]</script>`,
+			pipeline(stepOf("css", "script"), stepOf("regex", `"([^"]+\.jpg)"`)), [][]string{{"a.jpg"}, {"b.jpg"}}},
+		{"out of a template, escaped", `<b>a b/c?</b>`, pipeline(stepOf("css", "b"), stepOf("template", "{value}.jpg")),
+			[][]string{{"a%20b%2Fc%3F.jpg"}}},
+		{"out of a template, raw", `<b>a/b</b>`, pipeline(stepOf("css", "b"), stepOf("template", "{value|raw}.jpg")),
+			[][]string{{"a/b.jpg"}}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			got := read(t, &config.Rule{Image: test.finder}, page(t, test.body), Scope{})
+			var want []Image
+			for _, names := range test.want {
+				want = append(want, Image{atHome(names)})
+			}
+			if diff := cmp.Diff(want, got.Images); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func atHome(names []string) []string {
+	var all []string
+	for _, name := range names {
+		all = append(all, "https://example.org/list/"+name)
+	}
+	return all
+}

@@ -1,0 +1,138 @@
+package extract
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"magpie/config"
+)
+
+func TestCompile(t *testing.T) {
+	r := listRule()
+	r.MaxPages = 5
+	got := compile(t, r)
+	if got.Name != "start" || got.MaxPages != 5 || len(got.Follow) != 1 || got.Follow[0].Name != "follow" {
+		t.Errorf("got %+v", got)
+	}
+	if len(got.Hash) != 12 || got.Hash == got.Follow[0].Hash {
+		t.Errorf("got the hashes %q and %q", got.Hash, got.Follow[0].Hash)
+	}
+}
+
+// finderAt moves all texts of a finder to a line.
+func finderAt(line int, f *config.Finder) *config.Finder {
+	for i, s := range f.Steps {
+		f.Steps[i].Kind = textAt(line, s.Kind.Value)
+		f.Steps[i].Arg.Pos.Line = line
+		f.Steps[i].Arg.Text.Pos.Line = line
+		for j := range s.Arg.List {
+			s.Arg.List[j].Pos.Line = line
+			s.Arg.List[j].Text.Pos.Line = line
+		}
+	}
+	f.Pos.Line = line
+	return f
+}
+
+func TestCompileFaults(t *testing.T) {
+	entries := config.Value{Entries: []config.Entry{{}}}
+	tests := []struct {
+		name   string
+		finder *config.Finder
+		want   []string
+	}{
+		{"selector", plain("li > > a"), []string{
+			`selector "li > > a": expected identifier, found > instead: write a CSS selector, such as 'ul.list li > a'`}},
+		{"pseudo-element", plain("a::attr(href)"), []string{
+			`selector "a::attr(href)": unknown pseudoelement :attr: write 'a @href' for an attribute, {text: ''} for the text`}},
+		{"XPath", plain("//a"), []string{
+			`selector "//a": expected identifier, found / instead: this is XPath; write CSS, such as 'div.photo > img'`}},
+		{"empty string", plain(""), []string{"css needs a text: write css: 'TEXT'"}},
+		{"no steps", pipeline(), []string{"this finder has no steps: write a selector, such as 'li > a'"}},
+		{"unknown step", pipeline(stepOf("regexp", "x")), []string{`there is no step "regexp": did you mean "regex"?`}},
+		{"step far from any", pipeline(stepOf("quux", "x")), []string{
+			`there is no step "quux": known are css, attr, text, regex, replace, template`}},
+		{"regex", pipeline(stepOf("regex", "a(")), []string{
+			"regex \"a(\": error parsing regexp: missing closing ): `a(`: see https://github.com/google/re2/wiki/Syntax"}},
+		{"css behind text", pipeline(stepOf("text", ""), stepOf("css", "a")), []string{
+			"css works on elements, but here it is given texts: select before reading attributes or text"}},
+		{"attr behind attr", pipeline(stepOf("", "a@href"), stepOf("attr", "title")), []string{
+			"attr works on elements, but here it is given texts: read the attribute before the text"}},
+		{"replace on elements", pipeline(stepOf("css", "a"), stepOf("replace", "a", "b")), []string{
+			"replace works on texts, but here it is given elements: put attr or text before it"}},
+		{"replace with one text", pipeline(stepOf("", "@a"), stepOf("replace", "a")), []string{
+			"replace needs two texts, the first not empty: write replace: ['/thumb/', '/full/']"}},
+		{"replace of nothing", pipeline(stepOf("", "@a"), stepOf("replace", "", "b")), []string{
+			"replace needs two texts, the first not empty: write replace: ['/thumb/', '/full/']"}},
+		{"attr of nothing", pipeline(stepOf("attr")), []string{"attr needs texts: write attr: [TEXT, TEXT]"}},
+		{"attr of an odd name", pipeline(stepOf("attr", "data src")), []string{
+			`"data src" is not the name of an attribute: name one, such as data-src`}},
+		{"css of a mapping", pipeline(config.Step{Kind: textAt(1, "css"), Arg: entries}), []string{"css needs a text: write css: 'TEXT'"}},
+		{"text with an argument", pipeline(stepOf("text", "p")), []string{
+			"text takes no argument: select the elements in a css step before it"}},
+		{"template", pipeline(stepOf("template", "{valu}")), []string{`there is no value "valu" here: did you mean "value"?`}},
+		{"all at once", pipeline(stepOf("css", "a["), stepOf("quux", "x"), stepOf("regex", "(")), []string{
+			`selector "a[": expected identifier, found EOF instead: write a CSS selector, such as 'ul.list li > a'`,
+			`there is no step "quux": known are css, attr, text, regex, replace, template`,
+			"regex \"(\": error parsing regexp: missing closing ): `(`: see https://github.com/google/re2/wiki/Syntax",
+		}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			_, faults := Compile("site", &config.Rule{Image: finderAt(7, test.finder)})
+			if diff := cmp.Diff(test.want, sentences(t, faults, 7)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestCompileFindsFaultsEverywhere(t *testing.T) {
+	bad := func(line int) *config.Finder { return finderAt(line, plain("a[")) }
+	inner := &config.Rule{Links: bad(5), Image: bad(6), Gallery: textAt(7, "{titel}")}
+	rule := &config.Rule{
+		Next: bad(1), Image: bad(2),
+		Fields: []config.Field{fieldOf("title", bad(3))},
+		Follow: []*config.Rule{{Links: bad(4), Follow: []*config.Rule{inner}}},
+	}
+	_, faults := Compile("site", rule)
+	got := map[int]int{}
+	for _, f := range faults {
+		got[f.Pos.Line]++
+	}
+	want := map[int]int{1: 1, 2: 1, 3: 1, 4: 1, 5: 1, 6: 1, 7: 1}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestCompileFields(t *testing.T) {
+	later := fieldOf("a", pipeline(stepOf("template", "{bb}")))
+	tests := []struct {
+		name string
+		rule *config.Rule
+		want []string
+	}{
+		{"built in", &config.Rule{Fields: []config.Field{fieldOf("hash", plain("a"))}},
+			[]string{`"hash" is built in and cannot be a field: rename it, "page_hash" perhaps`}},
+		{"odd name", &config.Rule{Fields: []config.Field{fieldOf("a-b", plain("a"))}},
+			[]string{`"a-b" cannot be the name of a field: use letters, digits and _`}},
+		{"of any script", &config.Rule{Fields: []config.Field{fieldOf("标题", plain("a"))}, Gallery: textAt(1, "{标题}")}, nil},
+		{"used before it is read", &config.Rule{Fields: []config.Field{later, fieldOf("bb", plain("a"))}},
+			[]string{`there is no value "bb" here: known are value, site, url, page, offset, gallery`}},
+		{"of the rule around", &config.Rule{Fields: []config.Field{fieldOf("bb", plain("a"))},
+			Follow: []*config.Rule{{Links: plain("a"), Fields: []config.Field{later}}}}, nil},
+		{"of a rule beside", &config.Rule{Follow: []*config.Rule{
+			{Links: plain("a"), Fields: []config.Field{fieldOf("bb", plain("a"))}}, {Links: plain("a"), Gallery: textAt(1, "{bb}")}}},
+			[]string{`there is no value "bb" here: known are site, url, page, offset, gallery`}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			_, faults := Compile("site", test.rule)
+			if diff := cmp.Diff(test.want, sentences(t, faults, 1)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
