@@ -9,6 +9,7 @@ type NotPictureError struct {
 	Is string
 }
 
+// Error says what arrived.
 func (e *NotPictureError) Error() string {
 	if e.Is == "empty" {
 		return "not a picture: the body is empty"
@@ -23,6 +24,7 @@ type UnknownTypeError struct {
 	Name string
 }
 
+// Error names the type.
 func (e *UnknownTypeError) Error() string {
 	return fmt.Sprintf("unknown picture type %q", e.Name)
 }
@@ -40,6 +42,7 @@ type DamagedError struct {
 	SHA256 [32]byte
 }
 
+// Error says what is wrong and where.
 func (e *DamagedError) Error() string {
 	return fmt.Sprintf("damaged %s at byte %d: %s", e.Format, e.Offset, e.Why)
 }

@@ -26,12 +26,14 @@ type Store interface {
 	// [*UnknownTypeError], as soon as its first bytes tell, or a
 	// [*DamagedError], after r was read to its end. An error of r itself goes
 	// before these and is returned wrapped. After any error no part is left.
+	// ctx is looked at between reads of r: it cannot interrupt one.
 	Spool(ctx context.Context, id string, r io.Reader) (*Part, error)
 
 	// Keep makes parts durable under their final names, each with its own
 	// result, in the order of the batch. When it returns, what was kept
-	// survives a power cut and its part is gone. A part that could not be
-	// kept stays, for the caller to try again or to discard.
+	// survives a power cut and its part is gone. The part of one that failed
+	// may still be there, for the caller to try again or to discard. A done
+	// ctx stops what has not begun to take its name.
 	Keep(ctx context.Context, batch []Keep) []Kept
 
 	// Discard removes a part. It does nothing if the part is gone already.
@@ -86,6 +88,8 @@ type Kept struct {
 	// Adopted says that a file with the same bytes stood there already. It
 	// was left as it is.
 	Adopted bool
-	// Err is nil when the picture is kept.
+	// Err is nil when the picture is kept. With a Path beside it, the picture
+	// stands under that name but may not survive a power cut: spooled and
+	// kept once more, it is adopted.
 	Err error
 }
