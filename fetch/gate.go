@@ -3,39 +3,10 @@ package fetch
 import (
 	"context"
 	"fmt"
-	"io"
 	"net/http"
 	"sync"
 	"time"
 )
-
-// Limit bounds the requests to one host. A field that is 0 asks for nothing.
-type Limit struct {
-	// Parallel is how many requests may be under way at once.
-	Parallel int
-	// Interval is the least time from the start of a request to the start of
-	// the next.
-	Interval time.Duration
-}
-
-func (l Limit) stricter(other Limit) Limit {
-	if l.Parallel <= 0 || 0 < other.Parallel && other.Parallel < l.Parallel {
-		l.Parallel = other.Parallel
-	}
-	l.Interval = max(l.Interval, other.Interval)
-	return l
-}
-
-// PostponedError says that a host asked to be left alone and no request was
-// made.
-type PostponedError struct {
-	Host  string
-	Until time.Time
-}
-
-func (e *PostponedError) Error() string {
-	return fmt.Sprintf("%s is left alone until %s", e.Host, e.Until.Format(time.RFC3339))
-}
 
 // gate is the layer that keeps the limits. Each host has a line of its own, in
 // which requests wait in the order they came.
@@ -164,24 +135,4 @@ func (g *gate) awake(l *line) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.tend(l)
-}
-
-// slotBody leaves the gate at the end of the body or when it is closed,
-// whichever comes first.
-type slotBody struct {
-	io.ReadCloser
-	leave func() // may be called more than once
-}
-
-func (b *slotBody) Read(p []byte) (int, error) {
-	n, err := b.ReadCloser.Read(p)
-	if err == io.EOF {
-		b.leave()
-	}
-	return n, err
-}
-
-func (b *slotBody) Close() error {
-	defer b.leave()
-	return b.ReadCloser.Close()
 }

@@ -8,15 +8,6 @@ import (
 	"time"
 )
 
-// askedToWait says whether an answer asks for no requests for some time: 429
-// (RFC 6585 4) or 503 with a Retry-After that can be read.
-func askedToWait(status int, header http.Header, now time.Time) (time.Duration, bool) {
-	if status != http.StatusTooManyRequests && status != http.StatusServiceUnavailable {
-		return 0, false
-	}
-	return retryAfter(header, now)
-}
-
 // retryAfter reads the Retry-After of a header (RFC 9110 10.2.3): seconds or a
 // date. A date is compared with the answer's own Date where there is one, since
 // the clock here may be wrong. What is past is 0, and nothing is too far off.

@@ -27,9 +27,6 @@ func (e *StallError) Error() string {
 	return fmt.Sprintf("the host was silent for %s (%s)", e.After, e.Stage)
 }
 
-// Timeout makes a StallError a timeout in the sense of net.Error.
-func (e *StallError) Timeout() bool { return true }
-
 // silence is the layer that gives up on a silent host. It lies below the gate,
 // so that waiting for a turn is not taken for silence.
 type silence struct{ next http.RoundTripper }

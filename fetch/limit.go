@@ -1,0 +1,20 @@
+package fetch
+
+import "time"
+
+// Limit bounds the requests to one host. A field that is 0 asks for nothing.
+type Limit struct {
+	// Parallel is how many requests may be under way at once.
+	Parallel int
+	// Interval is the least time from the start of a request to the start of
+	// the next.
+	Interval time.Duration
+}
+
+func (l Limit) stricter(other Limit) Limit {
+	if l.Parallel <= 0 || 0 < other.Parallel && other.Parallel < l.Parallel {
+		l.Parallel = other.Parallel
+	}
+	l.Interval = max(l.Interval, other.Interval)
+	return l
+}

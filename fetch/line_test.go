@@ -1,0 +1,31 @@
+package fetch
+
+import (
+	"testing"
+	"time"
+)
+
+// A turn can be decided in the very moment its request is cancelled.
+func TestLineTakesBackATurn(t *testing.T) {
+	limit := Limit{Parallel: 1, Interval: time.Minute}
+	now := time.Now()
+	tests := []struct {
+		name   string
+		decide func(*line)
+	}{
+		{"not yet decided", func(*line) {}},
+		{"given", func(l *line) { l.admit(now) }},
+		{"refused", func(l *line) { l.postpone(now.Add(time.Hour), now) }},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			l := newLine("a.test", limit, nil)
+			turn := l.join(now)
+			tt.decide(l)
+			l.giveBack(turn)
+			if l.busy != 0 || l.turns.Len() != 0 || l.pause(now) > 0 {
+				t.Errorf("busy %d, %d waiting, next after %s", l.busy, l.turns.Len(), l.pause(now))
+			}
+		})
+	}
+}
