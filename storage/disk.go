@@ -48,9 +48,9 @@ type Disk struct {
 type step string
 
 const (
-	stepSyncBytes  step = "sync bytes"
-	stepTakeName   step = "take name"
-	stepSyncFolder step = "sync folder"
+	stepSyncBytes step = "sync bytes"
+	stepTakeName  step = "take name"
+	stepSyncName  step = "sync name" // of a folder, or of an adopted file
 )
 
 // OpenDisk opens the store in the folder output and makes the folder if need

@@ -65,6 +65,20 @@ func TestOpenDiskRefusesWhatIsNoFolder(t *testing.T) {
 	}
 }
 
+func TestOpenDiskRefusesALinkForItsOwnFolder(t *testing.T) {
+	output := t.TempDir()
+	if err := os.Symlink(t.TempDir(), filepath.Join(output, ownFolder)); err != nil {
+		t.Skip(err)
+	}
+	d, err := OpenDisk(output)
+	if err == nil {
+		_ = d.Close()
+	}
+	if err == nil || !strings.Contains(err.Error(), "symbolic link") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestOpenDiskFindsPartsAgain(t *testing.T) {
 	d := openDisk(t)
 	spool(t, d, "ab", pictureOf(t, 1))

@@ -1,7 +1,7 @@
 package storage
 
 import (
-	"fmt"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -48,10 +48,10 @@ func TestKeepSyncsBytesThenNamesThenFolders(t *testing.T) {
 		{stepTakeName, "x/y/a.png"},
 		{stepTakeName, "x/y/b.png"},
 		{stepTakeName, "x/z/c.png"},
-		{stepSyncFolder, "."},
-		{stepSyncFolder, "x"},
-		{stepSyncFolder, "x/y"},
-		{stepSyncFolder, "x/z"},
+		{stepSyncName, "."},
+		{stepSyncName, "x"},
+		{stepSyncName, "x/y"},
+		{stepSyncName, "x/z"},
 	}
 	if diff := cmp.Diff(want, sortRuns(*events)); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
@@ -78,7 +78,7 @@ func TestKeepSyncsWhatItAdopts(t *testing.T) {
 	keep(t, d, Keep{Part: spool(t, d, "aa", pictureOf(t, 1)), Path: "a.png"})
 	events := record(d)
 	keep(t, d, Keep{Part: spool(t, d, "bb", pictureOf(t, 1)), Path: "a.png"})
-	if want := (event{stepSyncFolder, "a.png"}); !slices.Contains(*events, want) {
+	if want := (event{stepSyncName, "a.png"}); !slices.Contains(*events, want) {
 		t.Errorf("no %+v in %+v", want, *events)
 	}
 }
@@ -135,8 +135,8 @@ func TestKeepSaysWhyAFolderCannotBe(t *testing.T) {
 }
 
 func TestKeepReportsAReadOnlyFolder(t *testing.T) {
-	if os.Getuid() == 0 {
-		t.Skip("the superuser may write anywhere")
+	if os.Getuid() <= 0 { // -1 on Windows
+		t.Skip("the superuser may write anywhere, and Windows has no such folders")
 	}
 	d := openDisk(t)
 	dir := filepath.Join(d.root.Name(), "x")
@@ -144,8 +144,31 @@ func TestKeepReportsAReadOnlyFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	kept := d.Keep(t.Context(), []Keep{{Part: spool(t, d, "aa", pictureOf(t, 1)), Path: "x/a.png"}})
-	if err := kept[0].Err; err == nil || !strings.Contains(fmt.Sprint(err), fs.ErrPermission.Error()) {
-		t.Errorf("got %v", err)
+	if err := kept[0].Err; !errors.Is(err, fs.ErrPermission) {
+		t.Errorf("got %v, want %v", err, fs.ErrPermission)
 	}
 	openedDisk(t, d).checkParts(t, "aa")
+}
+
+// A folder that cannot be synced is the failure of what lies below it alone.
+func TestKeepReportsAFailedSync(t *testing.T) {
+	d := openDisk(t)
+	batch := []Keep{
+		{Part: spool(t, d, "aa", pictureOf(t, 1)), Path: "x/a.png"},
+		{Part: spool(t, d, "bb", pictureOf(t, 2)), Path: "b.png"},
+	}
+	d.observe = func(s step, path string) {
+		if s == stepTakeName && path == "b.png" { // the last before the syncs
+			if err := d.root.Rename("x", "gone"); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	kept := d.Keep(t.Context(), batch)
+	if kept[0].Path != "x/a.png" || !errors.Is(kept[0].Err, fs.ErrNotExist) {
+		t.Errorf("below the folder: %+v", kept[0])
+	}
+	if kept[1].Err != nil {
+		t.Errorf("beside the folder: %v", kept[1].Err)
+	}
 }

@@ -25,7 +25,7 @@ func (d *Disk) syncName(name string) error {
 	if err != nil {
 		return fmt.Errorf("opening %q to sync it: %w", name, err)
 	}
-	d.observed(stepSyncFolder, name)
+	d.observed(stepSyncName, name)
 	if err := errors.Join(syncOpened(f), f.Close()); err != nil {
 		return fmt.Errorf("syncing %q: %w", name, err)
 	}

@@ -13,9 +13,10 @@ import (
 // carries its suffix: more than that are taken only where somebody made it so.
 const maxAlternatives = 100
 
-// wayToTake gives a part a name that no file has yet, in one step that no kill
-// can cut in two. A name that is taken is fs.ErrExist, a part that is missing
-// fs.ErrNotExist; after any other error another way may work.
+// wayToTake gives a part a name that no file has yet. At no instant does the
+// name show less than the whole part. A name that is taken is fs.ErrExist, a
+// part that is missing fs.ErrNotExist; after any other error another way may
+// work.
 type wayToTake func(part, name string) error
 
 // claim gives a part the wanted name or the first alternative that is free or

@@ -1,0 +1,64 @@
+package storage
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"io"
+	"syscall"
+	"testing"
+	"testing/iotest"
+)
+
+// newSource makes a source of r that writes to w.
+func newSource(t *testing.T, r io.Reader, w io.Writer) *source {
+	return &source{ctx: t.Context(), r: r, file: w, hash: sha256.New()}
+}
+
+func TestSourceWritesAndHashesWhatItReads(t *testing.T) {
+	data := bytes.Repeat([]byte("picture "), bufferSize)
+	var file bytes.Buffer
+	src := newSource(t, iotest.HalfReader(bytes.NewReader(data)), &file)
+	got, err := io.ReadAll(src)
+	if err != nil || src.err != nil {
+		t.Fatal(err, src.err)
+	}
+	if !bytes.Equal(got, data) || !bytes.Equal(file.Bytes(), data) {
+		t.Errorf("read %d and wrote %d of %d bytes", len(got), file.Len(), len(data))
+	}
+	if src.sum() != sha256.Sum256(data) || src.size != int64(len(data)) {
+		t.Errorf("hash %x, size %d", src.sum(), src.size)
+	}
+}
+
+func TestSourceKeepsItsFirstError(t *testing.T) {
+	full := writerFunc(func([]byte) (int, error) { return 0, syscall.ENOSPC })
+	idle := readerFunc(func([]byte) (int, error) { return 0, nil })
+	tests := []struct {
+		name string
+		r    io.Reader
+		w    io.Writer
+		want error
+	}{
+		{"disk full", bytes.NewReader([]byte("data")), full, syscall.ENOSPC},
+		{"interrupted", iotest.ErrReader(io.ErrUnexpectedEOF), io.Discard, io.ErrUnexpectedEOF},
+		{"reader without progress", idle, io.Discard, io.ErrNoProgress},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			src := newSource(t, tt.r, tt.w)
+			for range 2 {
+				if _, err := src.Read(make([]byte, 8)); !errors.Is(err, tt.want) {
+					t.Errorf("got %v, want %v", err, tt.want)
+				}
+			}
+			if !errors.Is(src.err, tt.want) {
+				t.Errorf("kept %v, want %v", src.err, tt.want)
+			}
+		})
+	}
+}
+
+type writerFunc func(p []byte) (int, error)
+
+func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
