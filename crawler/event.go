@@ -1,0 +1,71 @@
+package crawler
+
+import (
+	"time"
+
+	"magpie/frontier"
+)
+
+// EventKind says what happened.
+type EventKind string
+
+// The kinds of event.
+const (
+	PageRead  EventKind = "page"      // a page was read, its finds recorded
+	Saved     EventKind = "saved"     // a picture is kept under its name
+	Skipped   EventKind = "skipped"   // a job is not wanted
+	Failed    EventKind = "failed"    // a job was given up
+	Retry     EventKind = "retry"     // a job comes back later, at Until
+	Postponed EventKind = "postponed" // a host is left alone until Until
+)
+
+// Event is something that happened in a run. It is sent after what it tells
+// was recorded.
+type Event struct {
+	Time time.Time `json:"time"`
+	Kind EventKind `json:"event"`
+	Site string    `json:"site,omitempty"`
+	Host string    `json:"host,omitempty"`
+	// Job is "page" or "image", Tries the attempts that counted so far.
+	Job   string `json:"job,omitempty"`
+	URL   string `json:"url,omitempty"`
+	Tries int    `json:"tries,omitempty"`
+	// Cause is a word or two to count by, Detail a sentence.
+	Cause  string    `json:"cause,omitempty"`
+	Detail string    `json:"detail,omitempty"`
+	Until  time.Time `json:"until,omitzero"`
+
+	// Of a page: what was found, and how many of it was not known before.
+	Links  int `json:"links,omitempty"`
+	Images int `json:"images,omitempty"`
+
+	// Of a picture: Path is its path in the store; Adopted says that a file
+	// with the same bytes was there already.
+	Gallery string `json:"gallery,omitempty"`
+	Path    string `json:"path,omitempty"`
+	Bytes   int64  `json:"bytes,omitempty"`
+	SHA256  string `json:"sha256,omitempty"`
+	Adopted bool   `json:"adopted,omitempty"`
+}
+
+// eventOf describes the outcome of a job.
+func eventOf(o frontier.Outcome) Event {
+	e := Event{
+		Site: o.Job.Site, Host: o.Job.Host, Job: o.Job.Kind.String(), URL: o.Job.URL, Tries: o.Job.Tries,
+		Cause: o.Cause, Detail: o.Detail,
+	}
+	switch {
+	case o.State == frontier.Failed:
+		e.Kind = Failed
+	case o.State == frontier.Skipped:
+		e.Kind = Skipped
+	case o.State == frontier.Open:
+		e.Kind, e.Until = Retry, o.Job.Due
+	case o.Job.Kind == frontier.Page:
+		e.Kind, e.Links, e.Images = PageRead, o.Links, o.Images
+	default:
+		e.Kind = Saved
+		e.Gallery, e.Path, e.Bytes, e.SHA256 = o.Job.Gallery, o.Path, o.Size, o.SHA256
+	}
+	return e
+}

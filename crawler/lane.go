@@ -1,0 +1,240 @@
+package crawler
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"magpie/frontier"
+)
+
+const (
+	// manyImages is how many waiting pictures are enough: from there on they
+	// go before pages, so that their addresses are fetched while they are
+	// good and the list of what is known does not outgrow what is kept.
+	manyImages = 1000
+	// leaseMargin is what must be left of a lease to start a request.
+	leaseMargin = leaseTime / 6
+)
+
+// handful is how many jobs of a kind are read from the frontier at a time.
+const handful = 64
+
+// lane works the jobs of one leased host. One goroutine, in feed, decides what
+// goes next and keeps the lease; workers do one job at a time each.
+type lane struct {
+	*Crawler
+	host    *frontier.Host
+	workers int
+	started time.Time
+
+	turnOnce sync.Once
+	turnOver chan struct{} // closed when another host needs the connection
+
+	work  chan frontier.Job
+	ended chan ending
+
+	// What follows belongs to feed.
+	pages, images backlog
+	inFlight      map[frontier.Kind]int
+	notBefore     time.Time // when the host may be asked again
+	stopped       bool      // nothing new starts
+	lost          bool      // the host is not ours any more
+	err           error     // what the run cannot go on with
+}
+
+// backlog holds the next jobs of a kind.
+type backlog struct {
+	jobs []frontier.Job
+	open int64     // on the host, about
+	dry  bool      // the frontier has no more for now
+	next time.Time // when it will have, zero if unknown
+}
+
+// ending says that a job's outcome is written, or that it has none.
+type ending struct {
+	kind     frontier.Kind
+	images   int       // found on its page, for this host
+	postpone time.Time // the host asked to be left alone until then
+	err      error
+}
+
+func newLane(c *Crawler, h *frontier.Host, workers int) *lane {
+	return &lane{
+		Crawler: c, host: h, workers: workers, started: time.Now(),
+		turnOver: make(chan struct{}), work: make(chan frontier.Job), ended: make(chan ending),
+		inFlight: map[frontier.Kind]int{},
+	}
+}
+
+// endTurn asks the lane to give its host back soon.
+func (l *lane) endTurn() { l.turnOnce.Do(func() { close(l.turnOver) }) }
+
+// run works the host until it has nothing due or the lane is stopped, and
+// gives it back. The error is one that the run cannot go on with.
+func (l *lane) run(ctx context.Context) error {
+	working, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var workers sync.WaitGroup
+	for range l.workers {
+		workers.Go(func() {
+			for job := range l.work {
+				l.do(working, job)
+			}
+		})
+	}
+	l.feed(ctx, cancel)
+	close(l.work)
+	workers.Wait()
+	if l.lost {
+		return l.err
+	}
+	return errors.Join(l.err, l.frontier.Release(context.WithoutCancel(ctx), l.host, l.notBefore))
+}
+
+// feed hands out jobs until there is none and nothing is in flight. lose is
+// called when the lease is lost: whatever the workers do must end.
+func (l *lane) feed(ctx context.Context, lose context.CancelFunc) {
+	renew := time.NewTicker(leaseTime / 3)
+	defer renew.Stop()
+	for {
+		changed := l.frontier.Changed()
+		kind, work := l.pick(ctx)
+		if work == nil && l.inFlight[frontier.Page]+l.inFlight[frontier.Image] == 0 {
+			return
+		}
+		l.step(ctx, kind, work, changed, renew.C)
+		if l.lost {
+			lose()
+		}
+	}
+}
+
+// pick chooses the kind of the next job. The channel is nil if there is none
+// to hand out.
+func (l *lane) pick(ctx context.Context) (frontier.Kind, chan<- frontier.Job) {
+	if l.stopped {
+		return 0, nil
+	}
+	for _, kind := range l.order() {
+		if l.ready(ctx, kind) {
+			return kind, l.work
+		}
+	}
+	return 0, nil
+}
+
+// order says which kind to try first: pages while few pictures wait, then
+// pictures. One worker is left for the other kind, if there is more than one.
+func (l *lane) order() [2]frontier.Kind {
+	first, second := frontier.Page, frontier.Image
+	if l.images.open >= manyImages {
+		first, second = second, first
+	}
+	if l.workers > 1 && l.inFlight[first] > 0 && l.inFlight[second] == 0 {
+		first, second = second, first
+	}
+	return [2]frontier.Kind{first, second}
+}
+
+func (l *lane) backlog(kind frontier.Kind) *backlog {
+	if kind == frontier.Page {
+		return &l.pages
+	}
+	return &l.images
+}
+
+// ready reports whether a job of the kind can be handed out, reading more from
+// the frontier if need be.
+func (l *lane) ready(ctx context.Context, kind frontier.Kind) bool {
+	b := l.backlog(kind)
+	if len(b.jobs) > 0 || b.dry || l.stopped {
+		return len(b.jobs) > 0
+	}
+	due, err := l.frontier.Jobs(ctx, l.host, kind, handful)
+	if err != nil {
+		l.stop(err)
+		return false
+	}
+	*b = backlog{jobs: due.Jobs, open: due.Open, dry: len(due.Jobs) == 0, next: due.Next}
+	return len(b.jobs) > 0
+}
+
+// step hands out a job or waits for the next thing that happens.
+func (l *lane) step(ctx context.Context, kind frontier.Kind, work chan<- frontier.Job, changed <-chan struct{}, renew <-chan time.Time) {
+	var job frontier.Job
+	if work != nil {
+		job = l.backlog(kind).jobs[0]
+	}
+	done, draining, turnOver := ctx.Done(), l.draining, l.turnOver
+	if l.stopped {
+		done, draining, turnOver = nil, nil, nil
+	}
+	wake, stop := l.alarm()
+	defer stop()
+	select {
+	case work <- job:
+		l.backlog(kind).jobs = l.backlog(kind).jobs[1:]
+		l.inFlight[kind]++
+	case end := <-l.ended:
+		l.settle(end)
+	case <-changed:
+		l.pages.dry, l.images.dry = false, false
+	case <-wake:
+		l.pages.dry, l.images.dry = false, false
+	case <-renew:
+		l.renew(ctx)
+	case <-done:
+		l.stopped = true
+	case <-draining:
+		l.stopped = true
+	case <-turnOver:
+		l.stopped = true
+	}
+}
+
+// alarm fires when a job that is not due yet will be.
+func (l *lane) alarm() (<-chan time.Time, func()) {
+	next := l.pages.next
+	if next.IsZero() || !l.images.next.IsZero() && l.images.next.Before(next) {
+		next = l.images.next
+	}
+	if next.IsZero() || l.stopped {
+		return nil, func() {}
+	}
+	timer := time.NewTimer(time.Until(next))
+	return timer.C, func() { timer.Stop() }
+}
+
+func (l *lane) renew(ctx context.Context) {
+	if err := l.frontier.Renew(context.WithoutCancel(ctx), l.host, leaseTime); err != nil {
+		l.stop(err)
+	}
+}
+
+// settle takes note of a job that ended.
+func (l *lane) settle(end ending) {
+	l.inFlight[end.kind]--
+	l.images.open += int64(end.images)
+	if end.postpone.After(l.notBefore) {
+		l.notBefore = end.postpone
+		l.stopped = true
+	}
+	if end.err != nil {
+		l.stop(end.err)
+	}
+}
+
+// stop ends the lane for an error. That a lease is lost is no error of the
+// run: someone else does the work now.
+func (l *lane) stop(err error) {
+	l.stopped = true
+	switch {
+	case errors.Is(err, frontier.ErrLost):
+		l.lost = true
+	case !isCancellation(err):
+		l.err = errors.Join(l.err, err)
+		l.fail(err)
+	}
+}

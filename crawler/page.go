@@ -1,0 +1,133 @@
+package crawler
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"magpie/extract"
+	"magpie/fetch"
+	"magpie/frontier"
+)
+
+// doPage fetches a page, reads it by its rule and records what it found.
+func (l *lane) doPage(ctx context.Context, s *site, job frontier.Job) {
+	rule, ok := s.rules[job.Rule]
+	if !ok {
+		l.finish(ctx, failed(job, "no rule", fmt.Sprintf("the rule %q of the site %q is no longer in crawl.yaml", job.Rule, job.Site)))
+		return
+	}
+	a, err := l.walker.visit(fetch.WithTerms(ctx, s.terms(job.Kind)), job.URL, header(job))
+	switch v := fetch.Judge(a.status, a.header, err); v.Class {
+	case fetch.OK:
+		l.busy.gave(l.host.Name)
+		l.finish(ctx, l.read(ctx, s, rule, job, a))
+	case fetch.Cancelled:
+		l.ended <- ending{kind: job.Kind}
+	default:
+		l.unanswered(ctx, s, job, a.status, v)
+	}
+}
+
+// unanswered ends a job that did not get what it asked for.
+func (l *lane) unanswered(ctx context.Context, s *site, job frontier.Job, status int, v fetch.Verdict) {
+	o, until := l.attempt(s, job, status, v)
+	if until.IsZero() {
+		l.finish(ctx, o)
+		return
+	}
+	end := ending{kind: job.Kind, postpone: until}
+	end.err = l.frontier.Done(context.WithoutCancel(ctx), l.host, []frontier.Outcome{o})
+	if end.err == nil && status != 0 {
+		l.emit(Event{Kind: Postponed, Site: job.Site, Host: l.host.Name, URL: job.URL, Cause: o.Cause, Detail: o.Detail, Until: until})
+	}
+	l.ended <- end
+}
+
+// read turns an answer into the outcome of its job.
+func (l *lane) read(ctx context.Context, s *site, rule *extract.Rule, job frontier.Job, a answer) frontier.Outcome {
+	page, err := extract.NewPage(a.url, a.contentType(), a.body)
+	if err != nil {
+		return failed(job, "unreadable", err.Error())
+	}
+	finds, err := rule.Read(page, extract.Scope{
+		Site: s.Name, Gallery: job.Gallery, Fields: job.Fields, Page: job.Page, Offset: job.Offset,
+	})
+	if err != nil {
+		return failed(job, "unreadable", err.Error())
+	}
+	found := l.finds(s, rule, job, a.url.String(), finds)
+	o := frontier.Outcome{Job: job, State: frontier.Done, Result: frontier.Result{
+		Status: a.status, Charset: page.Charset().Label, Evidence: page.Charset().Source,
+		Links: len(found.pages), Images: len(found.images),
+		ETag: a.header.Get("ETag"), LastModified: a.header.Get("Last-Modified"),
+	}}
+	if len(found.pages)+len(found.images) == 0 && job.Page <= 1 {
+		// A rule that finds nothing does not fit its page: that is told, not
+		// taken for an empty gallery. The end of a chain may be empty.
+		return failed(job, "nothing found", nothing(rule, finds))
+	}
+	if err := l.chain(ctx, s, rule, &o, found); err != nil {
+		return failed(job, "unreadable", err.Error())
+	}
+	return o
+}
+
+func nothing(rule *extract.Rule, finds *extract.Finds) string {
+	if len(finds.Empty) == 0 {
+		return fmt.Sprintf("the rule %q finds no links and no images", rule.Name)
+	}
+	return strings.Join(finds.Empty, "; ")
+}
+
+// found is what a page leads to, as jobs.
+type found struct {
+	next          *frontier.Job // nil at the end of the chain
+	pages, images []frontier.Job
+}
+
+// finds makes jobs of what was found on a page. An address that cannot be one
+// is left out by the page itself.
+func (l *lane) finds(s *site, rule *extract.Rule, parent frontier.Job, address string, finds *extract.Finds) found {
+	var f found
+	task := func(url string) frontier.Task {
+		return frontier.Task{Site: s.Name, URL: url, Gallery: finds.Gallery, Fields: finds.Fields, Referer: address}
+	}
+	for i, follow := range rule.Follow {
+		for _, link := range finds.Links[i] {
+			job := frontier.Job{Kind: frontier.Page, Task: task(link)}
+			job.Rule, job.RuleHash, job.Page = follow.Name, follow.Hash, 1
+			if identify(&job, link) == nil {
+				f.pages = append(f.pages, job)
+			}
+		}
+	}
+	for i, image := range finds.Images {
+		job := frontier.Job{Kind: frontier.Image, Task: task(image.Candidates[0])}
+		job.Rule, job.RuleHash = rule.Name, rule.Hash
+		job.Candidates, job.Page, job.Index = image.Candidates[1:], parent.Page, parent.Offset+i+1
+		if identify(&job, job.URL) == nil {
+			f.images = append(f.images, job)
+		}
+	}
+	f.next = l.nextPage(rule, parent, address, finds)
+	return f
+}
+
+// nextPage is the page after this one in its chain, if there is one. It is
+// read by the same rule, belongs to the gallery and inherits the fields that
+// the first page did.
+func (l *lane) nextPage(rule *extract.Rule, parent frontier.Job, address string, finds *extract.Finds) *frontier.Job {
+	if finds.Next == "" || rule.MaxPages > 0 && parent.Page >= rule.MaxPages {
+		return nil
+	}
+	job := frontier.Job{Kind: frontier.Page, Task: parent.Task}
+	job.URL, job.Referer, job.Hops = finds.Next, address, 0
+	job.RuleHash = rule.Hash
+	job.Page, job.Offset = parent.Page+1, parent.Offset+len(finds.Images)
+	job.Revisit = l.Crawler.started
+	if identify(&job, job.URL) != nil {
+		return nil
+	}
+	return &job
+}

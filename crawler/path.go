@@ -1,0 +1,106 @@
+package crawler
+
+import (
+	"net/url"
+	"path"
+	"strconv"
+	"strings"
+
+	"magpie/config"
+	"magpie/extract"
+	"magpie/frontier"
+	"magpie/storage"
+)
+
+// builtIns are the names that any save template may use.
+var builtIns = []string{"site", "gallery", "name", "ext", "index", "page", "url", "key", "hash"}
+
+// The paths of pictures where save: says nothing.
+const (
+	defaultPath        = "{site}/{name}{ext}"
+	defaultGalleryPath = "{site}/{gallery}/{name}{ext}"
+)
+
+// paths are the templates of a picture's path, tried in turn: a template that
+// names an empty field yields nothing, the last never does.
+type paths []*extract.Template
+
+func compilePaths(s *config.Site) (paths, []config.Fault) {
+	fields, galleries := fieldNames(&s.Rule)
+	texts := []config.Text{s.Save}
+	if galleries {
+		texts = append(texts, config.Text{Value: defaultGalleryPath})
+	}
+	texts = append(texts, config.Text{Value: defaultPath})
+	var p paths
+	for _, text := range texts {
+		if text.Value == "" {
+			continue
+		}
+		t, faults := extract.CompileTemplate(text, append(fields, builtIns...))
+		if len(faults) > 0 {
+			return nil, faults
+		}
+		p = append(p, t)
+	}
+	return p, nil
+}
+
+// path is where a picture wants to be kept. It needs no more trust than the
+// pages it was found on.
+func (p paths) path(job frontier.Job, part *storage.Part) string {
+	value := pictureValues(job, part)
+	for _, t := range p {
+		if wanted, ok := t.Expand(value, storage.Segment); ok {
+			return wanted
+		}
+	}
+	return job.Site + "/" + shortKey(job) + part.Ext
+}
+
+// pictureValues gives the built-in values and fields of a picture.
+func pictureValues(job frontier.Job, part *storage.Part) func(string) string {
+	return func(name string) string {
+		switch name {
+		case "site":
+			return job.Site
+		case "gallery":
+			return job.Gallery
+		case "name":
+			return baseName(job)
+		case "ext":
+			return part.Ext
+		case "index":
+			return strconv.Itoa(job.Index)
+		case "page":
+			return strconv.Itoa(job.Page)
+		case "url":
+			return job.URL
+		case "key":
+			return shortKey(job)
+		case "hash":
+			return hexHash(part)
+		}
+		return job.Fields[name]
+	}
+}
+
+// baseName is the last part of the picture's address without its extension,
+// or its key if the address has none.
+func baseName(job frontier.Job) string {
+	u, err := url.Parse(job.URL)
+	if err != nil {
+		return shortKey(job)
+	}
+	base := path.Base(u.Path)
+	if base == "." || base == "/" {
+		return shortKey(job)
+	}
+	if name := strings.TrimSuffix(base, path.Ext(base)); name != "" {
+		return name
+	}
+	return base
+}
+
+// shortKey tells a picture from others that want its name.
+func shortKey(job frontier.Job) string { return job.ID.String()[:8] }

@@ -1,0 +1,77 @@
+package crawler
+
+import (
+	"maps"
+	"slices"
+
+	"magpie/config"
+	"magpie/extract"
+)
+
+// Rulebook is every site of a configuration, compiled. It may be used by many
+// goroutines at once.
+type Rulebook struct {
+	sites map[string]*site
+	names []string // in the order of the file
+}
+
+// site is a stanza of crawl.yaml with its rules and templates compiled.
+type site struct {
+	*config.Site
+	start *extract.Rule
+	rules map[string]*extract.Rule // by name, the start rule included
+	paths paths
+}
+
+// Compile compiles every site of a configuration. All faults are found; with
+// any the rulebook is of no use.
+func Compile(cfg *config.Config) (*Rulebook, []config.Fault) {
+	book := &Rulebook{sites: map[string]*site{}}
+	var faults []config.Fault
+	for _, stanza := range cfg.Sites {
+		compiled, found := compileSite(stanza)
+		faults = append(faults, found...)
+		book.sites[stanza.Name] = compiled
+		book.names = append(book.names, stanza.Name)
+	}
+	return book, faults
+}
+
+// Sites returns the names of the sites in the order of the file.
+func (b *Rulebook) Sites() []string { return slices.Clone(b.names) }
+
+func compileSite(stanza *config.Site) (*site, []config.Fault) {
+	start, faults := extract.Compile(stanza.Name, &stanza.Rule)
+	s := &site{Site: stanza, start: start, rules: map[string]*extract.Rule{}}
+	if len(faults) > 0 {
+		return s, faults
+	}
+	s.index(start)
+	s.paths, faults = compilePaths(stanza)
+	return s, faults
+}
+
+func (s *site) index(r *extract.Rule) {
+	s.rules[r.Name] = r
+	for _, follow := range r.Follow {
+		s.index(follow)
+	}
+}
+
+// fieldNames lists the fields that a picture of the site may have, and
+// whether any rule names a gallery.
+func fieldNames(r *config.Rule) (names []string, galleries bool) {
+	seen := map[string]bool{}
+	var visit func(*config.Rule)
+	visit = func(r *config.Rule) {
+		for _, field := range r.Fields {
+			seen[field.Name.Value] = true
+		}
+		galleries = galleries || r.Gallery.Value != ""
+		for _, follow := range r.Follow {
+			visit(follow)
+		}
+	}
+	visit(r)
+	return slices.Sorted(maps.Keys(seen)), galleries
+}

@@ -1,0 +1,172 @@
+package crawler
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"magpie/fetch"
+	"magpie/frontier"
+)
+
+const (
+	// leaseTime is how long a host is leased at a time; a lane renews its
+	// lease three times as often.
+	leaseTime = time.Minute
+	// longestWait is how long a run waits with nothing else to do. What is due
+	// later is left to a later run.
+	longestWait = time.Hour
+	// turn is how long a lane may keep a connection that another host waits
+	// for.
+	turn = 30 * time.Second
+)
+
+// scheduler leases hosts and runs a lane for each. It alone knows how many
+// connections are free.
+type scheduler struct {
+	*Crawler
+	free    int
+	lanes   map[*lane]struct{}
+	ended   chan laneEnd
+	waiting *frontier.Host // leased, and waiting for a lane to make room
+}
+
+type laneEnd struct {
+	*lane
+	err error
+}
+
+// crawl runs lanes until nothing is left to do for this run. It returns when
+// every lane has ended and every picture they fetched is recorded.
+func (c *Crawler) crawl(ctx context.Context) error {
+	stopSaver := c.saver.start()
+	defer stopSaver()
+	s := &scheduler{Crawler: c, free: c.config.Connections, lanes: map[*lane]struct{}{}, ended: make(chan laneEnd)}
+	for {
+		changed := c.frontier.Changed()
+		next, err := s.startLanes(ctx)
+		if err != nil && !errors.Is(err, io.EOF) {
+			c.fail(err)
+		}
+		if len(s.lanes) == 0 && (err != nil || s.stopping(ctx) || s.nothingFor(next)) {
+			return s.giveBack(ctx)
+		}
+		s.wait(ctx, changed, next)
+	}
+}
+
+func (s *scheduler) stopping(ctx context.Context) bool {
+	return ctx.Err() != nil || s.isDraining()
+}
+
+// nothingFor reports whether the next job is too far away to wait for.
+func (s *scheduler) nothingFor(next time.Time) bool {
+	return !next.IsZero() && time.Until(next) > longestWait
+}
+
+// startLanes leases hosts while connections are free. It returns when another
+// host may have something due.
+func (s *scheduler) startLanes(ctx context.Context) (next time.Time, err error) {
+	for s.free > 0 && !s.stopping(ctx) {
+		h := s.waiting
+		s.waiting = nil
+		if h == nil {
+			if h, next, err = s.frontier.Take(ctx, leaseTime); err != nil || h == nil {
+				return next, err
+			}
+		}
+		s.startLane(ctx, h)
+	}
+	return time.Time{}, nil
+}
+
+func (s *scheduler) startLane(ctx context.Context, h *frontier.Host) {
+	l := newLane(s.Crawler, h, min(s.parallelism(h), s.free))
+	s.lanes[l] = struct{}{}
+	s.free -= l.workers
+	go func() { s.ended <- laneEnd{l, l.run(ctx)} }()
+}
+
+// parallelism is the strictest of the sites that have jobs on the host, and
+// tells the gate of all their limits.
+func (s *scheduler) parallelism(h *frontier.Host) int {
+	n := s.config.Connections
+	for _, name := range h.Sites {
+		site, ok := s.rules.sites[name]
+		if !ok {
+			continue
+		}
+		n = min(n, site.Parallelism)
+		s.client.Limit(h.Name, site.limit())
+	}
+	return max(n, 1)
+}
+
+// limit is what a site allows on every host that its jobs touch.
+func (s *site) limit() fetch.Limit {
+	return fetch.Limit{Parallel: s.Parallelism, Interval: s.Interval}
+}
+
+// wait returns when there may be something to do.
+func (s *scheduler) wait(ctx context.Context, changed <-chan struct{}, next time.Time) {
+	done, draining := ctx.Done(), s.draining
+	if s.stopping(ctx) {
+		// Only the lanes are waited for now.
+		done, draining, changed = nil, nil, nil
+	}
+	timer := time.NewTimer(s.patience(next))
+	defer timer.Stop()
+	select {
+	case end := <-s.ended:
+		s.laneEnded(end)
+	case <-timer.C:
+		s.makeRoom(ctx)
+	case <-changed:
+	case <-done:
+	case <-draining:
+	}
+}
+
+func (s *scheduler) patience(next time.Time) time.Duration {
+	if next.IsZero() {
+		return turn
+	}
+	return min(turn, max(time.Until(next), 0))
+}
+
+func (s *scheduler) laneEnded(end laneEnd) {
+	delete(s.lanes, end.lane)
+	s.free += end.workers
+	if end.err != nil {
+		s.fail(end.err)
+	}
+}
+
+// makeRoom ends the turn of the lane that has run longest if a host waits that
+// has no connection.
+func (s *scheduler) makeRoom(ctx context.Context) {
+	if s.free > 0 || s.waiting != nil || s.stopping(ctx) {
+		return
+	}
+	h, _, err := s.frontier.Take(ctx, leaseTime)
+	if err != nil || h == nil {
+		return
+	}
+	s.waiting = h
+	var oldest *lane
+	for l := range s.lanes {
+		if oldest == nil || l.started.Before(oldest.started) {
+			oldest = l
+		}
+	}
+	oldest.endTurn()
+}
+
+// giveBack releases a host that never got its lane.
+func (s *scheduler) giveBack(ctx context.Context) error {
+	if s.waiting == nil {
+		return nil
+	}
+	return s.frontier.Release(context.WithoutCancel(ctx), s.waiting, time.Time{})
+}

@@ -1,0 +1,125 @@
+package crawler
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"magpie/frontier"
+	"magpie/storage"
+)
+
+// The most pictures that are received and not yet recorded is the sum of the
+// two: what a kill can make a run fetch again, besides what is in flight.
+const (
+	maxBatch  = 32 // being made durable
+	maxQueued = 32 // waiting for that
+)
+
+// picture is a whole picture that has no name and no record yet.
+type picture struct {
+	*lane
+	job    frontier.Job
+	part   *storage.Part
+	header http.Header
+	paths  paths
+}
+
+// saver makes pictures durable and records them, a batch at a time. A batch is
+// what arrived while the one before was under way, so a slow disk makes large
+// batches and a quick one keeps nothing waiting.
+type saver struct {
+	*Crawler
+	queue chan picture
+}
+
+func newSaver(c *Crawler) *saver { return &saver{c, make(chan picture, maxQueued)} }
+
+// save takes a picture over; its ending is sent when it is recorded.
+func (s *saver) save(p picture) { s.queue <- p }
+
+// start begins to save. stop, called when nothing is saved any more, waits for
+// the end.
+func (s *saver) start() (stop func()) {
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		for first := range s.queue {
+			s.keep(s.batch(first))
+		}
+	}()
+	return func() {
+		close(s.queue)
+		<-ended
+	}
+}
+
+func (s *saver) batch(first picture) []picture {
+	batch := []picture{first}
+	for len(batch) < maxBatch {
+		select {
+		case p, ok := <-s.queue:
+			if !ok {
+				return batch
+			}
+			batch = append(batch, p)
+		default:
+			return batch
+		}
+	}
+	return batch
+}
+
+// keep gives a batch its names and records it, one commit for each host. It is
+// not interrupted when a run is: what was received is not thrown away.
+func (s *saver) keep(batch []picture) {
+	wanted := make([]storage.Keep, len(batch))
+	for i, p := range batch {
+		wanted[i] = storage.Keep{
+			Part: p.part, Path: p.paths.path(p.job, p.part), Suffix: shortKey(p.job), ModTime: p.modTime(),
+		}
+	}
+	results := s.store.Keep(context.Background(), wanted)
+	byLane := map[*lane][]saved{}
+	for i, p := range batch {
+		if err := results[i].Err; err != nil {
+			s.drop(p, fmt.Errorf("saving a picture: %w", err))
+			continue
+		}
+		byLane[p.lane] = append(byLane[p.lane], saved{p, results[i]})
+	}
+	for lane, pictures := range byLane {
+		s.record(lane, pictures)
+	}
+}
+
+// drop ends a picture that the store could not keep. Its job stays open.
+func (s *saver) drop(p picture, err error) {
+	// The part is of no use without a name; that it cannot be removed either
+	// is no news after the first error.
+	_ = s.store.Discard(p.part)
+	p.ended <- ending{kind: frontier.Image, err: err}
+}
+
+// saved is a picture under its final name.
+type saved struct {
+	picture
+	storage.Kept
+}
+
+// record writes the outcomes of the pictures that one lane fetched.
+func (s *saver) record(l *lane, pictures []saved) {
+	outcomes := make([]frontier.Outcome, len(pictures))
+	for i, p := range pictures {
+		outcomes[i] = kept(p.picture, p.Path)
+	}
+	err := s.frontier.Done(context.Background(), l.host, outcomes)
+	for i, p := range pictures {
+		if err == nil {
+			e := eventOf(outcomes[i])
+			e.Adopted = p.Adopted
+			s.emit(e)
+		}
+		l.ended <- ending{kind: frontier.Image, err: err}
+	}
+}

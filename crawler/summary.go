@@ -1,0 +1,112 @@
+package crawler
+
+import (
+	"sync"
+	"time"
+
+	"magpie/frontier"
+)
+
+// Summary is what a run did.
+type Summary struct {
+	Pages   int64 `json:"pages"`
+	Saved   int64 `json:"saved"`
+	Skipped int64 `json:"skipped"`
+	Failed  int64 `json:"failed"`
+	// Adopted counts those of the saved whose file was there already.
+	Adopted int64 `json:"adopted"`
+	// Bytes are those of the pictures saved.
+	Bytes int64 `json:"bytes"`
+	// FailedBy and SkippedBy group by cause.
+	FailedBy  map[string]Group `json:"failed_by,omitempty"`
+	SkippedBy map[string]Group `json:"skipped_by,omitempty"`
+	// Open is how many jobs are left, Postponed the hosts that asked to be
+	// left alone for so long that the run did not wait for them.
+	Open      int64                `json:"open"`
+	Postponed []frontier.Postponed `json:"postponed,omitempty"`
+	// Interrupted says that the run was asked to stop before its end.
+	Interrupted bool          `json:"interrupted"`
+	Started     time.Time     `json:"started"`
+	Elapsed     time.Duration `json:"elapsed_ns"`
+}
+
+// Group counts jobs that ended for one cause.
+type Group struct {
+	N int64 `json:"n"`
+	// URL and Detail are those of the first.
+	URL    string `json:"url"`
+	Detail string `json:"detail,omitempty"`
+}
+
+// Complete reports whether the run left nothing failed and nothing open.
+func (s Summary) Complete() bool { return s.Failed == 0 && s.Open == 0 }
+
+// maxGroups bounds the causes that are told apart.
+const maxGroups = 100
+
+// otherCauses counts the rest.
+const otherCauses = "other"
+
+// counter adds events up.
+type counter struct {
+	mu  sync.Mutex
+	sum Summary
+}
+
+func newCounter(start time.Time) *counter {
+	return &counter{sum: Summary{Started: start, FailedBy: map[string]Group{}, SkippedBy: map[string]Group{}}}
+}
+
+func (c *counter) add(e Event) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch e.Kind {
+	case PageRead:
+		c.sum.Pages++
+	case Saved:
+		c.sum.Saved++
+		c.sum.Bytes += e.Bytes
+		if e.Adopted {
+			c.sum.Adopted++
+		}
+	case Skipped:
+		c.sum.Skipped++
+		group(c.sum.SkippedBy, e)
+	case Failed:
+		c.sum.Failed++
+		group(c.sum.FailedBy, e)
+	}
+}
+
+func group(groups map[string]Group, e Event) {
+	cause := e.Cause
+	if _, ok := groups[cause]; !ok && len(groups) >= maxGroups {
+		cause = otherCauses
+	}
+	g, ok := groups[cause]
+	if !ok {
+		g = Group{URL: e.URL, Detail: e.Detail}
+	}
+	g.N++
+	groups[cause] = g
+}
+
+// summary returns the sums so far, without the groups: those grow under the
+// hands of whoever reads them.
+func (c *counter) summary(now time.Time) Summary {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s := c.sum
+	s.FailedBy, s.SkippedBy = nil, nil
+	s.Elapsed = now.Sub(s.Started)
+	return s
+}
+
+// final returns all of it, when nothing is added any more.
+func (c *counter) final(now time.Time) Summary {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s := c.sum
+	s.Elapsed = now.Sub(s.Started)
+	return s
+}

@@ -1,0 +1,93 @@
+package crawler
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+
+	"github.com/gocolly/colly/v2"
+
+	"magpie/fetch"
+)
+
+// walker fetches pages through colly. Each visit is synchronous, on a clone of
+// its own whose callbacks do nothing but collect; limits, retries, robots and
+// what was visited are not colly's business here.
+type walker struct{ collector *colly.Collector }
+
+// answer is what a page request brought, its body as the wire had it.
+type answer struct {
+	status int
+	header http.Header
+	url    *url.URL // after redirects
+	body   []byte
+}
+
+// trueType is where pageStage keeps the Content-Type that colly must not see.
+const trueType = "Magpie-Content-Type"
+
+func newWalker(client *fetch.Client) *walker {
+	c := colly.NewCollector()
+	// Set after NewCollector, which lets COLLY_* variables of the environment
+	// overrule its options.
+	c.AllowURLRevisit = true
+	c.Async = false
+	c.CacheDir = ""
+	c.CheckHead = false
+	c.DetectCharset = false
+	c.DisallowedDomains = nil
+	c.AllowedDomains = nil
+	c.IgnoreRobotsTxt = true
+	c.MaxBodySize = 0
+	c.MaxDepth = 0
+	c.MaxRequests = 0
+	c.ParseHTTPErrorResponse = true
+	c.TraceHTTP = false
+	c.UserAgent = ""
+	c.DisableCookies()
+	c.SetRequestTimeout(0)
+	c.SetRedirectHandler(client.Redirect)
+	c.WithTransport(pageStage{client})
+	return &walker{collector: c}
+}
+
+// visit requests a page. An answer of any status is no error.
+func (w *walker) visit(ctx context.Context, address string, header http.Header) (a answer, err error) {
+	defer func() {
+		// colly does not recover, and one page must not end a run.
+		if p := recover(); p != nil {
+			err = fmt.Errorf("reading the page: panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	c := w.collector.Clone()
+	c.Context = ctx
+	c.OnResponse(func(r *colly.Response) {
+		a = answer{status: r.StatusCode, header: *r.Headers, url: r.Request.URL, body: r.Body}
+	})
+	err = c.Request(http.MethodGet, address, nil, nil, header)
+	return a, err
+}
+
+// contentType is what the server said, "" if it said nothing.
+func (a answer) contentType() string { return a.header.Get(trueType) }
+
+// pageStage shows colly every page as UTF-8 HTML, so that the bytes reach us
+// as they are: colly would decode some of them, by the header alone. The true
+// type is kept beside it.
+type pageStage struct{ next http.RoundTripper }
+
+func (s pageStage) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := s.next.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	said := resp.Header.Values("Content-Type")
+	resp.Header.Del(trueType)
+	if len(said) > 0 {
+		resp.Header.Set(trueType, said[0])
+	}
+	resp.Header.Set("Content-Type", "text/html; charset=utf-8")
+	return resp, nil
+}

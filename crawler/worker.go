@@ -1,0 +1,75 @@
+package crawler
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"magpie/fetch"
+	"magpie/frontier"
+)
+
+// maxPage is the largest page that is read, in bytes.
+const maxPage = 64 << 20
+
+// do works one job and sees to it that exactly one ending is sent.
+func (l *lane) do(ctx context.Context, job frontier.Job) {
+	if time.Until(l.host.Expires()) < leaseMargin {
+		l.ended <- ending{kind: job.Kind, err: frontier.ErrLost}
+		return
+	}
+	s, ok := l.rules.sites[job.Site]
+	if !ok {
+		l.finish(ctx, failed(job, "no site", fmt.Sprintf("the site %q is no longer in crawl.yaml", job.Site)))
+		return
+	}
+	l.client.Limit(l.host.Name, s.limit())
+	if job.Kind == frontier.Page {
+		l.doPage(ctx, s, job)
+	} else {
+		l.doImage(ctx, s, job)
+	}
+}
+
+// finish writes an outcome and ends its job. The outcome is written even if
+// the run is being stopped: the work is done.
+func (l *lane) finish(ctx context.Context, o frontier.Outcome) {
+	end := ending{kind: o.Job.Kind, images: l.imagesHere(o)}
+	end.err = l.frontier.Done(context.WithoutCancel(ctx), l.host, []frontier.Outcome{o})
+	if end.err == nil {
+		l.emit(eventOf(o))
+	}
+	l.ended <- end
+}
+
+// imagesHere counts the pictures found that wait for the lane's own host.
+func (l *lane) imagesHere(o frontier.Outcome) (n int) {
+	for _, child := range o.Children {
+		if child.Kind == frontier.Image && child.Host == l.host.Name {
+			n++
+		}
+	}
+	return n
+}
+
+// header is what a request says besides its address.
+func header(job frontier.Job) http.Header {
+	h := http.Header{"Accept": {"text/html,application/xhtml+xml,*/*;q=0.8"}}
+	if job.Kind == frontier.Image {
+		h.Set("Accept", "image/*,*/*;q=0.5")
+	}
+	if job.Referer != "" {
+		h.Set("Referer", job.Referer)
+	}
+	return h
+}
+
+// terms are the bounds of a job's request.
+func (s *site) terms(kind frontier.Kind) fetch.Terms {
+	t := fetch.Terms{MaxSize: maxPage, Silence: s.Timeout}
+	if kind == frontier.Image {
+		t.MaxSize = int64(s.MaxSize)
+	}
+	return t
+}
