@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -109,7 +108,7 @@ func imgReferences(n *html.Node) []string {
 func ownReferences(n *html.Node) []string {
 	refs := []string{largest(srcsets(n))}
 	for _, name := range lazyAttributes {
-		if ref := attribute(n, name); looksLikeAddress(ref) {
+		if ref := attribute(n, name); ref != "" && looksLikeAddress(ref) {
 			refs = append(refs, ref)
 		}
 	}
@@ -147,7 +146,7 @@ var lazyAttributes = []string{
 
 // looksLikeAddress keeps flags and numbers such as data-zoom="1.5" out.
 func looksLikeAddress(ref string) bool {
-	return strings.ContainsAny(ref, "/?") || hasImageExtension(ref)
+	return strings.IndexByte(ref, '/') >= 0 || strings.IndexByte(ref, '?') >= 0 || hasImageExtension(ref)
 }
 
 // imageExtensions are those of the formats that browsers show, and their kin.
@@ -159,8 +158,7 @@ var imageExtensions = []string{
 // hasImageExtension reports whether the path of a reference ends like the
 // name of a picture.
 func hasImageExtension(ref string) bool {
-	name, _ := cutAny(ref, "?#")
-	return slices.Contains(imageExtensions, strings.ToLower(path.Ext(name)))
+	return slices.Contains(imageExtensions, strings.ToLower(path.Ext(pathOf(ref))))
 }
 
 // blankNames are the usual names of pictures that only keep a place until a
@@ -172,13 +170,17 @@ var blankNames = []string{
 
 // isBlank reports whether an absolute address is known to be such a picture.
 func isBlank(addr string) bool {
-	u, err := url.Parse(addr)
-	if err != nil {
-		return false
-	}
-	name := strings.ToLower(path.Base(u.Path))
+	name := pathOf(addr)
+	name = strings.ToLower(name[strings.LastIndexByte(name, '/')+1:])
 	ext := path.Ext(name)
 	return (ext == ".gif" || ext == ".png") && slices.Contains(blankNames, strings.TrimSuffix(name, ext))
+}
+
+// pathOf cuts the query and the fragment off a reference.
+func pathOf(ref string) string {
+	ref, _, _ = strings.Cut(ref, "#")
+	ref, _, _ = strings.Cut(ref, "?")
+	return ref
 }
 
 func isElement(n *html.Node, name string) bool { return n.Type == html.ElementNode && n.Data == name }

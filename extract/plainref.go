@@ -28,16 +28,25 @@ func (b *base) resolvePlain(ref string) (string, bool) {
 
 // isPlain reports whether the parser would copy a reference as it is.
 func isPlain(ref string) bool {
-	if ref == "" || ref[0] == '.' || strings.Contains(ref, "/.") || strings.Contains(strings.ToLower(ref), "%2e") {
+	if ref == "" || ref[0] == '.' || strings.Contains(ref, "/.") {
 		return false
 	}
 	for i := 0; i < len(ref); i++ {
-		if !isUnreserved(ref[i]) && strings.IndexByte("/?&=%+,;:@!()*$", ref[i]) < 0 {
+		if !plainBytes[ref[i]] {
 			return false
 		}
 	}
-	return true
+	// An escaped dot makes a dot segment too.
+	return strings.IndexByte(ref, '%') < 0 || !strings.Contains(strings.ToLower(ref), "%2e")
 }
+
+// plainBytes are those that the parser copies wherever they stand.
+var plainBytes = func() (plain [256]bool) {
+	for c := range 256 {
+		plain[c] = isUnreserved(byte(c)) || strings.IndexByte("/?&=%+,;:@!()*$", byte(c)) >= 0
+	}
+	return plain
+}()
 
 // hasPlainHost reports whether the host of an absolute address is a name in
 // lower case, without port, with nothing for IDNA to do, and a path follows.
