@@ -42,7 +42,10 @@ func TestCoding(t *testing.T) {
 				w.Header()["Content-Encoding"] = tt.coding
 				w.Write(tt.body)
 			})
-			_, body, err := fetchAll(t.Context(), newClient(t, Options{}), srv.URL)
+			resp, body, err := fetchAll(t.Context(), newClient(t, Options{}), srv.URL)
+			if resp != nil && !resp.Uncompressed {
+				t.Error("readers are invited to decode it once more")
+			}
 			if v := Judge(200, nil, err); v.Cause != tt.cause || string(body) != tt.want {
 				t.Errorf("got %q, %v judged %+v", body, err, v)
 			}
