@@ -94,7 +94,10 @@ func unknownSite(name string, known []string) error {
 
 func newCrawler(o Options, sites []string, front frontier.Frontier, store storage.Store) *Crawler {
 	o.Fetch.Connections = o.Config.Connections
+	// Whole milliseconds, as records have them.
+	started := time.Now().Truncate(time.Millisecond)
 	c := &Crawler{
+		started: started, counter: newCounter(started),
 		config: o.Config, rules: o.Rules, sites: sites, frontier: front, store: store,
 		client: fetch.New(o.Fetch), backoff: defaultBackoff, busy: newBusyHosts(),
 		draining: make(chan struct{}), fail: func(error) {}, onEvent: o.OnEvent,
@@ -110,9 +113,6 @@ func newCrawler(o Options, sites []string, front frontier.Frontier, store storag
 func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 	ctx, c.fail = context.WithCancelCause(ctx)
 	defer c.fail(nil)
-	// Whole milliseconds, as records have them.
-	c.started = time.Now().Truncate(time.Millisecond)
-	c.counter = newCounter(c.started)
 	err := c.begin(ctx)
 	if err == nil {
 		err = c.crawl(ctx)
@@ -191,8 +191,8 @@ func (c *Crawler) isDraining() bool {
 	}
 }
 
-// Progress returns the sums so far. It may be called during Run, from another
-// goroutine, once the first event was sent.
+// Progress returns the sums so far. It may be called at any time, from any
+// goroutine.
 func (c *Crawler) Progress() Summary { return c.counter.summary(time.Now()) }
 
 // Close gives back the state, the output and the connections.

@@ -1,0 +1,38 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+func newCheck() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "check",
+		Short: "Say whether crawl.yaml is right, without touching the network",
+		Args:  noArgs,
+	}
+	configPath := configFlag(cmd)
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the sites as JSON")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		cfg, rules, err := load(*configPath)
+		if err != nil {
+			return err
+		}
+		out := cmd.OutOrStdout()
+		if asJSON {
+			return json.NewEncoder(out).Encode(map[string]any{
+				"config": *configPath, "sites": rules.Sites(), "output": cfg.Output, "state": cfg.State,
+			})
+		}
+		fmt.Fprintf(out, "%s is right: %s\n", *configPath, count(int64(len(rules.Sites())), "site"))
+		for _, name := range rules.Sites() {
+			fmt.Fprintf(out, "  %s\n", name)
+		}
+		fmt.Fprintf(out, "output   %s\nstate    %s\n", cfg.Output, cfg.State)
+		return nil
+	}
+	return cmd
+}

@@ -1,0 +1,74 @@
+// Command crawl walks image galleries and keeps every picture, whole and
+// verified, from a description of each site in crawl.yaml.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"magpie/config"
+	"magpie/crawler"
+)
+
+// Exit codes, also in the README.
+const (
+	exitDone        = 0
+	exitFailed      = 1   // could not run
+	exitUsage       = 2   // wrong usage or crawl.yaml
+	exitIncomplete  = 3   // something failed, or a host was left for later
+	exitInterrupted = 130 // stopped by Ctrl-C; the state is saved
+)
+
+// Outcomes of a command that are not errors of its own: what they mean has
+// been printed already.
+var (
+	errIncomplete  = errors.New("the run is incomplete")
+	errInterrupted = errors.New("the run was interrupted")
+)
+
+// usageError is a wrong command line.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+func main() {
+	os.Exit(execute(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// execute runs the command line and returns the exit code.
+func execute(args []string, stdout, stderr io.Writer) int {
+	root := newRoot(stdout, stderr)
+	root.SetArgs(args)
+	err := root.ExecuteContext(context.Background())
+	return exitCode(err, stderr)
+}
+
+func exitCode(err error, stderr io.Writer) int {
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errIncomplete):
+		return exitIncomplete
+	case errors.Is(err, errInterrupted):
+		return exitInterrupted
+	}
+	if faults, ok := errors.AsType[*config.Faults](err); ok {
+		fmt.Fprintf(stderr, "%v\n\n%s\n", faults, countFaults(len(faults.List)))
+		return exitUsage
+	}
+	fmt.Fprintf(stderr, "crawl: %v\n", err)
+	if usage, ok := errors.AsType[usageError](err); ok || errors.Is(usage, crawler.ErrUnknownSite) || errors.Is(err, crawler.ErrUnknownSite) {
+		return exitUsage
+	}
+	return exitFailed
+}
+
+func countFaults(n int) string {
+	if n == 1 {
+		return "1 fault. Nothing was requested."
+	}
+	return fmt.Sprintf("%d faults. Nothing was requested.", n)
+}

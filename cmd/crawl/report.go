@@ -1,0 +1,174 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"magpie/crawler"
+)
+
+// reporter tells people, or a program that reads JSON, how a run goes. What a
+// run brought goes to standard output; how it goes, line by line, to standard
+// error. No text that came from a page reaches a terminal as it is.
+type reporter struct {
+	mu    sync.Mutex
+	out   io.Writer
+	err   io.Writer
+	json  bool
+	live  bool // err is a terminal: the progress line is redrawn in place
+	drawn bool // a progress line stands at the cursor
+}
+
+func newReporter(cmd *cobra.Command, asJSON bool) *reporter {
+	r := &reporter{out: cmd.OutOrStdout(), err: cmd.ErrOrStderr(), json: asJSON}
+	if f, ok := r.err.(interface{ Fd() uintptr }); ok {
+		r.live = term.IsTerminal(int(f.Fd()))
+	}
+	return r
+}
+
+// event reports something that happened. Pictures and pages are only counted,
+// in the progress line; what went wrong has a line of its own.
+func (r *reporter) event(e crawler.Event) {
+	if r.json {
+		r.printJSON(e)
+		return
+	}
+	switch e.Kind {
+	case crawler.Failed:
+		r.note(fmt.Sprintf("failed     %s\n           %s: %s", plain(e.URL), e.Cause, plain(e.Detail)))
+	case crawler.Postponed:
+		r.note(fmt.Sprintf("postponed  %s until %s: %s", plain(e.Host), clock(e.Until), plain(e.Detail)))
+	}
+}
+
+// note prints a line for people.
+func (r *reporter) note(text string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.erase()
+	fmt.Fprintln(r.err, text)
+}
+
+func (r *reporter) printJSON(v any) {
+	line, err := json.Marshal(v)
+	if err != nil {
+		line = []byte(fmt.Sprintf(`{"event":"error","detail":%q}`, err))
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	fmt.Fprintf(r.out, "%s\n", line)
+}
+
+// How often the progress line is printed.
+const (
+	livePeriod  = 200 * time.Millisecond
+	plainPeriod = 5 * time.Second
+)
+
+// progress prints the progress of a run until it is stopped.
+func (r *reporter) progress(c *crawler.Crawler) (stop func()) {
+	period := plainPeriod
+	if r.live {
+		period = livePeriod
+	}
+	quit, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		tick := time.NewTicker(period)
+		defer tick.Stop()
+		for {
+			select {
+			case <-tick.C:
+				r.draw(progressLine(c.Progress()))
+			case <-quit:
+				r.mu.Lock()
+				defer r.mu.Unlock()
+				r.erase()
+				return
+			}
+		}
+	}()
+	return func() {
+		close(quit)
+		<-ended
+	}
+}
+
+func (r *reporter) draw(line string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.live {
+		fmt.Fprintln(r.err, line)
+		return
+	}
+	r.erase()
+	fmt.Fprint(r.err, line)
+	r.drawn = true
+}
+
+// erase removes the progress line, so that another may take its place.
+func (r *reporter) erase() {
+	if r.drawn {
+		fmt.Fprint(r.err, "\r\x1b[K")
+		r.drawn = false
+	}
+}
+
+func progressLine(s crawler.Summary) string {
+	return fmt.Sprintf("%s  %s, %s saved (%s, %s), %d skipped, %d failed",
+		duration(s.Elapsed), count(s.Pages, "page"), count(s.Saved, "picture"), bytes(s.Bytes), rate(s.Bytes, s.Elapsed), s.Skipped, s.Failed)
+}
+
+// summary prints what a run brought.
+func (r *reporter) summary(s crawler.Summary, output string) {
+	if r.json {
+		r.printJSON(struct {
+			Event string `json:"event"`
+			crawler.Summary
+			Output string `json:"output"`
+		}{"summary", s, output})
+		return
+	}
+	fmt.Fprintf(r.out, "pages    %d\n", s.Pages)
+	fmt.Fprintf(r.out, "saved    %s\n", savedLine(s))
+	fmt.Fprintf(r.out, "skipped  %d\n", s.Skipped)
+	printGroups(r.out, s.SkippedBy)
+	fmt.Fprintf(r.out, "failed   %d\n", s.Failed)
+	printGroups(r.out, s.FailedBy)
+	if s.Open > 0 {
+		fmt.Fprintf(r.out, "left     %d; run it again to go on\n", s.Open)
+	}
+	for _, p := range s.Postponed {
+		fmt.Fprintf(r.out, "         %s asked to be left alone until %s (%d left there)\n", plain(p.Host), clock(p.Until), p.Open)
+	}
+	fmt.Fprintf(r.out, "time     %s, %s\n", duration(s.Elapsed), rate(s.Bytes, s.Elapsed))
+	fmt.Fprintf(r.out, "output   %s\n", output)
+}
+
+func savedLine(s crawler.Summary) string {
+	line := fmt.Sprintf("%s, %s", count(s.Saved, "picture"), bytes(s.Bytes))
+	if s.Adopted > 0 {
+		line += fmt.Sprintf(" (%d were there already)", s.Adopted)
+	}
+	return line
+}
+
+// printGroups prints causes, the most frequent first, each with an example.
+func printGroups(w io.Writer, groups map[string]crawler.Group) {
+	causes := slices.SortedFunc(maps.Keys(groups), func(a, b string) int {
+		return cmp.Or(cmp.Compare(groups[b].N, groups[a].N), cmp.Compare(a, b))
+	})
+	for _, cause := range causes {
+		fmt.Fprintf(w, "%8d %s, such as %s\n", groups[cause].N, plain(cause), plain(groups[cause].URL))
+	}
+}

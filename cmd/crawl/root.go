@@ -1,0 +1,87 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+
+	"magpie/config"
+	"magpie/crawler"
+)
+
+// newRoot makes the command with all its subcommands.
+func newRoot(stdout, stderr io.Writer) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "crawl",
+		Short: "Keep image galleries: every picture, whole, once",
+		Long: `crawl walks the image galleries described in crawl.yaml and keeps every picture,
+whole and verified. Run it again to resume or to fetch what is new.`,
+		Version:       version(),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          noArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usageError{fmt.Errorf("%w (see '%s --help')", err, cmd.CommandPath())}
+	})
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(newRun(), newDemo(), newCheck(), newStatus())
+	return root
+}
+
+// noArgs refuses arguments, and names the command that was perhaps meant.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if cmd.HasSubCommands() {
+		err := fmt.Errorf("unknown command %q", args[0])
+		if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+			err = fmt.Errorf("%w; did you mean %q?", err, near[0])
+		}
+		return usageError{err}
+	}
+	return usageError{fmt.Errorf("%s takes no arguments, but was given %q", cmd.CommandPath(), args)}
+}
+
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" {
+		return "(devel)"
+	}
+	return info.Main.Version
+}
+
+// configFlag adds --config.
+func configFlag(cmd *cobra.Command) *string {
+	return cmd.Flags().StringP("config", "c", "crawl.yaml", "the `file` that describes the sites")
+}
+
+// load reads a configuration and compiles its rules, so that every fault is
+// found before anything is done.
+func load(path string) (*config.Config, *crawler.Rulebook, error) {
+	cfg, err := config.Load(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil, usageError{fmt.Errorf("there is no %s: write one, or name another file with --config ('crawl demo' shows how it looks)", path)}
+	}
+	return compile(cfg, err)
+}
+
+// compile finds what faults the rules have beside those of the file.
+func compile(cfg *config.Config, err error) (*config.Config, *crawler.Rulebook, error) {
+	if faults := new(config.Faults); err != nil && !errors.As(err, &faults) {
+		return nil, nil, err
+	}
+	rules, faults := crawler.Compile(cfg)
+	if err := cfg.Faults(faults); err != nil {
+		return nil, nil, err
+	}
+	return cfg, rules, nil
+}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"magpie/crawler"
+	"magpie/frontier"
+)
+
+func newRun() *cobra.Command {
+	var net network
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "run [SITE ...]",
+		Short: "Start or resume: fetch what is new and what is left",
+		Long: `run walks the sites of crawl.yaml, or those named, and keeps their pictures.
+
+What was finished before is not fetched again, so the same command resumes a
+run that was stopped or killed, and fetches what is new since the last one.
+Ctrl-C finishes what is under way, a second one stops at once.
+
+Exit codes: 0 done, 1 could not run, 2 wrong usage or crawl.yaml, 3 something
+failed or was left for later, 130 interrupted.`,
+	}
+	configPath := configFlag(cmd)
+	net.addFlags(cmd.Flags())
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print events and the summary as JSON, one object a line")
+	cmd.RunE = func(cmd *cobra.Command, sites []string) error {
+		cfg, rules, err := load(*configPath)
+		if err != nil {
+			return err
+		}
+		o := crawler.Options{Config: cfg, Rules: rules, Sites: sites}
+		if o.Fetch, err = net.options(); err != nil {
+			return err
+		}
+		_, err = crawl(cmd.Context(), o, newReporter(cmd, asJSON))
+		return err
+	}
+	return cmd
+}
+
+// crawl makes a run and reports on it, from its first event to its summary.
+func crawl(ctx context.Context, o crawler.Options, r *reporter) (crawler.Summary, error) {
+	o.OnEvent = r.event
+	c, err := crawler.Open(o)
+	if err != nil {
+		if errors.Is(err, frontier.ErrInUse) {
+			err = fmt.Errorf("%w: wait for it to end, or stop it", err)
+		}
+		return crawler.Summary{}, err
+	}
+	ctx, stop := interruptible(ctx, c, r)
+	defer stop()
+	stopProgress := r.progress(c)
+	sum, err := c.Run(ctx)
+	stopProgress()
+	if err := errors.Join(err, c.Close()); err != nil {
+		return sum, err
+	}
+	r.summary(sum, o.Config.Output)
+	switch {
+	case sum.Interrupted:
+		return sum, errInterrupted
+	case !sum.Complete():
+		return sum, errIncomplete
+	}
+	return sum, nil
+}
+
+// interruptible makes the first signal drain the run and the second cancel its
+// context; a third ends the process as if nothing caught it.
+func interruptible(ctx context.Context, c *crawler.Crawler, r *reporter) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(ctx)
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		defer signal.Stop(signals)
+		select {
+		case <-signals:
+			r.note("finishing what is under way; Ctrl-C again stops at once")
+			c.Drain()
+		case <-ctx.Done():
+			return
+		}
+		select {
+		case <-signals:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, cancel
+}

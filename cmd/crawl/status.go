@@ -1,0 +1,66 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"magpie/crawler"
+)
+
+func newStatus() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "status [SITE ...]",
+		Short: "Say what is kept, what is left and what failed",
+		Long:  `status reads the state of a crawl. It may be used while a run is on.`,
+	}
+	configPath := configFlag(cmd)
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print it as JSON")
+	cmd.RunE = func(cmd *cobra.Command, sites []string) error {
+		cfg, rules, err := load(*configPath)
+		if err != nil {
+			return err
+		}
+		status, err := crawler.ReadStatus(cmd.Context(), cfg, rules, sites)
+		if errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("nothing was run yet: there is no %s", cfg.State)
+		}
+		if err != nil {
+			return err
+		}
+		if asJSON {
+			return json.NewEncoder(cmd.OutOrStdout()).Encode(status)
+		}
+		return printStatus(cmd.OutOrStdout(), status)
+	}
+	return cmd
+}
+
+func printStatus(w io.Writer, s crawler.Status) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "SITE\tPAGES\tLEFT\tFAILED\tPICTURES\tLEFT\tSKIPPED\tFAILED\tBYTES")
+	for _, site := range s.Sites {
+		p, i := site.Pages, site.Images
+		fmt.Fprintf(table, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%s\n",
+			site.Site, p.Done, p.Open, p.Failed, i.Done, i.Open, i.Skipped, i.Failed, bytes(site.Bytes))
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	for _, site := range s.Sites {
+		if len(site.FailedBy) > 0 {
+			fmt.Fprintf(w, "\nfailed in %s\n", site.Site)
+			printGroups(w, site.FailedBy)
+		}
+	}
+	for _, p := range s.Postponed {
+		fmt.Fprintf(w, "\n%s asked to be left alone until %s (%d left there)\n", plain(p.Host), clock(p.Until), p.Open)
+	}
+	return nil
+}

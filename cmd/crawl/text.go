@@ -1,0 +1,65 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// plain makes text that came from outside safe to show: what a terminal would
+// obey becomes visible.
+func plain(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+			return '\uFFFD'
+		}
+		return r
+	}, text)
+}
+
+func count(n int64, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// bytes is a number of bytes as people read it, in powers of 1000.
+func bytes(n int64) string {
+	value, unit := float64(n), 0
+	for value >= 999.5 && unit < len(units)-1 {
+		value /= 1000
+		unit++
+	}
+	if unit == 0 || value >= 99.5 {
+		return fmt.Sprintf("%.0f %s", value, units[unit])
+	}
+	return fmt.Sprintf("%.1f %s", value, units[unit])
+}
+
+var units = []string{"B", "kB", "MB", "GB", "TB", "PB"}
+
+func rate(n int64, d time.Duration) string {
+	if d <= 0 {
+		return "0 B/s"
+	}
+	return bytes(int64(float64(n)/d.Seconds())) + "/s"
+}
+
+// duration is a time span as people read it: 0.4s, 12s, 3m20s, 2h5m0s.
+func duration(d time.Duration) string {
+	if d < 10*time.Second {
+		return d.Round(100 * time.Millisecond).String()
+	}
+	return d.Round(time.Second).String()
+}
+
+// clock is a moment as people read it, with the day if it is not today.
+func clock(t time.Time) string {
+	t = t.Local()
+	if time.Until(t) < 12*time.Hour {
+		return t.Format(time.TimeOnly)
+	}
+	return t.Format(time.DateTime)
+}
