@@ -38,7 +38,10 @@ func compileSelector(selector string) (goquery.Matcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	return cascadia.Selector(group.Match), nil
+	return cascadia.Selector(func(n *html.Node) bool {
+		// Half of the nodes are texts: no need to ask all selectors.
+		return n.Type == html.ElementNode && group.Match(n)
+	}), nil
 }
 
 // selectorAdvice knows what people carry over from elsewhere.

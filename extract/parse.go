@@ -12,6 +12,7 @@ import (
 // parse builds the tree of a page. Scripting is off, so that what stands in
 // <noscript> is elements and not one text.
 func parse(source string) (*html.Node, error) {
+	source = boundFormatting(source)
 	root, err := parseTree(source)
 	if err == nil {
 		return root, nil
@@ -20,7 +21,7 @@ func parse(source string) (*html.Node, error) {
 	// thousands of <center> and <font> open: those are cut, deepest first. An
 	// element may open several that are only implied, hence the second try.
 	for _, depth := range []int{200, 50} {
-		root, err = parseTree(flatten(source, depth))
+		root, err = parseTree(flatten(source, flattener{depth: depth, formatting: depth}))
 		if err == nil {
 			return root, nil
 		}
@@ -32,10 +33,10 @@ func parseTree(source string) (*html.Node, error) {
 	return html.ParseWithOptions(strings.NewReader(source), html.ParseOptionEnableScripting(false))
 }
 
-// flatten drops the tags of elements nested deeper than depth and keeps all
+// flatten drops the tags of elements nested deeper than f allows and keeps all
 // that is inside them.
-func flatten(source string, depth int) string {
-	f := flattener{depth: depth, kept: map[string]int{}, dropped: map[string]int{}}
+func flatten(source string, f flattener) string {
+	f.kept, f.dropped = map[string]int{}, map[string]int{}
 	z := html.NewTokenizer(strings.NewReader(source))
 	var flat bytes.Buffer
 	for {
@@ -52,11 +53,12 @@ func flatten(source string, depth int) string {
 	}
 }
 
-// flattener counts the open elements by name, those kept and those dropped.
+// flattener bounds the elements open at once. It counts them by name, those
+// kept and those dropped.
 type flattener struct {
-	depth         int
-	open          int
-	kept, dropped map[string]int
+	depth, formatting    int // the most open, and of them formatting ones
+	open, openFormatting int
+	kept, dropped        map[string]int
 }
 
 func (f *flattener) keeps(kind html.TokenType, z *html.Tokenizer) bool {
@@ -75,12 +77,11 @@ func (f *flattener) keeps(kind html.TokenType, z *html.Tokenizer) bool {
 }
 
 func (f *flattener) opens(name string) bool {
-	if f.open >= f.depth {
+	if f.open >= f.depth || isFormatting(name) && f.openFormatting >= f.formatting {
 		f.dropped[name]++
 		return false
 	}
-	f.kept[name]++
-	f.open++
+	f.count(name, 1)
 	return true
 }
 
@@ -90,10 +91,17 @@ func (f *flattener) closes(name string) bool {
 		return false
 	}
 	if f.kept[name] > 0 {
-		f.kept[name]--
-		f.open--
+		f.count(name, -1)
 	}
 	return true
+}
+
+func (f *flattener) count(name string, by int) {
+	f.kept[name] += by
+	f.open += by
+	if isFormatting(name) {
+		f.openFormatting += by
+	}
 }
 
 // unnested are the elements that never hold their own kind open: void ones,
