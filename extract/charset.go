@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 )
@@ -38,14 +37,13 @@ type claims struct {
 }
 
 // ladder is the evidence for an encoding, strongest first. A rung that cannot
-// tell, or is not believed, answers false and leaves it to the next; the last
-// always answers.
+// tell, or is not believed, answers false and leaves it to the next, the last
+// to trial.
 var ladder = []func(claims) (decoded, bool){
 	byteOrderMark,
 	validUTF8,
 	believableHeader,
 	believableMeta,
-	trial,
 }
 
 // decode turns the body of a page into text.
@@ -60,7 +58,7 @@ func decode(body []byte, contentType string) decoded {
 			return d
 		}
 	}
-	return decodeAs(c.body, utf8Declaration, "trial")
+	return trial(c)
 }
 
 func byteOrderMark(c claims) (decoded, bool) {
@@ -159,9 +157,9 @@ var trialLabels = []string{"gb18030", "big5", "shift_jis", "euc-jp", "euc-kr"}
 
 // trial takes the first encoding without an unreadable character, else the one
 // with the fewest. What was declared goes first, so that it wins a tie.
-func trial(c claims) (decoded, bool) {
+func trial(c claims) decoded {
 	if d, ok := believe(c.body, utf8Declaration, "trial"); ok {
-		return d, true
+		return d
 	}
 	best, fewest := decoded{}, len(c.body)+1
 	consider := func(as *declaration, source string) {
@@ -178,7 +176,7 @@ func trial(c claims) (decoded, bool) {
 	for _, label := range trialLabels {
 		consider(declared(label), "trial")
 	}
-	return best, true
+	return best
 }
 
 // decodeAs never fails: what cannot be read becomes U+FFFD.
@@ -208,53 +206,4 @@ func beyondASCII(text string) int {
 		}
 	}
 	return n
-}
-
-// declaration is an encoding that a header or a page names.
-type declaration struct {
-	label    string // WHATWG name
-	encoding encoding.Encoding
-}
-
-// utf8Declaration decodes without a byte order mark.
-var utf8Declaration = &declaration{"utf-8", unicode.UTF8BOM}
-
-// declared returns the encoding of a label, nil when there is none. Labels are
-// those of the WHATWG Encoding Standard and a few that servers invent.
-func declared(label string) *declaration {
-	label = strings.ToLower(strings.TrimSpace(label))
-	if known, ok := aliases[label]; ok {
-		label = known
-	}
-	e, err := htmlindex.Get(label)
-	if err != nil || e == encoding.Replacement {
-		return nil
-	}
-	name, err := htmlindex.Name(e)
-	if err != nil {
-		return nil
-	}
-	if name == "utf-8" {
-		return utf8Declaration
-	}
-	return &declaration{name, e}
-}
-
-func (d *declaration) name() string {
-	if d.encoding == simplifiedchinese.GBK {
-		return "gb18030"
-	}
-	return d.label
-}
-
-// aliases are labels in use that the WHATWG Encoding Standard does not list.
-var aliases = map[string]string{
-	"cp936": "gbk", "ms936": "gbk", "windows-936": "gbk",
-	"gb18030-2000": "gb18030", "gb18030-2005": "gb18030", "gb18030-2022": "gb18030",
-	"cp949": "euc-kr", "ms949": "euc-kr", "uhc": "euc-kr", "x-windows-949": "euc-kr", "euckr": "euc-kr",
-	"cp932": "shift_jis", "ms932": "shift_jis", "windows-31j": "shift_jis", "windows-932": "shift_jis",
-	"x-sjis": "shift_jis", "sjis": "shift_jis",
-	"eucjp": "euc-jp", "cp51932": "euc-jp",
-	"cp950": "big5", "ms950": "big5", "windows-950": "big5", "big5-hkscs": "big5", "big5hkscs": "big5",
-	"latin-1": "windows-1252", "win-1251": "windows-1251", "utf8mb4": "utf-8", "utf-8mb4": "utf-8",
 }

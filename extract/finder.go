@@ -86,6 +86,7 @@ func (f *finder) find(r *reading) ([]value, error) {
 
 // compiler compiles the finders and templates of a site and keeps the faults.
 type compiler struct {
+	site   string
 	faults []config.Fault
 	// names are what a template may name where the compiler is.
 	names []string

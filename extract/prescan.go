@@ -74,18 +74,3 @@ func declaredByMeta(text []byte) *declaration {
 	}
 	return d
 }
-
-// labelIn returns the charset named in a content type, "" when none is. It
-// forgives what servers send: odd spaces, quotes, a missing semicolon.
-func labelIn(contentType string) string {
-	_, rest, found := strings.Cut(strings.ToLower(contentType), "charset")
-	rest = strings.TrimLeft(rest, " \t")
-	if !found || !strings.HasPrefix(rest, "=") {
-		return ""
-	}
-	rest = strings.TrimLeft(rest[1:], " \t\"'")
-	if end := strings.IndexAny(rest, " \t\"';,"); end >= 0 {
-		rest = rest[:end]
-	}
-	return rest
-}

@@ -56,7 +56,7 @@ func (r *Rule) Read(p *Page, s Scope) (*Finds, error) {
 	on := &reading{page: p, scope: s, finds: &Finds{Fields: fields, Gallery: s.Gallery}}
 	for _, read := range []func(*reading) error{r.readFields, r.readGallery, r.readNext, r.readLinks, r.readImages} {
 		if err := read(on); err != nil {
-			return nil, fmt.Errorf("reading %q by rule %q: %w", p.addr, r.Name, err)
+			return nil, fmt.Errorf("reading %q by rule %q of %s: %w", p.addr, r.Name, r.site, err)
 		}
 	}
 	return on.finds, nil

@@ -148,12 +148,15 @@ func TestReadFields(t *testing.T) {
 		{"first with text, collapsed", plain("h2"), "A b"},
 		{"attribute, trimmed", plain("i@title"), "x"},
 		{"regex over the source", pipeline(stepOf("regex", `id = (\d+)`)), "7"},
+		{"built from what is built in", pipeline(stepOf("template", "{site} {gallery} {url} {page} {offset}")),
+			"flickr around " + home + " 1 30"},
+		{"regex over a text", pipeline(stepOf("", "i@title"), stepOf("regex", `\S`), stepOf("regex", ".")), "x"},
 		{"built from another", pipeline(stepOf("template", "{first}/{page}")), "A b/1"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			rule := &config.Rule{Fields: []config.Field{fieldOf("first", plain("h2")), fieldOf("f", test.finder)}}
-			got := read(t, rule, page(t, body), Scope{Page: 1})
+			got := read(t, rule, page(t, body), Scope{Site: "flickr", Gallery: "around", Page: 1, Offset: 30})
 			if diff := cmp.Diff(test.want, got.Fields["f"]); diff != "" {
 				t.Error(diff)
 			}
@@ -178,6 +181,14 @@ func TestReadRefusesToCut(t *testing.T) {
 		{
 			"too many finds", strings.Repeat("x", maxFinds+1), "more than 1000000",
 			&config.Rule{Image: pipeline(stepOf("regex", "x"))},
+		},
+		{
+			"too many links", strings.Repeat("x", maxFinds+1), "more than 1000000",
+			&config.Rule{Follow: []*config.Rule{{Links: pipeline(stepOf("regex", "x"))}}},
+		},
+		{
+			"too many for next", strings.Repeat("x", maxFinds+1), "more than 1000000",
+			&config.Rule{Next: pipeline(stepOf("regex", "x"))},
 		},
 		{
 			"too long a field", "<p>" + strings.Repeat("x", longestField+1), "the most is 65536",

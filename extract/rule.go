@@ -23,6 +23,7 @@ type Rule struct {
 	// Follow are the rules of the pages linked to.
 	Follow []*Rule
 
+	site    string
 	links   *finder // on the page of the rule around this one
 	next    *finder
 	image   *finder
@@ -44,14 +45,14 @@ var reserved = append([]string{"value", "ext", "name", "index", "key", "hash", "
 // Compile compiles a rule of a site and all its follow rules. Every fault of
 // them is found; with any the rule is of no use.
 func Compile(site string, r *config.Rule) (*Rule, []config.Fault) {
-	c := &compiler{}
+	c := &compiler{site: site}
 	rule := c.rule(r, builtins)
 	return rule, c.faults
 }
 
 // rule compiles a rule whose templates may use the names known around it.
 func (c *compiler) rule(r *config.Rule, around []string) *Rule {
-	rule := &Rule{Name: r.Name, Hash: hash(r), MaxPages: r.MaxPages}
+	rule := &Rule{Name: r.Name, Hash: hash(r), MaxPages: r.MaxPages, site: c.site}
 	c.names, c.address = slices.Clone(around), false
 	for _, f := range r.Fields {
 		c.fieldName(f.Name)

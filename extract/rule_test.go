@@ -48,6 +48,12 @@ func TestCompileFaults(t *testing.T) {
 			`selector "a::attr(href)": unknown pseudoelement :attr: write 'a @href' for an attribute, {text: ''} for the text`}},
 		{"XPath", plain("//a"), []string{
 			`selector "//a": expected identifier, found / instead: this is XPath; write CSS, such as 'div.photo > img'`}},
+		{"alternatives inside", plain("a:is(b)"), []string{
+			`selector "a:is(b)": unknown pseudoclass or pseudoelement :is: separate the alternatives with commas instead`}},
+		{"relative selector inside", plain("a:has(> b)"), []string{
+			`selector "a:has(> b)": expected identifier, found > instead: write :haschild(…)`}},
+		{"a mapping for a list", pipeline(config.Step{Kind: textAt(1, "attr"), Arg: config.Value{List: []config.Value{entries}}}), []string{
+			"attr needs texts: write attr: [TEXT, TEXT]"}},
 		{"empty string", plain(""), []string{"css needs a text: write css: 'TEXT'"}},
 		{"no steps", pipeline(), []string{"this finder has no steps: write a selector, such as 'li > a'"}},
 		{"unknown step", pipeline(stepOf("regexp", "x")), []string{`there is no step "regexp": did you mean "regex"?`}},

@@ -74,8 +74,9 @@ func (p *templateParser) expression(inside string) {
 		return
 	}
 	next := part{name: m[1], number: m[2]+m[3] != ""}
-	next.add, _ = strconv.Atoi(m[2])   // both are digits, or absent
-	next.width, _ = strconv.Atoi(m[3]) //
+	// Both are a few digits, or absent and zero.
+	next.add, _ = strconv.Atoi(m[2])
+	next.width, _ = strconv.Atoi(m[3])
 	if next.width > widest {
 		p.fault(fmt.Sprintf("the most is %d", widest), "{%s} asks for %d digits", inside, next.width)
 	}
