@@ -42,15 +42,13 @@ func (b *Rulebook) Sites() []string { return slices.Clone(b.names) }
 
 func compileSite(stanza *config.Site) (*site, []config.Fault) {
 	start, faults := extract.Compile(stanza.Name, &stanza.Rule)
-	s := &site{Site: stanza, start: start, rules: map[string]*extract.Rule{}}
-	if len(faults) > 0 {
-		return s, faults
-	}
+	paths, more := compilePaths(stanza)
+	s := &site{Site: stanza, start: start, rules: map[string]*extract.Rule{}, paths: paths}
 	s.index(start)
-	s.paths, faults = compilePaths(stanza)
-	return s, faults
+	return s, append(faults, more...)
 }
 
+// index finds the site's rules by name, r and those below it.
 func (s *site) index(r *extract.Rule) {
 	s.rules[r.Name] = r
 	for _, follow := range r.Follow {

@@ -10,8 +10,7 @@ import (
 
 // ConnectTo sends the connections meant for one host and port to another, as
 // curl's --connect-to does. Names in requests and certificates stay those of
-// the address asked for. Where a proxy stands between, its address is the one
-// looked at.
+// the address asked for, and no proxy stands between.
 type ConnectTo struct {
 	// Host and Port are what an address names; empty for any.
 	Host, Port string

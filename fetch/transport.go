@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"net"
 	"net/http"
+	"net/url"
 	"time"
 )
 
@@ -28,7 +29,7 @@ const (
 func newTransport(o Options) *http.Transport {
 	d := &dialer{connectTo: o.ConnectTo, net: net.Dialer{Timeout: connectLimit}}
 	return &http.Transport{
-		Proxy:                  http.ProxyFromEnvironment,
+		Proxy:                  d.proxy,
 		DialContext:            d.dial,
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: o.RootCAs},
 		TLSHandshakeTimeout:    connectLimit,
@@ -48,10 +49,29 @@ type dialer struct {
 }
 
 func (d *dialer) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	to, _ := d.redirect(address)
+	return d.net.DialContext(ctx, network, to)
+}
+
+// redirect returns where to connect for an address, and whether that is
+// elsewhere.
+func (d *dialer) redirect(address string) (string, bool) {
 	for _, c := range d.connectTo {
 		if to, ok := c.redirect(address); ok {
-			return d.net.DialContext(ctx, network, to)
+			return to, true
 		}
 	}
-	return d.net.DialContext(ctx, network, address)
+	return address, false
+}
+
+// proxy is that of the environment, but for what is connected to elsewhere.
+func (d *dialer) proxy(req *http.Request) (*url.URL, error) {
+	port := req.URL.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[req.URL.Scheme]
+	}
+	if _, elsewhere := d.redirect(net.JoinHostPort(req.URL.Hostname(), port)); elsewhere {
+		return nil, nil
+	}
+	return http.ProxyFromEnvironment(req)
 }

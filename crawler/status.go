@@ -1,0 +1,85 @@
+package crawler
+
+import (
+	"context"
+	"errors"
+
+	"magpie/config"
+	"magpie/frontier"
+)
+
+// Status is what the state of a crawl holds, whether or not a run is on.
+type Status struct {
+	Sites     []SiteStatus         `json:"sites"`
+	Postponed []frontier.Postponed `json:"postponed,omitempty"`
+}
+
+// SiteStatus is what is known of one site.
+type SiteStatus struct {
+	Site   string `json:"site"`
+	Pages  Counts `json:"pages"`
+	Images Counts `json:"images"`
+	// Bytes are those of the pictures kept.
+	Bytes int64 `json:"bytes"`
+	// FailedBy groups what failed by cause.
+	FailedBy map[string]Group `json:"failed_by,omitempty"`
+}
+
+// Counts are jobs by state.
+type Counts struct {
+	Open    int64 `json:"open"`
+	Done    int64 `json:"done"`
+	Failed  int64 `json:"failed"`
+	Skipped int64 `json:"skipped"`
+}
+
+// ReadStatus reads the state that the configuration names, beside a run or
+// without one, for the named sites or all. It returns os.ErrNotExist, wrapped,
+// if nothing was ever run.
+func ReadStatus(ctx context.Context, cfg *config.Config, rules *Rulebook, sites []string) (s Status, err error) {
+	if sites, err = chosen(Options{Rules: rules, Sites: sites}); err != nil {
+		return Status{}, err
+	}
+	front, err := frontier.ReadSQLite(cfg.State)
+	if err != nil {
+		return Status{}, err
+	}
+	defer func() { err = errors.Join(err, front.Close()) }()
+	stats, err := front.Stats(ctx)
+	if err != nil {
+		return Status{}, err
+	}
+	for _, name := range sites {
+		site, err := siteStatus(ctx, front, stats, name)
+		if err != nil {
+			return Status{}, err
+		}
+		s.Sites = append(s.Sites, site)
+	}
+	s.Postponed = stats.Postponed
+	return s, nil
+}
+
+func siteStatus(ctx context.Context, front frontier.Frontier, stats frontier.Stats, name string) (SiteStatus, error) {
+	s := SiteStatus{
+		Site: name, FailedBy: map[string]Group{},
+		Pages:  counts(stats, name, frontier.Page),
+		Images: counts(stats, name, frontier.Image),
+	}
+	_, s.Bytes = stats.Total(name, frontier.Image, frontier.Done)
+	err := front.Each(ctx, frontier.Filter{Site: name, State: frontier.Failed}, func(r frontier.Record) error {
+		group(s.FailedBy, Event{Cause: r.Cause, Detail: r.Detail, URL: r.URL})
+		return nil
+	})
+	return s, err
+}
+
+func counts(stats frontier.Stats, site string, kind frontier.Kind) Counts {
+	of := func(state frontier.State) int64 {
+		n, _ := stats.Total(site, kind, state)
+		return n
+	}
+	return Counts{
+		Open: of(frontier.Open), Done: of(frontier.Done), Failed: of(frontier.Failed), Skipped: of(frontier.Skipped),
+	}
+}
