@@ -17,30 +17,42 @@ func reopening(fonts, n int, tag string) string {
 }
 
 func TestParseBoundsFormatting(t *testing.T) {
+	const blocks = 5000
+	root, err := parse(reopening(400, blocks, "<font size=%d>"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	images, all := 0, 0
+	for n := range root.Descendants() {
+		all++
+		if isElement(n, "img") {
+			images++
+		}
+	}
+	if images != blocks || all > mostReopened {
+		t.Errorf("got %d pictures of %d in %d nodes", images, blocks, all)
+	}
+}
+
+func TestMostFormatting(t *testing.T) {
 	tests := []struct {
 		name, tag string
+		want      int
 	}{
-		{"plain", "<font size=%d>"},
-		{"upper case", "<B ID=x%d>"},
-		{"end tag in a comment", "<i id=x%d><!--</i>-->"},
-		{"same text before the first >", `<b a=">%d">`},
-		{"slash for a blank", "<u/id=%d>"},
+		{"all different", "<font size=%d>", 30},
+		{"upper case", "<B ID=x%d>", 30},
+		{"end tag in a comment", "<i id=x%d><!--</i>-->", 30},
+		{"same text before the first >", `<b a=">%d">`, 30},
+		{"quote inside an unquoted value", `<b a=x" b=">%d">`, 30},
+		{"slash for a blank", "<u/id=%d>", 30},
+		{"all alike", `<b class="x" id='y'><!--%d-->`, 3},
+		{"another element", "<span id=%d>", 0},
+		{"a longer name", "<images id=%d>", 0},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			root, err := parse(reopening(300, 20_000, test.tag))
-			if err != nil {
-				t.Fatal(err)
-			}
-			images, all := 0, 0
-			for n := range root.Descendants() {
-				all++
-				if isElement(n, "img") {
-					images++
-				}
-			}
-			if images != 20_000 || all > 2*mostReopened {
-				t.Errorf("got %d pictures of 20000 in %d nodes", images, all)
+			if got := mostFormatting(reopening(10, 10, test.tag)); got != test.want {
+				t.Errorf("got %d, want %d", got, test.want)
 			}
 		})
 	}

@@ -183,14 +183,6 @@ func TestReadRefusesToCut(t *testing.T) {
 			&config.Rule{Image: pipeline(stepOf("regex", "x"))},
 		},
 		{
-			"too many links", strings.Repeat("x", maxFinds+1), "more than 1000000",
-			&config.Rule{Follow: []*config.Rule{{Links: pipeline(stepOf("regex", "x"))}}},
-		},
-		{
-			"too many for next", strings.Repeat("x", maxFinds+1), "more than 1000000",
-			&config.Rule{Next: pipeline(stepOf("regex", "x"))},
-		},
-		{
 			"too long a field", "<p>" + strings.Repeat("x", longestField+1), "the most is 65536",
 			&config.Rule{Fields: []config.Field{fieldOf("f", plain("p"))}},
 		},
