@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -9,7 +10,19 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"crawl": main})
+	testscript.Main(built{m}, map[string]func(){"crawl": main})
+}
+
+// built runs the tests and removes the command that they built.
+type built struct{ *testing.M }
+
+func (b built) Run() int {
+	code := b.M.Run()
+	if err := os.RemoveAll(builtIn); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return code
 }
 
 // TestScripts runs the command as people type it, without a network.

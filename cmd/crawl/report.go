@@ -126,7 +126,7 @@ func (r *reporter) erase() {
 
 func progressLine(s crawler.Summary) string {
 	return fmt.Sprintf("%s  %s, %s saved (%s, %s), %d skipped, %d failed",
-		duration(s.Elapsed), count(s.Pages, "page"), count(s.Saved, "picture"), bytes(s.Bytes), rate(s.Bytes, s.Elapsed), s.Skipped, s.Failed)
+		duration(s.Elapsed), count(s.Pages, "page"), count(s.Saved, "picture"), size(s.Bytes), rate(s.Bytes, s.Elapsed), s.Skipped, s.Failed)
 }
 
 // summary prints what a run brought.
@@ -156,7 +156,7 @@ func (r *reporter) summary(s crawler.Summary, output string) {
 }
 
 func savedLine(s crawler.Summary) string {
-	line := fmt.Sprintf("%s, %s", count(s.Saved, "picture"), bytes(s.Bytes))
+	line := fmt.Sprintf("%s, %s", count(s.Saved, "picture"), size(s.Bytes))
 	if s.Adopted > 0 {
 		line += fmt.Sprintf(" (%d were there already)", s.Adopted)
 	}

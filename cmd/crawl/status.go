@@ -48,7 +48,7 @@ func printStatus(w io.Writer, s crawler.Status) error {
 	for _, site := range s.Sites {
 		p, i := site.Pages, site.Images
 		fmt.Fprintf(table, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%s\n",
-			site.Site, p.Done, p.Open, p.Failed, i.Done, i.Open, i.Skipped, i.Failed, bytes(site.Bytes))
+			site.Site, p.Done, p.Open, p.Failed, i.Done, i.Open, i.Skipped, i.Failed, size(site.Bytes))
 	}
 	if err := table.Flush(); err != nil {
 		return err

@@ -25,8 +25,8 @@ func count(n int64, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// bytes is a number of bytes as people read it, in powers of 1000.
-func bytes(n int64) string {
+// size is a number of bytes as people read it, in powers of 1000.
+func size(n int64) string {
 	value, unit := float64(n), 0
 	for value >= 999.5 && unit < len(units)-1 {
 		value /= 1000
@@ -44,7 +44,7 @@ func rate(n int64, d time.Duration) string {
 	if d <= 0 {
 		return "0 B/s"
 	}
-	return bytes(int64(float64(n)/d.Seconds())) + "/s"
+	return size(int64(float64(n)/d.Seconds())) + "/s"
 }
 
 // duration is a time span as people read it: 0.4s, 12s, 3m20s, 2h5m0s.

@@ -1,0 +1,192 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"magpie/fixtures"
+	"magpie/frontier"
+)
+
+// slow skips a proof that takes longer than people wait for. CI sets
+// MAGPIE_SLOW and fails if anything was skipped.
+func slow(t *testing.T) {
+	if os.Getenv("MAGPIE_SLOW") == "" {
+		t.Skip("a slow proof: set MAGPIE_SLOW=1 to run it")
+	}
+}
+
+// command is the built crawl, as people install it.
+var command = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "crawl-test-")
+	if err != nil {
+		return "", err
+	}
+	builtIn = dir
+	path := filepath.Join(dir, "crawl")
+	out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput()
+	if err != nil {
+		err = errors.Join(err, errors.New(string(out)))
+	}
+	return path, err
+})
+
+// builtIn is the folder of the command, removed when all tests are done.
+var builtIn string
+
+// world is a folder with a crawl.yaml, and a server that stands in for the
+// hosts it names.
+type world struct {
+	t      *testing.T
+	dir    string
+	server *fixtures.Server
+	flags  []string
+}
+
+func newWorld(t *testing.T, yaml []byte, gallery http.Handler, hosts ...string) *world {
+	t.Helper()
+	server, err := fixtures.Serve(gallery)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := server.Close(); err != nil {
+			t.Errorf("closing the server: %v", err)
+		}
+	})
+	w := &world{t: t, dir: t.TempDir(), server: server}
+	w.write("crawl.yaml", yaml)
+	w.write("ca.pem", server.CACert())
+	w.flags = []string{"--cacert", filepath.Join(w.dir, "ca.pem")}
+	for _, host := range hosts {
+		for _, to := range server.ConnectTo(host) {
+			w.flags = append(w.flags, "--connect-to", to)
+		}
+	}
+	return w
+}
+
+func (w *world) write(name string, data []byte) {
+	w.t.Helper()
+	if err := os.WriteFile(filepath.Join(w.dir, name), data, 0o644); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// start begins a run of the built command; args follow `crawl run`.
+func (w *world) start(args ...string) *process {
+	w.t.Helper()
+	path, err := command()
+	if err != nil {
+		w.t.Fatalf("building the command: %v", err)
+	}
+	p := &process{t: w.t}
+	p.cmd = exec.Command(path, append(append([]string{"run"}, w.flags...), args...)...)
+	p.cmd.Dir = w.dir
+	p.cmd.Stdout, p.cmd.Stderr = &p.stdout, &p.stderr
+	if err := p.cmd.Start(); err != nil {
+		w.t.Fatal(err)
+	}
+	w.t.Cleanup(func() { _ = p.cmd.Process.Kill() })
+	return p
+}
+
+// run makes a run and wants it to end with a code.
+func (w *world) run(code int, args ...string) *process {
+	w.t.Helper()
+	p := w.start(args...)
+	if got := p.wait(); got != code {
+		w.t.Fatalf("crawl run exited with %d, want %d\n%s%s", got, code, &p.stdout, &p.stderr)
+	}
+	return p
+}
+
+type process struct {
+	t              *testing.T
+	cmd            *exec.Cmd
+	stdout, stderr bytes.Buffer
+}
+
+// wait returns the exit code, -1 if a signal ended the process.
+func (p *process) wait() int {
+	p.t.Helper()
+	err := p.cmd.Wait()
+	if _, exited := errors.AsType[*exec.ExitError](err); err != nil && !exited {
+		p.t.Fatal(err)
+	}
+	return p.cmd.ProcessState.ExitCode()
+}
+
+// files returns the SHA-256 of every file below galleries/, read from the
+// disk, by slash-separated path; our own folder is left out.
+func (w *world) files() map[string]string {
+	w.t.Helper()
+	root := filepath.Join(w.dir, "galleries")
+	files := map[string]string{}
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			if d != nil && d.Name() == ".crawl" {
+				return fs.SkipDir
+			}
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		name, err := filepath.Rel(root, path)
+		sum := sha256.Sum256(data)
+		files[filepath.ToSlash(name)] = hex.EncodeToString(sum[:])
+		return err
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return files
+}
+
+// parts lists what is left of pictures that never got a name.
+func (w *world) parts() []string {
+	w.t.Helper()
+	parts, err := filepath.Glob(filepath.Join(w.dir, "galleries", ".crawl", "tmp", "*"))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return parts
+}
+
+// records reads the records of a kind and state from the state file.
+func (w *world) records(kind frontier.Kind, state frontier.State) []frontier.Record {
+	w.t.Helper()
+	f, err := frontier.ReadSQLite(filepath.Join(w.dir, "galleries", ".crawl", "state.db"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		// A run that was killed at its very start has made no tables yet.
+		if strings.Contains(err.Error(), "no such table") {
+			return nil
+		}
+		w.t.Fatal(err)
+	}
+	defer f.Close()
+	var records []frontier.Record
+	err = f.Each(w.t.Context(), frontier.Filter{Kind: kind, State: state}, func(r frontier.Record) error {
+		records = append(records, r)
+		return nil
+	})
+	if err != nil && !strings.Contains(err.Error(), "no such table") {
+		w.t.Fatal(err)
+	}
+	return records
+}
