@@ -51,6 +51,10 @@ type world struct {
 	dir    string
 	server *fixtures.Server
 	flags  []string
+
+	// What was recorded and asked for when counting last began anew.
+	recorded        map[string]bool
+	pictureRequests int
 }
 
 func newWorld(t *testing.T, yaml []byte, gallery http.Handler, hosts ...string) *world {
@@ -90,14 +94,21 @@ func (w *world) start(args ...string) *process {
 	if err != nil {
 		w.t.Fatalf("building the command: %v", err)
 	}
-	p := &process{t: w.t}
+	p := &process{t: w.t, ended: make(chan struct{})}
 	p.cmd = exec.Command(path, append(append([]string{"run"}, w.flags...), args...)...)
 	p.cmd.Dir = w.dir
 	p.cmd.Stdout, p.cmd.Stderr = &p.stdout, &p.stderr
 	if err := p.cmd.Start(); err != nil {
 		w.t.Fatal(err)
 	}
-	w.t.Cleanup(func() { _ = p.cmd.Process.Kill() })
+	go func() {
+		defer close(p.ended)
+		p.err = p.cmd.Wait()
+	}()
+	w.t.Cleanup(func() {
+		_ = p.cmd.Process.Kill()
+		<-p.ended
+	})
 	return p
 }
 
@@ -115,14 +126,17 @@ type process struct {
 	t              *testing.T
 	cmd            *exec.Cmd
 	stdout, stderr bytes.Buffer
+
+	ended chan struct{} // closed when the process is gone
+	err   error         // what Wait said, set before
 }
 
 // wait returns the exit code, -1 if a signal ended the process.
 func (p *process) wait() int {
 	p.t.Helper()
-	err := p.cmd.Wait()
-	if _, exited := errors.AsType[*exec.ExitError](err); err != nil && !exited {
-		p.t.Fatal(err)
+	<-p.ended
+	if _, exited := errors.AsType[*exec.ExitError](p.err); p.err != nil && !exited {
+		p.t.Fatal(p.err)
 	}
 	return p.cmd.ProcessState.ExitCode()
 }
@@ -134,11 +148,15 @@ func (w *world) files() map[string]string {
 	root := filepath.Join(w.dir, "galleries")
 	files := map[string]string{}
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			if d != nil && d.Name() == ".crawl" {
-				return fs.SkipDir
-			}
+		switch {
+		case errors.Is(err, fs.ErrNotExist) && path == root:
+			return nil // the run was killed before it made the folder
+		case err != nil:
 			return err
+		case d.Name() == ".crawl":
+			return fs.SkipDir
+		case d.IsDir():
+			return nil
 		}
 		data, err := os.ReadFile(path)
 		if err != nil {

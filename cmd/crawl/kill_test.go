@@ -1,0 +1,148 @@
+package main
+
+import (
+	"cmp"
+	"encoding/hex"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"magpie/fixtures/bulk"
+	"magpie/frontier"
+)
+
+const killParallelism = 4
+
+var killedGallery = bulk.Options{
+	Hosts: []string{"one.test", "two.test"}, Pages: 10, PerPage: 20, Size: 20_000, Detail: true,
+	Latency: 5 * time.Millisecond,
+}
+
+// kept is a picture as a crawl owes it: which gallery has which bytes.
+type kept struct{ gallery, sha256 string }
+
+// Killed at twenty random moments and run once more, a crawl ends with the
+// pictures of an undisturbed one, leaves no part behind, asks for nothing that
+// was recorded, and repeats no more than was in flight.
+func TestKilledAndResumed(t *testing.T) {
+	slow(t)
+	const kills = 20
+	undisturbed := newWorld(t, twoHosts("parallelism: 4"), bulk.New(killedGallery), killedGallery.Hosts...)
+	began := time.Now()
+	undisturbed.run(exitDone)
+	whole := time.Since(began)
+	want := undisturbed.kept()
+	if len(want) != 400 {
+		t.Fatalf("an undisturbed run keeps %d pictures, want 400", len(want))
+	}
+
+	w := newWorld(t, twoHosts("parallelism: 4"), bulk.New(killedGallery), killedGallery.Hosts...)
+	pictures := 0
+	for range kills {
+		// The moments are spread so that twenty runs get about as far as one.
+		w.killAfter(rand.N(whole / 14))
+		w.wantNothingRecordedRepeated()
+		pictures = len(w.kept())
+	}
+	t.Logf("an undisturbed run takes %v; after %d kills %d pictures were recorded", whole, kills, pictures)
+	if pictures == len(want) {
+		t.Errorf("the kills came too late to disturb anything")
+	}
+	w.run(exitDone)
+	w.wantNothingRecordedRepeated()
+
+	if got := w.kept(); !slices.Equal(got, want) {
+		t.Errorf("%d pictures after the last resume, not those of an undisturbed run (%d)", len(got), len(want))
+	}
+	if n := len(w.files()); n != len(want) {
+		t.Errorf("%d files on disk, want %d", n, len(want))
+	}
+	if parts := w.parts(); len(parts) > 0 {
+		t.Errorf("parts are left: %v", parts)
+	}
+	most := len(want) + kills*(len(killedGallery.Hosts)*killParallelism+64)
+	if n := w.requestsForPictures(); n > most {
+		t.Errorf("%d requests for %d pictures over %d kills, want %d at most", n, len(want), kills, most)
+	}
+}
+
+// killAfter runs the command and kills it, as the kernel would, after a while.
+func (w *world) killAfter(d time.Duration) {
+	w.t.Helper()
+	p := w.start()
+	time.Sleep(d)
+	if err := p.cmd.Process.Kill(); err != nil {
+		w.t.Fatal(err)
+	}
+	p.wait()
+}
+
+// kept lists the recorded pictures, each checked against its bytes on disk.
+func (w *world) kept() []kept {
+	w.t.Helper()
+	files := w.files()
+	var all []kept
+	for _, r := range w.records(frontier.Image, frontier.Done) {
+		if files[r.Path] != r.SHA256 {
+			w.t.Errorf("%s is recorded as %s, on disk it has %q", r.Path, r.SHA256, files[r.Path])
+		}
+		all = append(all, kept{r.Site + "/" + r.Gallery, r.SHA256})
+	}
+	slices.SortFunc(all, func(a, b kept) int {
+		return cmp.Or(cmp.Compare(a.gallery, b.gallery), cmp.Compare(a.sha256, b.sha256))
+	})
+	return all
+}
+
+// wantNothingRecordedRepeated compares what was recorded before the run that
+// just ended with what the server was asked for since, and starts counting
+// anew.
+func (w *world) wantNothingRecordedRepeated() {
+	w.t.Helper()
+	for url := range w.recorded {
+		if n := w.server.Counter().Requests(url); n > 0 {
+			w.t.Errorf("%s was recorded and asked for %d times again", url, n)
+		}
+	}
+	w.pictureRequests += w.countPictureRequests()
+	w.server.Counter().Reset()
+	w.recorded = map[string]bool{}
+	for _, r := range w.records(frontier.Image, frontier.Done) {
+		w.recorded[r.URL] = true
+	}
+}
+
+// requestsForPictures counts them over all runs so far.
+func (w *world) requestsForPictures() int { return w.pictureRequests }
+
+func (w *world) countPictureRequests() (n int) {
+	for p := range bulk.New(killedGallery).Pictures() {
+		n += w.server.Counter().Requests(p.URL)
+	}
+	return n
+}
+
+// What the server sends is what the records and the files say, for the
+// galleries of the kill test: their hashes are computed independently.
+func TestBulkGalleryIsKeptAsServed(t *testing.T) {
+	gallery := bulk.Options{Hosts: []string{"one.test"}, Pages: 3, PerPage: 10, Size: 5000, Detail: true}
+	w := newWorld(t, twoHosts("parallelism: 4"), bulk.New(gallery), "one.test", "two.test")
+	w.run(exitDone, "one")
+	var want, got []string
+	for p := range bulk.New(gallery).Pictures() {
+		want = append(want, hex.EncodeToString(p.SHA256[:]))
+	}
+	for name, sum := range w.files() {
+		got = append(got, sum)
+		if filepath.ToSlash(filepath.Dir(name)) != "one" {
+			t.Errorf("%s is not in the folder of its site", name)
+		}
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		t.Errorf("%d files on disk, not the %d pictures that were served", len(got), len(want))
+	}
+}
