@@ -1,0 +1,23 @@
+# What people who work on Magpie type. CI runs .ci/run, which uses these too.
+
+.PHONY: build test race slow bench lint
+
+build: ## the command, as bin/crawl
+	go build -o bin/crawl ./cmd/crawl
+
+test: ## everything that is quick
+	go test ./...
+
+race: ## the same under the race detector
+	go test -race ./...
+
+slow: ## the proofs that take minutes: kills, memory
+	MAGPIE_SLOW=1 go test -count=1 -timeout 30m ./...
+
+bench: ## speed, as benchmarks of each room
+	go test -run '^$$' -bench . ./...
+
+lint: ## gofmt, vet and golangci-lint, which .ci/run installs
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
+	go vet ./...
+	golangci-lint run

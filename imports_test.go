@@ -1,0 +1,109 @@
+package magpie
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// floors are the rooms of the house from the ground up. A package may import
+// those on floors below its own, and none beside it.
+var floors = [][]string{
+	{"magpie", "magpie/config", "magpie/fixtures"},
+	{"magpie/fetch", "magpie/frontier", "magpie/extract", "magpie/storage", "magpie/fixtures/netbian", "magpie/fixtures/bulk"},
+	{"magpie/crawler"},
+	{"magpie/cmd/crawl"},
+}
+
+// onlyIn lists what one room, or one file, keeps to itself.
+var onlyIn = map[string]string{
+	"github.com/gocolly/colly/v2":     "crawler/walk.go",
+	"github.com/PuerkitoBio/goquery":  "extract/",
+	"github.com/andybalholm/cascadia": "extract/",
+	"database/sql":                    "frontier/sqlite",
+	"modernc.org/sqlite":              "frontier/sqlite",
+	"github.com/goccy/go-yaml/ast":    "config/",
+	"github.com/spf13/cobra":          "cmd/crawl/",
+}
+
+// fixturesFor are the only packages that may import the fixtures: what ships
+// in the command is a demo, not a part of the crawl.
+const fixturesFor = "magpie/cmd/crawl"
+
+func TestImportsRunDownward(t *testing.T) {
+	arrows := 0
+	err := filepath.WalkDir(".", func(file string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && strings.HasPrefix(d.Name(), ".") && file != ".":
+			return fs.SkipDir
+		}
+		if !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
+			return nil
+		}
+		file = filepath.ToSlash(file)
+		for _, imported := range importsOf(t, file) {
+			arrows++
+			checkArrow(t, file, imported)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if arrows < 100 {
+		t.Errorf("only %d imports were looked at", arrows)
+	}
+}
+
+func importsOf(t *testing.T, file string) []string {
+	t.Helper()
+	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var imports []string
+	for _, spec := range parsed.Imports {
+		name, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		imports = append(imports, name)
+	}
+	return imports
+}
+
+func checkArrow(t *testing.T, file, imported string) {
+	t.Helper()
+	if home, ok := onlyIn[imported]; ok && !strings.HasPrefix(file, home) {
+		t.Errorf("%s imports %s, which belongs in %s", file, imported, home)
+	}
+	if imported != "magpie" && !strings.HasPrefix(imported, "magpie/") {
+		return
+	}
+	from := path.Join("magpie", path.Dir(file))
+	if floor(t, imported) >= floor(t, from) {
+		t.Errorf("%s imports %s, which is not below %s", file, imported, from)
+	}
+	if strings.HasPrefix(imported, "magpie/fixtures") && !strings.HasPrefix(from, "magpie/fixtures") && from != fixturesFor {
+		t.Errorf("%s imports %s, which only %s may", file, imported, fixturesFor)
+	}
+}
+
+func floor(t *testing.T, room string) int {
+	t.Helper()
+	for i, rooms := range floors {
+		if slices.Contains(rooms, room) {
+			return i
+		}
+	}
+	t.Errorf("%s is on no floor: it is not in docs/architecture.md", room)
+	return -1
+}
