@@ -56,7 +56,7 @@ func Parse(file string, src []byte) (*Config, error) {
 	if err := doc.locate(); err != nil {
 		return nil, err
 	}
-	return &doc.Config, doc.Config.Faults()
+	return &doc.Config, doc.Faults()
 }
 
 // tree reads src as YAML if it is text at all.

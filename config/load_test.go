@@ -277,7 +277,11 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		lines := splitLines(normal(src))
-		for _, fault := range err.(*Faults).List {
+		faults, ok := errors.AsType[*Faults](err)
+		if !ok {
+			t.Fatalf("the error is no *Faults: %v", err)
+		}
+		for _, fault := range faults.List {
 			checkFault(t, fault, lines)
 		}
 		if shown := err.Error(); strings.ContainsFunc(shown, isUnsafe) {

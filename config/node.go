@@ -46,16 +46,6 @@ func (k kind) String() string {
 	return [...]string{"broken", "nothing", "nothing", "a text", "a list", "a mapping"}[k]
 }
 
-// get returns the value of a key of a mapping, or nil.
-func (n *node) get(key string) *node {
-	for _, p := range n.pairs {
-		if p.key.Value == key {
-			return p.value
-		}
-	}
-	return nil
-}
-
 // asList returns the items of a list, or the node itself where one value
 // stands for a list of one.
 func (n *node) asList() []*node {

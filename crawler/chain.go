@@ -3,7 +3,6 @@ package crawler
 import (
 	"context"
 
-	"magpie/extract"
 	"magpie/frontier"
 )
 
@@ -14,7 +13,7 @@ import (
 // found on this one can be finished. So whatever is interrupted here, a later
 // run that finds everything on this page finished also finds the next page
 // still open, and does not take the chain for read.
-func (l *lane) chain(ctx context.Context, s *site, rule *extract.Rule, o *frontier.Outcome, f found) error {
+func (l *lane) chain(ctx context.Context, o *frontier.Outcome, f found) error {
 	next, err := l.following(ctx, o.Job, f)
 	if err != nil {
 		return err

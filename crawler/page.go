@@ -67,7 +67,7 @@ func (l *lane) read(ctx context.Context, s *site, rule *extract.Rule, job fronti
 		// taken for an empty gallery. The end of a chain may be empty.
 		return failed(job, "nothing found", nothing(rule, finds))
 	}
-	if err := l.chain(ctx, s, rule, &o, found); err != nil {
+	if err := l.chain(ctx, &o, found); err != nil {
 		return failed(job, "unreadable", err.Error())
 	}
 	return o

@@ -68,7 +68,8 @@ func hasPlainHost(addr string) bool {
 func isPlainLabel(label string) bool {
 	for i := 0; i < len(label); i++ {
 		c := label[i]
-		if !isDigit(c) && !('a' <= c && c <= 'z') && !(c == '-' && i > 0 && i < len(label)-1) {
+		inside := i > 0 && i < len(label)-1
+		if plain := isDigit(c) || 'a' <= c && c <= 'z' || c == '-' && inside; !plain {
 			return false
 		}
 	}

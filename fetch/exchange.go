@@ -102,7 +102,7 @@ func (x *exchange) explain(err error) error {
 	if cancelled := x.parent.Err(); cancelled != nil {
 		return cancelled
 	}
-	if cause := context.Cause(x.ctx); cause != nil && cause != errOver {
+	if cause := context.Cause(x.ctx); cause != nil && !errors.Is(cause, errOver) {
 		return cause
 	}
 	return err

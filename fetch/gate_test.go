@@ -16,7 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func request(t *testing.T, ctx context.Context, address string) *http.Request {
+func request(ctx context.Context, t *testing.T, address string) *http.Request {
 	t.Helper()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
@@ -109,7 +109,7 @@ func TestGateFillsItsSlots(t *testing.T) {
 
 // pass makes a request and reads its answer.
 func pass(t *testing.T, g *gate, address string) {
-	resp, err := g.RoundTrip(request(t, context.Background(), address))
+	resp, err := g.RoundTrip(request(context.Background(), t, address))
 	if err != nil {
 		t.Error(err)
 		return
@@ -172,7 +172,7 @@ func TestGateLetsTheCancelledGo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGate(roundTripFunc(func(*http.Request) (*http.Response, error) { return answer("x"), nil }))
 		g.limit("a.test", Limit{Parallel: 1, Interval: time.Minute})
-		open, err := g.RoundTrip(request(t, t.Context(), "http://a.test/"))
+		open, err := g.RoundTrip(request(t.Context(), t, "http://a.test/"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -180,7 +180,7 @@ func TestGateLetsTheCancelledGo(t *testing.T) {
 		var all sync.WaitGroup
 		for range 2000 {
 			all.Go(func() {
-				_, err := g.RoundTrip(request(t, ctx, "http://a.test/"))
+				_, err := g.RoundTrip(request(ctx, t, "http://a.test/"))
 				if !errors.Is(err, context.Canceled) {
 					t.Errorf("got %v", err)
 				}

@@ -18,7 +18,7 @@ func TestMannersUserAgent(t *testing.T) {
 				got = req.Header.Get("User-Agent")
 				return answer(""), nil
 			})}
-			req := request(t, t.Context(), "http://a.test/")
+			req := request(t.Context(), t, "http://a.test/")
 			if tt.theirs != "" {
 				req.Header.Set("User-Agent", tt.theirs)
 			}
@@ -48,7 +48,7 @@ func TestMannersLocation(t *testing.T) {
 				resp.Header.Set("Location", tt.in)
 				return resp, nil
 			})}
-			resp, err := m.RoundTrip(request(t, t.Context(), "http://a.test/dir/page"))
+			resp, err := m.RoundTrip(request(t.Context(), t, "http://a.test/dir/page"))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -28,7 +28,7 @@ func TestGatePostponesAHost(t *testing.T) {
 		all.Go(func() { pass(t, g, "http://a.test/") })
 		synctest.Wait()
 		refused := func() {
-			_, err := g.RoundTrip(request(t, t.Context(), "http://a.test/"))
+			_, err := g.RoundTrip(request(t.Context(), t, "http://a.test/"))
 			postponed, ok := errors.AsType[*PostponedError](err)
 			if !ok || postponed.Host != "a.test" || !postponed.Until.Equal(until) {
 				t.Errorf("got %v, want postponed until %s", err, until)
@@ -62,7 +62,7 @@ func TestGateKeepsTheLatestPostponement(t *testing.T) {
 		late := time.Now().Add(time.Hour)
 		g.postpone("a.test", late)
 		g.postpone("a.test", late.Add(-time.Minute))
-		_, err := g.RoundTrip(request(t, t.Context(), "http://a.test/"))
+		_, err := g.RoundTrip(request(t.Context(), t, "http://a.test/"))
 		postponed, ok := errors.AsType[*PostponedError](err)
 		if !ok || !postponed.Until.Equal(late) {
 			t.Errorf("got %v", err)

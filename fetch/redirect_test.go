@@ -107,7 +107,7 @@ func TestRedirectKeepsSecretsOnHTTPS(t *testing.T) {
 	c := newClient(t, Options{ConnectTo: connect, RootCAs: trusting(secure)})
 	client := http.Client{Transport: c, CheckRedirect: c.Redirect, Jar: jar{}}
 
-	req := request(t, t.Context(), "https://example.com/start")
+	req := request(t.Context(), t, "https://example.com/start")
 	req.Header.Set("Authorization", "token")
 	resp, err := client.Do(req)
 	if err != nil {

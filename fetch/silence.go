@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -57,7 +58,7 @@ func (b *watchedBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	b.exchange.pause()
 	switch {
-	case err == io.EOF:
+	case errors.Is(err, io.EOF):
 		b.exchange.end()
 	case err != nil:
 		err = b.exchange.explain(err)

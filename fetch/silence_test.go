@@ -79,7 +79,7 @@ func TestSilenceIsNotCounted(t *testing.T) {
 	})}
 	t.Run("while the caller takes his time", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
-			resp, err := prompt.RoundTrip(request(t, limited(t), "http://a.test/"))
+			resp, err := prompt.RoundTrip(request(limited(t), t, "http://a.test/"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -98,7 +98,7 @@ func TestSilenceIsNotCounted(t *testing.T) {
 			g := newGate(prompt)
 			g.limit("a.test", Limit{Interval: time.Hour})
 			for range 3 {
-				resp, err := g.RoundTrip(request(t, limited(t), "http://a.test/"))
+				resp, err := g.RoundTrip(request(limited(t), t, "http://a.test/"))
 				if err != nil {
 					t.Fatal(err)
 				}

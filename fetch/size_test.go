@@ -64,7 +64,7 @@ func TestSizeLimitStopsGzipBomb(t *testing.T) {
 	c := newClient(t, Options{})
 	for _, asked := range []string{"", "gzip", "identity"} {
 		t.Run("asked for "+asked, func(t *testing.T) {
-			req := request(t, WithTerms(t.Context(), Terms{MaxSize: 1 << 20}), srv.URL)
+			req := request(WithTerms(t.Context(), Terms{MaxSize: 1 << 20}), t, srv.URL)
 			if asked != "" {
 				req.Header.Set("Accept-Encoding", asked)
 			}

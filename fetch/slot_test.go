@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -29,14 +30,14 @@ func TestGateHoldsTheSlot(t *testing.T) {
 					asked.Add(1)
 					return answer("body"), nil
 				}))
-				first, err := g.RoundTrip(request(t, t.Context(), "http://a.test/"))
+				first, err := g.RoundTrip(request(t.Context(), t, "http://a.test/"))
 				if err != nil {
 					t.Fatal(err)
 				}
 				ctx, cancel := context.WithCancel(t.Context())
 				var all sync.WaitGroup
 				for range 2 {
-					all.Go(func() { g.RoundTrip(request(t, ctx, "http://a.test/")) })
+					all.Go(func() { g.RoundTrip(request(ctx, t, "http://a.test/")) })
 				}
 				time.Sleep(time.Hour)
 				before := asked.Load()
@@ -66,7 +67,7 @@ func TestGateFreesTheSlot(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			g := newGate(roundTripFunc(func(*http.Request) (*http.Response, error) { return tt.resp, tt.err }))
 			for range 3 {
-				if _, err := g.RoundTrip(request(t, t.Context(), "http://a.test/")); err != tt.err {
+				if _, err := g.RoundTrip(request(t.Context(), t, "http://a.test/")); !errors.Is(err, tt.err) {
 					t.Fatal(err)
 				}
 			}

@@ -1,6 +1,9 @@
 package frontier
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // What Add does with a job that is known already.
 type known int
@@ -57,6 +60,9 @@ func keptBytes(s State, r Result) int64 {
 	}
 	return r.Size
 }
+
+// latest returns the latest of some times.
+func latest(times ...time.Time) time.Time { return slices.MaxFunc(times, time.Time.Compare) }
 
 // earlier returns the earlier of two times, of which zero is none.
 func earlier(a, b time.Time) time.Time {

@@ -57,8 +57,9 @@ type Frontier interface {
 	// ErrLost.
 	Renew(ctx context.Context, h *Host, lease time.Duration) error
 
-	// Release gives the host back. Nobody gets it before notBefore, over
-	// restarts too; the zero time is now. Releasing a lost lease does nothing.
+	// Release gives the host back, to the end of the line of those that have
+	// something due. Nobody gets it before notBefore, over restarts too; the
+	// zero time is now. Releasing a lost lease does nothing.
 	Release(ctx context.Context, h *Host, notBefore time.Time) error
 
 	// Stats counts jobs and records. Its cost does not grow with them.

@@ -3,6 +3,7 @@ package frontier
 import (
 	"cmp"
 	"context"
+	"errors"
 	"io"
 	"slices"
 	"sync"
@@ -189,7 +190,6 @@ func (m *Memory) Jobs(_ context.Context, h *Host, kind Kind, n int) (Due, error)
 	return due, nil
 }
 
-// open lists the open jobs of a kind in order.
 // Done implements Frontier.
 func (m *Memory) Done(_ context.Context, h *Host, outcomes []Outcome) error {
 	q, err := m.owned(h)
@@ -221,9 +221,6 @@ func (m *Memory) done(q *queue, o Outcome) error {
 	return q.mark(o, m.now())
 }
 
-// adopt takes over a job from another host. If the job lives here already, a
-// crash came between this and the mark on the other side; if it moved away
-// from here once, it is back.
 // Renew implements Frontier.
 func (m *Memory) Renew(_ context.Context, h *Host, lease time.Duration) error {
 	m.mu.Lock()
@@ -238,11 +235,11 @@ func (m *Memory) Renew(_ context.Context, h *Host, lease time.Duration) error {
 // Release implements Frontier.
 func (m *Memory) Release(_ context.Context, h *Host, notBefore time.Time) error {
 	q, err := m.owned(h)
-	if err != nil {
+	if errors.Is(err, ErrLost) {
 		return nil
 	}
 	q.mu.Lock()
-	q.notBefore = notBefore
+	q.notBefore, q.released = notBefore, m.now()
 	q.mu.Unlock()
 	m.mu.Lock()
 	m.leases.drop(h)

@@ -14,6 +14,7 @@ type queue struct {
 
 	mu        sync.Mutex
 	notBefore time.Time
+	released  time.Time // when its last lease ended
 	entries   map[ID]*entry
 	order     []*entry // as they became known
 }
@@ -56,6 +57,7 @@ func (q *queue) get(job Job) (r Record, movedTo string) {
 	return e.Record, e.movedTo
 }
 
+// due is when the host may next be asked for something, if it has jobs open.
 func (q *queue) due(only scope) (due time.Time, open bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -64,10 +66,7 @@ func (q *queue) due(only scope) (due time.Time, open bool) {
 			due, open = e.Due, true
 		}
 	}
-	if due.Before(q.notBefore) {
-		due = q.notBefore
-	}
-	return due, open
+	return latest(due, q.notBefore, q.released), open
 }
 
 func (q *queue) sites(only scope) []string {
@@ -82,6 +81,7 @@ func (q *queue) sites(only scope) []string {
 	return sites
 }
 
+// open lists the open jobs of a kind in order.
 func (q *queue) open(kind Kind, only scope) []Job {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -95,6 +95,9 @@ func (q *queue) open(kind Kind, only scope) []Job {
 	return jobs
 }
 
+// adopt takes over a job from another host. If the job lives here already, a
+// crash came between this and the mark on the other side; if it moved away
+// from here once, it is back.
 func (q *queue) adopt(o Outcome) {
 	q.mu.Lock()
 	defer q.mu.Unlock()

@@ -185,7 +185,8 @@ func (s *SQLite) Release(ctx context.Context, h *Host, notBefore time.Time) erro
 		if _, err := w.postpone.Exec(toMillis(notBefore), h.key); err != nil {
 			return err
 		}
-		_, err := w.refreshQueues.Exec(h.key, toMillis(notBefore), int64(never))
+		at := toMillis(latest(notBefore, s.now()))
+		_, err := w.refreshQueues.Exec(h.key, at, int64(never))
 		return err
 	})
 	if err != nil {

@@ -152,24 +152,32 @@ func TestSQLiteReadsByIndex(t *testing.T) {
 		`SELECT host FROM queue WHERE queue.pages + queue.images > 0 ORDER BY queue.at`:                        "queue_open",
 		`SELECT seq FROM job WHERE id = x'00'`:                                                                 "sqlite_autoindex_job_1",
 	} {
-		var plan strings.Builder
-		rows, err := s.read.Query("EXPLAIN QUERY PLAN " + query)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for rows.Next() {
-			var id, parent, unused int
-			var detail string
-			if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
-				t.Fatal(err)
-			}
-			plan.WriteString(detail + "\n")
-		}
-		rows.Close()
-		if !strings.Contains(plan.String(), index) || strings.Contains(plan.String(), "TEMP B-TREE") {
-			t.Errorf("%s\nplan: %swant it to use %s and to sort nothing", query, plan.String(), index)
+		if plan := queryPlan(t, s, query); !strings.Contains(plan, index) || strings.Contains(plan, "TEMP B-TREE") {
+			t.Errorf("%s\nplan: %swant it to use %s and to sort nothing", query, plan, index)
 		}
 	}
+}
+
+func queryPlan(t *testing.T, s *SQLite, query string) string {
+	t.Helper()
+	rows, err := s.read.Query("EXPLAIN QUERY PLAN " + query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var plan strings.Builder
+	for rows.Next() {
+		var id, parent, unused int
+		var detail string
+		if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
+			t.Fatal(err)
+		}
+		plan.WriteString(detail + "\n")
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return plan.String()
 }
 
 // BenchmarkSQLite adds, leases and finishes jobs, as a crawl would, in batches.

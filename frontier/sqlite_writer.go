@@ -94,7 +94,8 @@ func (w *writer) prepare() (err error) {
 				ifnull((SELECT min(due) FROM job WHERE state = 1 AND host = queue.host AND site = queue.site AND kind = 2), ?3)))
 			WHERE host = ?1`},
 	} {
-		if *p.stmt, err = w.conn.PrepareContext(context.Background(), p.text); err != nil {
+		// They live as long as their connection.
+		if *p.stmt, err = w.conn.PrepareContext(context.Background(), p.text); err != nil { //nolint:sqlclosecheck
 			return fmt.Errorf("preparing %q: %w", p.text, err)
 		}
 	}

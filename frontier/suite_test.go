@@ -36,31 +36,32 @@ func (c *clock) advance(d time.Duration) {
 // given, working on the sites given.
 func suite(t *testing.T, open func(t *testing.T, now func() time.Time, sites ...string) Frontier) {
 	for name, test := range map[string]func(*testing.T, *crawl){
-		"Add knows a job once":                      addOnce,
-		"Add replaces the task of an open job":      addReplaces,
-		"Add reopens a failure with a newer URL":    addReopensFailed,
-		"Add reopens what was settled too long ago": addRevisits,
-		"Jobs come in order and once":               jobsInOrder,
-		"Jobs tells what is yet to come":            jobsNext,
-		"Jobs keeps kinds and hosts apart":          jobsApart,
-		"Take gives a host one owner":               takeOnce,
-		"Take prefers who has waited longest":       takeLongest,
-		"Take says when to ask again":               takeNext,
-		"Take ends when nothing is left":            takeEnds,
-		"Take waits for what is leased":             takeWaits,
-		"a lease can be renewed":                    renews,
-		"a lost lease writes nothing":               lostLease,
-		"a killed worker's jobs are handed out":     killedWorker,
-		"Release postpones a host":                  postpones,
-		"Done is idempotent":                        doneTwice,
-		"Done never loses a finished record":        doneStays,
-		"Done brings a job back later":              retryLater,
-		"Done adds children with their parent":      children,
-		"Done moves a job to another host":          moves,
-		"Done moves a job and back":                 movesBack,
-		"Changed tells of new work":                 changed,
-		"Stats and Each agree":                      statsAndEach,
-		"many workers share it":                     manyWorkers,
+		"Add knows a job once":                        addOnce,
+		"Add replaces the task of an open job":        addReplaces,
+		"Add reopens a failure with a newer URL":      addReopensFailed,
+		"Add reopens what was settled too long ago":   addRevisits,
+		"Jobs come in order and once":                 jobsInOrder,
+		"Jobs tells what is yet to come":              jobsNext,
+		"Jobs keeps kinds and hosts apart":            jobsApart,
+		"Take gives a host one owner":                 takeOnce,
+		"Take prefers who has waited longest":         takeLongest,
+		"Take says when to ask again":                 takeNext,
+		"Take ends when nothing is left":              takeEnds,
+		"Take waits for what is leased":               takeWaits,
+		"a lease can be renewed":                      renews,
+		"a lost lease writes nothing":                 lostLease,
+		"a killed worker's jobs are handed out":       killedWorker,
+		"Release postpones a host":                    postpones,
+		"Release sends a host to the end of the line": releasedIsLast,
+		"Done is idempotent":                          doneTwice,
+		"Done never loses a finished record":          doneStays,
+		"Done brings a job back later":                retryLater,
+		"Done adds children with their parent":        children,
+		"Done moves a job to another host":            moves,
+		"Done moves a job and back":                   movesBack,
+		"Changed tells of new work":                   changed,
+		"Stats and Each agree":                        statsAndEach,
+		"many workers share it":                       manyWorkers,
 	} {
 		t.Run(name, func(t *testing.T) {
 			clock := newClock()
@@ -334,7 +335,7 @@ func takeNext(t *testing.T, c *crawl) {
 	c.take()
 }
 
-func takeEnds(t *testing.T, c *crawl) {
+func takeEnds(_ *testing.T, c *crawl) {
 	c.wantEnd()
 	c.add(page("a", 1))
 	h := c.take()
@@ -423,6 +424,22 @@ func postpones(t *testing.T, c *crawl) {
 	}
 	c.clock.advance(time.Hour)
 	wantURLs(t, c.jobs(c.take(), Page, 5), page("a", 1), page("a", 2), page("a", 3))
+}
+
+func releasedIsLast(t *testing.T, c *crawl) {
+	c.add(pages("a", 2)...)
+	c.clock.advance(time.Second)
+	c.add(pages("b", 2)...)
+	var took []string
+	for range 4 {
+		h := c.take()
+		took = append(took, h.Name)
+		c.clock.advance(time.Second)
+		c.release(h, time.Time{})
+	}
+	if diff := cmp.Diff([]string{"a", "b", "a", "b"}, took); diff != "" {
+		t.Errorf("took (-want +got):\n%s", diff)
+	}
 }
 
 func doneTwice(t *testing.T, c *crawl) {
@@ -519,7 +536,7 @@ func moves(t *testing.T, c *crawl) {
 
 func movesBack(t *testing.T, c *crawl) {
 	c.add(image("a", 1))
-	job := image("a", 1)
+	var job Job
 	for _, to := range []string{"b", "a", "b"} {
 		h := c.take()
 		job = c.jobs(h, Image, 1)[0]

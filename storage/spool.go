@@ -88,7 +88,7 @@ func (s *source) Read(p []byte) (int, error) {
 		s.err = fmt.Errorf("writing the part: %w", werr)
 		return 0, s.err
 	}
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		s.err = fmt.Errorf("reading the picture: %w", err)
 		return n, s.err
 	}

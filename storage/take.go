@@ -124,8 +124,8 @@ func equalFiles(a, b *os.File) (bool, error) {
 		if !bytes.Equal(bufA[:n], bufB[:m]) {
 			return false, nil
 		}
-		if errA != nil {
-			return true, nil
+		if errA != nil { // the end of both
+			return true, nil //nolint:nilerr
 		}
 	}
 }
