@@ -1,0 +1,142 @@
+package crawler
+
+import (
+	"net/http"
+	"testing"
+
+	"magpie/frontier"
+)
+
+const oneSite = `
+sites:
+  s: {start: 'http://one.test/', image: img, tries: 3, parallelism: 1}
+`
+
+// A picture with a link around it is wanted at the link's address first.
+const twoCandidates = `<a href="/large.jpg"><img src="/small.jpg"></a>`
+
+func TestPictures(t *testing.T) {
+	page := imgs("/a.jpg")
+	address := "one.test/a.jpg"
+	fine := pictureOf(address)
+	tests := []struct {
+		name     string
+		answer   answerFunc
+		requests int
+		cause    string // of the failure, "" if it is saved
+	}{
+		{"saved", fine, 1, ""},
+		{"saved when it is whole, cut before", firstTimes(1, cut(address), fine), 2, ""},
+		{"saved after as many faults as are borne", firstTimes(2, status(503), fine), 3, ""},
+		{"saved after a reset", firstTimes(1, reset, fine), 2, ""},
+		{"failed after as many tries as there are", status(500), 3, "500"},
+		{"failed when always cut", cut(address), 3, "cut"},
+		{"failed at once when it is not there", status(404), 1, "404"},
+		{"failed at once when it is refused", status(403), 1, "403"},
+		{"failed at once when it is a page", html("<p>no picture"), 1, causeNotPicture},
+		{"failed after tries when it is damaged", func(_ int, w http.ResponseWriter, _ *http.Request) {
+			w.Write(bytesOf(address)[:1000])
+		}, 3, causeDamaged},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t, oneSite)
+			w.page("one.test/", page)
+			w.answer(address, tt.answer)
+			sum := w.run()
+			w.wantRequests(tt.requests, address)
+			w.wantRequests(1, "one.test/")
+			if tt.cause == "" {
+				w.wantFiles(map[string]string{"s/a.jpg": address})
+				if !sum.Complete() || sum.Saved != 1 || sum.Pages != 1 || sum.Bytes != 2000 || w.count(Retry) != tt.requests-1 {
+					t.Errorf("%d retries and %+v", w.count(Retry), sum)
+				}
+				return
+			}
+			w.wantFiles(nil)
+			r := w.wantRecord(frontier.Image, frontier.Failed, tt.cause)
+			if sum.Complete() || sum.Failed != 1 || sum.Open != 0 || sum.FailedBy[tt.cause].URL != r.URL {
+				t.Errorf("got %+v", sum)
+			}
+		})
+	}
+}
+
+func TestTooLargeIsFailed(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  s: {start: 'http://one.test/', image: img, max_size: 1k}
+`)
+	w.page("one.test/", imgs("/a.jpg"))
+	w.pictures("one.test/a.jpg")
+	w.run()
+	w.wantRequests(1, "one.test/a.jpg")
+	w.wantRecord(frontier.Image, frontier.Failed, "too large")
+	w.wantFiles(nil)
+}
+
+func TestCandidates(t *testing.T) {
+	tests := []struct {
+		name         string
+		large, small answerFunc
+		file         string // "" if none
+		requests     int    // for the second
+		cause        string
+	}{
+		{"the first is taken", pictureOf("large"), pictureOf("small"), "large", 0, ""},
+		{"the second is taken when the first is not there", status(404), pictureOf("small"), "small", 1, ""},
+		{"the second is taken when the first is gone", status(410), pictureOf("small"), "small", 1, ""},
+		{"the second is taken when the first is a page", html("<p>gone"), pictureOf("small"), "small", 1, ""},
+		{"a fault of the second is borne", status(404), firstTimes(1, status(500), pictureOf("small")), "small", 2, ""},
+		{"failed when none is there", status(404), status(404), "", 1, "404"},
+		{"failed when the last is a page", status(404), html("<p>gone"), "", 1, causeNotPicture},
+		{"a refusal is not passed over", status(403), pictureOf("small"), "", 0, "403"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t, oneSite)
+			w.page("one.test/", twoCandidates)
+			w.answer("one.test/large.jpg", tt.large)
+			w.answer("one.test/small.jpg", tt.small)
+			w.run()
+			w.wantRequests(1, "one.test/large.jpg")
+			w.wantRequests(tt.requests, "one.test/small.jpg")
+			if tt.file == "" {
+				w.wantFiles(nil)
+				w.wantRecord(frontier.Image, frontier.Failed, tt.cause)
+				return
+			}
+			w.wantFiles(map[string]string{"s/" + tt.file + ".jpg": tt.file})
+		})
+	}
+}
+
+func TestCandidateOnAnotherHost(t *testing.T) {
+	w := newWorld(t, oneSite)
+	w.page("one.test/", `<a href="/large.jpg"><img src="http://two.test/small.jpg"></a>`)
+	w.pictures("two.test/small.jpg")
+	w.complete()
+	w.wantRequests(1, "one.test/large.jpg", "two.test/small.jpg")
+	w.wantFiles(map[string]string{"s/small.jpg": "two.test/small.jpg"})
+	r := w.wantRecord(frontier.Image, frontier.Done, "")
+	if r.Host != "two.test" || r.Hops != 0 || r.Referer != "http://one.test/" {
+		t.Errorf("recorded on %q after %d hops, found at %q", r.Host, r.Hops, r.Referer)
+	}
+	if got := w.server.Counter().Referers("http://two.test/small.jpg"); len(got) != 1 || got[0] != "http://one.test/" {
+		t.Errorf("asked for with the referers %q", got)
+	}
+}
+
+func TestPictureOfTwoPagesIsAskedForOnce(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  s: {start: 'http://one.test/', follow: {links: a, image: img}}
+`)
+	w.page("one.test/", `<a href=/x>x</a><a href=/y>y</a>`)
+	w.page("one.test/x", imgs("/a.jpg"))
+	w.page("one.test/y", imgs("http://ONE.test:80/./a.jpg#top"))
+	w.pictures("one.test/a.jpg")
+	w.complete()
+	w.wantRequests(1, "one.test/a.jpg")
+	w.wantFiles(map[string]string{"s/a.jpg": "one.test/a.jpg"})
+}
