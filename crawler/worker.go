@@ -24,6 +24,12 @@ func (l *lane) do(ctx context.Context, job frontier.Job) {
 		l.finish(ctx, failed(job, "no site", fmt.Sprintf("the site %q is no longer in crawl.yaml", job.Site)))
 		return
 	}
+	if host, err := hostOf(job.URL); err == nil && host != l.host.Name {
+		// It was found again at its first address, and is due where that led.
+		job.Host = host
+		l.finish(ctx, frontier.Outcome{Job: job, State: frontier.Open})
+		return
+	}
 	l.client.Limit(l.host.Name, s.limit())
 	if job.Kind == frontier.Page {
 		l.doPage(ctx, s, job)
