@@ -16,6 +16,11 @@ type Host struct {
 	key   int64 // the frontier's own name of the host
 	token int64 // tells this lease from any other
 
+	// reading is held from before the open jobs are read until they are handed
+	// out. What is finished meanwhile counts as handed out until then: it may
+	// still be among the jobs read.
+	reading sync.Mutex
+
 	mu      sync.Mutex
 	expires time.Time
 	handed  map[ID]struct{} // out under this lease, and not yet done
@@ -56,7 +61,8 @@ func (h *Host) hand(id ID) bool {
 	return true
 }
 
-// due hands out up to n of the first open jobs, given in order.
+// due hands out up to n of the first open jobs, given in order. The caller
+// holds reading.
 func (h *Host) due(open []Job, n int, now time.Time) Due {
 	var due Due
 	for _, job := range open {
@@ -73,7 +79,10 @@ func (h *Host) due(open []Job, n int, now time.Time) Due {
 	return due
 }
 
+// takeBack forgets that jobs are handed out, once their outcomes are written.
 func (h *Host) takeBack(outcomes []Outcome) {
+	h.reading.Lock()
+	defer h.reading.Unlock()
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, o := range outcomes {

@@ -184,6 +184,8 @@ func (m *Memory) Jobs(_ context.Context, h *Host, kind Kind, n int) (Due, error)
 	if err != nil {
 		return Due{}, err
 	}
+	h.reading.Lock()
+	defer h.reading.Unlock()
 	open := q.open(kind, m.only)
 	due := h.due(open, n, m.now())
 	due.Open = int64(len(open))

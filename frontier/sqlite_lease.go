@@ -108,6 +108,8 @@ func (s *SQLite) Jobs(ctx context.Context, h *Host, kind Kind, n int) (Due, erro
 	if !owned {
 		return Due{}, ErrLost
 	}
+	h.reading.Lock()
+	defer h.reading.Unlock()
 	open, total, err := s.front(ctx, h, kind, n+h.out()+1)
 	if err != nil {
 		return Due{}, fmt.Errorf("reading what is due on %s: %w", h.Name, err)

@@ -61,6 +61,7 @@ func suite(t *testing.T, open func(t *testing.T, now func() time.Time, sites ...
 		"Done moves a job and back":                   movesBack,
 		"Changed tells of new work":                   changed,
 		"Stats and Each agree":                        statsAndEach,
+		"a lane of workers gets each job once":        laneOfWorkers,
 		"many workers share it":                       manyWorkers,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -621,6 +622,59 @@ func someSites(t *testing.T, c *crawl) {
 	c.wantState(other, Open)
 }
 
+// laneOfWorkers has four goroutines work under one lease, so that jobs are
+// read while others are being finished.
+func laneOfWorkers(t *testing.T, c *crawl) {
+	const all = 1000
+	c.add(pages("a", all)...)
+	h := c.take()
+	var mu sync.Mutex
+	handed := map[string]int{}
+	work := func() error {
+		for {
+			due, err := c.Jobs(context.Background(), h, Page, 2)
+			if err != nil || len(due.Jobs) == 0 {
+				return err
+			}
+			for _, job := range due.Jobs {
+				mu.Lock()
+				handed[job.URL]++
+				mu.Unlock()
+				if err := c.Done(context.Background(), h, []Outcome{finished(job)}); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	inParallel(t, 4, work)
+	wantEachOnce(t, handed, all)
+}
+
+func inParallel(t *testing.T, n int, work func() error) {
+	t.Helper()
+	var wg sync.WaitGroup
+	for range n {
+		wg.Go(func() {
+			if err := work(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func wantEachOnce(t *testing.T, handed map[string]int, all int) {
+	t.Helper()
+	if len(handed) != all {
+		t.Errorf("%d jobs were handed out, want %d", len(handed), all)
+	}
+	for url, n := range handed {
+		if n != 1 {
+			t.Errorf("%s was handed out %d times", url, n)
+		}
+	}
+}
+
 // manyWorkers has eight goroutines work off three hosts, each page leading to
 // two more until there are enough, and checks that each was handed out once.
 func manyWorkers(t *testing.T, c *crawl) {
@@ -667,21 +721,6 @@ func manyWorkers(t *testing.T, c *crawl) {
 			}
 		}
 	}
-	var wg sync.WaitGroup
-	for range 8 {
-		wg.Go(func() {
-			if err := work(); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	wg.Wait()
-	if len(handed) != all {
-		t.Errorf("%d jobs were handed out, want %d", len(handed), all)
-	}
-	for url, n := range handed {
-		if n != 1 {
-			t.Errorf("%s was handed out %d times", url, n)
-		}
-	}
+	inParallel(t, 8, work)
+	wantEachOnce(t, handed, all)
 }

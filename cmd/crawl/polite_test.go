@@ -65,16 +65,21 @@ func TestIntervalIsKept(t *testing.T) {
 		if len(starts) != 18 {
 			t.Errorf("%s was asked %d times, want 18", host, len(starts))
 		}
+		// The gate spaces the requests that it sends; the server notes when they
+		// arrive. One may be late on its way and the next not (the first makes
+		// the connection), so a gap or two may come out shorter, but not many
+		// and not the time that all take.
+		short := 0
 		for i := 1; i < len(starts); i++ {
-			// The gate spaces the requests it sends; the server notes when they
-			// arrive. One may be late on its way and the next not, so a single
-			// gap may come out shorter, but not the time that many take.
-			if gap := starts[i].Sub(starts[i-1]); gap < 50*time.Millisecond {
-				t.Errorf("%s: requests %d and %d arrived %v apart", host, i-1, i, gap)
+			if starts[i].Sub(starts[i-1]) < 90*time.Millisecond {
+				short++
 			}
 		}
-		if took, want := starts[len(starts)-1].Sub(starts[0]), 17*100*time.Millisecond-50*time.Millisecond; took < want {
-			t.Errorf("%s: 18 requests arrived within %v, want %v at least", host, took, want)
+		if short > 3 {
+			t.Errorf("%s: %d of 17 requests came less than 90 ms after the one before", host, short)
+		}
+		if took := starts[len(starts)-1].Sub(starts[0]); took < 16*100*time.Millisecond {
+			t.Errorf("%s: 18 requests arrived within %v, want 1.6 s at least", host, took)
 		}
 	}
 }
