@@ -467,3 +467,13 @@ func urls(records []frontier.Record) []string {
 	slices.SortFunc(all, cmp.Compare[string])
 	return all
 }
+
+// drainAfter asks a run to end at its n-th event.
+func (w *world) drainAfter(n int) {
+	left := n
+	w.onEvent = func(Event) {
+		if left--; left == 0 {
+			w.crawler.Drain()
+		}
+	}
+}

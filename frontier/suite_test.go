@@ -625,7 +625,7 @@ func someSites(t *testing.T, c *crawl) {
 // laneOfWorkers has four goroutines work under one lease, so that jobs are
 // read while others are being finished.
 func laneOfWorkers(t *testing.T, c *crawl) {
-	const all = 1000
+	const all = 250
 	c.add(pages("a", all)...)
 	h := c.take()
 	var mu sync.Mutex
