@@ -114,7 +114,9 @@ func (l *lane) feed(ctx context.Context, lose context.CancelFunc) {
 // pick chooses the kind of the next job. The channel is nil if there is none
 // to hand out.
 func (l *lane) pick(ctx context.Context) (frontier.Kind, chan<- frontier.Job) {
-	if l.stopped {
+	// Asked here, for a select would choose at random between a job to start
+	// and the wish to start none.
+	if l.stopped || ctx.Err() != nil || l.isDraining() {
 		return 0, nil
 	}
 	for _, kind := range l.order() {

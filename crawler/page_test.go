@@ -152,21 +152,18 @@ func TestPictureInTwoGalleriesIsRecordedInBoth(t *testing.T) {
 func TestRuleRemovedWithJobsOpen(t *testing.T) {
 	w := newWorld(t, `
 sites:
-  s: {start: 'http://one.test/', follow: {name: album, links: a, image: img}}
+  s: {start: 'http://one.test/', follow: {name: album, links: a, image: img}, parallelism: 1}
 `)
-	w.page("one.test/", `<a href=/x>x</a>`+imgs("/a.jpg"))
-	w.pictures("one.test/a.jpg")
-	w.onEvent = func(e Event) {
-		if e.Kind == PageRead {
-			w.crawler.Drain()
-		}
-	}
-	w.answer("one.test/x", html(imgs("/a.jpg")))
+	w.page("one.test/", `<a href=/x>x</a>`)
+	w.page("one.test/x", imgs("/a.jpg"))
+	w.drainAfter(1)
 	if sum := w.run(); !sum.Interrupted || sum.Open != 1 {
 		t.Fatalf("got %+v", sum)
 	}
 	w.onEvent = nil
 	w.yaml = oneSite
+	w.page("one.test/", imgs("/a.jpg"))
+	w.pictures("one.test/a.jpg")
 	if sum := w.again(); sum.Complete() || sum.FailedBy["no rule"].N != 1 {
 		t.Errorf("got %+v", sum)
 	}
