@@ -52,6 +52,10 @@ type backlog struct {
 	next time.Time // when it will have, zero if unknown
 }
 
+// wake has the frontier asked again. What is due by now rings no second alarm,
+// though it may be the other kind's turn for long.
+func (b *backlog) wake() { b.dry, b.next = false, time.Time{} }
+
 // ending says that a job's outcome is written, or that it has none.
 type ending struct {
 	kind     frontier.Kind
@@ -184,7 +188,8 @@ func (l *lane) step(ctx context.Context, kind frontier.Kind, work chan<- frontie
 	case <-changed:
 		l.pages.dry, l.images.dry = false, false
 	case <-wake:
-		l.pages.dry, l.images.dry = false, false
+		l.pages.wake()
+		l.images.wake()
 	case <-renew:
 		l.renew(ctx)
 	case <-done:

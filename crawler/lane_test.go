@@ -1,0 +1,67 @@
+package crawler
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"magpie/frontier"
+)
+
+// Nothing starts once a lane may start nothing, though workers wait for jobs.
+func TestDrainedLaneStartsNothing(t *testing.T) {
+	for range 20 {
+		w := newWorld(t, oneSite)
+		w.page("one.test/", imgs("/a.jpg", "/b.jpg", "/c.jpg"))
+		w.drainAfter(1)
+		if sum := w.run(); !sum.Interrupted || sum.Open != 3 {
+			t.Fatalf("got %+v", sum)
+		}
+		w.wantTotal(1)
+	}
+}
+
+// A picture that is due again, while pages go first and every worker is busy,
+// must not keep the lane from sleeping.
+func TestLaneSleepsWhileItsWorkersAreBusy(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := busyLane(t)
+		l.images.next = time.Now().Add(-time.Second)
+		began := time.Now()
+		go func() {
+			time.Sleep(time.Minute)
+			l.ended <- ending{kind: frontier.Page}
+		}()
+		steps := 0
+		for ; l.inFlight[frontier.Page] > 0 && steps < 100; steps++ {
+			kind, work := l.pick(t.Context())
+			l.step(t.Context(), kind, work, nil, nil)
+		}
+		if steps > 3 || time.Since(began) != time.Minute {
+			t.Errorf("the lane woke up %d times in %v", steps, time.Since(began))
+		}
+		if l.inFlight[frontier.Page] > 0 {
+			<-l.ended
+		}
+	})
+}
+
+// busyLane is a lane whose only worker reads a page, with another waiting.
+func busyLane(t *testing.T) *lane {
+	t.Helper()
+	f := frontier.NewMemory(time.Now)
+	job := frontier.Job{ID: frontier.NewID(frontier.Page, "1"), Kind: frontier.Page, Host: "one.test"}
+	job.Site, job.URL = "s", "http://one.test/"
+	if _, err := f.Add(t.Context(), []frontier.Job{job}); err != nil {
+		t.Fatal(err)
+	}
+	h, _, err := f.Take(context.Background(), time.Hour)
+	if err != nil || h == nil {
+		t.Fatal(h, err)
+	}
+	l := newLane(&Crawler{frontier: f, draining: make(chan struct{})}, h, 1)
+	l.inFlight[frontier.Page] = 1
+	l.pages.jobs = []frontier.Job{job}
+	return l
+}
