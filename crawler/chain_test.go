@@ -1,0 +1,194 @@
+package crawler
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"magpie/frontier"
+)
+
+const oneChain = `
+sites:
+  s: {start: 'http://one.test/1', next: 'a[rel=next]', image: img, parallelism: 2}
+`
+
+func TestChain(t *testing.T) {
+	t.Run("is read to its end", func(t *testing.T) {
+		w := newWorld(t, oneChain)
+		lists := paged("a", 4)
+		w.chainOf(lists...)
+		w.complete()
+		w.wantTotal(4 + 8)
+		w.wantKept(on(lists...)...)
+		for _, r := range w.records(frontier.Image, frontier.Done) {
+			if want := fmt.Sprintf("http://one.test/a%02d.jpg", r.Index); r.URL != want || r.Page != (r.Index+1)/2 {
+				t.Errorf("%s is number %d, on page %d", r.URL, r.Index, r.Page)
+			}
+		}
+	})
+	t.Run("ends at max_pages", func(t *testing.T) {
+		w := newWorld(t, `
+sites:
+  s: {start: 'http://one.test/1', next: 'a[rel=next]', image: img, max_pages: 2}
+`)
+		lists := paged("a", 4)
+		w.chainOf(lists...)
+		w.complete()
+		w.wantTotal(2 + 4)
+		w.wantRequests(0, "one.test/3")
+
+		// The chain is read on when it may be longer.
+		w.yaml = oneChain
+		w.again()
+		w.wantRequests(1, "one.test/1", "one.test/2", "one.test/3", "one.test/4")
+		w.wantTotal(4 + 4)
+		w.wantKept(on(lists...)...)
+	})
+	t.Run("may end in an empty page", func(t *testing.T) {
+		w := newWorld(t, oneChain)
+		lists := append(paged("a", 2), nil)
+		w.chainOf(lists...)
+		w.complete()
+		w.wantTotal(3 + 4)
+	})
+}
+
+func TestChainThatLeadsBackEnds(t *testing.T) {
+	for back := 1; back <= 2; back++ {
+		t.Run(fmt.Sprintf("to page %d", back), func(t *testing.T) {
+			w := newWorld(t, oneChain)
+			lists := paged("a", 3)
+			w.chainOf(lists...)
+			w.page("one.test/3", imgs(lists[2]...)+fmt.Sprintf(`<a rel=next href=/%d>next</a>`, back))
+			w.complete()
+			w.wantTotal(3 + 6)
+			w.server.Counter().Reset()
+			w.complete()
+			w.wantRequests(1, "one.test/1", "one.test/2", "one.test/3")
+			w.wantTotal(3)
+		})
+	}
+}
+
+// A gallery grows at its head, at its end or both; what is known of it is not
+// read again.
+func TestSecondRun(t *testing.T) {
+	const pages = 8
+	first := paged("a", pages)
+	tests := []struct {
+		name  string
+		now   [][]string
+		pages []int    // asked for
+		fresh []string // pictures, asked for
+	}{
+		{"of an unchanged gallery reads its ends", first, []int{1, pages}, nil},
+		{"finds what is new at the head", shifted([]string{"/n1.jpg", "/n2.jpg", "/n3.jpg"}, first),
+			[]int{1, 2, 3, 8, 9, 10}, []string{"/n1.jpg", "/n2.jpg", "/n3.jpg"}},
+		{"finds one that is new at the head", shifted([]string{"/n1.jpg"}, first),
+			[]int{1, 2, 8, 9}, []string{"/n1.jpg"}},
+		{"finds a new page at the end", append(slices.Clone(first), []string{"/z1.jpg"}),
+			[]int{1, 8, 9}, []string{"/z1.jpg"}},
+		{"finds more on the last page", append(slices.Clone(first[:pages-1]), append(slices.Clone(first[pages-1]), "/z1.jpg")),
+			[]int{1, 8}, []string{"/z1.jpg"}},
+		{"finds what is new at both ends", append(shifted([]string{"/n1.jpg", "/n2.jpg"}, first), []string{"/z1.jpg"}),
+			[]int{1, 2, 8, 9, 10}, []string{"/n1.jpg", "/n2.jpg", "/z1.jpg"}},
+		{"sees that the gallery became shorter", first[:3], []int{1, 8}, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t, oneChain)
+			w.chainOf(first...)
+			w.complete()
+			all := on(append(slices.Clone(first), tt.fresh)...)
+
+			w.chainOf(tt.now...)
+			check := w.recordedOnce()
+			w.complete()
+			check()
+			w.wantRequests(1, on(tt.fresh)...)
+			for _, page := range tt.pages {
+				w.wantRequests(1, fmt.Sprintf("one.test/%d", page))
+			}
+			w.wantTotal(len(tt.pages) + len(tt.fresh))
+			w.wantKept(all...)
+		})
+	}
+}
+
+// Whenever a first run is interrupted, the next finds everything and asks for
+// nothing that is recorded, and finds what was added meanwhile.
+func TestInterruptedChain(t *testing.T) {
+	lists := paged("a", 6)
+	fresh := []string{"/n1.jpg", "/n2.jpg", "/n3.jpg"}
+	for _, grown := range []bool{false, true} {
+		for events := 1; events <= 16; events += 3 {
+			t.Run(fmt.Sprintf("after %d events, grown %v", events, grown), func(t *testing.T) {
+				w := newWorld(t, oneChain)
+				w.chainOf(lists...)
+				w.drainAfter(events)
+				if sum := w.run(); !sum.Interrupted {
+					t.Fatalf("got %+v", sum)
+				}
+				w.onEvent = nil
+				want := on(lists...)
+				if grown {
+					w.chainOf(shifted(fresh, lists)...)
+					want = append(want, on(fresh)...)
+				}
+				check := w.recordedOnce()
+				w.complete()
+				check()
+				w.wantKept(want...)
+			})
+		}
+	}
+}
+
+// What is new at the head may itself be interrupted before it joins what is
+// known: the run after that reads on.
+func TestInterruptedGrowth(t *testing.T) {
+	first := paged("a", 3)
+	var fresh []string
+	for _, list := range paged("n", 4) {
+		fresh = append(fresh, list...)
+	}
+	for events := 1; events <= 10; events += 3 {
+		t.Run(fmt.Sprintf("after %d events", events), func(t *testing.T) {
+			w := newWorld(t, oneChain)
+			w.chainOf(first...)
+			w.complete()
+			w.chainOf(shifted(fresh, first)...)
+			w.drainAfter(events)
+			if sum := w.again(); !sum.Interrupted {
+				t.Fatalf("got %+v", sum)
+			}
+			w.onEvent = nil
+			check := w.recordedOnce()
+			w.complete()
+			check()
+			w.wantKept(append(on(first...), on(fresh)...)...)
+		})
+	}
+}
+
+// A chain of a follow rule is read on by a later run even though the page that
+// led to it is not read again.
+func TestChainBelowAListIsReadOn(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  s: {start: 'http://one.test/', follow: {links: a, next: 'a[rel=next]', image: img}}
+`)
+	lists := paged("a", 4)
+	w.chainOf(lists...)
+	w.page("one.test/", `<a href=/1>album</a>`)
+	w.drainAfter(3)
+	if sum := w.run(); !sum.Interrupted {
+		t.Fatalf("got %+v", sum)
+	}
+	w.onEvent = nil
+	check := w.recordedOnce()
+	w.complete()
+	check()
+	w.wantKept(on(lists...)...)
+}
