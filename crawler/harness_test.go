@@ -477,3 +477,22 @@ func (w *world) drainAfter(n int) {
 		}
 	}
 }
+
+// write makes a file, and its folder, below the world's.
+func (w *world) write(name, text string) {
+	w.t.Helper()
+	name = filepath.Join(w.dir, name)
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		w.t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *world) remove(name string) {
+	w.t.Helper()
+	if err := os.Remove(name); err != nil {
+		w.t.Fatal(err)
+	}
+}

@@ -43,7 +43,9 @@ func (l *lane) again(s *site, o frontier.Outcome) frontier.Outcome {
 	return o
 }
 
-// hostBusy puts a job back, at no cost, and postpones its host.
+// hostBusy puts a job back, at no cost, and postpones its host. The job goes
+// behind those that are due already: an address that is always answered so
+// does not hold them up.
 func (l *lane) hostBusy(o frontier.Outcome, v fetch.Verdict) (frontier.Outcome, time.Time) {
 	wait := v.After
 	if o.Status != 0 {
@@ -51,7 +53,7 @@ func (l *lane) hostBusy(o frontier.Outcome, v fetch.Verdict) (frontier.Outcome, 
 	}
 	until := time.Now().Add(wait)
 	l.client.Postpone(l.host.Name, until)
-	o.State = frontier.Open
+	o.State, o.Job.Due = frontier.Open, until
 	return o, until
 }
 

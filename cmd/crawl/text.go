@@ -47,8 +47,11 @@ func rate(n int64, d time.Duration) string {
 	return size(int64(float64(n)/d.Seconds())) + "/s"
 }
 
-// duration is a time span as people read it: 0.4s, 12s, 3m20s, 2h5m0s.
+// duration is a time span as people read it: 45ms, 2.4s, 12s, 3m20s, 2h5m0s.
 func duration(d time.Duration) string {
+	if d < time.Second {
+		return d.Round(time.Millisecond).String()
+	}
 	if d < 10*time.Second {
 		return d.Round(100 * time.Millisecond).String()
 	}
