@@ -115,6 +115,11 @@ func (s *scheduler) wait(ctx context.Context, changed <-chan struct{}, next time
 		// Only the lanes are waited for now.
 		done, draining, changed = nil, nil, nil
 	}
+	if s.free == 0 {
+		// No change can start a lane, and in a busy run there is always one:
+		// the timer, which ends turns, would never fire.
+		changed = nil
+	}
 	timer := time.NewTimer(s.patience(next))
 	defer timer.Stop()
 	select {
