@@ -25,8 +25,6 @@ func (l *lane) doImage(ctx context.Context, s *site, job frontier.Job) {
 		case t.part != nil:
 			l.busy.gave(l.host.Name)
 			l.saver.save(picture{lane: l, job: job, part: t.part, header: t.header, paths: s.paths})
-		case t.verdict.Class == fetch.Cancelled:
-			l.ended <- ending{kind: job.Kind}
 		case !t.noPicture() || len(job.Candidates) == 0:
 			l.unanswered(ctx, s, job, t.status, t.verdict)
 		default:

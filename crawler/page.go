@@ -21,16 +21,24 @@ func (l *lane) doPage(ctx context.Context, s *site, job frontier.Job) {
 	switch v := fetch.Judge(a.status, a.header, err); v.Class {
 	case fetch.OK:
 		l.busy.gave(l.host.Name)
-		l.finish(ctx, l.read(ctx, s, rule, job, a))
-	case fetch.Cancelled:
-		l.ended <- ending{kind: job.Kind}
+		o, err := l.read(ctx, s, rule, job, a)
+		if err != nil {
+			l.ended <- ending{kind: job.Kind, err: err}
+			return
+		}
+		l.finish(ctx, o)
 	default:
 		l.unanswered(ctx, s, job, a.status, v)
 	}
 }
 
-// unanswered ends a job that did not get what it asked for.
+// unanswered ends a job that did not get what it asked for. What went wrong
+// because the run is being stopped is nobody's fault: such a job stays open.
 func (l *lane) unanswered(ctx context.Context, s *site, job frontier.Job, status int, v fetch.Verdict) {
+	if v.Class == fetch.Cancelled || v.Class == fetch.Transient && ctx.Err() != nil {
+		l.ended <- ending{kind: job.Kind}
+		return
+	}
 	o, until := l.attempt(s, job, status, v)
 	if until.IsZero() {
 		l.finish(ctx, o)
@@ -44,17 +52,18 @@ func (l *lane) unanswered(ctx context.Context, s *site, job frontier.Job, status
 	l.ended <- end
 }
 
-// read turns an answer into the outcome of its job.
-func (l *lane) read(ctx context.Context, s *site, rule *extract.Rule, job frontier.Job, a answer) frontier.Outcome {
+// read turns an answer into the outcome of its job. The error is none of the
+// page's: its job stays open.
+func (l *lane) read(ctx context.Context, s *site, rule *extract.Rule, job frontier.Job, a answer) (frontier.Outcome, error) {
 	page, err := extract.NewPage(a.url, a.contentType(), a.body)
 	if err != nil {
-		return failed(job, "unreadable", err.Error())
+		return failed(job, "unreadable", err.Error()), nil
 	}
 	finds, err := rule.Read(page, extract.Scope{
 		Site: s.Name, Gallery: job.Gallery, Fields: job.Fields, Page: job.Page, Offset: job.Offset,
 	})
 	if err != nil {
-		return failed(job, "unreadable", err.Error())
+		return failed(job, "unreadable", err.Error()), nil
 	}
 	found := l.finds(s, rule, job, a.url.String(), finds)
 	o := frontier.Outcome{Job: job, State: frontier.Done, Result: frontier.Result{
@@ -65,12 +74,10 @@ func (l *lane) read(ctx context.Context, s *site, rule *extract.Rule, job fronti
 	if len(found.pages)+len(found.images) == 0 && job.Page <= 1 {
 		// A rule that finds nothing does not fit its page: that is told, not
 		// taken for an empty gallery. The end of a chain may be empty.
-		return failed(job, "nothing found", nothing(rule, finds))
+		return failed(job, "nothing found", nothing(rule, finds)), nil
 	}
-	if err := l.chain(ctx, &o, found); err != nil {
-		return failed(job, "unreadable", err.Error())
-	}
-	return o
+	err = l.chain(ctx, &o, found)
+	return o, err
 }
 
 func nothing(rule *extract.Rule, finds *extract.Finds) string {
