@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"context"
+	"slices"
 
 	"magpie/frontier"
 )
@@ -52,14 +53,15 @@ func (l *lane) following(ctx context.Context, job frontier.Job, f found) (*front
 // allFinished reports whether the page was read before and everything found on
 // it now is finished.
 func (l *lane) allFinished(ctx context.Context, job frontier.Job, f found) (bool, error) {
-	records, err := l.frontier.Get(ctx, append(append([]frontier.Job{job}, f.pages...), f.images...))
+	before, err := l.frontier.Get(ctx, []frontier.Job{job})
+	if err != nil || before[0].Settled.IsZero() {
+		return false, err
+	}
+	records, err := l.frontier.Get(ctx, slices.Concat(f.pages, f.images))
 	if err != nil {
 		return false, err
 	}
-	if records[0].Settled.IsZero() {
-		return false, nil
-	}
-	for _, r := range records[1:] {
+	for _, r := range records {
 		if !r.State.Settled() {
 			return false, nil
 		}
