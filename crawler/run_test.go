@@ -1,0 +1,90 @@
+package crawler
+
+import (
+	"fmt"
+	"net/http"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"magpie/fixtures/bulk"
+	"magpie/frontier"
+)
+
+// However many hosts there are, no more requests are under way than there are
+// connections.
+func TestConnectionsAreShared(t *testing.T) {
+	const hosts, connections = 30, 4
+	var yaml strings.Builder
+	fmt.Fprintf(&yaml, "connections: %d\nsites:\n", connections)
+	w := newWorld(t, "")
+	var all []string
+	for i := range hosts {
+		host := fmt.Sprintf("h%02d.test", i)
+		fmt.Fprintf(&yaml, "  s%02d: {start: 'http://%s/', image: img, parallelism: 3}\n", i, host)
+		w.page(host+"/", imgs("/a.jpg", "/b.jpg", "/c.jpg"))
+		for _, name := range []string{"/a.jpg", "/b.jpg", "/c.jpg"} {
+			all = append(all, host+name)
+			w.answer(host+name, func(n int, rw http.ResponseWriter, r *http.Request) {
+				time.Sleep(2 * time.Millisecond)
+				pictureOf(host+name)(n, rw, r)
+			})
+		}
+	}
+	w.yaml = yaml.String()
+	w.complete()
+	if peak := w.server.Counter().PeakAll(); peak > connections {
+		t.Errorf("%d requests at once, want %d at most", peak, connections)
+	}
+	w.wantTotal(hosts * 4)
+	w.wantKept(all...)
+}
+
+func TestParallelismIsKept(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  s: {start: 'http://one.test/', image: img, parallelism: 3}
+  t: {start: 'http://two.test/', image: img, parallelism: 2}
+`)
+	var paths []string
+	for i := range 20 {
+		paths = append(paths, fmt.Sprintf("http://one.test/%02d.jpg", i))
+		address := strings.TrimPrefix(paths[i], "http://")
+		w.answer(address, func(n int, rw http.ResponseWriter, r *http.Request) {
+			time.Sleep(2 * time.Millisecond)
+			pictureOf(address)(n, rw, r)
+		})
+	}
+	w.page("one.test/", imgs(paths[:10]...))
+	w.page("two.test/", imgs(paths[10:]...))
+	w.complete()
+	// The stricter of two sites counts, from its first job there on.
+	if peak := w.server.Counter().Peak("one.test"); peak > 3 || peak < 2 {
+		t.Errorf("%d requests at once, want 3 at most", peak)
+	}
+}
+
+// The goroutines of a run are those of its workers and connections, however
+// much it keeps.
+func TestGoroutinesAreBounded(t *testing.T) {
+	const pages, perPage, parallelism = 20, 100, 8
+	gallery := bulk.New(bulk.Options{Hosts: []string{"one.test"}, Pages: pages, PerPage: perPage, Size: 700, Scheme: "http"})
+	w := newWorld(t, fmt.Sprintf(`
+sites:
+  s: {start: 'http://one.test/list/1.html', next: 'a[rel=next]', image: a.pic, parallelism: %d}
+`, parallelism))
+	w.handler = gallery
+	before, most := runtime.NumGoroutine(), 0
+	w.onEvent = func(Event) { most = max(most, runtime.NumGoroutine()) }
+	w.complete()
+	if n := len(w.records(frontier.Image, frontier.Done)); n != pages*perPage {
+		t.Errorf("%d pictures, want %d", n, pages*perPage)
+	}
+	// Of each connection there are two here and two at the server, which runs
+	// in this process; the store syncs eight files at once.
+	if bound := before + parallelism*(1+2+2) + 40; most > bound {
+		t.Errorf("%d goroutines at once, %d before the run, want %d at most", most, before, bound)
+	}
+	t.Logf("%d goroutines at most, %d before the run", most, before)
+}
