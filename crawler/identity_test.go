@@ -1,0 +1,63 @@
+package crawler
+
+import (
+	"testing"
+
+	"magpie/frontier"
+)
+
+func identified(t *testing.T, kind frontier.Kind, task frontier.Task) frontier.Job {
+	t.Helper()
+	job := frontier.Job{Kind: kind, Task: task}
+	if err := identify(&job, task.URL); err != nil {
+		t.Fatal(err)
+	}
+	return job
+}
+
+func TestIdentity(t *testing.T) {
+	base := frontier.Task{Site: "s", Rule: "r", Gallery: "g", URL: "http://One.test:80/a/../b.jpg#top"}
+	tests := []struct {
+		name        string
+		change      func(*frontier.Task)
+		page, image bool // still the same
+	}{
+		{"another spelling", func(t *frontier.Task) { t.URL = "http://one.test/b.jpg" }, true, true},
+		{"another fragment", func(t *frontier.Task) { t.URL += "?x=1" }, true, true},
+		{"another query", func(t *frontier.Task) { t.URL = "http://one.test/b.jpg?x=1" }, false, false},
+		{"another address", func(t *frontier.Task) { t.URL = "http://one.test/c.jpg" }, false, false},
+		{"another scheme", func(t *frontier.Task) { t.URL = "https://one.test/b.jpg" }, false, false},
+		{"another site", func(t *frontier.Task) { t.Site = "t" }, false, false},
+		{"another gallery", func(t *frontier.Task) { t.Gallery = "h" }, false, false},
+		{"another rule", func(t *frontier.Task) { t.Rule = "q" }, false, true},
+		{"other fields, index and referer", func(t *frontier.Task) {
+			t.Fields, t.Index, t.Referer, t.RuleHash = map[string]string{"a": "b"}, 9, "http://two.test/", "h"
+		}, true, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			changed := base
+			tt.change(&changed)
+			for kind, same := range map[frontier.Kind]bool{frontier.Page: tt.page, frontier.Image: tt.image} {
+				if got := identified(t, kind, base).ID == identified(t, kind, changed).ID; got != same {
+					t.Errorf("the same %v: %v, want %v", kind, got, same)
+				}
+			}
+		})
+	}
+	if identified(t, frontier.Page, base).ID == identified(t, frontier.Image, base).ID {
+		t.Error("a page and a picture are one job")
+	}
+	if job := identified(t, frontier.Image, base); job.Host != "one.test" || job.Key != "http://one.test/b.jpg" {
+		t.Errorf("waits for %q, known by %q", job.Host, job.Key)
+	}
+}
+
+func TestAddressesWithoutIdentity(t *testing.T) {
+	for _, url := range []string{"", "/a.jpg", "mailto:a@one.test", "http://", "http://%zz/"} {
+		job := frontier.Job{Kind: frontier.Image, Task: frontier.Task{URL: url}}
+		if err := identify(&job, url); err == nil {
+			t.Errorf("%q has the ID %v", url, job.ID)
+		}
+	}
+}

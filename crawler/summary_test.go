@@ -1,0 +1,64 @@
+package crawler
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+)
+
+func TestGroupsAreBounded(t *testing.T) {
+	c := newCounter(time.Now())
+	const causes = 3 * maxGroups
+	for i := range causes {
+		c.add(Event{Kind: Failed, Cause: fmt.Sprint(i), URL: fmt.Sprintf("u%d", i)})
+		c.add(Event{Kind: Skipped, Cause: "small", URL: fmt.Sprintf("u%d", i), Detail: "too small"})
+	}
+	c.add(Event{Kind: Failed, Cause: "0", URL: "later"})
+	sum := c.final(time.Now())
+	if sum.Failed != causes+1 || sum.Skipped != causes || len(sum.FailedBy) != maxGroups+1 || len(sum.SkippedBy) != 1 {
+		t.Errorf("%d failed in %d groups, %d skipped in %d", sum.Failed, len(sum.FailedBy), sum.Skipped, len(sum.SkippedBy))
+	}
+	if g := sum.FailedBy["0"]; g != (Group{N: 2, URL: "u0"}) {
+		t.Errorf("the first group is %+v", g)
+	}
+	if g := sum.FailedBy[otherCauses]; g != (Group{N: causes - maxGroups, URL: fmt.Sprintf("u%d", maxGroups)}) {
+		t.Errorf("the rest is %+v", g)
+	}
+	if g := sum.SkippedBy["small"]; g != (Group{N: causes, URL: "u0", Detail: "too small"}) {
+		t.Errorf("skipped are %+v", g)
+	}
+}
+
+func TestProgressWhileCounting(t *testing.T) {
+	c := newCounter(time.Now())
+	var adding sync.WaitGroup
+	for range 4 {
+		adding.Go(func() {
+			for range 100 {
+				c.add(Event{Kind: Saved, Bytes: 3, Adopted: true})
+				c.add(Event{Kind: Failed, Cause: "404"})
+				if s := c.summary(time.Now()); s.FailedBy != nil || s.Bytes != 3*s.Saved {
+					t.Errorf("got %+v", s)
+				}
+			}
+		})
+	}
+	adding.Wait()
+	if s := c.final(time.Now()); s.Saved != 400 || s.Adopted != 400 || s.Bytes != 1200 || s.FailedBy["404"].N != 400 || s.Complete() {
+		t.Errorf("got %+v", s)
+	}
+}
+
+func TestComplete(t *testing.T) {
+	for want, sums := range map[bool][]Summary{
+		true:  {{}, {Pages: 3, Saved: 7, Skipped: 2}},
+		false: {{Failed: 1}, {Open: 1}, {Saved: 9, Failed: 1, Open: 1}},
+	} {
+		for _, s := range sums {
+			if s.Complete() != want {
+				t.Errorf("%+v is complete: %v", s, !want)
+			}
+		}
+	}
+}
