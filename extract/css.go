@@ -48,7 +48,7 @@ func compileSelector(selector string) (goquery.Matcher, error) {
 func selectorAdvice(selector string) string {
 	switch {
 	case strings.Contains(selector, "::"):
-		return "write 'a @href' for an attribute, {text: ''} for the text"
+		return "write 'a @href' for an attribute, {text: {}} for the text"
 	case strings.HasPrefix(selector, "//"):
 		return "this is XPath; write CSS, such as 'div.photo > img'"
 	case strings.Contains(selector, ":is(") || strings.Contains(selector, ":where("):

@@ -8,7 +8,7 @@ import (
 	"magpie/config"
 )
 
-// hash digests what decides a rule's finds. Lists in lists, as JSON, are
+// hash digests a rule as it is written, see [Rule.Hash]. Lists in lists, as JSON, are
 // unambiguous: no two rules are written the same way.
 func hash(r *config.Rule) string {
 	var fields, links []any

@@ -13,9 +13,10 @@ import (
 type Rule struct {
 	// Name is the rule's name, unique within its site.
 	Name string
-	// Hash changes exactly when what the rule finds on a page may change. It
-	// covers all its finders, max_pages and the links of its follow rules; no
-	// names of rules and no places in the file.
+	// Hash digests the rule as it is written: its finders, the names of its
+	// fields, gallery, max_pages and the links of its follow rules, but no
+	// names of rules and no places in the file. Two ways to write one finder
+	// have two hashes.
 	Hash string
 	// MaxPages is the longest chain of next, 0 for no bound. Keeping to it is
 	// up to whoever walks the chain.

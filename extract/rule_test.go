@@ -45,7 +45,7 @@ func TestCompileFaults(t *testing.T) {
 		{"selector", plain("li > > a"), []string{
 			`selector "li > > a": expected identifier, found > instead: write a CSS selector, such as 'ul.list li > a'`}},
 		{"pseudo-element", plain("a::attr(href)"), []string{
-			`selector "a::attr(href)": unknown pseudoelement :attr: write 'a @href' for an attribute, {text: ''} for the text`}},
+			`selector "a::attr(href)": unknown pseudoelement :attr: write 'a @href' for an attribute, {text: {}} for the text`}},
 		{"XPath", plain("//a"), []string{
 			`selector "//a": expected identifier, found / instead: this is XPath; write CSS, such as 'div.photo > img'`}},
 		{"alternatives inside", plain("a:is(b)"), []string{

@@ -8,7 +8,7 @@ import (
 	"magpie/config"
 )
 
-// compileText compiles {text: ”}: the text of each element with white space
+// compileText compiles {text: {}}: the text of each element with white space
 // collapsed and trimmed. What has no text gives nothing.
 func compileText(c *compiler, arg config.Value) (step, bool) {
 	if !arg.IsText && (len(arg.List) > 0 || len(arg.Entries) > 0) || arg.Text.Value != "" {

@@ -1,0 +1,112 @@
+package extract
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"magpie/config"
+)
+
+// compiler compiles the finders and templates of a site and keeps the faults.
+type compiler struct {
+	site   string
+	faults []config.Fault
+	// names are what a template may name where the compiler is.
+	names []string
+	// address is whether the finder at hand finds addresses.
+	address bool
+}
+
+func (c *compiler) fault(pos config.Pos, advice, format string, args ...any) {
+	c.faults = append(c.faults, config.Fault{Pos: pos, Message: fmt.Sprintf(format, args...), Advice: advice})
+}
+
+// finder compiles f, nil for nil. With faults the finder is of no use.
+func (c *compiler) finder(f *config.Finder) *finder {
+	if f == nil {
+		return nil
+	}
+	if len(f.Steps) == 0 {
+		c.fault(f.Pos, "write a selector, such as 'li > a'", "this finder has no steps")
+	}
+	compiled := &finder{spelled: spell(f)}
+	at := elements
+	for i, s := range f.Steps {
+		for _, part := range plainSteps(s) {
+			if i == 0 && part.Kind.Value == "css" {
+				compiled.selector = part.Arg.Text.Value
+			}
+			next, ok := c.step(part, at)
+			if !ok {
+				// Whether later steps fit is unknown, what they say is not.
+				next.gives = ""
+			}
+			compiled.steps = append(compiled.steps, next)
+			at = next.gives
+		}
+	}
+	return compiled
+}
+
+// step compiles one step behind another that gives values of a form, "" when
+// that is unknown.
+func (c *compiler) step(s config.Step, at form) (step, bool) {
+	i := slices.IndexFunc(stepKinds, func(k stepKind) bool { return k.name == s.Kind.Value })
+	if i < 0 {
+		c.fault(s.Kind.Pos, stepAdvice(s.Kind.Value), "there is no step %q", s.Kind.Value)
+		return step{}, false
+	}
+	kind := stepKinds[i]
+	if kind.takes != "" && at != "" && kind.takes != at {
+		c.fault(s.Kind.Pos, kind.advice, "%s works on %s, but here it is given %s", kind.name, kind.takes, at)
+	}
+	return kind.compile(c, s.Arg)
+}
+
+func stepAdvice(word string) string {
+	var known []string
+	for _, k := range stepKinds {
+		known = append(known, k.name)
+	}
+	return adviseName(word, known)
+}
+
+// adviseName offers the known word that is nearest, else all of them.
+func adviseName(word string, known []string) string {
+	if nearest, ok := config.Nearest(word, known); ok {
+		return fmt.Sprintf("did you mean %q?", nearest)
+	}
+	return "known are " + strings.Join(known, ", ")
+}
+
+// argText returns the argument of a step that takes a text, with a fault when
+// it is none.
+func (c *compiler) argText(step string, arg config.Value) (config.Text, bool) {
+	if !arg.IsText || arg.Text.Value == "" {
+		c.fault(arg.Pos, "write "+step+": 'TEXT'", "%s needs a text", step)
+		return config.Text{}, false
+	}
+	return arg.Text, true
+}
+
+// argTexts returns the argument of a step that takes a list of texts; a lone
+// text counts as a list of one.
+func (c *compiler) argTexts(step string, arg config.Value) ([]config.Text, bool) {
+	list := arg.List
+	if arg.IsText {
+		list = []config.Value{arg}
+	}
+	var all []config.Text
+	for _, v := range list {
+		if !v.IsText {
+			c.fault(v.Pos, "write "+step+": [TEXT, TEXT]", "%s needs texts", step)
+			return nil, false
+		}
+		all = append(all, v.Text)
+	}
+	if len(all) == 0 {
+		c.fault(arg.Pos, "write "+step+": [TEXT, TEXT]", "%s needs texts", step)
+	}
+	return all, len(all) > 0
+}
