@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"magpie/frontier"
@@ -15,58 +16,54 @@ import (
 // run that finds everything on this page finished also finds the next page
 // still open, and does not take the chain for read.
 func (l *lane) chain(ctx context.Context, o *frontier.Outcome, f found) error {
-	next, err := l.following(ctx, o.Job, f)
-	if err != nil {
-		return err
-	}
+	f.mark(l.walk(o.Job))
 	if f.next != nil {
-		o.Next = f.next.URL
+		next, err := l.following(ctx, o, f)
+		if err != nil {
+			return err
+		}
+		if next != nil {
+			o.Children = append(o.Children, *next)
+		}
 	}
-	if next != nil {
-		o.Children = append(o.Children, *next)
-	}
-	o.Children = append(append(o.Children, f.pages...), f.images...)
+	o.Children = append(o.Children, f.all()...)
 	return nil
 }
 
 // following is the page of the chain to read after this one: the next, but
-// where nothing new is to be expected before the chain's old end, that end.
+// where nothing new is to be expected before the chain's old end, that end;
+// none where the chain is taken for endless.
 //
 // A site grows at its head, at its end, or both. When everything on a page
 // that was read before is finished, and the pages after it were all read up to
 // the end of the chain, then only that end may lead to more.
-func (l *lane) following(ctx context.Context, job frontier.Job, f found) (*frontier.Job, error) {
-	if f.next == nil {
+func (l *lane) following(ctx context.Context, o *frontier.Outcome, f found) (*frontier.Job, error) {
+	before, err := l.frontier.Get(ctx, []frontier.Job{o.Job})
+	readBefore := err == nil && !before[0].Settled.IsZero()
+	if err != nil || o.Job.Page == 1 && !readBefore {
+		o.Next = f.next.URL
+		return f.next, err
+	}
+	known, err := l.frontier.Get(ctx, f.all())
+	if err != nil {
+		return nil, err
+	}
+	if f.next.Stale = staleAfter(o.Job, f, known); f.next.Stale == maxStale {
+		o.Cause = causeNothingNew
+		o.Detail = fmt.Sprintf("%d pages in a row held nothing that was not found before in this walk: the chain ends here", maxStale)
 		return nil, nil
 	}
-	known, err := l.allFinished(ctx, job, f)
-	if err != nil || !known {
-		return f.next, err
-	}
-	end, err := l.oldEnd(ctx, *f.next)
-	if err != nil || end == nil {
-		return f.next, err
-	}
-	return end, nil
-}
-
-// allFinished reports whether the page was read before and everything found on
-// it now is finished.
-func (l *lane) allFinished(ctx context.Context, job frontier.Job, f found) (bool, error) {
-	before, err := l.frontier.Get(ctx, []frontier.Job{job})
-	if err != nil || before[0].Settled.IsZero() {
-		return false, err
-	}
-	records, err := l.frontier.Get(ctx, slices.Concat(f.pages, f.images))
-	if err != nil {
-		return false, err
-	}
-	for _, r := range records {
-		if !r.State.Settled() {
-			return false, nil
+	o.Next = f.next.URL
+	if readBefore && allSettled(known) {
+		if end, err := l.oldEnd(ctx, *f.next); err != nil || end != nil {
+			return end, err
 		}
 	}
-	return true, nil
+	return f.next, nil
+}
+
+func allSettled(records []frontier.Record) bool {
+	return !slices.ContainsFunc(records, func(r frontier.Record) bool { return !r.State.Settled() })
 }
 
 // oldEnd follows the recorded chain from a page to its end, and returns that

@@ -3,6 +3,7 @@ package crawler
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"magpie/extract"
@@ -91,6 +92,22 @@ func nothing(rule *extract.Rule, finds *extract.Finds) string {
 type found struct {
 	next          *frontier.Job // nil at the end of the chain
 	pages, images []frontier.Job
+}
+
+// all lists what was found but for the next page.
+func (f found) all() []frontier.Job { return slices.Concat(f.pages, f.images) }
+
+// mark notes in every job the walk that found it.
+func (f found) mark(walk int64) {
+	if f.next != nil {
+		f.next.Walk = walk
+	}
+	for i := range f.pages {
+		f.pages[i].Walk = walk
+	}
+	for i := range f.images {
+		f.images[i].Walk = walk
+	}
 }
 
 // finds makes jobs of what was found on a page. An address that cannot be one

@@ -11,7 +11,7 @@ import (
 )
 
 // maxPage is the largest page that is read, in bytes.
-const maxPage = 64 << 20
+const maxPage = 16 << 20
 
 // do works one job and sees to it that exactly one ending is sent.
 func (l *lane) do(ctx context.Context, job frontier.Job) {

@@ -73,6 +73,9 @@ type Job struct {
 	// Revisit, if set, makes the job due again if it was settled before this
 	// time. It is read by Add and not kept.
 	Revisit time.Time
+	// Walk marks the walk that found the job last: Add keeps the newer mark of
+	// a job that is known, whatever its state. 0 is none and is not kept.
+	Walk int64
 	Task
 }
 
@@ -93,6 +96,9 @@ type Task struct {
 	Hops int `json:"hops,omitempty"`
 	// Page is the place of a page in its chain, from 1.
 	Page int `json:"page,omitempty"`
+	// Stale counts the pages in a row, up to the one before this, that held
+	// nothing new.
+	Stale int `json:"stale,omitempty"`
 	// Offset is how many finds the chain had before this page.
 	Offset int `json:"offset,omitempty"`
 	// Index is the place of an image among the finds of its chain, from 1.

@@ -38,6 +38,9 @@ func (q *queue) add(job Job) (fresh bool, movedTo string) {
 	if known.movedTo != "" {
 		return false, known.movedTo
 	}
+	if job.Walk != 0 {
+		known.Walk = job.Walk
+	}
 	switch again(known.State, known.URL, known.Settled, job) {
 	case takeTask:
 		known.Task = job.Task
@@ -126,6 +129,7 @@ func (q *queue) mark(o Outcome, now time.Time) error {
 		e.movedTo = o.Job.Host
 		return nil
 	}
+	o.Job.Walk = e.Walk
 	e.Job, e.State, e.Result = o.Job, o.State, o.Result
 	if o.State.Settled() {
 		e.Settled = now

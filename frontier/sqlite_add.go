@@ -52,16 +52,27 @@ func (w *writer) addOne(job Job) (fresh bool, err error) {
 	if err := json.Unmarshal(known.task, &url); err != nil {
 		return false, fmt.Errorf("reading its task: %w", err)
 	}
+	if job.Walk == 0 {
+		job.Walk = known.walk
+	}
 	job.Revisit = job.Revisit.Truncate(time.Millisecond)
 	switch again(known.state, url.URL, fromMillis(known.settled), job) {
+	case leave:
+		return false, w.update(known, job.Walk, known.task)
 	case takeTask:
-		if !bytes.Equal(task, known.task) {
-			_, err = w.setTask.Exec(task, known.seq)
-		}
-	case reopen:
-		err = w.reopenJob(known, job, task)
+		return false, w.update(known, job.Walk, task)
+	default:
+		return false, w.reopenJob(known, job, task)
 	}
-	return false, err
+}
+
+// update writes what changed of a known job, if anything did.
+func (w *writer) update(known row, walk int64, task []byte) error {
+	if walk == known.walk && bytes.Equal(task, known.task) {
+		return nil
+	}
+	_, err := w.setTask.Exec(walk, task, known.seq)
+	return err
 }
 
 func (w *writer) insertJob(job Job, task []byte) error {
@@ -74,7 +85,7 @@ func (w *writer) insertJob(job Job, task []byte) error {
 		return err
 	}
 	due := toMillis(job.Due)
-	if _, err := w.insert.Exec(job.ID[:], host, site, job.Kind, due, task); err != nil {
+	if _, err := w.insert.Exec(job.ID[:], host, site, job.Kind, due, job.Walk, task); err != nil {
 		return err
 	}
 	w.queued(queueKey{host, site}, job.Kind, 1, due)
@@ -84,7 +95,7 @@ func (w *writer) insertJob(job Job, task []byte) error {
 
 func (w *writer) reopenJob(known row, job Job, task []byte) error {
 	due := toMillis(job.Due)
-	if _, err := w.reopen.Exec(due, task, known.seq); err != nil {
+	if _, err := w.reopen.Exec(due, job.Walk, task, known.seq); err != nil {
 		return err
 	}
 	kept, err := known.keptBytes()
@@ -101,14 +112,14 @@ func (w *writer) reopenJob(known row, job Job, task []byte) error {
 type row struct {
 	seq, host, site int64
 	state           State
-	settled         int64
+	settled, walk   int64
 	task, result    []byte
 }
 
 // row returns sql.ErrNoRows for a job that is not known.
 func (w *writer) row(id ID) (row, error) {
 	var r row
-	err := w.find.QueryRow(id[:]).Scan(&r.seq, &r.host, &r.site, &r.state, &r.settled, &r.task, &r.result)
+	err := w.find.QueryRow(id[:]).Scan(&r.seq, &r.host, &r.site, &r.state, &r.settled, &r.walk, &r.task, &r.result)
 	return r, err
 }
 

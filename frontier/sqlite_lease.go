@@ -39,7 +39,7 @@ func (s *SQLite) Take(ctx context.Context, lease time.Duration) (*Host, time.Tim
 // waiting finds the host without an owner that has waited longest: its key,
 // or 0 and the time at which the first will have something due, if any.
 func (s *SQLite) waiting(ctx context.Context, now time.Time) (key int64, name string, next time.Time, err error) {
-	rows, err := s.read.QueryContext(ctx, `
+	rows, err := s.query(ctx, `
 		SELECT queue.host, host.name, site.name, queue.at
 		FROM queue JOIN host ON host.id = queue.host JOIN site ON site.id = queue.site
 		WHERE queue.pages + queue.images > 0 ORDER BY queue.at`)
@@ -79,7 +79,7 @@ func (s siteOnHost) open(kind Kind) int64 {
 }
 
 func (s *SQLite) sitesOf(ctx context.Context, host int64) ([]siteOnHost, error) {
-	rows, err := s.read.QueryContext(ctx, `
+	rows, err := s.query(ctx, `
 		SELECT site.id, site.name, queue.pages, queue.images FROM queue JOIN site ON site.id = queue.site
 		WHERE queue.host = ? AND queue.pages + queue.images > 0`, host)
 	if err != nil {
@@ -141,8 +141,8 @@ func (s *SQLite) front(ctx context.Context, h *Host, kind Kind, limit int) (open
 
 // frontOf appends the first open jobs of one site.
 func (s *SQLite) frontOf(ctx context.Context, open []Job, h *Host, site int64, kind Kind, limit int) ([]Job, error) {
-	rows, err := s.read.QueryContext(ctx, `
-		SELECT id, due, tries, task FROM job
+	rows, err := s.query(ctx, `
+		SELECT id, due, tries, walk, task FROM job
 		WHERE state = 1 AND host = ? AND site = ? AND kind = ? ORDER BY due, seq LIMIT ?`, h.key, site, kind, limit)
 	if err != nil {
 		return nil, err
@@ -152,7 +152,7 @@ func (s *SQLite) frontOf(ctx context.Context, open []Job, h *Host, site int64, k
 		job := Job{Kind: kind, Host: h.Name}
 		var id, task []byte
 		var due int64
-		if err := rows.Scan(&id, &due, &job.Tries, &task); err != nil {
+		if err := rows.Scan(&id, &due, &job.Tries, &job.Walk, &task); err != nil {
 			return nil, err
 		}
 		copy(job.ID[:], id)

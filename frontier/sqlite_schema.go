@@ -36,6 +36,7 @@ CREATE TABLE job (
 	due     INTEGER NOT NULL,
 	tries   INTEGER NOT NULL,
 	settled INTEGER NOT NULL,
+	walk    INTEGER NOT NULL,
 	task    BLOB NOT NULL,
 	result  BLOB NOT NULL
 );

@@ -73,11 +73,11 @@ func (w *writer) prepare() (err error) {
 		{&w.begin, `BEGIN IMMEDIATE`},
 		{&w.commit, `COMMIT`},
 		{&w.rollback, `ROLLBACK`},
-		{&w.find, `SELECT seq, host, site, state, settled, task, result FROM job WHERE id = ?`},
-		{&w.insert, `INSERT INTO job (id, host, site, kind, state, due, tries, settled, task, result)
-			VALUES (?, ?, ?, ?, 1, ?, 0, 0, ?, '{}')`},
-		{&w.setTask, `UPDATE job SET task = ? WHERE seq = ?`},
-		{&w.reopen, `UPDATE job SET state = 1, due = ?, tries = 0, task = ? WHERE seq = ?`},
+		{&w.find, `SELECT seq, host, site, state, settled, walk, task, result FROM job WHERE id = ?`},
+		{&w.insert, `INSERT INTO job (id, host, site, kind, state, due, tries, settled, walk, task, result)
+			VALUES (?, ?, ?, ?, 1, ?, 0, 0, ?, ?, '{}')`},
+		{&w.setTask, `UPDATE job SET walk = ?, task = ? WHERE seq = ?`},
+		{&w.reopen, `UPDATE job SET state = 1, due = ?, tries = 0, walk = ?, task = ? WHERE seq = ?`},
 		{&w.settle, `UPDATE job SET host = ?, state = ?, due = ?, tries = ?, settled = ?, task = ?, result = ? WHERE seq = ?`},
 		{&w.addQueue, `INSERT INTO queue (host, site, pages, images, at)
 			SELECT id, ?2, ?3, ?4, max(?5, not_before) FROM host WHERE id = ?1

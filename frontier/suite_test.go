@@ -40,6 +40,7 @@ func suite(t *testing.T, open func(t *testing.T, now func() time.Time, sites ...
 		"Add replaces the task of an open job":        addReplaces,
 		"Add reopens a failure with a newer URL":      addReopensFailed,
 		"Add reopens what was settled too long ago":   addRevisits,
+		"Add keeps the newest walk":                   addMarksWalk,
 		"Jobs come in order and once":                 jobsInOrder,
 		"Jobs tells what is yet to come":              jobsNext,
 		"Jobs keeps kinds and hosts apart":            jobsApart,
@@ -256,6 +257,30 @@ func addRevisits(t *testing.T, c *crawl) {
 		t.Errorf("an open job has forgotten its last result: next = %q", got)
 	}
 	wantURLs(t, c.jobs(h, Page, 5), page("a", 1))
+}
+
+func addMarksWalk(t *testing.T, c *crawl) {
+	marked := func(walk int64) Job {
+		job := page("a", 1)
+		job.Walk = walk
+		return job
+	}
+	c.add(marked(7))
+	h := c.take()
+	job := c.jobs(h, Page, 1)[0]
+	if job.Walk != 7 {
+		t.Errorf("handed out with walk %d, want 7", job.Walk)
+	}
+	c.add(marked(8)) // while it is under way
+	c.done(h, finished(job))
+	if got := c.get(job).Walk; got != 8 {
+		t.Errorf("walk = %d when done, want 8", got)
+	}
+	c.add(marked(9))
+	c.add(marked(0))
+	if got := c.get(job); got.Walk != 9 || got.State != Done {
+		t.Errorf("walk = %d and %v, want 9 and done", got.Walk, got.State)
+	}
 }
 
 func jobsInOrder(t *testing.T, c *crawl) {

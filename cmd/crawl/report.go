@@ -46,6 +46,10 @@ func (r *reporter) event(e crawler.Event) {
 	switch e.Kind {
 	case crawler.Failed:
 		r.note(fmt.Sprintf("failed     %s\n           %s: %s", plain(e.URL), e.Cause, plain(e.Detail)))
+	case crawler.PageRead:
+		if e.Cause != "" {
+			r.note(fmt.Sprintf("note       %s\n           %s", plain(e.URL), plain(e.Detail)))
+		}
 	case crawler.Postponed:
 		r.note(fmt.Sprintf("postponed  %s until %s: %s", plain(e.Host), clock(e.Until), plain(e.Detail)))
 	}
