@@ -10,8 +10,8 @@ import (
 
 const twoSites = `
 sites:
-  birds: {start: 'http://one.test/', image: img}
-  trees: {start: 'http://two.test/', image: img}
+  birds: {start: 'http://one.test/', image: img, parallelism: 1}
+  trees: {start: 'http://two.test/', image: img, parallelism: 1}
 `
 
 func newTwoSites(t *testing.T) *world {
