@@ -67,7 +67,9 @@ func allSettled(records []frontier.Record) bool {
 }
 
 // oldEnd follows the recorded chain from a page to its end, and returns that
-// page to be read again. It returns nil if some page of it was not read.
+// page to be read again. A page that failed is such an end: those before it
+// were read. It returns nil if some page was not asked for yet, or is being
+// read in this run.
 func (l *lane) oldEnd(ctx context.Context, job frontier.Job) (*frontier.Job, error) {
 	for {
 		records, err := l.frontier.Get(ctx, []frontier.Job{job})
@@ -75,7 +77,7 @@ func (l *lane) oldEnd(ctx context.Context, job frontier.Job) (*frontier.Job, err
 			return nil, err
 		}
 		r := records[0]
-		if r.State != frontier.Done || !r.Settled.Before(l.Crawler.started) {
+		if !r.State.Settled() || !r.Settled.Before(l.Crawler.started) {
 			return nil, nil
 		}
 		if r.Next == "" {

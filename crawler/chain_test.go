@@ -116,6 +116,29 @@ func TestSecondRun(t *testing.T) {
 	}
 }
 
+// A next link that leads nowhere ends a chain for now: what comes before it is
+// not read again, and what comes to stand there is found.
+func TestChainThatLeadsNowhere(t *testing.T) {
+	w := newWorld(t, oneChain)
+	lists := paged("a", 6)
+	w.chainOf(append(lists, nil)...)
+	w.answer("one.test/7", status(404))
+	w.run()
+	if sum := w.again(); sum.Failed != 1 || sum.Open != 0 {
+		t.Errorf("got %+v", sum)
+	}
+	w.wantRequests(1, "one.test/1", "one.test/7")
+	w.wantTotal(2)
+
+	lists = paged("a", 8)
+	w.chainOf(lists...)
+	w.server.Counter().Reset()
+	w.complete()
+	w.wantRequests(1, "one.test/1", "one.test/7", "one.test/8")
+	w.wantTotal(3 + 4)
+	w.wantKept(on(lists...)...)
+}
+
 // Whenever a first run is interrupted, the next finds everything and asks for
 // nothing that is recorded, and finds what was added meanwhile.
 func TestInterruptedChain(t *testing.T) {
