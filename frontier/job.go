@@ -1,6 +1,7 @@
 package frontier
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -79,13 +80,16 @@ type Job struct {
 	Task
 }
 
-// Task is what a job is about. The frontier keeps it and does not look at it,
-// but for Site and URL.
+// Task is what a job is about. The frontier keeps it and looks only at Site,
+// URL and Found.
 type Task struct {
 	Site     string `json:"site"`
 	Rule     string `json:"rule"`
 	RuleHash string `json:"rule_hash"`
 	URL      string `json:"url"`
+	// Found is the address the job was found under, if it was sent on to URL
+	// since: by a redirect, or to another of its candidates.
+	Found string `json:"found,omitempty"`
 	// Candidates are further addresses of an image, best first, to be tried
 	// when URL has no picture.
 	Candidates []string          `json:"candidates,omitempty"`
@@ -106,3 +110,6 @@ type Task struct {
 	// Key is what an image is known by, whatever its address.
 	Key string `json:"key,omitempty"`
 }
+
+// foundAt is the address the job was found under.
+func (t Task) foundAt() string { return cmp.Or(t.Found, t.URL) }

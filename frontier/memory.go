@@ -272,7 +272,7 @@ func (m *Memory) Stats(context.Context) (Stats, error) {
 			counts[key] = c
 		}
 		if open > 0 && q.notBefore.After(now) {
-			stats.Postponed = append(stats.Postponed, Postponed{q.name, q.notBefore, open})
+			stats.Postponed = append(stats.Postponed, Postponed{q.name, q.notBefore, open, q.openSites()})
 		}
 		q.mu.Unlock()
 	}

@@ -41,7 +41,7 @@ func (q *queue) add(job Job) (fresh bool, movedTo string) {
 	if job.Walk != 0 {
 		known.Walk = job.Walk
 	}
-	switch again(known.State, known.URL, known.Settled, job) {
+	switch again(known.State, known.Task, known.Settled, job) {
 	case takeTask:
 		known.Task = job.Task
 	case reopen:
@@ -72,12 +72,18 @@ func (q *queue) due(only scope) (due time.Time, open bool) {
 	return latest(due, q.notBefore, q.released), open
 }
 
+// sites lists the sites, of those given, that have jobs open.
 func (q *queue) sites(only scope) []string {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	return slices.DeleteFunc(q.openSites(), func(site string) bool { return !only.has(site) })
+}
+
+// openSites lists the sites that have jobs open. The caller holds the lock.
+func (q *queue) openSites() []string {
 	var sites []string
 	for _, e := range q.order {
-		if e.State == Open && e.movedTo == "" && only.has(e.Site) && !slices.Contains(sites, e.Site) {
+		if e.State == Open && e.movedTo == "" && !slices.Contains(sites, e.Site) {
 			sites = append(sites, e.Site)
 		}
 	}

@@ -33,6 +33,12 @@ func (s State) String() string {
 	return fmt.Sprintf("state %d", uint8(s))
 }
 
+// follows reports whether this state may be written over an earlier one: an
+// open job takes any, and a job that was given up may yet turn out done.
+func (s State) follows(earlier State) bool {
+	return earlier == Open || earlier == Failed && s == Done
+}
+
 // Settled reports whether nothing is left to do.
 func (s State) Settled() bool { return s == Done || s == Failed || s == Skipped }
 
@@ -43,6 +49,14 @@ type Record struct {
 	// Settled is when the job was last done, failed or skipped.
 	Settled time.Time
 	Result
+}
+
+// keptBytes is what a record adds to the bytes kept.
+func keptBytes(s State, r Result) int64 {
+	if s != Done {
+		return 0
+	}
+	return r.Size
 }
 
 // Result is what a fetch brought. Of an open job it is what the last attempt
@@ -96,10 +110,15 @@ type Filter struct {
 	State State  // Unknown for any
 }
 
+func (f Filter) passes(r Record) bool {
+	return (f.Site == "" || f.Site == r.Site) && (f.Kind == 0 || f.Kind == r.Kind) && (f.State == Unknown || f.State == r.State)
+}
+
 // Stats counts what a frontier holds.
 type Stats struct {
 	Counts []Count
-	// Postponed are the hosts with open jobs that nobody may ask now.
+	// Postponed are the hosts with open jobs that nobody may ask now, in no
+	// order.
 	Postponed []Postponed
 }
 
@@ -114,9 +133,11 @@ type Count struct {
 
 // Postponed is a host that asked to be left alone until a time.
 type Postponed struct {
-	Host  string
-	Until time.Time
-	Open  int64
+	Host  string    `json:"host"`
+	Until time.Time `json:"until"`
+	Open  int64     `json:"open"`
+	// Sites are those whose jobs are open there.
+	Sites []string `json:"sites"`
 }
 
 // Total adds up the counts that fit; the zero value of an argument fits all.

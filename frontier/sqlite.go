@@ -71,7 +71,11 @@ func ReadSQLite(path string) (*SQLite, error) {
 		return nil, err
 	}
 	s := &SQLite{now: time.Now, changed: newSignal(), read: read}
-	if _, err := schemaVersion(read); err != nil {
+	v, err := schemaVersion(read)
+	if err == nil && v == 0 {
+		err = os.ErrNotExist // a run was killed before it wrote anything
+	}
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the state file %s: %w", path, err), read.Close())
 	}
 	return s, nil

@@ -48,15 +48,15 @@ func (w *writer) addOne(job Job) (fresh bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	var url struct{ URL string }
-	if err := json.Unmarshal(known.task, &url); err != nil {
+	var before Task
+	if err := json.Unmarshal(known.task, &before); err != nil {
 		return false, fmt.Errorf("reading its task: %w", err)
 	}
 	if job.Walk == 0 {
 		job.Walk = known.walk
 	}
 	job.Revisit = job.Revisit.Truncate(time.Millisecond)
-	switch again(known.state, url.URL, fromMillis(known.settled), job) {
+	switch again(known.state, before, fromMillis(known.settled), job) {
 	case leave:
 		return false, w.update(known, job.Walk, known.task)
 	case takeTask:
@@ -98,11 +98,11 @@ func (w *writer) reopenJob(known row, job Job, task []byte) error {
 	if _, err := w.reopen.Exec(due, job.Walk, task, known.seq); err != nil {
 		return err
 	}
-	kept, err := known.keptBytes()
-	if err != nil {
-		return err
+	var result Result
+	if err := json.Unmarshal(known.result, &result); err != nil {
+		return fmt.Errorf("reading its result: %w", err)
 	}
-	w.tallied(known.site, job.Kind, known.state, -1, -kept)
+	w.tallied(known.site, job.Kind, known.state, -1, -keptBytes(known.state, result))
 	w.tallied(known.site, job.Kind, Open, 1, 0)
 	w.queued(queueKey{known.host, known.site}, job.Kind, 1, due)
 	return nil
@@ -121,18 +121,6 @@ func (w *writer) row(id ID) (row, error) {
 	var r row
 	err := w.find.QueryRow(id[:]).Scan(&r.seq, &r.host, &r.site, &r.state, &r.settled, &r.walk, &r.task, &r.result)
 	return r, err
-}
-
-// keptBytes is what the row adds to the bytes kept.
-func (r row) keptBytes() (int64, error) {
-	if r.state != Done {
-		return 0, nil
-	}
-	var result Result
-	if err := json.Unmarshal(r.result, &result); err != nil {
-		return 0, fmt.Errorf("reading its result: %w", err)
-	}
-	return result.Size, nil
 }
 
 // toMillis and fromMillis turn times into the file's and back; 0 is none.

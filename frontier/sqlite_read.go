@@ -144,21 +144,25 @@ func (s *SQLite) counts(ctx context.Context) (counts []Count, err error) {
 
 func (s *SQLite) postponed(ctx context.Context) (postponed []Postponed, err error) {
 	rows, err := s.query(ctx, `
-		SELECT host.name, host.not_before, sum(queue.pages + queue.images) AS open
-		FROM host JOIN queue ON queue.host = host.id
-		WHERE host.not_before > ? GROUP BY host.id HAVING open > 0 ORDER BY host.id`, toMillis(s.now()))
+		SELECT host.name, host.not_before, site.name, queue.pages + queue.images
+		FROM host JOIN queue ON queue.host = host.id JOIN site ON site.id = queue.site
+		WHERE host.not_before > ? AND queue.pages + queue.images > 0 ORDER BY host.id, site.id`, toMillis(s.now()))
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var p Postponed
-		var until int64
-		if err := rows.Scan(&p.Host, &until, &p.Open); err != nil {
+		var host, site string
+		var until, open int64
+		if err := rows.Scan(&host, &until, &site, &open); err != nil {
 			return nil, err
 		}
-		p.Until = fromMillis(until)
-		postponed = append(postponed, p)
+		if n := len(postponed); n == 0 || postponed[n-1].Host != host {
+			postponed = append(postponed, Postponed{Host: host, Until: fromMillis(until)})
+		}
+		last := &postponed[len(postponed)-1]
+		last.Open += open
+		last.Sites = append(last.Sites, site)
 	}
 	return postponed, rows.Err()
 }

@@ -66,7 +66,7 @@ PRAGMA user_version = 1;
 func schemaVersion(db *sql.DB) (int, error) {
 	var v int
 	if err := db.QueryRow("PRAGMA user_version").Scan(&v); err != nil {
-		return 0, fmt.Errorf("reading its version: %w", err)
+		return 0, fmt.Errorf("reading it: %w; if it is damaged, move it away to start afresh (pictures that are kept already are recognised)", err)
 	}
 	if v > version {
 		return v, fmt.Errorf("it has layout %d, written by a newer version of crawl; this one knows layout %d: update crawl", v, version)

@@ -56,7 +56,11 @@ func openWriter(path string) (*writer, error) {
 		db: db, hostIDs: map[string]int64{}, siteIDs: map[string]int64{},
 		queues: map[queueKey]queueChange{}, tallies: map[tallyKey]tallyChange{},
 	}
-	if err := errors.Join(makeSchema(db), w.prepare()); err != nil {
+	err = makeSchema(db)
+	if err == nil {
+		err = w.prepare()
+	}
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the state file %s: %w", path, err), db.Close())
 	}
 	return w, nil

@@ -39,6 +39,7 @@ func suite(t *testing.T, open func(t *testing.T, now func() time.Time, sites ...
 		"Add knows a job once":                        addOnce,
 		"Add replaces the task of an open job":        addReplaces,
 		"Add reopens a failure with a newer URL":      addReopensFailed,
+		"Add leaves what was sent on":                 addLeavesSentOn,
 		"Add reopens what was settled too long ago":   addRevisits,
 		"Add keeps the newest walk":                   addMarksWalk,
 		"Jobs come in order and once":                 jobsInOrder,
@@ -239,6 +240,25 @@ func addReopensFailed(t *testing.T, c *crawl) {
 	if got[0].Tries != 0 {
 		t.Errorf("tries = %d after a newer URL, want 0", got[0].Tries)
 	}
+}
+
+func addLeavesSentOn(t *testing.T, c *crawl) {
+	c.add(image("a", 1))
+	h := c.take()
+	sent := c.jobs(h, Image, 1)[0]
+	sent.Found, sent.URL, sent.Candidates = sent.URL, "https://a/second.jpg", nil
+	c.done(h, Outcome{Job: sent, State: Open})
+	c.add(image("a", 1))
+	if got := c.get(sent).URL; got != sent.URL {
+		t.Errorf("the same find called an open job back to %s", got)
+	}
+	c.done(h, Outcome{Job: sent, State: Failed})
+	c.add(image("a", 1))
+	c.wantState(sent, Failed)
+	newer := image("a", 1)
+	newer.URL += "?newer"
+	c.add(newer)
+	c.wantState(sent, Open)
 }
 
 func addRevisits(t *testing.T, c *crawl) {
@@ -445,7 +465,7 @@ func postpones(t *testing.T, c *crawl) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]Postponed{{"a", until, 3}}, stats.Postponed); diff != "" {
+	if diff := cmp.Diff([]Postponed{{"a", until, 3, []string{"site"}}}, stats.Postponed); diff != "" {
 		t.Errorf("postponed (-want +got):\n%s", diff)
 	}
 	c.clock.advance(time.Hour)
