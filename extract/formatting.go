@@ -16,7 +16,7 @@ func boundFormatting(source string) string {
 	if tags*mostFormatting(source) <= mostReopened {
 		return source
 	}
-	return flatten(source, flattener{depth: tags, formatting: max(mostReopened/tags, 3)})
+	return flatten(source, cut{counts: isFormatting, most: max(mostReopened/tags, 3)})
 }
 
 // mostFormatting returns how many formatting elements can be open at once: of
@@ -33,16 +33,20 @@ func mostFormatting(source string) int {
 		if !isFormatting(tagName(rest)) {
 			continue
 		}
-		tag, _, _ := strings.Cut(rest, ">")
+		tag, _, closed := strings.Cut(rest[:min(len(rest), longestFormatting)], ">")
 		switch {
 		case seen[tag]:
-		case simpleTag.MatchString(tag):
+		case closed && simpleTag.MatchString(tag):
 			seen[tag] = true
 		default:
 			strange++
 		}
 	}
 }
+
+// longestFormatting is how far the end of a tag is looked for: far enough for
+// a style, and not to the end of a page whose tags have none.
+const longestFormatting = 512
 
 // simpleTag matches a start tag that surely ends at its first '>', so that
 // equal texts are equal elements.

@@ -40,14 +40,85 @@ func TestParseDeepPages(t *testing.T) {
 	}
 }
 
-func TestParseKeepsStructureOfDeepPages(t *testing.T) {
-	p := page(t, unclosed("center", 1000)+"<div id=end><p class=x>last</p></div>")
-	matcher, err := compileSelector("li > a > img")
+// counted returns how many elements of a page match a selector.
+func counted(t *testing.T, p *Page, selector string) int {
+	t.Helper()
+	matcher, err := compileSelector(selector)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := len(below([]*html.Node{p.root}, matcher)); got != 1000 {
-		t.Errorf("got %d pictures in their links, want 1000", got)
+	return len(below([]*html.Node{p.root}, matcher))
+}
+
+func TestParseKeepsStructureOfDeepPages(t *testing.T) {
+	const end = "<div id=end><h1>T</h1><p class=x>last</p><div id=img><img src=a.jpg></div></div>"
+	tests := []struct {
+		name, body string
+		want       map[string]int
+	}{
+		{"center in a list", unclosed("center", 1000) + end, map[string]int{"li > a > img": 1000}},
+		{"center alone", strings.Repeat("<center>", 600) + end, nil},
+		{"center, written with a slash", strings.Repeat("<center/>", 600) + end, nil},
+		{"fonts, all alike", strings.Repeat("<font size=2>", 600) + end, nil},
+		{"fonts in blocks", strings.Repeat("<font size=2><p>x", 600) + end, nil},
+		{"center and font", strings.Repeat("<center><font color=red>", 600) + end, nil},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			p := page(t, test.body)
+			for _, selector := range []string{"#end > h1", "#end > p.x", "#img img"} {
+				if got := counted(t, p, selector); got != 1 {
+					t.Errorf("%q matches %d elements, want 1", selector, got)
+				}
+			}
+			for selector, want := range test.want {
+				if got := counted(t, p, selector); got != want {
+					t.Errorf("%q matches %d elements, want %d", selector, got, want)
+				}
+			}
+		})
+	}
+}
+
+// The page is 300 elements deep, as the parser allows: nothing is to be cut.
+func TestParseLeavesPagesThatAreNotTooDeep(t *testing.T) {
+	p := page(t, strings.Repeat("<div>", 300)+"<div id=end><img></div>")
+	if got := counted(t, p, strings.Repeat("div > ", 300)+"#end > img"); got != 1 {
+		t.Errorf("got %d pictures at the depth they were written, want 1", got)
+	}
+}
+
+// Whatever nests though it should not, the pictures are found.
+func TestParseNeverFailsForDepth(t *testing.T) {
+	const n = 2000
+	groups := map[string]string{
+		"optgroup":                     "<optgroup>",
+		"a link inside svg":            "<svg><a>",
+		"an image inside svg":          "<svg><g><image>",
+		"void elements inside svg":     "<svg><link><wbr><area>",
+		"a slash in HTML":              "<x-y/>",
+		"tables in tables":             "<table><tr><td>",
+		"links in objects":             "<a href=x><object>",
+		"end tags that close nothing":  "<div><span><i><q><object></div></span></i></q>",
+		"paragraphs in buttons":        "<button><p><table><td><p>",
+		"titles that are not raw text": "<svg><title><p></title>",
+	}
+	for name, group := range groups {
+		t.Run(name, func(t *testing.T) {
+			p := page(t, strings.Repeat(group, n)+"<img src=a.jpg>")
+			if got := counted(t, p, "img[src]"); got != 1 {
+				t.Errorf("got %d pictures, want 1", got)
+			}
+		})
+	}
+}
+
+func TestParseKeepsTheFirstBody(t *testing.T) {
+	p := page(t, "<html lang=de><body class=a><script>write('<body>')</script><html lang=en><BODY class=b id=c/><p>x</body>")
+	for _, selector := range []string{"html[lang=de]", "body.a:not([id])", "body > p", `script:contains("<body>")`} {
+		if got := counted(t, p, selector); got != 1 {
+			t.Errorf("%q matches %d elements, want 1", selector, got)
+		}
 	}
 }
 

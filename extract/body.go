@@ -1,0 +1,57 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// oneBody drops the start tags of <html> and <body> after the first of each.
+// The parser compares the attributes of every later one with all it has met
+// so far, which takes minutes when a page has thousands of them.
+func oneBody(source string) string {
+	if !repeatsBody(source) {
+		return source
+	}
+	seen := map[string]bool{}
+	source = rewrite(source, func(kind html.TokenType, name string) bool {
+		first := !seen[name]
+		if kind != html.EndTagToken && (name == "html" || name == "body") {
+			seen[name] = true
+			return first
+		}
+		return true
+	})
+	// What is left stands in scripts, as text; or does so by the tokenizer,
+	// but not by the parser, which takes <style> inside <svg> for a tag.
+	if len(bodyTag.FindAllStringIndex(source, mostBodies+1)) > mostBodies {
+		source = bodyTag.ReplaceAllString(source, "<!$1")
+	}
+	return source
+}
+
+// mostBodies is how many <html> and <body> the scripts of an honest page may
+// write.
+const mostBodies = 100
+
+var bodyTag = regexp.MustCompile(`(?i)<(html|body)\b`)
+
+func repeatsBody(source string) bool {
+	seen := map[string]bool{}
+	for rest := source; ; rest = rest[1:] {
+		at := strings.IndexByte(rest, '<')
+		if at < 0 {
+			return false
+		}
+		rest = rest[at:]
+		name := strings.ToLower(tagName(rest))
+		if name != "html" && name != "body" {
+			continue
+		}
+		if seen[name] {
+			return true
+		}
+		seen[name] = true
+	}
+}
