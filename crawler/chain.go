@@ -77,12 +77,12 @@ func (l *lane) oldEnd(ctx context.Context, job frontier.Job) (*frontier.Job, err
 			return nil, err
 		}
 		r := records[0]
-		if !r.State.Settled() || !r.Settled.Before(l.Crawler.started) {
+		if !r.State.Settled() || !r.Settled.Before(l.started) {
 			return nil, nil
 		}
 		if r.Next == "" {
 			end := r.Job
-			end.Revisit = l.Crawler.started
+			end.Revisit = l.started
 			return &end, nil
 		}
 		after := frontier.Job{Kind: frontier.Page, Task: r.Task}

@@ -3,13 +3,12 @@ package crawler
 import (
 	"context"
 	"errors"
-	"fmt"
+	"runtime"
 	"slices"
 	"sync"
 	"time"
 
 	"magpie/config"
-	"magpie/extract"
 	"magpie/fetch"
 	"magpie/frontier"
 	"magpie/storage"
@@ -42,6 +41,7 @@ type Crawler struct {
 	busy     *busyHosts
 	counter  *counter
 	started  time.Time
+	reading  chan struct{} // holds as many as there are pages being read
 
 	drainOnce sync.Once
 	draining  chan struct{} // closed when nothing new may start
@@ -50,9 +50,6 @@ type Crawler struct {
 	eventMu sync.Mutex
 	onEvent func(Event)
 }
-
-// ErrUnknownSite says that a site to run is not in crawl.yaml.
-var ErrUnknownSite = errors.New("there is no such site in crawl.yaml")
 
 // Open opens the state and the output of the configuration for one run. The
 // caller closes the crawler. While it is open nobody else can run on that
@@ -76,20 +73,13 @@ func Open(o Options) (*Crawler, error) {
 func chosen(o Options) ([]string, error) {
 	for _, name := range o.Sites {
 		if !slices.Contains(o.Rules.names, name) {
-			return nil, unknownSite(name, o.Rules.names)
+			return nil, &UnknownSiteError{Name: name, Known: o.Rules.names}
 		}
 	}
 	if len(o.Sites) > 0 {
 		return o.Sites, nil
 	}
 	return o.Rules.names, nil
-}
-
-func unknownSite(name string, known []string) error {
-	if near, ok := config.Nearest(name, known); ok {
-		return fmt.Errorf("%q: %w; did you mean %q?", name, ErrUnknownSite, near)
-	}
-	return fmt.Errorf("%q: %w; it has %q", name, ErrUnknownSite, known)
 }
 
 func newCrawler(o Options, sites []string, front frontier.Frontier, store storage.Store) *Crawler {
@@ -100,6 +90,7 @@ func newCrawler(o Options, sites []string, front frontier.Frontier, store storag
 		started: started, counter: newCounter(started),
 		config: o.Config, rules: o.Rules, sites: sites, frontier: front, store: store,
 		client: fetch.New(o.Fetch), backoff: defaultBackoff, busy: newBusyHosts(),
+		reading:  make(chan struct{}, runtime.GOMAXPROCS(0)),
 		draining: make(chan struct{}), fail: func(error) {}, onEvent: o.OnEvent,
 	}
 	c.walker = newWalker(c.client)
@@ -118,60 +109,6 @@ func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 		err = c.crawl(ctx)
 	}
 	return c.conclude(ctx, err)
-}
-
-// begin removes what a killed run left behind and makes the start pages due.
-// Parts are of no use to later runs: every picture is fetched from its start.
-func (c *Crawler) begin(ctx context.Context) error {
-	if err := c.store.Sweep(ctx, func(string) (bool, error) { return false, nil }); err != nil {
-		return err
-	}
-	for _, name := range c.sites {
-		jobs, err := c.seeds(c.rules.sites[name])
-		if err != nil {
-			return err
-		}
-		if _, err := c.frontier.Add(ctx, jobs); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// seeds are a site's start pages, due again in every run.
-func (c *Crawler) seeds(s *site) ([]frontier.Job, error) {
-	var jobs []frontier.Job
-	for _, start := range s.Start {
-		job, err := c.pageJob(s, s.start, start.Value)
-		if err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", start.Pos.File, start.Pos.Line, err)
-		}
-		job.Page = 1
-		job.Revisit = c.started
-		jobs = append(jobs, job)
-	}
-	return jobs, nil
-}
-
-// conclude sums up. What stopped the run counts before what followed from it.
-func (c *Crawler) conclude(ctx context.Context, err error) (Summary, error) {
-	sum := c.counter.final(time.Now())
-	interrupted := c.isDraining() || ctx.Err() != nil
-	cause := context.Cause(ctx)
-	switch {
-	case cause != nil && !errors.Is(cause, context.Canceled) && !errors.Is(cause, context.DeadlineExceeded):
-		err = cause
-	case interrupted && isCancellation(err):
-		err = nil
-	}
-	sum.Interrupted = interrupted && err == nil
-	stats, statsErr := c.frontier.Stats(context.WithoutCancel(ctx))
-	for _, name := range c.sites {
-		open, _ := stats.Total(name, 0, frontier.Open)
-		sum.Open += open
-	}
-	sum.Postponed = stats.Postponed
-	return sum, errors.Join(err, statsErr)
 }
 
 func isCancellation(err error) bool {
@@ -210,12 +147,4 @@ func (c *Crawler) emit(e Event) {
 	c.eventMu.Lock()
 	defer c.eventMu.Unlock()
 	c.onEvent(e)
-}
-
-// pageJob makes the job of a page that a rule reads.
-func (c *Crawler) pageJob(s *site, r *extract.Rule, address string) (frontier.Job, error) {
-	job := frontier.Job{Kind: frontier.Page, Task: frontier.Task{
-		Site: s.Name, Rule: r.Name, RuleHash: r.Hash, URL: address,
-	}}
-	return job, identify(&job, address)
 }

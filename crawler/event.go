@@ -35,7 +35,7 @@ type Event struct {
 	Detail string    `json:"detail,omitempty"`
 	Until  time.Time `json:"until,omitzero"`
 
-	// Of a page: what was found, and how many of it was not known before.
+	// Of a page: how much was found.
 	Links  int `json:"links,omitempty"`
 	Images int `json:"images,omitempty"`
 

@@ -41,9 +41,10 @@ func (l *lane) doImage(ctx context.Context, s *site, job frontier.Job) {
 
 // nextCandidate turns to the next address that a picture can be had from.
 func nextCandidate(job frontier.Job) (frontier.Job, error) {
-	job.URL, job.Candidates = job.Candidates[0], job.Candidates[1:]
-	host, err := hostOf(job.URL)
-	job.Host = host
+	address := job.Candidates[0]
+	job.Candidates = job.Candidates[1:]
+	host, err := hostOf(address)
+	sendOn(&job, host, address)
 	return job, err
 }
 
@@ -76,7 +77,7 @@ const (
 // noPicture reports whether there is no picture at the address, so that the
 // next candidate is worth a request.
 func (t trial) noPicture() bool {
-	return t.verdict.Class == fetch.Absent || t.verdict.Cause == causeNotPicture
+	return t.verdict.Class == fetch.Absent || t.verdict.Cause == causeNotPicture || t.verdict.Cause == causeUnknownType
 }
 
 // try makes one request for a picture.

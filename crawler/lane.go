@@ -27,7 +27,8 @@ type lane struct {
 	*Crawler
 	host    *frontier.Host
 	workers int
-	started time.Time
+	narrow  bool // the host would allow more workers
+	began   time.Time
 
 	turnOnce sync.Once
 	turnOver chan struct{} // closed when another host needs the connection
@@ -66,7 +67,7 @@ type ending struct {
 
 func newLane(c *Crawler, h *frontier.Host, workers int) *lane {
 	return &lane{
-		Crawler: c, host: h, workers: workers, started: time.Now(),
+		Crawler: c, host: h, workers: workers, began: time.Now(),
 		turnOver: make(chan struct{}), work: make(chan frontier.Job), ended: make(chan ending),
 		inFlight: map[frontier.Kind]int{},
 	}

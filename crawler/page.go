@@ -56,6 +56,10 @@ func (l *lane) unanswered(ctx context.Context, s *site, job frontier.Job, status
 // read turns an answer into the outcome of its job. The error is none of the
 // page's: its job stays open.
 func (l *lane) read(ctx context.Context, s *site, rule *extract.Rule, job frontier.Job, a answer) (frontier.Outcome, error) {
+	// A page takes many times its size while it is read: as many at once as can
+	// be read at once are enough.
+	l.reading <- struct{}{}
+	defer func() { <-l.reading }()
 	page, err := extract.NewPage(a.url, a.contentType(), a.body)
 	if err != nil {
 		return failed(job, "unreadable", err.Error()), nil
@@ -139,17 +143,18 @@ func (l *lane) finds(s *site, rule *extract.Rule, parent frontier.Job, address s
 }
 
 // nextPage is the page after this one in its chain, if there is one. It is
-// read by the same rule, belongs to the gallery and inherits the fields that
-// the first page did.
+// read by the same rule, for the gallery that the first page named, and
+// inherits the fields that the first page did.
 func (l *lane) nextPage(rule *extract.Rule, parent frontier.Job, address string, finds *extract.Finds) *frontier.Job {
 	if finds.Next == "" || rule.MaxPages > 0 && parent.Page >= rule.MaxPages {
 		return nil
 	}
 	job := frontier.Job{Kind: frontier.Page, Task: parent.Task}
-	job.URL, job.Referer, job.Hops = finds.Next, address, 0
+	job.URL, job.Found, job.Referer, job.Hops = finds.Next, "", address, 0
+	job.Gallery = finds.Gallery
 	job.RuleHash = rule.Hash
 	job.Page, job.Offset = parent.Page+1, parent.Offset+len(finds.Images)
-	job.Revisit = l.Crawler.started
+	job.Revisit = l.started
 	if identify(&job, job.URL) != nil {
 		return nil
 	}

@@ -49,6 +49,7 @@ func (c *Crawler) crawl(ctx context.Context) error {
 		if err != nil && !errors.Is(err, io.EOF) {
 			c.fail(err)
 		}
+		s.widen()
 		if len(s.lanes) == 0 && (err != nil || s.stopping(ctx) || s.nothingFor(next)) {
 			return s.giveBack(ctx)
 		}
@@ -82,7 +83,9 @@ func (s *scheduler) startLanes(ctx context.Context) (next time.Time, err error) 
 }
 
 func (s *scheduler) startLane(ctx context.Context, h *frontier.Host) {
-	l := newLane(s.Crawler, h, min(s.parallelism(h), s.free))
+	wanted := s.parallelism(h)
+	l := newLane(s.Crawler, h, min(wanted, s.free))
+	l.narrow = l.workers < wanted
 	s.lanes[l] = struct{}{}
 	s.free -= l.workers
 	go func() { s.ended <- laneEnd{l, l.run(ctx)} }()
@@ -161,11 +164,26 @@ func (s *scheduler) makeRoom(ctx context.Context) {
 	s.waiting = h
 	var oldest *lane
 	for l := range s.lanes {
-		if oldest == nil || l.started.Before(oldest.started) {
+		if oldest == nil || l.began.Before(oldest.began) {
 			oldest = l
 		}
 	}
 	oldest.endTurn()
+}
+
+// widen ends the turn of a lane that has fewer workers than its host allows,
+// now that connections are free that no other host wants: it is leased again
+// with more.
+func (s *scheduler) widen() {
+	if s.free == 0 {
+		return
+	}
+	for l := range s.lanes {
+		if l.narrow {
+			l.endTurn()
+			return
+		}
+	}
 }
 
 // giveBack releases a host that never got its lane.

@@ -56,7 +56,7 @@ func ReadStatus(ctx context.Context, cfg *config.Config, rules *Rulebook, sites 
 		}
 		s.Sites = append(s.Sites, site)
 	}
-	s.Postponed = stats.Postponed
+	s.Postponed = ofSites(stats.Postponed, sites)
 	return s, nil
 }
 

@@ -1,6 +1,9 @@
 package crawler
 
 import (
+	"context"
+	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -13,6 +16,8 @@ type Summary struct {
 	Saved   int64 `json:"saved"`
 	Skipped int64 `json:"skipped"`
 	Failed  int64 `json:"failed"`
+	// FailedBefore counts what failed in earlier runs and still stands so.
+	FailedBefore int64 `json:"failed_before"`
 	// Adopted counts those of the saved whose file was there already.
 	Adopted int64 `json:"adopted"`
 	// Bytes are those of the pictures saved.
@@ -109,4 +114,35 @@ func (c *counter) final(now time.Time) Summary {
 	s := c.sum
 	s.Elapsed = now.Sub(s.Started)
 	return s
+}
+
+// conclude sums up. What stopped the run counts before what followed from it.
+func (c *Crawler) conclude(ctx context.Context, err error) (Summary, error) {
+	sum := c.counter.final(time.Now())
+	interrupted := c.isDraining() || ctx.Err() != nil
+	cause := context.Cause(ctx)
+	switch {
+	case cause != nil && !errors.Is(cause, context.Canceled) && !errors.Is(cause, context.DeadlineExceeded):
+		err = cause
+	case interrupted && isCancellation(err):
+		err = nil
+	}
+	sum.Interrupted = interrupted && err == nil
+	stats, statsErr := c.frontier.Stats(context.WithoutCancel(ctx))
+	for _, name := range c.sites {
+		open, _ := stats.Total(name, 0, frontier.Open)
+		failed, _ := stats.Total(name, 0, frontier.Failed)
+		sum.Open += open
+		sum.FailedBefore += failed
+	}
+	sum.FailedBefore = max(sum.FailedBefore-sum.Failed, 0)
+	sum.Postponed = ofSites(stats.Postponed, c.sites)
+	return sum, errors.Join(err, statsErr)
+}
+
+// ofSites keeps the hosts that one of the sites waits for.
+func ofSites(postponed []frontier.Postponed, sites []string) []frontier.Postponed {
+	return slices.DeleteFunc(postponed, func(p frontier.Postponed) bool {
+		return !slices.ContainsFunc(p.Sites, func(site string) bool { return slices.Contains(sites, site) })
+	})
 }

@@ -2,8 +2,6 @@ package crawler
 
 import (
 	"fmt"
-	"math/rand/v2"
-	"sync"
 	"time"
 
 	"magpie/fetch"
@@ -69,62 +67,15 @@ func moved(o frontier.Outcome, location string) frontier.Outcome {
 		return o
 	}
 	o.Job.Hops++
-	o.Job.Host, o.Job.URL = host, location
+	sendOn(&o.Job, host, location)
 	o.State = frontier.Open
 	return o
 }
 
-// backoff is how long a job waits before it is tried again: the base before
-// the second attempt, then twice as long each time up to the longest, each
-// between half and all of that, so that jobs that failed together do not come
-// back together.
-type backoff struct{ base, longest time.Duration }
-
-var defaultBackoff = backoff{base: time.Second, longest: 5 * time.Minute}
-
-func (b backoff) after(tries int) time.Duration {
-	wait := b.base
-	for i := 1; i < tries && wait < b.longest; i++ {
-		wait *= 2
+// sendOn turns a job to another address than it has now.
+func sendOn(job *frontier.Job, host, address string) {
+	if job.Found == "" {
+		job.Found = job.URL
 	}
-	wait = min(wait, b.longest)
-	return wait/2 + rand.N(wait/2+1)
-}
-
-const (
-	// manyBusy answers in a row, and a host is parked.
-	manyBusy = 20
-	// parked is how long a parked host is left alone: longer than a run waits.
-	parked = 2 * longestWait
-)
-
-// busyHosts counts how often in a row hosts asked to be left alone.
-type busyHosts struct {
-	mu    sync.Mutex
-	inRow map[string]int
-}
-
-func newBusyHosts() *busyHosts { return &busyHosts{inRow: map[string]int{}} }
-
-// answered takes note that a host asked to be left alone, for after if it said
-// so, and returns for how long it will be.
-func (h *busyHosts) answered(host string, after time.Duration, b backoff) time.Duration {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.inRow[host]++
-	switch n := h.inRow[host]; {
-	case n >= manyBusy:
-		return max(after, parked)
-	case after > 0:
-		return after
-	default:
-		return b.after(n)
-	}
-}
-
-// gave takes note that a host gave what it was asked for.
-func (h *busyHosts) gave(host string) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	delete(h.inRow, host)
+	job.Host, job.URL = host, address
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"magpie/fetch"
@@ -65,10 +66,16 @@ func header(job frontier.Job) http.Header {
 	if job.Kind == frontier.Image {
 		h.Set("Accept", "image/*,*/*;q=0.5")
 	}
-	if job.Referer != "" {
+	if job.Referer != "" && !downgrades(job) {
 		h.Set("Referer", job.Referer)
 	}
 	return h
+}
+
+// downgrades reports whether what was found under https is asked for in the
+// clear: then nobody on the way learns where it was found.
+func downgrades(job frontier.Job) bool {
+	return strings.HasPrefix(job.Referer, "https:") && !strings.HasPrefix(job.URL, "https:")
 }
 
 // terms are the bounds of a job's request.

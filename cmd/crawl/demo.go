@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -45,6 +47,9 @@ Do it twice: the second run finds that nothing is new.`,
 		if o.Fetch, err = through(server, netbian.Host); err != nil {
 			return err
 		}
+		if err := leaveExample(output); err != nil {
+			return err
+		}
 		r := newReporter(cmd, asJSON)
 		if !asJSON {
 			describeDemo(cmd.OutOrStdout(), o.Config)
@@ -70,6 +75,26 @@ func demoOptions(output string) (crawler.Options, error) {
 	}
 	cfg.State = filepath.Join(cfg.Output, ".crawl", "state.db")
 	return crawler.Options{Config: cfg, Rules: rules, Sites: []string{demoSite}}, nil
+}
+
+// leaveExample puts the shipped configuration beside the pictures, to read and
+// to begin with, unless there is one.
+func leaveExample(output string) error {
+	if err := os.MkdirAll(output, 0o755); err != nil {
+		return fmt.Errorf("making the folder of the demo: %w", err)
+	}
+	f, err := os.OpenFile(filepath.Join(output, "crawl.yaml"), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("leaving an example: %w", err)
+	}
+	_, err = f.Write(magpie.Config)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return fmt.Errorf("leaving an example: %w", err)
+	}
+	return nil
 }
 
 // through has requests for a host go to the server that stands in for it, and
@@ -98,5 +123,6 @@ func adviseDemo(w io.Writer, cfg *config.Config, s crawler.Summary) {
 		fmt.Fprintf(w, "\nNothing was new: the pictures in %s were not requested again.\n", pictures)
 		return
 	}
-	fmt.Fprintf(w, "\nThe pictures are in %s. Run it again: no picture will be requested twice.\n", pictures)
+	fmt.Fprintf(w, "\nThe pictures are in %s, the rule is in %s.\nRun it again: no picture will be requested twice.\n",
+		pictures, filepath.Join(cfg.Output, "crawl.yaml"))
 }

@@ -60,10 +60,16 @@ func exitCode(err error, stderr io.Writer) int {
 		return exitUsage
 	}
 	fmt.Fprintf(stderr, "crawl: %v\n", err)
-	if usage, ok := errors.AsType[usageError](err); ok || errors.Is(usage, crawler.ErrUnknownSite) || errors.Is(err, crawler.ErrUnknownSite) {
+	if isUsage(err) {
 		return exitUsage
 	}
 	return exitFailed
+}
+
+func isUsage(err error) bool {
+	_, usage := errors.AsType[usageError](err)
+	_, unknownSite := errors.AsType[*crawler.UnknownSiteError](err)
+	return usage || unknownSite
 }
 
 func countFaults(n int) string {

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/term"
 
 	"magpie/crawler"
+	"magpie/frontier"
 )
 
 // reporter tells people, or a program that reads JSON, how a run goes. What a
@@ -147,16 +148,43 @@ func (r *reporter) summary(s crawler.Summary, output string) {
 	fmt.Fprintf(r.out, "saved    %s\n", savedLine(s))
 	fmt.Fprintf(r.out, "skipped  %d\n", s.Skipped)
 	printGroups(r.out, s.SkippedBy)
-	fmt.Fprintf(r.out, "failed   %d\n", s.Failed)
+	fmt.Fprintf(r.out, "failed   %s\n", failedLine(s))
 	printGroups(r.out, s.FailedBy)
 	if s.Open > 0 {
-		fmt.Fprintf(r.out, "left     %d; run it again to go on\n", s.Open)
+		fmt.Fprintf(r.out, "left     %s\n", leftLine(s))
 	}
-	for _, p := range s.Postponed {
-		fmt.Fprintf(r.out, "         %s asked to be left alone until %s (%d left there)\n", plain(p.Host), clock(p.Until), p.Open)
-	}
+	printPostponed(r.out, s.Postponed)
 	fmt.Fprintf(r.out, "time     %s, %s\n", duration(s.Elapsed), rate(s.Bytes, s.Elapsed))
 	fmt.Fprintf(r.out, "output   %s\n", output)
+}
+
+func failedLine(s crawler.Summary) string {
+	if s.FailedBefore == 0 {
+		return fmt.Sprint(s.Failed)
+	}
+	return fmt.Sprintf("%d, and %d in earlier runs: see 'crawl status'", s.Failed, s.FailedBefore)
+}
+
+// leftLine says when to go on with what is left.
+func leftLine(s crawler.Summary) string {
+	var postponed int64
+	var first time.Time
+	for _, p := range s.Postponed {
+		postponed += p.Open
+		if first.IsZero() || p.Until.Before(first) {
+			first = p.Until
+		}
+	}
+	if postponed < s.Open {
+		return fmt.Sprintf("%d; run it again to go on", s.Open)
+	}
+	return fmt.Sprintf("%d; run it again after %s to go on", s.Open, clock(first))
+}
+
+func printPostponed(w io.Writer, hosts []frontier.Postponed) {
+	for _, p := range hosts {
+		fmt.Fprintf(w, "         %s asked to be left alone until %s (%d left there)\n", plain(p.Host), clock(p.Until), p.Open)
+	}
 }
 
 func savedLine(s crawler.Summary) string {

@@ -45,9 +45,9 @@ func noArgs(cmd *cobra.Command, args []string) error {
 	if cmd.HasSubCommands() {
 		err := fmt.Errorf("unknown command %q", args[0])
 		if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-			err = fmt.Errorf("%w; did you mean %q?", err, near[0])
+			return usageError{fmt.Errorf("%w; did you mean %q?", err, near[0])}
 		}
-		return usageError{err}
+		return usageError{fmt.Errorf("%w (see 'crawl --help')", err)}
 	}
 	return usageError{fmt.Errorf("%s takes no arguments, but was given %q", cmd.CommandPath(), args)}
 }
@@ -70,7 +70,7 @@ func configFlag(cmd *cobra.Command) *string {
 func load(path string) (*config.Config, *crawler.Rulebook, error) {
 	cfg, err := config.Load(path)
 	if errors.Is(err, os.ErrNotExist) {
-		return nil, nil, usageError{fmt.Errorf("there is no %s: write one, or name another file with --config ('crawl demo' shows how it looks)", path)}
+		return nil, nil, usageError{fmt.Errorf("there is no %s: write one ('crawl demo' leaves an example), or name another file with --config", path)}
 	}
 	return compile(cfg, err)
 }

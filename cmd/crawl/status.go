@@ -59,8 +59,9 @@ func printStatus(w io.Writer, s crawler.Status) error {
 			printGroups(w, site.FailedBy)
 		}
 	}
-	for _, p := range s.Postponed {
-		fmt.Fprintf(w, "\n%s asked to be left alone until %s (%d left there)\n", plain(p.Host), clock(p.Until), p.Open)
+	if len(s.Postponed) > 0 {
+		fmt.Fprintln(w, "\npostponed")
 	}
+	printPostponed(w, s.Postponed)
 	return nil
 }

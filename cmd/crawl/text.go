@@ -61,7 +61,7 @@ func duration(d time.Duration) string {
 // clock is a moment as people read it, with the day if it is not today.
 func clock(t time.Time) string {
 	t = t.Local()
-	if time.Until(t) < 12*time.Hour {
+	if t.Format(time.DateOnly) == time.Now().Format(time.DateOnly) {
 		return t.Format(time.TimeOnly)
 	}
 	return t.Format(time.DateTime)

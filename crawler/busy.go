@@ -1,0 +1,48 @@
+package crawler
+
+import (
+	"sync"
+	"time"
+)
+
+const (
+	// manyBusy answers in a row, and a host is parked.
+	manyBusy = 20
+	// parked is how long a parked host is left alone: longer than a run waits.
+	parked = 2 * longestWait
+	// longestPostponement bounds what a host can ask for: one that names the
+	// year 2099 is asked again tomorrow.
+	longestPostponement = 24 * time.Hour
+)
+
+// busyHosts counts how often in a row hosts asked to be left alone.
+type busyHosts struct {
+	mu    sync.Mutex
+	inRow map[string]int
+}
+
+func newBusyHosts() *busyHosts { return &busyHosts{inRow: map[string]int{}} }
+
+// answered takes note that a host asked to be left alone, for after if it said
+// so, and returns for how long it will be.
+func (h *busyHosts) answered(host string, after time.Duration, b backoff) time.Duration {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.inRow[host]++
+	after = min(after, longestPostponement)
+	switch n := h.inRow[host]; {
+	case n >= manyBusy:
+		return max(after, parked)
+	case after > 0:
+		return after
+	default:
+		return b.after(n)
+	}
+}
+
+// gave takes note that a host gave what it was asked for.
+func (h *busyHosts) gave(host string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.inRow, host)
+}
