@@ -48,17 +48,21 @@ func (l *lane) following(ctx context.Context, o *frontier.Outcome, f found) (*fr
 	if err != nil {
 		return nil, err
 	}
-	if f.next.Stale = staleAfter(o.Job, f, known); f.next.Stale == maxStale {
+	if f.next.Stale = staleAfter(before[0], o.Job, f, known); f.next.Stale == maxStale {
 		o.Cause = causeNothingNew
 		o.Detail = fmt.Sprintf("%d pages in a row held nothing that was not found before in this walk: the chain ends here", maxStale)
 		return nil, nil
 	}
 	o.Next = f.next.URL
-	if readBefore && allSettled(known) {
-		if end, err := l.oldEnd(ctx, *f.next); err != nil || end != nil {
-			return end, err
-		}
+	f.next.Gap = o.Job.Gap
+	if !readBefore || !allSettled(known) || o.Job.Page < o.Job.Gap {
+		return f.next, nil
 	}
+	end, gap, err := l.oldEnd(ctx, *f.next)
+	if err != nil || end != nil {
+		return end, err
+	}
+	f.next.Gap = gap
 	return f.next, nil
 }
 
@@ -68,30 +72,29 @@ func allSettled(records []frontier.Record) bool {
 
 // oldEnd follows the recorded chain from a page to its end, and returns that
 // page to be read again. A page that failed is such an end: those before it
-// were read. It returns nil if some page was not asked for yet, or is being
-// read in this run.
-func (l *lane) oldEnd(ctx context.Context, job frontier.Job) (*frontier.Job, error) {
+// were read. If some page was not asked for yet, or is being read in this run,
+// there is none, and gap is the place of that page in the chain.
+func (l *lane) oldEnd(ctx context.Context, job frontier.Job) (end *frontier.Job, gap int, err error) {
 	for {
 		records, err := l.frontier.Get(ctx, []frontier.Job{job})
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		r := records[0]
 		if !r.State.Settled() || !r.Settled.Before(l.started) {
-			return nil, nil
+			return nil, job.Page, nil
 		}
 		if r.Next == "" {
-			end := r.Job
-			end.Revisit = l.started
-			return &end, nil
+			r.Revisit = l.started
+			return &r.Job, 0, nil
 		}
 		after := frontier.Job{Kind: frontier.Page, Task: r.Task}
 		after.URL, after.Page = r.Next, r.Page+1
 		if err := identify(&after, after.URL); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
-		if after.Page <= job.Page {
-			return nil, nil
+		if after.Page <= job.Page { // what is recorded runs in a circle
+			return nil, job.Page, nil
 		}
 		job = after
 	}

@@ -70,6 +70,7 @@ func Open(o Options) (*Crawler, error) {
 	return newCrawler(o, sites, front, store), nil
 }
 
+// chosen are the names of the sites to run, each once.
 func chosen(o Options) ([]string, error) {
 	for _, name := range o.Sites {
 		if !slices.Contains(o.Rules.names, name) {
@@ -77,7 +78,7 @@ func chosen(o Options) ([]string, error) {
 		}
 	}
 	if len(o.Sites) > 0 {
-		return o.Sites, nil
+		return slices.Compact(slices.Sorted(slices.Values(o.Sites))), nil
 	}
 	return o.Rules.names, nil
 }

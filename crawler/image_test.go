@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"fmt"
 	"net/http"
 	"testing"
 
@@ -139,4 +140,41 @@ sites:
 	w.complete()
 	w.wantRequests(1, "one.test/a.jpg")
 	w.wantFiles(map[string]string{"s/a.jpg": "one.test/a.jpg"})
+}
+
+// A picture that is in no place it could be had from is asked for once in each
+// of them, on however many pages it is found.
+func TestPictureThatIsGoneIsAskedForOnce(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  s: {start: 'http://one.test/1', next: 'a[rel=next]', image: img}
+`)
+	logo := `<img src=/small.jpg srcset="/large.jpg 2x">`
+	for n := 1; n <= 9; n++ {
+		own := fmt.Sprintf("/%d.jpg", n)
+		w.page(fmt.Sprintf("one.test/%d", n), logo+imgs(own)+fmt.Sprintf("<a rel=next href=/%d>next</a>", n+1))
+		w.pictures("one.test" + own)
+	}
+	w.page("one.test/10", logo)
+	for range 2 {
+		w.server.Counter().Reset()
+		w.run()
+		if n := w.server.Counter().Requests("http://one.test/large.jpg"); n > 1 {
+			t.Errorf("the first candidate was asked for %d times", n)
+		}
+	}
+	w.wantRequests(0, "one.test/large.jpg", "one.test/small.jpg")
+	w.wantRecord(frontier.Image, frontier.Failed, "404")
+}
+
+// A candidate of a type that cannot be verified does not hide one that can.
+func TestCandidateAfterAnUnknownType(t *testing.T) {
+	w := newWorld(t, oneSite)
+	w.page("one.test/", `<picture><source srcset=/a.avif><img src=/a.jpg></picture>`)
+	w.answer("one.test/a.avif", func(_ int, rw http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(rw, "\x00\x00\x00\x1cftypavif and so on")
+	})
+	w.pictures("one.test/a.jpg")
+	w.complete()
+	w.wantKept("one.test/a.jpg")
 }

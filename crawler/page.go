@@ -53,36 +53,57 @@ func (l *lane) unanswered(ctx context.Context, s *site, job frontier.Job, status
 	l.ended <- end
 }
 
-// read turns an answer into the outcome of its job. The error is none of the
-// page's: its job stays open.
+// read turns an answer into the outcome of its job. The error is the
+// frontier's.
 func (l *lane) read(ctx context.Context, s *site, rule *extract.Rule, job frontier.Job, a answer) (frontier.Outcome, error) {
-	// A page takes many times its size while it is read: as many at once as can
-	// be read at once are enough.
-	l.reading <- struct{}{}
-	defer func() { <-l.reading }()
-	page, err := extract.NewPage(a.url, a.contentType(), a.body)
+	r, err := l.readBy(s, rule, job, a)
 	if err != nil {
 		return failed(job, "unreadable", err.Error()), nil
 	}
-	finds, err := rule.Read(page, extract.Scope{
-		Site: s.Name, Gallery: job.Gallery, Fields: job.Fields, Page: job.Page, Offset: job.Offset,
-	})
+	found, err := l.jobs(s, rule, job, a.url.String(), r.finds)
 	if err != nil {
 		return failed(job, "unreadable", err.Error()), nil
 	}
-	found := l.finds(s, rule, job, a.url.String(), finds)
-	o := frontier.Outcome{Job: job, State: frontier.Done, Result: frontier.Result{
-		Status: a.status, Charset: page.Charset().Label, Evidence: page.Charset().Source,
-		Links: len(found.pages), Images: len(found.images),
-		ETag: a.header.Get("ETag"), LastModified: a.header.Get("Last-Modified"),
-	}}
 	if len(found.pages)+len(found.images) == 0 && job.Page <= 1 {
 		// A rule that finds nothing does not fit its page: that is told, not
 		// taken for an empty gallery. The end of a chain may be empty.
-		return failed(job, "nothing found", nothing(rule, finds)), nil
+		return failed(job, "nothing found", nothing(rule, r.finds)), nil
 	}
+	o := frontier.Outcome{Job: job, State: frontier.Done, Result: frontier.Result{
+		Status: a.status, Charset: r.charset.Label, Evidence: r.charset.Source,
+		Links: len(found.pages), Images: len(found.images), Detail: strings.Join(r.finds.Empty, "; "),
+		ETag: a.header.Get("ETag"), LastModified: a.header.Get("Last-Modified"),
+	}}
 	err = l.chain(ctx, &o, found)
 	return o, err
+}
+
+// reading is what a rule read on a page.
+type reading struct {
+	finds   *extract.Finds
+	charset extract.Charset
+}
+
+// readBy has a rule read a page. A page takes many times its size while it is
+// read: as many at once as can be read at once are enough.
+func (c *Crawler) readBy(s *site, rule *extract.Rule, job frontier.Job, a answer) (r reading, err error) {
+	c.reading <- struct{}{}
+	defer func() { <-c.reading }()
+	defer func() {
+		// What a page can do to a parser must not end a run.
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	page, err := extract.NewPage(a.url, a.contentType(), a.body)
+	if err != nil {
+		return r, err
+	}
+	r.charset = page.Charset()
+	r.finds, err = rule.Read(page, extract.Scope{
+		Site: s.Name, Gallery: job.Gallery, Fields: job.Fields, Page: job.Page, Offset: job.Offset,
+	})
+	return r, err
 }
 
 func nothing(rule *extract.Rule, finds *extract.Finds) string {
@@ -114,40 +135,42 @@ func (f found) mark(walk int64) {
 	}
 }
 
-// finds makes jobs of what was found on a page. An address that cannot be one
-// is left out by the page itself.
-func (l *lane) finds(s *site, rule *extract.Rule, parent frontier.Job, address string, finds *extract.Finds) found {
-	var f found
-	task := func(url string) frontier.Task {
-		return frontier.Task{Site: s.Name, URL: url, Gallery: finds.Gallery, Fields: finds.Fields, Referer: address}
+// jobs makes jobs of what was found on a page.
+func (l *lane) jobs(s *site, rule *extract.Rule, parent frontier.Job, address string, finds *extract.Finds) (f found, err error) {
+	task := func(r *extract.Rule, url string) frontier.Task {
+		return frontier.Task{
+			Site: s.Name, Rule: r.Name, RuleHash: r.Hash, URL: url,
+			Gallery: finds.Gallery, Fields: finds.Fields, Referer: address,
+		}
 	}
 	for i, follow := range rule.Follow {
 		for _, link := range finds.Links[i] {
-			job := frontier.Job{Kind: frontier.Page, Task: task(link)}
-			job.Rule, job.RuleHash, job.Page = follow.Name, follow.Hash, 1
-			if identify(&job, link) == nil {
-				f.pages = append(f.pages, job)
+			job := frontier.Job{Kind: frontier.Page, Task: task(follow, link)}
+			job.Page = 1
+			if err := identify(&job, link); err != nil {
+				return f, err
 			}
+			f.pages = append(f.pages, job)
 		}
 	}
 	for i, image := range finds.Images {
-		job := frontier.Job{Kind: frontier.Image, Task: task(image.Candidates[0])}
-		job.Rule, job.RuleHash = rule.Name, rule.Hash
+		job := frontier.Job{Kind: frontier.Image, Task: task(rule, image.Candidates[0])}
 		job.Candidates, job.Page, job.Index = image.Candidates[1:], parent.Page, parent.Offset+i+1
-		if identify(&job, job.URL) == nil {
-			f.images = append(f.images, job)
+		if err := identify(&job, job.URL); err != nil {
+			return f, err
 		}
+		f.images = append(f.images, job)
 	}
-	f.next = l.nextPage(rule, parent, address, finds)
-	return f
+	f.next, err = l.nextPage(rule, parent, address, finds)
+	return f, err
 }
 
 // nextPage is the page after this one in its chain, if there is one. It is
 // read by the same rule, for the gallery that the first page named, and
 // inherits the fields that the first page did.
-func (l *lane) nextPage(rule *extract.Rule, parent frontier.Job, address string, finds *extract.Finds) *frontier.Job {
+func (l *lane) nextPage(rule *extract.Rule, parent frontier.Job, address string, finds *extract.Finds) (*frontier.Job, error) {
 	if finds.Next == "" || rule.MaxPages > 0 && parent.Page >= rule.MaxPages {
-		return nil
+		return nil, nil
 	}
 	job := frontier.Job{Kind: frontier.Page, Task: parent.Task}
 	job.URL, job.Found, job.Referer, job.Hops = finds.Next, "", address, 0
@@ -155,8 +178,5 @@ func (l *lane) nextPage(rule *extract.Rule, parent frontier.Job, address string,
 	job.RuleHash = rule.Hash
 	job.Page, job.Offset = parent.Page+1, parent.Offset+len(finds.Images)
 	job.Revisit = l.started
-	if identify(&job, job.URL) != nil {
-		return nil
-	}
-	return &job
+	return &job, identify(&job, job.URL)
 }

@@ -281,3 +281,17 @@ func TestHeaderOfARequest(t *testing.T) {
 		t.Errorf("accepted %q and %q", page.Get("Accept"), picture.Get("Accept"))
 	}
 }
+
+func TestRefererIsNotSentInTheClear(t *testing.T) {
+	for _, tt := range []struct{ referer, url, want string }{
+		{"https://one.test/", "https://two.test/a.jpg", "https://one.test/"},
+		{"http://one.test/", "http://two.test/a.jpg", "http://one.test/"},
+		{"http://one.test/", "https://two.test/a.jpg", "http://one.test/"},
+		{"https://one.test/", "http://two.test/a.jpg", ""},
+	} {
+		job := frontier.Job{Kind: frontier.Image, Task: frontier.Task{Referer: tt.referer, URL: tt.url}}
+		if got := header(job).Get("Referer"); got != tt.want {
+			t.Errorf("%s found on %s is asked for with referer %q, want %q", tt.url, tt.referer, got, tt.want)
+		}
+	}
+}

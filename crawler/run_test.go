@@ -88,3 +88,31 @@ sites:
 	}
 	t.Logf("%d goroutines at most, %d before the run", most, before)
 }
+
+// A lane that began with fewer workers than its host allows, for want of
+// connections, gets the others when they come free.
+func TestLaneWidens(t *testing.T) {
+	w := newWorld(t, `
+connections: 4
+defaults: {parallelism: 3}
+sites:
+  short: {start: 'http://one.test/', image: img}
+  long: {start: 'http://two.test/', image: img}
+`)
+	var long []string
+	for i := range 200 {
+		address := fmt.Sprintf("two.test/%d.jpg", i)
+		long = append(long, "/"+strings.TrimPrefix(address, "two.test/"))
+		w.answer(address, func(n int, rw http.ResponseWriter, r *http.Request) {
+			time.Sleep(2 * time.Millisecond)
+			pictureOf(address)(n, rw, r)
+		})
+	}
+	w.page("one.test/", imgs("/a.jpg"))
+	w.pictures("one.test/a.jpg")
+	w.page("two.test/", imgs(long...))
+	w.complete()
+	if peak := w.server.Counter().Peak("two.test"); peak != 3 {
+		t.Errorf("%d requests at once to the host that was alone in the end, want 3", peak)
+	}
+}

@@ -15,13 +15,15 @@ const maxStale = 3
 const causeNothingNew = "nothing new"
 
 // staleAfter counts the pages in a row that held nothing new, this one
-// included: nothing at all, or only what was found before in the same walk.
-func staleAfter(job frontier.Job, f found, known []frontier.Record) int {
+// included: nothing at all, or only what was found before in the same walk. For
+// a page that ended its chain that way before, whatever is known is not new.
+func staleAfter(before frontier.Record, job frontier.Job, f found, known []frontier.Record) int {
 	if job.Page <= 1 {
 		return 0
 	}
+	endedHere := before.Cause == causeNothingNew
 	for i, found := range f.all() {
-		if known[i].State == frontier.Unknown || known[i].Walk != found.Walk {
+		if known[i].State == frontier.Unknown || known[i].Walk != found.Walk && !endedHere {
 			return 0
 		}
 	}
