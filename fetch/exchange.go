@@ -2,14 +2,13 @@ package fetch
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"net/http/httptrace"
 	"sync/atomic"
 	"time"
 )
 
-// errRepeated ends a request that the host turned away twice on HTTP/2.
+// errRepeated ends a request that went out twice and was not answered.
 var errRepeated = errors.New("the host turned the request away twice")
 
 // errOver is the cause that the context of a finished exchange ends with.
@@ -26,12 +25,13 @@ type exchange struct {
 	timer *time.Timer // nil without a limit
 	stage atomic.Value
 
-	wrote    atomic.Bool // a request header went out
-	repeated bool        // it went out a second time
+	again    func(context.Context) error // waits for the turn of a repetition
+	wrote    atomic.Bool                 // the request went out
+	repeated bool                        // it went out a second time
 }
 
 func newExchange(parent context.Context) *exchange {
-	x := &exchange{parent: parent, limit: termsOf(parent).Silence}
+	x := &exchange{parent: parent, limit: termsOf(parent).Silence, again: repetitionOf(parent)}
 	x.ctx, x.cancel = context.WithCancelCause(parent)
 	x.stage.Store(StageConnect)
 	if x.limit > 0 {
@@ -68,33 +68,39 @@ func (x *exchange) end() {
 // far it has come.
 func (x *exchange) traced() context.Context {
 	return httptrace.WithClientTrace(x.ctx, &httptrace.ClientTrace{
-		GotConn:      x.gotConn,
-		WroteHeaders: func() { x.wrote.Store(true) },
+		GotConn: x.gotConn,
+		WroteRequest: func(info httptrace.WroteRequestInfo) {
+			if info.Err == nil {
+				x.wrote.Store(true)
+			}
+		},
 	})
 }
 
-func (x *exchange) gotConn(info httptrace.GotConnInfo) {
+// gotConn is called before the request is written, which waits for its return.
+func (x *exchange) gotConn(httptrace.GotConnInfo) {
 	x.stage.Store(StageHeader)
-	x.listen()
-	if x.wrote.Swap(false) && isHTTP2(info) {
+	if x.wrote.Swap(false) {
 		x.repeat()
 	}
+	x.listen()
 }
 
-// repeat bounds what http.Transport repeats by itself. On HTTP/1 that is a
-// request on a kept connection that turned out dead: it never reached anyone.
-// On HTTP/2 a request that was turned away unread is repeated up to seven times
-// over two minutes; here, once.
+// repeat bounds what http.Transport repeats by itself: a request that was sent
+// on a kept connection and never answered, once for every such connection; one
+// that was turned away unread on HTTP/2, up to seven times. The transport cannot
+// be told not to, and often the host had only closed the connection a moment
+// before. So one repetition is let pass, in a turn of its own.
 func (x *exchange) repeat() {
 	if x.repeated {
 		x.cancel(errRepeated)
+		return
 	}
 	x.repeated = true
-}
-
-func isHTTP2(info httptrace.GotConnInfo) bool {
-	conn, ok := info.Conn.(*tls.Conn)
-	return ok && conn.ConnectionState().NegotiatedProtocol == "h2"
+	x.pause()
+	if err := x.again(x.ctx); err != nil {
+		x.cancel(err)
+	}
 }
 
 // explain replaces the error of a cancelled exchange by why it was cancelled.

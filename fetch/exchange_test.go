@@ -7,8 +7,10 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"golang.org/x/net/http2"
 	"golang.org/x/net/http2/hpack"
@@ -78,5 +80,61 @@ func TestRefusedStreamIsRepeatedOnce(t *testing.T) {
 				t.Errorf("%v judged %+v after %d requests", err, got, asked.Load())
 			}
 		})
+	}
+}
+
+// A server that reads a request and closes its connection without an answer is
+// asked once more by http.Transport for every kept connection there is.
+func TestUnansweredRequestIsRepeatedOnce(t *testing.T) {
+	const kept, interval = 8, 50 * time.Millisecond
+	var mu sync.Mutex
+	var starts []time.Time
+	srv := httptest.NewServer(keepThenHangUp(kept, func() {
+		mu.Lock()
+		defer mu.Unlock()
+		starts = append(starts, time.Now())
+	}))
+	t.Cleanup(srv.Close)
+	c := newClient(t, Options{})
+	c.Limit("127.0.0.1", Limit{Parallel: kept})
+	var all sync.WaitGroup
+	for range kept {
+		all.Go(func() {
+			if _, _, err := fetchAll(t.Context(), c, srv.URL); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+
+	c.Limit("127.0.0.1", Limit{Interval: interval})
+	_, _, err := fetchAll(t.Context(), c, srv.URL)
+	if v := Judge(0, nil, err); v.Class != Transient || v.Cause != "turned away" {
+		t.Errorf("%v judged %+v", err, v)
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	if len(starts) != 2 {
+		t.Fatalf("%d requests were made, want 2", len(starts))
+	}
+	if apart := starts[1].Sub(starts[0]); apart < interval-10*time.Millisecond {
+		t.Errorf("they started %s apart, want %s", apart, interval)
+	}
+}
+
+// keepThenHangUp answers the first requests when all of them are there, so that
+// each has a connection of its own. Later ones are reported, not answered.
+func keepThenHangUp(first int32, hungUp func()) http.HandlerFunc {
+	var asked atomic.Int32
+	all := make(chan struct{})
+	return func(_ http.ResponseWriter, r *http.Request) {
+		switch n := asked.Add(1); {
+		case n > first:
+			hungUp()
+			panic(http.ErrAbortHandler)
+		case n == first:
+			close(all)
+		}
+		<-all
 	}
 }

@@ -28,7 +28,8 @@ func (g *gate) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	resp, err := g.next.RoundTrip(req)
+	repeat := func(ctx context.Context) error { return g.repeat(ctx, t) }
+	resp, err := g.next.RoundTrip(req.WithContext(withRepetition(req.Context(), repeat)))
 	if err != nil {
 		g.leave(t)
 		return nil, err

@@ -45,8 +45,8 @@ func (l *line) setLimit(limit Limit) {
 // join adds a turn at the end, or one that is refused at once.
 func (l *line) join(now time.Time) *turn {
 	t := &turn{line: l, decided: make(chan struct{})}
-	if now.Before(l.until) {
-		t.refuse()
+	if t.refusal = l.refusal(now); t.refusal != nil {
+		close(t.decided)
 		return t
 	}
 	t.place = l.turns.PushBack(t)
@@ -70,6 +70,22 @@ func (l *line) pause(now time.Time) time.Duration {
 	return l.limit.Interval - now.Sub(l.last)
 }
 
+// reserve takes the next start for a request that is under way already, and says
+// how far off it is.
+func (l *line) reserve(now time.Time) time.Duration {
+	wait := max(l.pause(now), 0)
+	l.last = now.Add(wait)
+	return wait
+}
+
+// refusal is the error of a request to a host that is postponed, else nil.
+func (l *line) refusal(now time.Time) error {
+	if now.Before(l.until) {
+		return &PostponedError{Host: l.host, Until: l.until}
+	}
+	return nil
+}
+
 // rest says whether nobody is in the line, and after what time to look at it
 // again: 0 when there is nothing to look for before someone joins or leaves.
 func (l *line) rest(now time.Time) (idle bool, wait time.Duration) {
@@ -91,7 +107,7 @@ func (l *line) postpone(until, now time.Time) {
 		return
 	}
 	for l.turns.Len() > 0 {
-		l.turns.Remove(l.turns.Front()).(*turn).refuse()
+		l.turns.Remove(l.turns.Front()).(*turn).refuse(now)
 	}
 }
 
@@ -113,7 +129,7 @@ func (l *line) giveBack(t *turn) {
 	}
 }
 
-func (t *turn) refuse() {
-	t.refusal = &PostponedError{Host: t.line.host, Until: t.line.until}
+func (t *turn) refuse(now time.Time) {
+	t.refusal = t.line.refusal(now)
 	close(t.decided)
 }
