@@ -41,7 +41,8 @@ var errorRules = []errorRule{
 	{Cancelled, "cancelled", is(context.Canceled)},
 
 	{Permanent, "certificate", as[*tls.CertificateVerificationError]},
-	{Permanent, "no such host", isNoSuchHost},
+	// A resolver that wobbles says the same of hosts that there are.
+	{Transient, "no such host", isNoSuchHost},
 	{Transient, "timeout", isTimeout},
 	{Transient, "lookup", as[*net.DNSError]},
 	{Transient, "refused connection", is(syscall.ECONNREFUSED)},

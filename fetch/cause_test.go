@@ -36,7 +36,7 @@ func TestJudgeError(t *testing.T) {
 		{context.Canceled, Cancelled, "cancelled"},
 		{context.DeadlineExceeded, Transient, "timeout"},
 		{&tls.CertificateVerificationError{Err: errors.New("expired")}, Permanent, "certificate"},
-		{dial(&net.DNSError{Err: "no such host", IsNotFound: true}), Permanent, "no such host"},
+		{dial(&net.DNSError{Err: "no such host", IsNotFound: true}), Transient, "no such host"},
 		{dial(&net.DNSError{Err: "server misbehaving", IsTemporary: true}), Transient, "lookup"},
 		{dial(&net.DNSError{Err: "i/o timeout", IsTimeout: true}), Transient, "timeout"},
 		{dial(syscall.ECONNREFUSED), Transient, "refused connection"},

@@ -48,10 +48,11 @@ type Verdict struct {
 // Causes besides the status code, in their class:
 //
 //	busy       postponed
-//	transient  timeout, cut, reset, refused connection, unreachable, lookup,
-//	           turned away, damaged gzip, malformed, http2, tls, network
-//	permanent  certificate, no such host, not https, too large, header too
-//	           large, coding, empty, address, redirect, redirects
+//	transient  timeout, cut, reset, refused connection, unreachable, lookup, no
+//	           such host, turned away, damaged gzip, malformed, http2, tls,
+//	           network
+//	permanent  certificate, not https, too large, header too large, coding,
+//	           empty, address, redirect, redirects
 //	cancelled  cancelled
 func Judge(status int, header http.Header, err error) Verdict {
 	if err != nil && status < http.StatusBadRequest {
