@@ -42,15 +42,15 @@ type Verdict struct {
 
 // Judge says what an attempt came to. Status and header are those of the
 // answer, 0 and nil without one; err is what requesting, or reading the body,
-// ended with. A status of 400 or more counts more than an err beside it. A 206
-// is OK for the caller who asked for a range.
+// ended with. A status of 400 or more counts more than an err beside it. Nobody
+// here asks for a range, so a 206 is not what was asked for.
 //
 // Causes besides the status code, in their class:
 //
 //	busy       postponed
 //	transient  timeout, cut, reset, refused connection, unreachable, lookup, no
-//	           such host, turned away, damaged gzip, malformed, http2, tls,
-//	           network
+//	           such host, turned away, damaged gzip, malformed, partial, http2,
+//	           tls, network
 //	permanent  certificate, not https, too large, header too large, coding,
 //	           empty, address, redirect, redirects
 //	cancelled  cancelled
@@ -70,6 +70,8 @@ func Judge(status int, header http.Header, err error) Verdict {
 		return judgeRedirect(v, header.Get("Location"))
 	case status == http.StatusNoContent, status == http.StatusResetContent:
 		v.Cause = "empty"
+	case status == http.StatusPartialContent:
+		v.Cause, v.Detail = "partial", "the host answered with a part that was not asked for"
 	}
 	after, asked := askedToWait(status, header, time.Now())
 	if asked {
@@ -81,7 +83,7 @@ func Judge(status int, header http.Header, err error) Verdict {
 // classOf is the class of a status code by itself.
 func classOf(status int) Class {
 	switch status {
-	case http.StatusOK, http.StatusNonAuthoritativeInfo, http.StatusPartialContent:
+	case http.StatusOK, http.StatusNonAuthoritativeInfo:
 		return OK
 	case http.StatusNotModified:
 		return NotModified
@@ -89,7 +91,7 @@ func classOf(status int) Class {
 		return Absent
 	case http.StatusTooManyRequests:
 		return Busy
-	case http.StatusAccepted, http.StatusRequestTimeout, http.StatusTooEarly:
+	case http.StatusAccepted, http.StatusPartialContent, http.StatusRequestTimeout, http.StatusTooEarly:
 		return Transient
 	}
 	switch status / 100 {

@@ -23,7 +23,7 @@ func TestJudgeStatus(t *testing.T) {
 		{200, nil, Verdict{Class: OK}},
 		{200, wait, Verdict{Class: OK}},
 		{203, nil, Verdict{Class: OK}},
-		{206, nil, Verdict{Class: OK}},
+		{206, nil, Verdict{Class: Transient, Cause: "partial"}},
 		{101, nil, Verdict{Class: Permanent, Cause: "101"}},
 		{202, nil, Verdict{Class: Transient, Cause: "202"}},
 		{204, nil, Verdict{Class: Permanent, Cause: "empty"}},
