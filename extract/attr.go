@@ -20,14 +20,8 @@ func compileAttr(c *compiler, arg config.Value) (step, bool) {
 		// The parser has put all names in lower case.
 		names = append(names, strings.ToLower(t.Value))
 	}
-	return step{texts, func(_ *reading, in []value) []value {
-		var out []value
-		for _, v := range in {
-			if text := firstAttribute(v, names); text != "" {
-				out = append(out, value{text: text})
-			}
-		}
-		return out
+	return step{gives: texts, makes: func(_ *reading, v value, give func(string) bool) {
+		give(firstAttribute(v, names))
 	}}, ok
 }
 

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -30,7 +31,10 @@ func (c *compiler) finder(f *config.Finder) *finder {
 	if len(f.Steps) == 0 {
 		c.fault(f.Pos, "write a selector, such as 'li > a'", "this finder has no steps")
 	}
-	compiled := &finder{spelled: spell(f)}
+	compiled := &finder{spelled: spell(f), longest: math.MaxInt}
+	if c.address {
+		compiled.longest = longestURL
+	}
 	at := elements
 	for i, s := range f.Steps {
 		for _, part := range plainSteps(s) {

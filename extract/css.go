@@ -22,7 +22,7 @@ func compileCSS(c *compiler, arg config.Value) (step, bool) {
 		c.fault(text.Pos, selectorAdvice(text.Value), "selector %q: %s", text.Value, plainError(err))
 		return step{gives: elements}, false
 	}
-	return step{elements, func(_ *reading, in []value) []value {
+	return step{gives: elements, selects: func(in []value) []value {
 		return elementValues(below(nodesOf(in), matcher))
 	}}, true
 }

@@ -1,17 +1,13 @@
 package extract
 
 import (
-	"fmt"
+	"math"
 	"strings"
 
 	"golang.org/x/net/html"
 
 	"magpie/config"
 )
-
-// maxFinds is the most values a finder may find on one page. It only guards
-// the memory: a page beyond it is an error and never cut.
-const maxFinds = 1_000_000
 
 // value is what flows through a finder: an element, or a text when node is nil.
 type value struct {
@@ -36,10 +32,13 @@ const (
 	texts    form = "texts"
 )
 
-// step is one compiled step of a finder.
+// step is one compiled step of a finder: it selects elements or makes texts.
 type step struct {
-	gives form
-	run   func(*reading, []value) []value
+	gives   form
+	selects func([]value) []value
+	// makes hands what it makes of a value to give, until that answers false.
+	// An empty text is dropped.
+	makes func(r *reading, v value, give func(string) bool)
 }
 
 // stepKind is a kind of step that a finder may use.
@@ -69,15 +68,26 @@ type finder struct {
 	spelled string
 	// selector is what the first step selects, "" when it selects nothing.
 	selector string
+	// longest is the longest text in bytes that is of use to it.
+	longest int
 }
 
 // find runs the steps, beginning at the page as a whole.
 func (f *finder) find(r *reading) ([]value, error) {
 	values := []value{{node: r.page.root}}
-	for _, s := range f.steps {
-		values = s.run(r, values)
-		if len(values) > maxFinds {
-			return nil, fmt.Errorf("%s finds more than %d values on one page; narrow it", f.spelled, maxFinds)
+	for i, s := range f.steps {
+		found, longest := 0, math.MaxInt
+		if i == len(f.steps)-1 {
+			longest = f.longest
+		}
+		if s.selects != nil {
+			values = s.selects(values)
+			found = len(values)
+		} else {
+			values, found = r.texts(s, values, longest)
+		}
+		if err := r.overflow(f, found); err != nil {
+			return nil, err
 		}
 	}
 	return values, nil

@@ -1,9 +1,7 @@
 package extract
 
 import (
-	"path"
 	"slices"
-	"strings"
 
 	"golang.org/x/net/html"
 )
@@ -15,182 +13,105 @@ type Image struct {
 	Candidates []string
 }
 
+// mostCandidates is how many addresses of one picture are kept. Honest pages
+// have up to five.
+const mostCandidates = 20
+
 // images returns the pictures that the finds of an image finder mean. Two with
 // the same best candidate are one.
-func (p *Page) images(finds []value) []Image {
-	var all []Image
-	seen := map[string]bool{}
+func (r *reading) images(finds []value) []Image {
+	g := &gatherer{
+		reading: r,
+		seen:    map[string]bool{},
+		holds:   map[*html.Node]bool{},
+		largest: map[*html.Node]source{},
+	}
 	for _, v := range finds {
-		for _, image := range p.imagesOf(v) {
-			if best := image.Candidates[0]; !seen[best] {
-				seen[best] = true
-				all = append(all, image)
-			}
-		}
+		g.find(v)
 	}
-	return all
+	return g.images
 }
 
-// imagesOf returns the picture that a find is, or those inside an element that
-// is none itself.
-func (p *Page) imagesOf(v value) []Image {
-	if v.node == nil {
-		return p.image([]string{v.text})
-	}
-	if own := p.image(references(v.node)); own != nil {
-		return own
-	}
-	var inside []Image
-	for below := range v.node.Descendants() {
-		if isElement(below, "img") {
-			inside = append(inside, p.image(references(below))...)
-		}
-	}
-	return inside
+// gatherer gathers pictures. It looks at no part of the page twice, however
+// the finds are nested.
+type gatherer struct {
+	reading *reading
+	images  []Image
+	seen    map[string]bool // best candidates
+	// holds tells of each element that was searched whether a picture is
+	// inside.
+	holds map[*html.Node]bool
+	// largest is, of each <picture>, the largest of its sources.
+	largest map[*html.Node]source
 }
 
-// image returns the one picture that can be had from these references, none
-// when none of them leads anywhere.
-func (p *Page) image(refs []string) []Image {
-	var candidates []string
+// find adds the picture that a find is, or those inside an element that is
+// none itself. What such a container says in its own attributes counts when
+// there are none: it may be the background of a whole gallery.
+func (g *gatherer) find(v value) {
+	switch {
+	case v.node == nil:
+		g.add([]string{v.text})
+	case isPicture(v.node):
+		_ = g.add(g.references(v.node)) || g.search(v.node)
+	default:
+		_ = g.search(v.node) || g.add(g.references(v.node))
+	}
+}
+
+// search adds the pictures inside an element that was not searched before, and
+// tells whether any are inside.
+func (g *gatherer) search(n *html.Node) bool {
+	holds, searched := g.holds[n]
+	if searched {
+		return holds
+	}
+	for child := range n.ChildNodes() {
+		found := false
+		switch {
+		case isElement(child, "img"):
+			found = g.add(g.references(child))
+		case child.Type == html.ElementNode:
+			found = g.search(child)
+		}
+		holds = holds || found
+	}
+	g.holds[n] = holds
+	return holds
+}
+
+// add adds the one picture that can be had from these references. It answers
+// false when none of them leads anywhere.
+func (g *gatherer) add(refs []string) bool {
+	candidates := g.candidates(refs)
+	if len(candidates) == 0 {
+		return false
+	}
+	if best := candidates[0]; !g.seen[best] {
+		g.seen[best] = true
+		g.images = append(g.images, Image{candidates})
+	}
+	return true
+}
+
+// candidates resolves references and puts those last that may be blank.
+func (g *gatherer) candidates(refs []string) []string {
+	var sure, doubtful []string
 	for _, ref := range refs {
-		addr, ok := p.Resolve(ref)
-		if ok && !isBlank(addr) && !slices.Contains(candidates, addr) {
-			candidates = append(candidates, addr)
+		addr, ok := g.reading.resolve(ref)
+		if !ok || isBlank(addr) {
+			continue
+		}
+		list := &sure
+		if mayBeBlank(addr) {
+			list = &doubtful
+		}
+		if !slices.Contains(*list, addr) {
+			*list = append(*list, addr)
+		}
+		if len(sure)+len(doubtful) == mostCandidates {
+			break
 		}
 	}
-	if candidates == nil {
-		return nil
-	}
-	return []Image{{candidates}}
-}
-
-// references returns what an element says of its picture, best first.
-func references(n *html.Node) []string {
-	switch n.Data {
-	case "img":
-		return imgReferences(n)
-	case "a", "area":
-		return linkReferences(n)
-	case "meta":
-		return []string{attribute(n, "content")}
-	case "link", "image":
-		return []string{attribute(n, "href"), attribute(n, "xlink:href")}
-	case "source":
-		return []string{largest(srcsets(n)), attribute(n, "src")}
-	}
-	refs := append(ownReferences(n), backgrounds(attribute(n, "style"))...)
-	return append(refs, attribute(n, "poster"), attribute(n, "data"))
-}
-
-// linkReferences begins with the target of the link, whatever it looks like:
-// who chose the link meant what it leads to. The picture shown comes after it.
-func linkReferences(n *html.Node) []string {
-	refs := append([]string{attribute(n, "href")}, ownReferences(n)...)
-	if img := firstElement(n, func(n *html.Node) bool { return n.Data == "img" }); img != nil {
-		refs = append(refs, ownReferences(img)...)
-	}
-	return refs
-}
-
-// imgReferences begins with the picture that the <img> is linked to, since
-// what is shown is then its thumbnail.
-func imgReferences(n *html.Node) []string {
-	var refs []string
-	if link := ancestor(n, "a"); link != nil && hasImageExtension(attribute(link, "href")) {
-		refs = append(refs, attribute(link, "href"))
-	}
-	return append(refs, ownReferences(n)...)
-}
-
-// ownReferences are those in an element's own attributes and, inside a
-// <picture>, in its sources.
-func ownReferences(n *html.Node) []string {
-	refs := []string{largest(srcsets(n))}
-	for _, name := range lazyAttributes {
-		if ref := attribute(n, name); ref != "" && looksLikeAddress(ref) {
-			refs = append(refs, ref)
-		}
-	}
-	return append(refs, attribute(n, "src"))
-}
-
-// srcsets returns all sources of an image: its own and those of the <picture>
-// around it, which a browser would prefer.
-func srcsets(n *html.Node) []source {
-	var all []source
-	if picture := n.Parent; n.Data == "img" && picture != nil && picture.Data == "picture" {
-		for sibling := range picture.ChildNodes() {
-			if isElement(sibling, "source") {
-				all = append(all, srcsets(sibling)...)
-			}
-		}
-	}
-	for _, name := range srcsetAttributes {
-		all = append(all, parseSrcset(attribute(n, name))...)
-	}
-	return slices.DeleteFunc(all, func(s source) bool { return strings.HasPrefix(s.url, "data:") })
-}
-
-var srcsetAttributes = []string{"srcset", "data-srcset", "data-lazy-srcset"}
-
-// lazyAttributes hold a picture's address until a script shows it, best first.
-// Those named for size go first: they exist to offer more than what is shown.
-// data-original follows; by its name it may be larger than data-src, and never
-// is smaller. src comes after all of these, since it is their stand-in.
-var lazyAttributes = []string{
-	"data-hires", "data-zoom-image", "data-zoom-src", "data-zoom", "data-full-src", "data-full", "data-large-src",
-	"data-large", "data-original", "data-original-src", "data-src", "data-lazy-src", "data-lazy", "data-echo",
-	"data-url", "lazysrc", "lay-src",
-}
-
-// looksLikeAddress keeps flags and numbers such as data-zoom="1.5" out.
-func looksLikeAddress(ref string) bool {
-	return strings.IndexByte(ref, '/') >= 0 || strings.IndexByte(ref, '?') >= 0 || hasImageExtension(ref)
-}
-
-// imageExtensions are those of the formats that browsers show, and their kin.
-var imageExtensions = []string{
-	".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".bmp", ".jpe", ".jfif", ".heic", ".heif", ".jxl", ".tif",
-	".tiff", ".svg",
-}
-
-// hasImageExtension reports whether the path of a reference ends like the
-// name of a picture.
-func hasImageExtension(ref string) bool {
-	return slices.Contains(imageExtensions, strings.ToLower(path.Ext(pathOf(ref))))
-}
-
-// blankNames are the usual names of pictures that only keep a place until a
-// script fills in the real one.
-var blankNames = []string{
-	"blank", "spacer", "space", "pixel", "transparent", "trans", "1x1", "1px", "clear", "empty", "dot_clear",
-	"grey", "gray", "loading", "lazyload", "placeholder",
-}
-
-// isBlank reports whether an absolute address is known to be such a picture.
-func isBlank(addr string) bool {
-	name := pathOf(addr)
-	name = strings.ToLower(name[strings.LastIndexByte(name, '/')+1:])
-	ext := path.Ext(name)
-	return (ext == ".gif" || ext == ".png") && slices.Contains(blankNames, strings.TrimSuffix(name, ext))
-}
-
-// pathOf cuts the query and the fragment off a reference.
-func pathOf(ref string) string {
-	ref, _, _ = strings.Cut(ref, "#")
-	ref, _, _ = strings.Cut(ref, "?")
-	return ref
-}
-
-func isElement(n *html.Node, name string) bool { return n.Type == html.ElementNode && n.Data == name }
-
-// ancestor returns the nearest element around n with a name, nil when none is.
-func ancestor(n *html.Node, name string) *html.Node {
-	for around := range n.Ancestors() {
-		if isElement(around, name) {
-			return around
-		}
-	}
-	return nil
+	return append(sure, doubtful...)
 }

@@ -32,6 +32,10 @@ func TestImages(t *testing.T) {
 			plain("img"), nil},
 		{"a picture named like a blank", `<img src=pixel.jpg><img src=my-blank.gif>`,
 			plain("img"), [][]string{{"pixel.jpg"}, {"my-blank.gif"}}},
+		{"names of blanks and of real pictures", `<img src=space.png><img src=Loading.gif><img src=trans.gif>`,
+			plain("img"), [][]string{{"space.png"}, {"Loading.gif"}, {"trans.gif"}}},
+		{"what may be blank comes last", `<img data-src=gray.png data-echo=a.jpg src=b.jpg>`,
+			plain("img"), [][]string{{"a.jpg", "b.jpg", "gray.png"}}},
 		{"once each", `<img src=a.jpg data-src=a.jpg><img src=b.jpg><img src=./a.jpg>`,
 			plain("img"), [][]string{{"a.jpg"}, {"b.jpg"}}},
 		{"chosen link", `<a href=a.jpg>x</a>`, plain("a"), [][]string{{"a.jpg"}}},
@@ -42,6 +46,22 @@ func TestImages(t *testing.T) {
 		{"lazy background", `<div data-src=a.jpg style="background:url(data:x;y,z)">`, plain("div"), [][]string{{"a.jpg"}}},
 		{"pictures inside", `<div><p><img src=a.jpg></p><noscript><img src=b.jpg></noscript></div>`,
 			plain("div"), [][]string{{"a.jpg"}, {"b.jpg"}}},
+		{"pictures inside, not the background", `<div data-src=bg.jpg style="background:url(b.jpg)"><p><img src=a.jpg></p></div>`,
+			plain("div"), [][]string{{"a.jpg"}}},
+		{"the background, for what is inside is no picture", `<li data-url=/list/bg><img src=data:,x><img src=blank.gif></li>`,
+			plain("li"), [][]string{{"bg"}}},
+		{"containers in containers", `<div style="background:url(1.jpg)"><div><img src=a.jpg></div><div data-src=b.jpg></div></div>`,
+			plain("div"), [][]string{{"a.jpg"}, {"b.jpg"}}},
+		{"a link that leads nowhere, with several inside", `<a href=#><b></b><img src=data:,x><i><img src=a.jpg></i></a>`,
+			plain("a"), [][]string{{"a.jpg"}}},
+		{"area", `<map><area href=a.jpg></map>`, plain("area"), [][]string{{"a.jpg"}}},
+		{"poster", `<video poster=a.jpg></video>`, plain("video"), [][]string{{"a.jpg"}}},
+		{"data", `<object data=a.svg><img src=b.jpg></object>`, plain("object"), [][]string{{"a.svg"}}},
+		{"sources of one picture, two images in it", `<picture><source srcset=a.webp><img src=b.jpg><img src=c.jpg></picture>`,
+			plain("img"), [][]string{{"a.webp", "b.jpg"}}},
+		{"source smaller than the image's own", `<picture><source srcset="a.webp 100w"><img srcset="b.jpg 200w"></picture>`,
+			plain("img"), [][]string{{"b.jpg"}}},
+		{"source without an address", `<picture><source><img srcset="b.jpg 0x"></picture>`, plain("img"), [][]string{{"b.jpg"}}},
 		{"meta", `<meta property=og:image content=a.jpg>`, plain("meta[property='og:image']"), [][]string{{"a.jpg"}}},
 		{"link", `<link rel=image_src href=a.jpg>`, plain("link"), [][]string{{"a.jpg"}}},
 		{"attribute", `<img data-x=a.jpg src=b.jpg>`, plain("img @data-x"), [][]string{{"a.jpg"}}},
@@ -65,6 +85,17 @@ func TestImages(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+func TestImagesKeepsTwentyCandidates(t *testing.T) {
+	style := "background:" + numbered("url(%d.jpg),", 50)
+	got := read(t, &config.Rule{Image: plain("div")}, page(t, `<div style="`+style+`">`), Scope{})
+	if len(got.Images) != 1 || len(got.Images[0].Candidates) != mostCandidates {
+		t.Fatalf("got %+v, want one picture with %d candidates", got.Images, mostCandidates)
+	}
+	if best := got.Images[0].Candidates[0]; best != atHome([]string{"0.jpg"})[0] {
+		t.Errorf("the best is %q", best)
 	}
 }
 

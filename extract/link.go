@@ -6,11 +6,11 @@ import (
 
 // links returns the addresses that the finds of a links finder lead to, each
 // once, in document order.
-func (p *Page) links(finds []value) []string {
+func (r *reading) links(finds []value) []string {
 	var all []string
 	seen := map[string]bool{}
 	for _, v := range finds {
-		if addr, ok := p.Resolve(target(v)); ok && !seen[addr] {
+		if addr, ok := r.resolve(target(v)); ok && !seen[addr] {
 			seen[addr] = true
 			all = append(all, addr)
 		}
@@ -20,9 +20,9 @@ func (p *Page) links(finds []value) []string {
 
 // next returns the first address found that leads away from this page, ""
 // when none does: a pager without a next page often links to itself.
-func (p *Page) next(finds []value) string {
-	for _, addr := range p.links(finds) {
-		if !p.isAt(addr) {
+func (r *reading) next(finds []value) string {
+	for _, addr := range r.links(finds) {
+		if !r.page.isAt(addr) {
 			return addr
 		}
 	}

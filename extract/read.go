@@ -37,13 +37,14 @@ type Finds struct {
 
 // longestField is the longest value a field may have, in bytes. Fields are
 // kept with every find below them.
-const longestField = 64 << 10
+const longestField = 16 << 10
 
 // reading is one rule being read on one page.
 type reading struct {
 	page  *Page
 	scope Scope
 	finds *Finds
+	made  int // bytes of text and addresses so far
 }
 
 // Read finds on a page what the rule says. An error means that a finder found
@@ -70,7 +71,7 @@ func (r *Rule) readFields(on *reading) error {
 		}
 		text := firstText(values)
 		if len(text) > longestField {
-			return fmt.Errorf("finding field %q: %s has %d bytes, the most is %d", f.name, f.finder.spelled, len(text), longestField)
+			return fmt.Errorf("field %q has %d bytes, the most is %d; narrow %s", f.name, len(text), longestField, f.finder.spelled)
 		}
 		if text == "" {
 			on.empty("field "+f.name, f.finder, len(values), "all without text")
@@ -112,7 +113,10 @@ func (r *Rule) readNext(on *reading) error {
 	if err != nil {
 		return fmt.Errorf("finding next: %w", err)
 	}
-	on.finds.Next = on.page.next(values)
+	on.finds.Next = on.next(values)
+	if err := on.overflow(r.next, len(values)); err != nil {
+		return fmt.Errorf("finding next: %w", err)
+	}
 	return nil
 }
 
@@ -126,7 +130,10 @@ func (r *Rule) readLinks(on *reading) error {
 		if err != nil {
 			return fmt.Errorf("finding links of %q: %w", f.Name, err)
 		}
-		links := on.page.links(values)
+		links := on.links(values)
+		if err := on.overflow(f.links, len(links)); err != nil {
+			return fmt.Errorf("finding links of %q: %w", f.Name, err)
+		}
 		if len(links) == 0 {
 			on.empty("links", f.links, len(values), "none with an address")
 		}
@@ -143,9 +150,9 @@ func (r *Rule) readImages(on *reading) error {
 	if err != nil {
 		return fmt.Errorf("finding image: %w", err)
 	}
-	on.finds.Images = on.page.images(values)
-	if len(on.finds.Images) > maxFinds {
-		return fmt.Errorf("finding image: more than %d pictures on one page", maxFinds)
+	on.finds.Images = on.images(values)
+	if err := on.overflow(r.image, len(on.finds.Images)); err != nil {
+		return fmt.Errorf("finding image: %w", err)
 	}
 	if len(on.finds.Images) == 0 {
 		on.empty("image", r.image, len(values), "none with the address of a picture")

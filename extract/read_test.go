@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -183,9 +184,38 @@ func TestReadRefusesToCut(t *testing.T) {
 			&config.Rule{Image: pipeline(stepOf("regex", "x"))},
 		},
 		{
-			"too long a field", "<p>" + strings.Repeat("x", longestField+1), "the most is 65536",
+			"too many matches, all empty", strings.Repeat("x", maxFinds+1), "more than 1000000",
+			&config.Rule{Image: pipeline(stepOf("regex", "y?"))},
+		},
+		{
+			"too many pictures in one find", "<div>" + numbered("<img src=%d>", maxFinds+1), "finding image: 'div' finds more than 1000000",
+			&config.Rule{Image: plain("div")},
+		},
+		{
+			"too long a field", "<p>" + strings.Repeat("x", longestField+1), `field "f" has 16385 bytes, the most is 16384; narrow 'p'`,
 			&config.Rule{Fields: []config.Field{fieldOf("f", plain("p"))}},
 		},
+	}
+	// Little to send and much to keep: each address repeats the long base, each
+	// <div> the text of those inside.
+	based := "<base href='/" + strings.Repeat("x", 8000) + "/'>"
+	nested := strings.Repeat("<div>", 300) + strings.Repeat("x", 250_000)
+	divs := pipeline(stepOf("css", "div"), stepOf("text", ""), stepOf("replace", "y", "z"))
+	for _, test := range []struct {
+		name, body, want string
+		rule             *config.Rule
+	}{
+		{"texts of a field", nested, `finding field "f": up to css 'div' | text '' | replace more than 64 MiB`,
+			&config.Rule{Fields: []config.Field{fieldOf("f", divs)}}},
+		{"texts for next", nested, "finding next: ", &config.Rule{Next: divs}},
+		{"addresses of next", based + numbered("<a href=%d>", 9000), "finding next: ", &config.Rule{Next: plain("a")}},
+		{"addresses of links", based + numbered("<a href=%d>", 9000), `finding links of "detail": `,
+			&config.Rule{Follow: []*config.Rule{{Name: "detail", Links: plain("a")}}}},
+		{"addresses of pictures", based + numbered("<img src=%d>", 9000), "finding image: ", &config.Rule{Image: plain("img")}},
+		{"addresses of a few keys together", based + numbered("<a href=%d><img src=%d.jpg></a>", 5000), "finding image: ",
+			&config.Rule{Next: plain("a"), Image: plain("img")}},
+	} {
+		tests = append(tests, test)
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -194,5 +224,24 @@ func TestReadRefusesToCut(t *testing.T) {
 				t.Errorf("got %v, want an error with %q", err, test.want)
 			}
 		})
+	}
+}
+
+// numbered repeats an element n times, with its number wherever it says %d.
+func numbered(element string, n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(strings.ReplaceAll(element, "%d", strconv.Itoa(i)))
+	}
+	return b.String()
+}
+
+// A script handed to next as an address, or a picture inside a page, is long.
+func TestReadDropsWhatIsTooLongForAnAddress(t *testing.T) {
+	long := strings.Repeat("x", longestURL-len("https://example.org/"))
+	rule := &config.Rule{Image: pipeline(stepOf("css", "i"), stepOf("attr", "title"))}
+	got := read(t, rule, page(t, "<i title='/"+long+"'></i><i title='/"+long+"x'></i><i title='/"+long+strings.Repeat("x", 100)+"'></i>"), Scope{})
+	if len(got.Images) != 1 {
+		t.Errorf("got %d pictures, want the one that is short enough", len(got.Images))
 	}
 }

@@ -19,12 +19,8 @@ func compileRegex(c *compiler, arg config.Value) (step, bool) {
 		c.fault(text.Pos, "see https://github.com/google/re2/wiki/Syntax", "regex %q: %s", text.Value, plainError(err))
 		return step{gives: texts}, false
 	}
-	return step{texts, func(r *reading, in []value) []value {
-		var out []value
-		for _, v := range in {
-			out = appendMatches(out, re, r.source(v))
-		}
-		return out
+	return step{gives: texts, makes: func(r *reading, v value, give func(string) bool) {
+		eachMatch(re, r.source(v), give)
 	}}, true
 }
 
@@ -39,13 +35,15 @@ func (r *reading) source(v value) string {
 	return textOf(v.node)
 }
 
-// appendMatches stops one beyond maxFinds, which is as good as all of them.
-func appendMatches(out []value, re *regexp.Regexp, text string) []value {
+// eachMatch hands over one match after the other, so that no more are kept
+// than are wanted.
+func eachMatch(re *regexp.Regexp, text string, give func(string) bool) {
 	group := min(re.NumSubexp(), 1)
-	for _, m := range re.FindAllStringSubmatchIndex(text, maxFinds+1-len(out)) {
-		if start, end := m[2*group], m[2*group+1]; start >= 0 && end > start {
-			out = append(out, value{text: text[start:end]})
+	for _, m := range re.FindAllStringSubmatchIndex(text, maxFinds+1) {
+		// A group that did not take part is at -1, both its ends.
+		start, end := max(m[2*group], 0), max(m[2*group+1], 0)
+		if !give(text[start:end]) {
+			return
 		}
 	}
-	return out
 }

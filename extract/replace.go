@@ -18,13 +18,7 @@ func compileReplace(c *compiler, arg config.Value) (step, bool) {
 		return step{gives: texts}, false
 	}
 	from, to := pair[0].Value, pair[1].Value
-	return step{texts, func(_ *reading, in []value) []value {
-		var out []value
-		for _, v := range in {
-			if text := strings.ReplaceAll(v.text, from, to); text != "" {
-				out = append(out, value{text: text})
-			}
-		}
-		return out
+	return step{gives: texts, makes: func(_ *reading, v value, give func(string) bool) {
+		give(strings.ReplaceAll(v.text, from, to))
 	}}, true
 }

@@ -103,13 +103,16 @@ func nonNegative(number string, ok bool) (float64, bool) {
 	return n, ok && err == nil && n >= 0
 }
 
-// largest returns the address of the largest source, "" of none. A width says
-// more than a density; of equals the first wins.
-func largest(sources []source) string {
+// largest returns the address of the largest source, "" of none.
+func largest(sources []source) string { return maxSource(sources).url }
+
+// maxSource returns the largest source, the zero one of none. A width says more
+// than a density; of equals the first wins.
+func maxSource(sources []source) source {
 	if len(sources) == 0 {
-		return ""
+		return source{}
 	}
 	return slices.MaxFunc(sources, func(a, b source) int {
 		return cmp.Or(cmp.Compare(a.width, b.width), cmp.Compare(a.density, b.density))
-	}).url
+	})
 }

@@ -17,14 +17,10 @@ func compileTemplateStep(c *compiler, arg config.Value) (step, bool) {
 	if c.address {
 		escape = percentEncode
 	}
-	return step{texts, func(r *reading, in []value) []value {
-		var out []value
-		for _, v := range in {
-			if text, ok := t.Expand(r.namesWith(v), escape); ok {
-				out = append(out, value{text: text})
-			}
+	return step{gives: texts, makes: func(r *reading, v value, give func(string) bool) {
+		if text, ok := t.Expand(r.namesWith(v), escape); ok {
+			give(text)
 		}
-		return out
 	}}, len(faults) == 0
 }
 

@@ -15,14 +15,8 @@ func compileText(c *compiler, arg config.Value) (step, bool) {
 		c.fault(arg.Pos, "select the elements in a css step before it", "text takes no argument")
 		return step{gives: texts}, false
 	}
-	return step{texts, func(_ *reading, in []value) []value {
-		var out []value
-		for _, v := range in {
-			if text := collapse(v.String()); text != "" {
-				out = append(out, value{text: text})
-			}
-		}
-		return out
+	return step{gives: texts, makes: func(_ *reading, v value, give func(string) bool) {
+		give(collapse(v.String()))
 	}}, true
 }
 

@@ -42,9 +42,17 @@ func (p *Page) Resolve(ref string) (string, bool) {
 	if ref == "" || ref[0] == '#' || len(ref) > longestURL {
 		return "", false
 	}
-	if addr, ok := p.base.resolvePlain(ref); ok {
-		return addr, true
+	addr, ok := p.base.resolvePlain(ref)
+	if !ok {
+		addr, ok = p.parse(ref)
 	}
+	if !ok || len(addr) > longestURL {
+		return "", false
+	}
+	return addr, true
+}
+
+func (p *Page) parse(ref string) (string, bool) {
 	u, err := p.base.url.Parse(encodeQuery(ref, p.query))
 	if err != nil || !isHTTP(u) {
 		return "", false
