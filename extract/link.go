@@ -42,17 +42,15 @@ func target(v value) string {
 	if v.node == nil {
 		return v.text
 	}
-	if href := attribute(v.node, "href"); href != "" {
-		return href
+	if own := href(v.node); own != "" {
+		return own
 	}
-	if around := ancestor(v.node, "a"); around != nil && attribute(around, "href") != "" {
-		return attribute(around, "href")
+	if around := ancestor(v.node, "a"); around != nil && href(around) != "" {
+		return href(around)
 	}
-	inside := firstElement(v.node, func(n *html.Node) bool {
-		return n.Data == "a" && attribute(n, "href") != ""
-	})
+	inside := firstElement(v.node, func(n *html.Node) bool { return n.Data == "a" && href(n) != "" })
 	if inside == nil {
 		return ""
 	}
-	return attribute(inside, "href")
+	return href(inside)
 }

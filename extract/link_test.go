@@ -15,6 +15,7 @@ func TestLinks(t *testing.T) {
 		want       []string
 	}{
 		{"in document order, once each", `<a href=b>1</a><a href=a>2</a><a href=./b#c>3</a>`, plain("a"), []string{"b", "a"}},
+		{"a link in svg", `<svg><a xlink:href=a><g></g></a></svg>`, plain("g"), []string{"a"}},
 		{"area and link", `<link href=a><map><area href=b></map>`, plain("link, area"), []string{"a", "b"}},
 		{"the link around comes first", `<a href=a><b><i></i></b></a>`, plain("b"), []string{"a"}},
 		{"else the first inside", `<div><a name=x></a><a href=a></a><a href=b></a></div>`, plain("div"), []string{"a"}},

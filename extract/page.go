@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"strings"
@@ -64,13 +65,20 @@ func (p *Page) rebase() {
 }
 
 // attribute returns the trimmed value of an attribute, "" when it has none.
+// The parser splits xlink:href in two inside <svg>, and nowhere else.
 func attribute(n *html.Node, name string) string {
+	space, key, _ := strings.Cut(name, ":")
 	for _, a := range n.Attr {
-		if a.Key == name && a.Namespace == "" {
+		if a.Key == name && a.Namespace == "" || a.Key == key && a.Namespace == space && key != "" {
 			return strings.TrimSpace(a.Val)
 		}
 	}
 	return ""
+}
+
+// href returns where an element leads, "" when nowhere.
+func href(n *html.Node) string {
+	return cmp.Or(attribute(n, "href"), attribute(n, "xlink:href"))
 }
 
 // firstElement returns the first element below n that is wanted, in document

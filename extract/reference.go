@@ -28,7 +28,7 @@ func (g *gatherer) references(n *html.Node) []string {
 	case "meta":
 		return []string{attribute(n, "content")}
 	case "link", "image":
-		return []string{attribute(n, "href"), attribute(n, "xlink:href")}
+		return []string{href(n)}
 	case "source":
 		return []string{largest(srcsets(n)), attribute(n, "src")}
 	}
@@ -39,7 +39,7 @@ func (g *gatherer) references(n *html.Node) []string {
 // linkReferences begins with the target of the link, whatever it looks like:
 // who chose the link meant what it leads to. The picture shown comes after it.
 func (g *gatherer) linkReferences(n *html.Node) []string {
-	refs := append([]string{attribute(n, "href")}, g.ownReferences(n)...)
+	refs := append([]string{href(n)}, g.ownReferences(n)...)
 	if img := firstElement(n, func(n *html.Node) bool { return n.Data == "img" }); img != nil {
 		refs = append(refs, g.ownReferences(img)...)
 	}
@@ -50,8 +50,8 @@ func (g *gatherer) linkReferences(n *html.Node) []string {
 // what is shown is then its thumbnail.
 func (g *gatherer) imgReferences(n *html.Node) []string {
 	var refs []string
-	if link := ancestor(n, "a"); link != nil && hasImageExtension(attribute(link, "href")) {
-		refs = append(refs, attribute(link, "href"))
+	if link := ancestor(n, "a"); link != nil && hasImageExtension(href(link)) {
+		refs = append(refs, href(link))
 	}
 	return append(refs, g.ownReferences(n)...)
 }
