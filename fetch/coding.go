@@ -1,7 +1,9 @@
 package fetch
 
 import (
+	"bufio"
 	"compress/gzip"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -13,7 +15,15 @@ import (
 type CodingError struct{ Coding string }
 
 func (e *CodingError) Error() string {
-	return fmt.Sprintf("the body is coded as %q, which was not asked for", e.Coding)
+	return fmt.Sprintf("the host coded the body as %q though it was not asked to; only gzip can be undone", e.Coding)
+}
+
+// codings are those that change bytes (the IANA registry of content codings).
+// Any other word in their place is a charset or a mistake, and the body is what
+// it would be without.
+var codings = map[string]bool{
+	"gzip": true, "x-gzip": true, "compress": true, "x-compress": true, "deflate": true,
+	"br": true, "zstd": true, "dcb": true, "dcz": true,
 }
 
 // coding is the layer that undoes the content coding of a body, so that those
@@ -26,11 +36,11 @@ func (c *coding) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	name := strings.ToLower(strings.TrimSpace(strings.Join(resp.Header.Values("Content-Encoding"), ", ")))
+	name := codingOf(resp.Header)
 	switch {
-	case resp.Uncompressed, name == "", name == "identity":
+	case resp.Uncompressed, name == "":
 	case name == "gzip", name == "x-gzip":
-		resp.Body = &gzipBody{ReadCloser: resp.Body}
+		resp.Body = &gzipBody{body: resp.Body}
 		resp.Header.Del("Content-Encoding")
 		resp.Header.Del("Content-Length")
 		resp.ContentLength = -1
@@ -45,19 +55,54 @@ func (c *coding) RoundTrip(req *http.Request) (*http.Response, error) {
 
 func isSuccess(resp *http.Response) bool { return resp.StatusCode/100 == 2 }
 
-// gzipBody decodes a body from its first Read on.
+// codingOf names the codings of a body, in the order they were applied.
+func codingOf(header http.Header) string {
+	var names []string
+	for name := range strings.SplitSeq(strings.Join(header.Values("Content-Encoding"), ","), ",") {
+		if name = strings.ToLower(strings.TrimSpace(name)); codings[name] {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// gzipBody decodes a body from its first Read on. What follows a whole stream
+// and is none itself is passed over, as browsers do.
 type gzipBody struct {
-	io.ReadCloser
+	body  io.ReadCloser
+	coded *bufio.Reader // body, buffered
 	plain *gzip.Reader
 }
 
 func (b *gzipBody) Read(p []byte) (int, error) {
 	if b.plain == nil {
-		plain, err := gzip.NewReader(b.ReadCloser)
+		b.coded = bufio.NewReader(b.body)
+		plain, err := gzip.NewReader(b.coded)
 		if err != nil {
 			return 0, err // io.EOF for a body without a byte
 		}
 		b.plain = plain
+		plain.Multistream(false)
 	}
-	return b.plain.Read(p)
+	n, err := b.plain.Read(p)
+	if errors.Is(err, io.EOF) {
+		err = b.nextStream()
+	}
+	return n, err
 }
+
+// nextStream turns to the stream behind one that was read to its end: a body
+// may hold several (RFC 1952 2.2). It is io.EOF where there is none.
+func (b *gzipBody) nextStream() error {
+	const magic = "\x1f\x8b"
+	// A body that is cut here had given all there is.
+	if next, _ := b.coded.Peek(len(magic)); string(next) != magic {
+		return io.EOF
+	}
+	err := b.plain.Reset(b.coded)
+	b.plain.Multistream(false)
+	return err
+}
+
+// Close implements io.Closer.
+func (b *gzipBody) Close() error { return b.body.Close() }

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"io"
 	"net/http"
+	"slices"
 	"testing"
 )
 
@@ -18,6 +19,7 @@ func zipped(text string) []byte {
 
 func TestCoding(t *testing.T) {
 	whole := zipped("picture")
+	followed := func(by []byte) []byte { return slices.Concat(whole, by) }
 	tests := []struct {
 		name   string
 		coding []string
@@ -31,8 +33,22 @@ func TestCoding(t *testing.T) {
 		{"gzip under its old name", []string{"X-GZip"}, whole, "picture", ""},
 		{"gzip twice", []string{"gzip, gzip"}, whole, "", "coding"},
 		{"gzip twice on two lines", []string{"gzip", "gzip"}, whole, "", "coding"},
-		{"one that nobody asked for", []string{"br"}, whole, "", "coding"},
+		{"gzip beside what is no coding", []string{"utf-8, gzip, identity"}, whole, "picture", ""},
+		{"brotli", []string{"br"}, whole, "", "coding"},
+		{"deflate", []string{"Deflate"}, whole, "", "coding"},
+		{"zstd", []string{"zstd"}, whole, "", "coding"},
+		{"compress", []string{"compress"}, whole, "", "coding"},
+		{"gzip within brotli", []string{"gzip, br"}, whole, "", "coding"},
+		{"brotli beside what is no coding", []string{"none", "br"}, whole, "", "coding"},
+		{"a charset", []string{"UTF-8"}, []byte("picture"), "picture", ""},
+		{"no coding by name", []string{"none"}, []byte("picture"), "picture", ""},
+		{"binary", []string{"binary,"}, []byte("picture"), "picture", ""},
 		{"gzip cut short", []string{"gzip"}, whole[:len(whole)-5], "picture", "cut"},
+		{"gzip in two streams", []string{"gzip"}, followed(zipped("s")), "pictures", ""},
+		{"gzip whose second stream is cut", []string{"gzip"}, followed(zipped("s")[:15]), "pictures", "cut"},
+		{"gzip with zeros behind", []string{"gzip"}, followed(make([]byte, 512)), "picture", ""},
+		{"gzip with a byte behind", []string{"gzip"}, followed([]byte("\x1f")), "picture", ""},
+		{"gzip with a page behind", []string{"gzip"}, followed([]byte("<!-- served by -->")), "picture", ""},
 		{"gzip cut to nothing", []string{"gzip"}, nil, "", ""},
 		{"gzip that is none", []string{"gzip"}, []byte("picture, or so it says"), "", "damaged gzip"},
 	}
