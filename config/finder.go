@@ -71,7 +71,7 @@ func (r *reader) notOneStep(k key, n *node) {
 func (r *reader) argument(name string, n *node) (Value, bool) {
 	switch {
 	case n.kind == missing && n.cut == Pos{}:
-		r.fault(n.pos, name+" has no value", fmt.Sprintf("a step that takes nothing is written %s: {}", name))
+		r.fault(n.pos, name+" has no value", valueAdvice(name))
 		return Value{}, false
 	case n.kind == broken:
 		return Value{}, false
@@ -84,6 +84,14 @@ func (r *reader) argument(name string, n *node) (Value, bool) {
 		return r.entries(n)
 	}
 	return Value{Pos: n.pos, IsText: true, Text: Text{n.text, n.pos}}, true
+}
+
+// valueAdvice knows the one step that takes nothing.
+func valueAdvice(name string) string {
+	if name == "text" {
+		return "it takes nothing: write {text: {}}"
+	}
+	return fmt.Sprintf("write its value behind it, quoted: %s: '…'", name)
 }
 
 func (r *reader) arguments(name string, n *node) (Value, bool) {

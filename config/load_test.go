@@ -36,7 +36,7 @@ sites:
     interval: 500ms
   列表:
     start:
-      - https://example.com/a
+      - " https://example.com/a\t"
       - https://example.com/b
     image: {query: {cursor: null, size: '5'}}
     follow: [{links: a, follow: {links: b}}, {links: c}]

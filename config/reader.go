@@ -73,6 +73,11 @@ func (r *reader) unknown(name Text, p *place) string {
 		r.fault(name.Pos, message, fmt.Sprintf("%q belongs %s", name.Value, where))
 		return ""
 	}
+	if comesLater(name.Value) {
+		r.fault(name.Pos, fmt.Sprintf("%q is not understood by this version", name.Value),
+			"known here: "+strings.Join(p.names(), ", "))
+		return ""
+	}
 	meant, found := Nearest(name.Value, p.names())
 	if found {
 		r.fault(name.Pos, message, fmt.Sprintf("did you mean %q?", meant))

@@ -41,9 +41,7 @@ func (r *reader) readSite(name Text, n *node) *Site {
 
 	given := r.mapping(n, &site, inSite, name.Pos)
 	r.finishRule(&site.Rule, "start", name.Pos, given)
-	for _, address := range site.Start {
-		r.checkAddress(address)
-	}
+	r.addresses(site.Start)
 	if !r.site.images {
 		r.fault(name.Pos, fmt.Sprintf("site %q finds no pictures", name.Value),
 			"add image: to the site or to one of its follow rules")

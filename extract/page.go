@@ -27,12 +27,12 @@ type Page struct {
 func NewPage(addr *url.URL, contentType string, body []byte) (*Page, error) {
 	own, err := parseBase(addr.String())
 	if err != nil {
-		return nil, fmt.Errorf("reading the address %q of a page: %w", addr, err)
+		return nil, fmt.Errorf("reading the address %q of a page: %w", addr.Redacted(), err)
 	}
 	text := decode(body, contentType)
 	root, err := parse(text.text)
 	if err != nil {
-		return nil, fmt.Errorf("parsing %q: %w", addr, err)
+		return nil, fmt.Errorf("parsing %q: %w", addr.Redacted(), err)
 	}
 	p := &Page{
 		addr:    own.url.Href(true),

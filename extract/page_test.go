@@ -2,6 +2,7 @@ package extract
 
 import (
 	"net/url"
+	"strings"
 	"testing"
 
 	"magpie/config"
@@ -18,6 +19,28 @@ func TestNewPageRefusesAddresses(t *testing.T) {
 				t.Error("got no error")
 			}
 		})
+	}
+}
+
+// What a page is asked for with is nobody else's business.
+func TestPageForgetsUserAndPassword(t *testing.T) {
+	p := pageAt(t, "https://u:secret@example.org/list/index.html", "", []byte("<a href=2.html><a href='?p=2'><a href='a b'>"))
+	rule := &config.Rule{
+		Fields: []config.Field{fieldOf("addr", pipeline(stepOf("template", "{url}")))},
+		Follow: []*config.Rule{{Links: plain("a")}},
+	}
+	got := read(t, rule, p, Scope{})
+	if got.Fields["addr"] != home {
+		t.Errorf("{url} is %q, want %q", got.Fields["addr"], home)
+	}
+	for _, link := range got.Links[0] {
+		if !strings.HasPrefix(link, "https://example.org/list/") {
+			t.Errorf("got the link %q", link)
+		}
+	}
+	_, err := NewPage(&url.URL{Scheme: "ftp", User: url.UserPassword("u", "secret"), Host: "a"}, "", nil)
+	if err == nil || strings.Contains(err.Error(), "secret") {
+		t.Errorf("got the error %v, want one without the password", err)
 	}
 }
 

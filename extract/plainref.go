@@ -16,8 +16,6 @@ func (b *base) resolvePlain(ref string) (string, bool) {
 	case strings.HasPrefix(ref, "//"):
 		addr := b.url.Protocol() + ref
 		return addr, hasPlainHost(addr)
-	case b.url.Username() != "" || b.url.Password() != "":
-		return "", false
 	case ref[0] == '/':
 		return b.origin + ref, true
 	case ref[0] == '?' || strings.IndexByte(ref, ':') >= 0:

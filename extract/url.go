@@ -27,13 +27,14 @@ func parseBase(addr string) (*base, error) {
 	if err != nil {
 		return nil, err
 	}
+	dropUser(u)
 	origin := u.Protocol() + "//" + u.Host()
 	path := u.Pathname()
 	return &base{u, origin, origin + path[:strings.LastIndexByte(path, '/')+1]}, nil
 }
 
 // Resolve turns a reference on the page into an absolute http or https address
-// without fragment, as a browser does (WHATWG URL Standard): <base href>,
+// without user and fragment, as a browser does (WHATWG URL Standard): <base href>,
 // protocol-relative, white space, backslashes, IDN, and a query in the charset
 // of the page. It answers false for what leads nowhere: an empty reference, a
 // mere fragment, javascript:, data:, mailto: and every other scheme.
@@ -57,7 +58,15 @@ func (p *Page) parse(ref string) (string, bool) {
 	if err != nil || !isHTTP(u) {
 		return "", false
 	}
+	dropUser(u)
 	return u.Href(true), true
+}
+
+// dropUser drops user and password: an address is told to other hosts as the
+// referer, and kept in records and names.
+func dropUser(u *whatwg.Url) {
+	u.SetUsername("")
+	u.SetPassword("")
 }
 
 // asciiSpace is what a browser trims off a reference.
