@@ -3,6 +3,7 @@ package fetch
 import (
 	"context"
 	"errors"
+	"math"
 	"net/http/httptrace"
 	"sync/atomic"
 	"time"
@@ -21,8 +22,8 @@ type exchange struct {
 	ctx    context.Context
 	cancel context.CancelCauseFunc
 
-	limit time.Duration
-	timer *time.Timer // nil without a limit
+	limit time.Duration // 0 for none
+	timer *time.Timer
 	stage atomic.Value
 
 	again    func(context.Context) error // waits for the turn of a repetition
@@ -34,9 +35,8 @@ func newExchange(parent context.Context) *exchange {
 	x := &exchange{parent: parent, limit: termsOf(parent).Silence, again: repetitionOf(parent)}
 	x.ctx, x.cancel = context.WithCancelCause(parent)
 	x.stage.Store(StageConnect)
-	if x.limit > 0 {
-		x.timer = time.AfterFunc(x.limit, x.stall)
-	}
+	x.timer = time.AfterFunc(math.MaxInt64, x.stall)
+	x.listen(x.limit)
 	return x
 }
 
@@ -44,19 +44,16 @@ func (x *exchange) stall() {
 	x.cancel(&StallError{After: x.limit, Stage: x.stage.Load().(Stage)})
 }
 
-// listen starts counting the silence anew.
-func (x *exchange) listen() {
-	if x.timer != nil {
-		x.timer.Reset(x.limit)
+// listen starts counting the silence, up to a limit; 0 for none.
+func (x *exchange) listen(limit time.Duration) {
+	x.timer.Stop()
+	if x.limit > 0 {
+		x.timer.Reset(limit)
 	}
 }
 
 // pause stops counting: it is the caller who takes his time.
-func (x *exchange) pause() {
-	if x.timer != nil {
-		x.timer.Stop()
-	}
-}
+func (x *exchange) pause() { x.timer.Stop() }
 
 // end frees what the exchange holds. It may be called more than once.
 func (x *exchange) end() {
@@ -83,7 +80,7 @@ func (x *exchange) gotConn(httptrace.GotConnInfo) {
 	if x.wrote.Swap(false) {
 		x.repeat()
 	}
-	x.listen()
+	x.listen(x.limit)
 }
 
 // repeat bounds what http.Transport repeats by itself: a request that was sent

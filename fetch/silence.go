@@ -15,10 +15,11 @@ type Stage string
 const (
 	StageConnect Stage = "connect" // name lookup, connection, TLS handshake
 	StageHeader  Stage = "header"  // from the connection to the first answer
-	StageBody    Stage = "body"    // between two pieces of the body
+	StageBody    Stage = "body"    // from there to the end of the body
 )
 
-// StallError says that a host was silent for longer than Terms.Silence.
+// StallError says that a host was silent for longer than Terms.Silence, or sent
+// too little of a body in that time.
 type StallError struct {
 	After time.Duration
 	Stage Stage
@@ -43,7 +44,7 @@ func (s *silence) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	x.stage.Store(StageBody)
 	resp.Request = req // not the one whose context ends with the exchange
-	resp.Body = &watchedBody{ReadCloser: resp.Body, exchange: x}
+	resp.Body = &watchedBody{ReadCloser: resp.Body, exchange: x, progress: progress{limit: x.limit}}
 	return resp, nil
 }
 
@@ -51,12 +52,15 @@ func (s *silence) RoundTrip(req *http.Request) (*http.Response, error) {
 type watchedBody struct {
 	io.ReadCloser
 	exchange *exchange
+	progress progress
 }
 
 func (b *watchedBody) Read(p []byte) (int, error) {
-	b.exchange.listen()
+	start := time.Now()
+	b.exchange.listen(b.progress.left())
 	n, err := b.ReadCloser.Read(p)
 	b.exchange.pause()
+	b.progress.add(n, time.Since(start))
 	switch {
 	case errors.Is(err, io.EOF):
 		b.exchange.end()

@@ -29,6 +29,17 @@ func hold(answer string) func(net.Conn) {
 	}
 }
 
+// drip answers with a body that never ends and hardly moves.
+func drip(conn net.Conn) {
+	respond("HTTP/1.1 200 OK\r\n\r\n")(conn)
+	for {
+		if _, err := io.WriteString(conn, "x"); err != nil {
+			return
+		}
+		time.Sleep(brief / 10)
+	}
+}
+
 func TestSilence(t *testing.T) {
 	tests := []struct {
 		name    string
@@ -41,6 +52,7 @@ func TestSilence(t *testing.T) {
 		{"within the header", hold("HTTP/1.1 200 OK\r\nContent-"), "http://a.test/", StageHeader},
 		{"before the body", hold("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"), "http://a.test/", StageBody},
 		{"within the body", hold("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n1234"), "http://a.test/", StageBody},
+		{"but for a byte now and then", drip, "http://a.test/", StageBody},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

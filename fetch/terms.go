@@ -11,7 +11,9 @@ type Terms struct {
 	// MaxSize is the most bytes a body may have once decoded; 0 for no bound.
 	MaxSize int64
 	// Silence is how long the host may stay silent: until it is connected to,
-	// until its answer begins, and between two pieces of the body. 0 for ever.
+	// until its answer begins, and then while it brings each 1,000 bytes of
+	// the body, or the rest of it if that is less. How long a body takes in
+	// all is not bounded. 0 for ever.
 	Silence time.Duration
 }
 
