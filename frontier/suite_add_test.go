@@ -1,0 +1,117 @@
+package frontier
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func addOnce(t *testing.T, c *crawl) {
+	if got := c.add(page("a", 1), page("a", 2), page("a", 1)); got != 2 {
+		t.Errorf("fresh = %d, want 2", got)
+	}
+	if got := c.add(page("a", 2)); got != 0 {
+		t.Errorf("fresh = %d the second time, want 0", got)
+	}
+	h := c.take()
+	wantURLs(t, c.jobs(h, Page, 10), page("a", 1), page("a", 2))
+	c.done(h, finished(page("a", 1)), finished(page("a", 2)))
+	c.add(page("a", 1))
+	c.wantState(page("a", 1), Done)
+	c.wantState(page("a", 3), Unknown)
+}
+
+func addReplaces(t *testing.T, c *crawl) {
+	old, newer := image("a", 1), image("a", 1)
+	old.URL, newer.URL = "https://a/1.jpg?token=old", "https://a/1.jpg?token=new"
+	newer.Fields = map[string]string{"title": "新"}
+	newer.Candidates = []string{"https://a/1.png"}
+	c.add(old)
+	c.add(newer)
+	got := c.jobs(c.take(), Image, 10)
+	if diff := cmp.Diff([]Job{newer}, got); diff != "" {
+		t.Errorf("jobs (-want +got):\n%s", diff)
+	}
+}
+
+func addReopensFailed(t *testing.T, c *crawl) {
+	job := image("a", 1)
+	c.add(job)
+	h := c.take()
+	job = c.jobs(h, Image, 1)[0]
+	job.Tries = 5
+	c.done(h, Outcome{Job: job, State: Failed, Result: Result{Cause: "403"}})
+	c.add(image("a", 1))
+	c.wantState(job, Failed)
+	job.URL += "?again"
+	if fresh := c.add(job); fresh != 0 {
+		t.Errorf("fresh = %d, want 0: it was known", fresh)
+	}
+	got := c.jobs(h, Image, 1)
+	wantURLs(t, got, job)
+	if got[0].Tries != 0 {
+		t.Errorf("tries = %d after a newer URL, want 0", got[0].Tries)
+	}
+}
+
+func addLeavesSentOn(t *testing.T, c *crawl) {
+	c.add(image("a", 1))
+	h := c.take()
+	sent := c.jobs(h, Image, 1)[0]
+	sent.Found, sent.URL, sent.Candidates = sent.URL, "https://a/second.jpg", nil
+	c.done(h, Outcome{Job: sent, State: Open})
+	c.add(image("a", 1))
+	if got := c.get(sent).URL; got != sent.URL {
+		t.Errorf("the same find called an open job back to %s", got)
+	}
+	c.done(h, Outcome{Job: sent, State: Failed})
+	c.add(image("a", 1))
+	c.wantState(sent, Failed)
+	newer := image("a", 1)
+	newer.URL += "?newer"
+	c.add(newer)
+	c.wantState(sent, Open)
+}
+
+func addRevisits(t *testing.T, c *crawl) {
+	c.add(page("a", 1))
+	h := c.take()
+	c.done(h, Outcome{Job: c.jobs(h, Page, 1)[0], State: Done, Result: Result{Next: "https://a/2.html"}})
+	start := page("a", 1)
+	start.Revisit = c.clock.now()
+	c.add(start)
+	c.wantState(start, Done)
+	c.clock.advance(time.Second)
+	start.Revisit = c.clock.now()
+	c.add(start)
+	c.wantState(start, Open)
+	if got := c.get(start).Next; got != "https://a/2.html" {
+		t.Errorf("an open job has forgotten its last result: next = %q", got)
+	}
+	wantURLs(t, c.jobs(h, Page, 5), page("a", 1))
+}
+
+func addMarksWalk(t *testing.T, c *crawl) {
+	marked := func(walk int64) Job {
+		job := page("a", 1)
+		job.Walk = walk
+		return job
+	}
+	c.add(marked(7))
+	h := c.take()
+	job := c.jobs(h, Page, 1)[0]
+	if job.Walk != 7 {
+		t.Errorf("handed out with walk %d, want 7", job.Walk)
+	}
+	c.add(marked(8)) // while it is under way
+	c.done(h, finished(job))
+	if got := c.get(job).Walk; got != 8 {
+		t.Errorf("walk = %d when done, want 8", got)
+	}
+	c.add(marked(9))
+	c.add(marked(0))
+	if got := c.get(job); got.Walk != 9 || got.State != Done {
+		t.Errorf("walk = %d and %v, want 9 and done", got.Walk, got.State)
+	}
+}

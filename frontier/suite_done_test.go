@@ -1,0 +1,176 @@
+package frontier
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func doneTwice(t *testing.T, c *crawl) {
+	c.add(page("a", 1))
+	h := c.take()
+	o := Outcome{Job: c.jobs(h, Page, 1)[0], State: Done, Children: []Job{image("a", 1), page("b", 1)}}
+	c.done(h, o)
+	c.done(h, o)
+	stats, err := c.Stats(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []struct {
+		kind  Kind
+		state State
+		n     int64
+	}{{Page, Done, 1}, {Page, Open, 1}, {Image, Open, 1}} {
+		if n, _ := stats.Total("site", want.kind, want.state); n != want.n {
+			t.Errorf("%v %v: %d, want %d", want.kind, want.state, n, want.n)
+		}
+	}
+}
+
+func doneStays(t *testing.T, c *crawl) {
+	c.add(image("a", 1))
+	h := c.take()
+	job := c.jobs(h, Image, 1)[0]
+	c.done(h, Outcome{Job: job, State: Failed, Result: Result{Cause: "timeout"}})
+	kept := Result{Path: "x.jpg", SHA256: "abc", Size: 3}
+	c.done(h, Outcome{Job: job, State: Done, Result: kept}) // it came after all
+	c.done(h, Outcome{Job: job, State: Failed, Result: Result{Cause: "reset"}})
+	c.done(h, Outcome{Job: job, State: Open})
+	got := c.get(job)
+	if diff := cmp.Diff(kept, got.Result); diff != "" || got.State != Done {
+		t.Errorf("state %v, result (-want +got):\n%s", got.State, diff)
+	}
+}
+
+func retryLater(t *testing.T, c *crawl) {
+	c.add(page("a", 1))
+	h := c.take()
+	job := c.jobs(h, Page, 1)[0]
+	job.Tries, job.Due = 1, c.clock.now().Add(10*time.Second)
+	c.done(h, Outcome{Job: job, State: Open, Result: Result{Cause: "503"}})
+	if got := c.jobs(h, Page, 1); len(got) != 0 {
+		t.Errorf("came back at once: %v", urls(got))
+	}
+	c.release(h, time.Time{})
+	if next := c.takeNothing(); !next.Equal(job.Due) {
+		t.Errorf("next = %v, want %v", next, job.Due)
+	}
+	c.clock.advance(10 * time.Second)
+	got := c.jobs(c.take(), Page, 1)
+	if diff := cmp.Diff([]Job{job}, got); diff != "" {
+		t.Errorf("jobs (-want +got):\n%s", diff)
+	}
+	if cause := c.get(job).Cause; cause != "503" {
+		t.Errorf("cause = %q, want the last attempt's", cause)
+	}
+}
+
+func children(t *testing.T, c *crawl) {
+	c.add(page("a", 1))
+	h := c.take()
+	parent := c.jobs(h, Page, 1)[0]
+	c.done(h, Outcome{Job: parent, State: Done, Children: []Job{page("a", 2), image("b", 1), page("a", 3)}})
+	wantURLs(t, c.jobs(h, Page, 5), page("a", 2), page("a", 3))
+	wantURLs(t, c.jobs(c.take(), Image, 5), image("b", 1))
+}
+
+func moves(t *testing.T, c *crawl) {
+	c.add(image("a", 1))
+	h := c.take()
+	moved := c.jobs(h, Image, 1)[0]
+	moved.Host, moved.URL, moved.Hops = "b", "https://b/elsewhere.jpg", 1
+	c.done(h, Outcome{Job: moved, State: Open})
+	if got := c.jobs(h, Image, 1); len(got) != 0 {
+		t.Errorf("still on its old host: %v", urls(got))
+	}
+	c.release(h, time.Time{})
+	if fresh := c.add(image("a", 1)); fresh != 0 {
+		t.Error("found again on its old host it counts as fresh")
+	}
+	other := c.take()
+	got := c.jobs(other, Image, 1)
+	if len(got) != 1 || got[0].Host != "b" || other.Name != "b" {
+		t.Fatalf("host %s has %v, want the moved job", other.Name, got)
+	}
+	c.done(other, finished(got[0]))
+	c.release(other, time.Time{})
+	c.wantState(image("a", 1), Done)
+	c.wantEnd()
+}
+
+func movesBack(t *testing.T, c *crawl) {
+	c.add(image("a", 1))
+	var job Job
+	for _, to := range []string{"b", "a", "b"} {
+		h := c.take()
+		job = c.jobs(h, Image, 1)[0]
+		job.Host = to
+		job.Hops++
+		c.done(h, Outcome{Job: job, State: Open})
+		c.release(h, time.Time{})
+	}
+	h := c.take()
+	got := c.jobs(h, Image, 5)
+	if len(got) != 1 || got[0].Hops != 3 || h.Name != "b" {
+		t.Fatalf("after three moves %s has %v", h.Name, got)
+	}
+	c.done(h, finished(got[0]))
+	c.release(h, time.Time{})
+	c.wantEnd()
+}
+
+func changed(t *testing.T, c *crawl) {
+	ch := c.Changed()
+	select {
+	case <-ch:
+		t.Error("told before anything changed")
+	default:
+	}
+	c.add(page("a", 1))
+	<-ch
+	h := c.take()
+	ch = c.Changed()
+	c.done(h, finished(c.jobs(h, Page, 1)[0]))
+	<-ch
+	ch = c.Changed()
+	c.release(h, time.Time{})
+	<-ch
+}
+
+func statsAndEach(t *testing.T, c *crawl) {
+	other := page("a", 7)
+	other.Site = "other"
+	c.add(append(pages("a", 3), image("a", 1), image("b", 2), other)...)
+	h := c.take()
+	c.jobs(h, Image, 1)
+	c.jobs(h, Page, 9)
+	c.done(h,
+		Outcome{Job: image("a", 1), State: Done, Result: Result{Size: 1000, Path: "p"}},
+		Outcome{Job: page("a", 0), State: Failed, Result: Result{Cause: "404", Size: 5}},
+		Outcome{Job: page("a", 1), State: Skipped, Result: Result{Cause: "absent"}})
+	stats, err := c.Stats(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, filter := range []Filter{
+		{}, {State: Open}, {State: Done}, {State: Failed}, {State: Skipped}, {Kind: Page}, {Kind: Image},
+		{Site: "other"}, {Site: "site", Kind: Page, State: Open}, {Site: "nobody"},
+	} {
+		var n int64
+		if err := c.Each(t.Context(), filter, func(Record) error { n++; return nil }); err != nil {
+			t.Fatal(err)
+		}
+		if total, _ := stats.Total(filter.Site, filter.Kind, filter.State); total != n {
+			t.Errorf("%+v: Stats counts %d, Each gives %d", filter, total, n)
+		}
+	}
+	if n, bytes := stats.Total("", Image, Done); n != 1 || bytes != 1000 {
+		t.Errorf("kept %d pictures of %d bytes, want 1 of 1000", n, bytes)
+	}
+	stop := errors.New("stop")
+	if err := c.Each(t.Context(), Filter{}, func(Record) error { return stop }); !errors.Is(err, stop) {
+		t.Errorf("Each = %v, want the error of its function", err)
+	}
+}
