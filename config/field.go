@@ -6,15 +6,31 @@ import (
 	"slices"
 )
 
-// builtinNames are the names that templates know without any field.
-var builtinNames = []string{
-	"site", "ext", "name", "index", "page", "url", "gallery", "key", "hash", "value", "parent",
+// BuiltinNames are the names that mean something in some template of any site,
+// so that no field may have one of them.
+var BuiltinNames = []string{
+	"site", "gallery", "name", "ext", "index", "page", "offset", "url", "key", "hash", "value", "parent",
 }
 
 var (
-	fieldName  = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
-	notInField = regexp.MustCompile(`[^A-Za-z0-9_]+`)
+	fieldName  = regexp.MustCompile(`^[\pL_][\pL\pM\pN_]*$`)
+	notInField = regexp.MustCompile(`[^\pL\pM\pN_]+`)
 )
+
+// FieldName reports a name that no field can have: one that is built in, or
+// one with anything in it but letters and digits of any script and "_". A name
+// that can be had gives no fault.
+func FieldName(name Text) []Fault {
+	switch {
+	case slices.Contains(BuiltinNames, name.Value):
+		return []Fault{{name.Pos, fmt.Sprintf("%q is built in and cannot be a field", name.Value),
+			fmt.Sprintf("rename it, for example to %q", "my_"+name.Value)}}
+	case !fieldName.MatchString(name.Value):
+		return []Fault{{name.Pos, fmt.Sprintf("%q cannot be the name of a field", name.Value),
+			fmt.Sprintf("use letters, digits and _, for example %q", "my_"+notInField.ReplaceAllString(name.Value, "_"))}}
+	}
+	return nil
+}
 
 func (r *reader) fields(k key, n *node) []Field {
 	if !r.is(mapping, k, n) {
@@ -25,7 +41,7 @@ func (r *reader) fields(k key, n *node) []Field {
 	}
 	var out []Field
 	for _, p := range n.pairs {
-		r.checkFieldName(p.key)
+		r.faults = append(r.faults, FieldName(p.key)...)
 		named := key{name: p.key.Value, example: "'h1'"}
 		if !r.hasValue(named, p.value) {
 			continue
@@ -35,15 +51,4 @@ func (r *reader) fields(k key, n *node) []Field {
 		}
 	}
 	return out
-}
-
-func (r *reader) checkFieldName(name Text) {
-	switch {
-	case slices.Contains(builtinNames, name.Value):
-		r.fault(name.Pos, fmt.Sprintf("%q is built in and cannot be a field", name.Value),
-			fmt.Sprintf("rename it, for example to %q", "my_"+name.Value))
-	case !fieldName.MatchString(name.Value):
-		r.fault(name.Pos, fmt.Sprintf("%q cannot be the name of a field", name.Value),
-			fmt.Sprintf("use letters, digits and _, for example %q", "my_"+notInField.ReplaceAllString(name.Value, "_")))
-	}
 }

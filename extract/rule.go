@@ -1,8 +1,6 @@
 package extract
 
 import (
-	"fmt"
-	"regexp"
 	"slices"
 
 	"magpie/config"
@@ -40,9 +38,6 @@ type field struct {
 // builtins are the names that every finder's template may use besides fields.
 var builtins = []string{"site", "url", "page", "offset", "gallery"}
 
-// reserved are names that mean something somewhere, so no field may have them.
-var reserved = append([]string{"value", "ext", "name", "index", "key", "hash", "parent"}, builtins...)
-
 // Compile compiles a rule of a site and all its follow rules. Every fault of
 // them is found; with any the rule is of no use.
 func Compile(site string, r *config.Rule) (*Rule, []config.Fault) {
@@ -56,7 +51,7 @@ func (c *compiler) rule(r *config.Rule, around []string) *Rule {
 	rule := &Rule{Name: r.Name, Hash: hash(r), MaxPages: r.MaxPages, site: c.site}
 	c.names, c.address = slices.Clone(around), false
 	for _, f := range r.Fields {
-		c.fieldName(f.Name)
+		c.faults = append(c.faults, config.FieldName(f.Name)...)
 		rule.fields = append(rule.fields, field{f.Name.Value, c.finder(f.Finder)})
 		c.names = append(c.names, f.Name.Value)
 	}
@@ -77,15 +72,4 @@ func (c *compiler) rule(r *config.Rule, around []string) *Rule {
 		rule.Follow = append(rule.Follow, inner)
 	}
 	return rule
-}
-
-var fieldName = regexp.MustCompile(`^[\pL_][\pL\pN_]*$`)
-
-func (c *compiler) fieldName(name config.Text) {
-	switch {
-	case slices.Contains(reserved, name.Value):
-		c.fault(name.Pos, fmt.Sprintf("rename it, %q perhaps", "page_"+name.Value), "%q is built in and cannot be a field", name.Value)
-	case !fieldName.MatchString(name.Value):
-		c.fault(name.Pos, "use letters, digits and _", "%q cannot be the name of a field", name.Value)
-	}
 }

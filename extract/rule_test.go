@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"errors"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -121,10 +123,11 @@ func TestCompileFields(t *testing.T) {
 		want []string
 	}{
 		{"built in", &config.Rule{Fields: []config.Field{fieldOf("hash", plain("a"))}},
-			[]string{`"hash" is built in and cannot be a field: rename it, "page_hash" perhaps`}},
+			[]string{`"hash" is built in and cannot be a field: rename it, for example to "my_hash"`}},
 		{"odd name", &config.Rule{Fields: []config.Field{fieldOf("a-b", plain("a"))}},
-			[]string{`"a-b" cannot be the name of a field: use letters, digits and _`}},
+			[]string{`"a-b" cannot be the name of a field: use letters, digits and _, for example "my_a_b"`}},
 		{"of any script", &config.Rule{Fields: []config.Field{fieldOf("标题", plain("a"))}, Gallery: textAt(1, "{标题}")}, nil},
+		{"with marks", &config.Rule{Fields: []config.Field{fieldOf("शीर्षक", plain("a"))}, Gallery: textAt(1, "{शीर्षक}")}, nil},
 		{"used before it is read", &config.Rule{Fields: []config.Field{later, fieldOf("bb", plain("a"))}},
 			[]string{`there is no value "bb" here: known are value, site, url, page, offset, gallery`}},
 		{"of the rule around", &config.Rule{Fields: []config.Field{fieldOf("bb", plain("a"))},
@@ -140,5 +143,24 @@ func TestCompileFields(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// A field of such a name could never be read.
+func TestBuiltinsAreNoFields(t *testing.T) {
+	for _, name := range append([]string{"value"}, builtins...) {
+		if !slices.Contains(config.BuiltinNames, name) {
+			t.Errorf("%q is built in here and may be a field in a configuration", name)
+		}
+	}
+}
+
+// The reader of the file and the compiler both look at a field's name.
+func TestBadFieldGivesOneFault(t *testing.T) {
+	c, _ := config.Parse("crawl.yaml", []byte("sites: {a: {start: 'http://a.example/', image: img, fields: {offset: h1, a-b: h2}}}"))
+	_, faults := Compile("a", &c.Sites[0].Rule)
+	all, ok := errors.AsType[*config.Faults](c.Faults(faults))
+	if !ok || len(all.List) != 2 {
+		t.Errorf("got %v, want a fault for each of two fields", all)
 	}
 }

@@ -63,7 +63,7 @@ const widest = 20
 
 // head is what stands in braces before the filters: a name, a number to add,
 // a width. The width is written with a leading zero, the digit that pads.
-var head = regexp.MustCompile(`^([\pL_][\pL\pN_.]*)([+-][0-9]{1,9})?(?::0([0-9]{1,2}))?$`)
+var head = regexp.MustCompile(`^([\pL_][\pL\pM\pN_.]*)([+-][0-9]{1,9})?(?::0([0-9]{1,2}))?$`)
 
 // expression parses what stands between braces.
 func (p *templateParser) expression(inside string) {
