@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	"magpie/fixtures"
 	"magpie/frontier"
@@ -123,10 +124,48 @@ func (w *world) run(code int, args ...string) *process {
 type process struct {
 	t              *testing.T
 	cmd            *exec.Cmd
-	stdout, stderr bytes.Buffer
+	stdout, stderr output
 
 	ended chan struct{} // closed when the process is gone
 	err   error         // what Wait said, set before
+}
+
+// output may be read while it is written.
+type output struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.buf.Write(p)
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.buf.String()
+}
+
+// interrupt presses Ctrl-C.
+func (p *process) interrupt() {
+	p.t.Helper()
+	if err := p.cmd.Process.Signal(os.Interrupt); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// until waits for something to become true while the process runs.
+func (p *process) until(what string, is func() bool) {
+	p.t.Helper()
+	for !is() {
+		select {
+		case <-p.ended:
+			p.t.Fatalf("the run ended before %s\n%s%s", what, &p.stdout, &p.stderr)
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
 }
 
 // wait returns the exit code, -1 if a signal ended the process.
@@ -202,3 +241,13 @@ func (w *world) records(kind frontier.Kind, state frontier.State) []frontier.Rec
 	}
 	return records
 }
+
+// oneHost describes a gallery whose lists lead to pictures.
+var oneHost = []byte(`
+sites:
+  one:
+    start: https://one.test/list/1.html
+    next: 'a[rel=next]'
+    image: 'a.pic'
+    parallelism: 8
+`)

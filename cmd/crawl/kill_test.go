@@ -67,9 +67,7 @@ func TestKilledAndResumed(t *testing.T) {
 func (w *world) killAfter(requests int) {
 	w.t.Helper()
 	p := w.start()
-	for w.server.Counter().Total() < requests {
-		time.Sleep(time.Millisecond)
-	}
+	p.until("the kill", func() bool { return w.server.Counter().Total() >= requests })
 	time.Sleep(rand.N(10 * time.Millisecond))
 	if err := p.cmd.Process.Kill(); err != nil {
 		w.t.Fatal(err)

@@ -4,10 +4,8 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"syscall"
 	"testing"
-	"time"
 
 	"magpie/fixtures/bulk"
 	"magpie/frontier"
@@ -16,15 +14,6 @@ import (
 // maxRSS is what a crawl may take of a machine's memory, in bytes, however
 // much it keeps and however much still waits.
 const maxRSS = 80_000_000
-
-var oneHost = []byte(`
-sites:
-  one:
-    start: https://one.test/list/1.html
-    next: 'a[rel=next]'
-    image: 'a.pic'
-    parallelism: 8
-`)
 
 func TestMemoryOfManyPictures(t *testing.T) {
 	slow(t)
@@ -45,9 +34,9 @@ func TestMemoryWithManyJobsPending(t *testing.T) {
 	w := newWorld(t, oneHost, bulk.New(gallery), "one.test")
 	counter := w.server.Counter()
 	lastPage := fmt.Sprintf("https://one.test/list/%d.html", gallery.Pages)
-	wantRSS(t, w.interruptWhen(func() bool { return counter.Requests(lastPage) > 0 }))
+	wantRSS(t, w.interruptWhen("all pages were read", func() bool { return counter.Requests(lastPage) > 0 }))
 	counter.Reset()
-	wantRSS(t, w.interruptWhen(func() bool { return counter.Total() >= 10_000 }))
+	wantRSS(t, w.interruptWhen("10,000 pictures were asked for", func() bool { return counter.Total() >= 10_000 }))
 
 	saved, pending := len(w.records(frontier.Image, frontier.Done)), len(w.records(frontier.Image, frontier.Open))
 	t.Logf("%d pictures saved, %d pending", saved, pending)
@@ -57,26 +46,6 @@ func TestMemoryWithManyJobsPending(t *testing.T) {
 	if files := len(w.files()); files != saved {
 		t.Errorf("%d files on disk, %d recorded", files, saved)
 	}
-}
-
-// interruptWhen starts a run and presses Ctrl-C when told.
-func (w *world) interruptWhen(now func() bool) *process {
-	w.t.Helper()
-	p := w.start()
-	for !now() {
-		select {
-		case <-p.ended:
-			w.t.Fatalf("the run ended early\n%s%s", &p.stdout, &p.stderr)
-		case <-time.After(10 * time.Millisecond):
-		}
-	}
-	if err := p.cmd.Process.Signal(os.Interrupt); err != nil {
-		w.t.Fatal(err)
-	}
-	if code := p.wait(); code != exitInterrupted {
-		w.t.Errorf("exit code %d after Ctrl-C, want %d\n%s%s", code, exitInterrupted, &p.stdout, &p.stderr)
-	}
-	return p
 }
 
 func wantRSS(t *testing.T, p *process) {

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"magpie/fixtures/bulk"
+)
+
+// interruptWhen starts a run, presses Ctrl-C when told, and wants the run to
+// end as one that was interrupted.
+func (w *world) interruptWhen(what string, is func() bool) *process {
+	w.t.Helper()
+	p := w.start()
+	p.until(what, is)
+	p.interrupt()
+	if code := p.wait(); code != exitInterrupted {
+		w.t.Errorf("exit code %d after Ctrl-C, want %d\n%s%s", code, exitInterrupted, &p.stdout, &p.stderr)
+	}
+	return p
+}
+
+// Ctrl-C once finishes what is under way and says what is left; the same
+// command goes on from there and asks for nothing twice.
+func TestCtrlCDrains(t *testing.T) {
+	gallery := bulk.Options{Hosts: []string{"one.test"}, Pages: 3, PerPage: 40, Size: 3000, Latency: 5 * time.Millisecond}
+	w := newWorld(t, oneHost, bulk.New(gallery), "one.test")
+	counter := w.server.Counter()
+	p := w.interruptWhen("pictures were asked for", func() bool { return counter.Total() > 20 })
+	if !strings.Contains(p.stderr.String(), "finishing what is under way") {
+		t.Errorf("Ctrl-C says nothing:\n%s", &p.stderr)
+	}
+	if !strings.Contains(p.stdout.String(), "run it again to go on") {
+		t.Errorf("the summary does not say that something is left:\n%s", &p.stdout)
+	}
+	if asked, saved := counter.Total(), len(w.files()); saved == 0 || saved >= 120 || asked-saved > 3 {
+		t.Errorf("%d requests and %d pictures: what was under way was not finished", asked, saved)
+	}
+	w.run(exitDone)
+	if n := len(w.files()); n != 120 {
+		t.Errorf("%d pictures in the end, want 120", n)
+	}
+	for url, n := range counter.Repeats() {
+		if !strings.Contains(url, "/list/") {
+			t.Errorf("%s was asked for %d times", url, n)
+		}
+	}
+}
+
+// Ctrl-C twice ends a run whose host answers nothing.
+func TestCtrlCTwiceStops(t *testing.T) {
+	gallery := bulk.Options{Hosts: []string{"one.test"}, Pages: 1, PerPage: 1, Size: 3000, Latency: time.Hour}
+	w := newWorld(t, oneHost, bulk.New(gallery), "one.test")
+	p := w.start()
+	p.until("its first request", func() bool { return w.server.Counter().Total() > 0 })
+	p.interrupt()
+	p.until("it said that it stops", func() bool { return strings.Contains(p.stderr.String(), "Ctrl-C again") })
+	p.interrupt()
+	if code := p.wait(); code != exitInterrupted {
+		t.Errorf("exit code %d, want %d\n%s", code, exitInterrupted, &p.stderr)
+	}
+}
