@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -36,10 +37,10 @@ func (c *compiler) finder(f *config.Finder) *finder {
 		compiled.longest = longestURL
 	}
 	at := elements
-	for i, s := range f.Steps {
+	for _, s := range f.Steps {
 		for _, part := range plainSteps(s) {
-			if i == 0 && part.Kind.Value == "css" {
-				compiled.selector = part.Arg.Text.Value
+			if len(compiled.steps) == 0 {
+				compiled.selector = c.head(part)
 			}
 			next, ok := c.step(part, at)
 			if !ok {
@@ -51,6 +52,22 @@ func (c *compiler) finder(f *config.Finder) *finder {
 		}
 	}
 	return compiled
+}
+
+// head looks at the first step, which is given the page itself, and returns
+// what it selects.
+func (c *compiler) head(s config.Step) (selector string) {
+	switch s.Kind.Value {
+	case "css":
+		return s.Arg.Text.Value
+	case "attr":
+		element, name := "img", cmp.Or(s.Arg.Text.Value, "src")
+		if strings.EqualFold(name, "href") {
+			element = "a"
+		}
+		c.fault(s.Kind.Pos, fmt.Sprintf("write '%s @%s'", element, name), "the page itself has no attributes: select elements first")
+	}
+	return ""
 }
 
 // step compiles one step behind another that gives values of a form, "" when

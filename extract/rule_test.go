@@ -54,7 +54,7 @@ func TestCompileFaults(t *testing.T) {
 			`selector "a:is(b)": unknown pseudoclass or pseudoelement :is: separate the alternatives with commas instead`}},
 		{"relative selector inside", plain("a:has(> b)"), []string{
 			`selector "a:has(> b)": expected identifier, found > instead: write :haschild(…)`}},
-		{"a mapping for a list", pipeline(config.Step{Kind: textAt(1, "attr"), Arg: config.Value{List: []config.Value{entries}}}), []string{
+		{"a mapping for a list", pipeline(stepOf("css", "a"), config.Step{Kind: textAt(1, "attr"), Arg: config.Value{List: []config.Value{entries}}}), []string{
 			"attr needs texts: write attr: [TEXT, TEXT]"}},
 		{"empty string", plain(""), []string{"css needs a text: write css: 'TEXT'"}},
 		{"no steps", pipeline(), []string{"this finder has no steps: write a selector, such as 'li > a'"}},
@@ -69,16 +69,22 @@ func TestCompileFaults(t *testing.T) {
 			"attr works on elements, but here it is given texts: read the attribute before the text"}},
 		{"replace on elements", pipeline(stepOf("css", "a"), stepOf("replace", "a", "b")), []string{
 			"replace works on texts, but here it is given elements: put attr or text before it"}},
-		{"replace with one text", pipeline(stepOf("", "@a"), stepOf("replace", "a")), []string{
+		{"replace with one text", pipeline(stepOf("", "i@a"), stepOf("replace", "a")), []string{
 			"replace needs two texts, the first not empty: write replace: ['/thumb/', '/full/']"}},
-		{"replace of nothing", pipeline(stepOf("", "@a"), stepOf("replace", "", "b")), []string{
+		{"replace of nothing", pipeline(stepOf("", "i@a"), stepOf("replace", "", "b")), []string{
 			"replace needs two texts, the first not empty: write replace: ['/thumb/', '/full/']"}},
-		{"attr of nothing", pipeline(stepOf("attr")), []string{"attr needs texts: write attr: [TEXT, TEXT]"}},
-		{"attr of an odd name", pipeline(stepOf("attr", "data src")), []string{
+		{"attr of nothing", pipeline(stepOf("css", "a"), stepOf("attr")), []string{"attr needs texts: write attr: [TEXT, TEXT]"}},
+		{"attr of an odd name", pipeline(stepOf("css", "a"), stepOf("attr", "data src")), []string{
 			`"data src" is not the name of an attribute: name one, such as data-src`}},
 		{"css of a mapping", pipeline(config.Step{Kind: textAt(1, "css"), Arg: entries}), []string{"css needs a text: write css: 'TEXT'"}},
 		{"text with an argument", pipeline(stepOf("text", "p")), []string{
 			"text takes no argument: select the elements in a css step before it"}},
+		{"attr of the page itself", plain("@src"), []string{
+			"the page itself has no attributes: select elements first: write 'img @src'"}},
+		{"href of the page itself", pipeline(stepOf("attr", "href"), stepOf("regex", ".")), []string{
+			"the page itself has no attributes: select elements first: write 'a @href'"}},
+		{"one of two attributes of the page itself", pipeline(stepOf("attr", "data-src", "src")), []string{
+			"the page itself has no attributes: select elements first: write 'img @src'"}},
 		{"template", pipeline(stepOf("template", "{valu}")), []string{`there is no value "valu" here: did you mean "value"?`}},
 		{"all at once", pipeline(stepOf("css", "a["), stepOf("quux", "x"), stepOf("regex", "(")), []string{
 			`selector "a[": expected identifier, found EOF instead: write a CSS selector, such as 'ul.list li > a'`,

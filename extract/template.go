@@ -25,10 +25,16 @@ type part struct {
 	raw     bool // not escaped
 }
 
-// CompileTemplate compiles a template that may name the given names. All its
-// faults are found; with any the template is of no use.
+// CompileTemplate compiles the template of a path or a name, which may name the
+// given names. All its faults are found; with any the template is of no use.
 func CompileTemplate(t config.Text, names []string) (*Template, []config.Fault) {
-	p := &templateParser{text: t, names: names}
+	return compileTemplate(t, names, false)
+}
+
+// compileTemplate compiles the template of an address too. Only there |raw
+// means something.
+func compileTemplate(t config.Text, names []string, address bool) (*Template, []config.Fault) {
+	p := &templateParser{text: t, names: names, address: address}
 	p.parse()
 	return &Template{p.parts}, p.faults
 }

@@ -59,7 +59,7 @@ func TestTemplate(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			compiled, faults := CompileTemplate(textAt(1, test.template), templateNames())
+			compiled, faults := compileTemplate(textAt(1, test.template), templateNames(), true)
 			if len(faults) > 0 {
 				t.Fatal(faults)
 			}
@@ -82,7 +82,8 @@ func TestTemplateFaults(t *testing.T) {
 		{"unknown name", "{titel}", []string{`there is no value "titel" here: did you mean "title"?`}},
 		{"name of a parent", "{parent.title}", []string{`there is no value "parent.title" here: known are chinese, empty, id, negative, offset, page, title`}},
 		{"unknown filter", "{title|slugg}", []string{`there is no filter "slugg": did you mean "slug"?`}},
-		{"far from any filter", "{title|q}", []string{`there is no filter "q": known are slug, lower, upper, trim, raw, default, max`}},
+		{"far from any filter", "{title|q}", []string{`there is no filter "q": known are slug, lower, upper, trim, default, max`}},
+		{"raw", "{title|raw}", []string{"|raw means something in addresses only, where values are percent-encoded without it: leave it out"}},
 		{"missing argument", "{title|max}", []string{`filter "max" cannot be used as "max": write {title|max:80}`}},
 		{"useless argument", "{title|max:0}", []string{`filter "max" cannot be used as "max:0": write {title|max:80}`}},
 		{"argument too many", "{title|slug:3}", []string{`filter "slug" cannot be used as "slug:3": write {title|slug}`}},
@@ -127,7 +128,7 @@ func FuzzCompileTemplate(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, template string) {
-		compiled, faults := CompileTemplate(textAt(1, template), templateNames())
+		compiled, faults := compileTemplate(textAt(1, template), templateNames(), true)
 		if len(faults) > 0 || !utf8.ValidString(template) {
 			return
 		}

@@ -12,10 +12,11 @@ import (
 
 // templateParser parses one template and keeps what is wrong with it.
 type templateParser struct {
-	text   config.Text
-	names  []string
-	parts  []part
-	faults []config.Fault
+	text    config.Text
+	names   []string
+	address bool
+	parts   []part
+	faults  []config.Fault
 }
 
 func (p *templateParser) fault(advice, format string, args ...any) {
@@ -97,7 +98,7 @@ func (p *templateParser) filter(to *part, spec string) {
 	name = strings.TrimSpace(name)
 	i := slices.IndexFunc(filters, func(f filter) bool { return f.name == name })
 	if i < 0 {
-		p.fault(adviseName(name, filterNames()), "there is no filter %q", name)
+		p.fault(adviseName(name, p.filterNames()), "there is no filter %q", name)
 		return
 	}
 	apply, ok := filters[i].compile(arg)
@@ -105,14 +106,20 @@ func (p *templateParser) filter(to *part, spec string) {
 		p.fault("write "+filters[i].example, "filter %q cannot be used as %q", name, spec)
 		return
 	}
+	if name == "raw" && !p.address {
+		p.fault("leave it out", "|raw means something in addresses only, where values are percent-encoded without it")
+	}
 	to.raw = to.raw || name == "raw"
 	to.filters = append(to.filters, apply)
 }
 
-func filterNames() []string {
+// filterNames lists the filters that may be used here.
+func (p *templateParser) filterNames() []string {
 	var names []string
 	for _, f := range filters {
-		names = append(names, f.name)
+		if f.name != "raw" || p.address {
+			names = append(names, f.name)
+		}
 	}
 	return names
 }

@@ -11,7 +11,7 @@ func compileTemplateStep(c *compiler, arg config.Value) (step, bool) {
 	if !ok {
 		return step{gives: texts}, false
 	}
-	t, faults := CompileTemplate(text, append([]string{"value"}, c.names...))
+	t, faults := compileTemplate(text, append([]string{"value"}, c.names...), c.address)
 	c.faults = append(c.faults, faults...)
 	var escape func(string) string
 	if c.address {
