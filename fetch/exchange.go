@@ -2,8 +2,10 @@ package fetch
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"math"
+	"net"
 	"net/http/httptrace"
 	"sync/atomic"
 	"time"
@@ -75,10 +77,10 @@ func (x *exchange) traced() context.Context {
 }
 
 // gotConn is called before the request is written, which waits for its return.
-func (x *exchange) gotConn(httptrace.GotConnInfo) {
+func (x *exchange) gotConn(info httptrace.GotConnInfo) {
 	x.stage.Store(StageHeader)
 	if x.wrote.Swap(false) {
-		x.repeat()
+		x.repeat(info.Conn)
 	}
 	x.listen(x.limit)
 }
@@ -88,16 +90,26 @@ func (x *exchange) gotConn(httptrace.GotConnInfo) {
 // that was turned away unread on HTTP/2, up to seven times. The transport cannot
 // be told not to, and often the host had only closed the connection a moment
 // before. So one repetition is let pass, in a turn of its own.
-func (x *exchange) repeat() {
-	if x.repeated {
-		x.cancel(errRepeated)
+func (x *exchange) repeat(conn net.Conn) {
+	err := errRepeated
+	if !x.repeated {
+		x.repeated = true
+		x.pause()
+		err = x.again(x.ctx)
+	}
+	if err == nil {
 		return
 	}
-	x.repeated = true
-	x.pause()
-	if err := x.again(x.ctx); err != nil {
-		x.cancel(err)
+	x.cancel(err)
+	// On HTTP/1 the request would be written all the same.
+	if !isHTTP2(conn) {
+		_ = conn.Close()
 	}
+}
+
+func isHTTP2(conn net.Conn) bool {
+	secure, ok := conn.(*tls.Conn)
+	return ok && secure.ConnectionState().NegotiatedProtocol == "h2"
 }
 
 // explain replaces the error of a cancelled exchange by why it was cancelled.
