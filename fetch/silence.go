@@ -44,7 +44,9 @@ func (s *silence) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	x.stage.Store(StageBody)
 	resp.Request = req // not the one whose context ends with the exchange
-	resp.Body = &watchedBody{ReadCloser: resp.Body, exchange: x, progress: progress{limit: x.limit}}
+	resp.Body = &watchedBody{
+		ReadCloser: resp.Body, exchange: x, progress: progress{limit: x.limit}, rest: restOf(resp),
+	}
 	return resp, nil
 }
 
@@ -53,6 +55,7 @@ type watchedBody struct {
 	io.ReadCloser
 	exchange *exchange
 	progress progress
+	rest     int64 // what is still to come, as far as that is known
 }
 
 func (b *watchedBody) Read(p []byte) (int, error) {
@@ -61,6 +64,7 @@ func (b *watchedBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	b.exchange.pause()
 	b.progress.add(n, time.Since(start))
+	b.rest -= int64(n)
 	switch {
 	case errors.Is(err, io.EOF):
 		b.exchange.end()
@@ -68,9 +72,4 @@ func (b *watchedBody) Read(p []byte) (int, error) {
 		err = b.exchange.explain(err)
 	}
 	return n, err
-}
-
-func (b *watchedBody) Close() error {
-	defer b.exchange.end()
-	return b.ReadCloser.Close()
 }
