@@ -31,7 +31,8 @@ type Options struct {
 	ConnectTo []ConnectTo
 	// RootCAs are the authorities trusted; nil for those of the system.
 	RootCAs *x509.CertPool
-	// UserAgent is sent by every request that brings none of its own.
+	// UserAgent is sent by every request that brings none of its own; empty to
+	// send none.
 	UserAgent string
 	// Connections is the most connections kept open while idle; 0 for 64.
 	Connections int

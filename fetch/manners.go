@@ -22,8 +22,8 @@ func (m *manners) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	req = req.Clone(req.Context()) // a RoundTripper leaves its request as it is
-	if m.userAgent != "" && req.Header.Get("User-Agent") == "" {
-		req.Header.Set("User-Agent", m.userAgent)
+	if req.Header.Get("User-Agent") == "" {
+		req.Header["User-Agent"] = m.userAgents()
 	}
 	if isDowngrade(req) {
 		req.Header.Del("Cookie")
@@ -35,6 +35,15 @@ func (m *manners) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	resolveLocation(resp.Header, req.URL)
 	return resp, nil
+}
+
+// userAgents is the value of a header: one name, or none, which keeps net/http
+// from sending its own.
+func (m *manners) userAgents() []string {
+	if m.userAgent == "" {
+		return nil
+	}
+	return []string{m.userAgent}
 }
 
 func checkAddress(u *url.URL) error {

@@ -3,27 +3,34 @@ package fetch
 import (
 	"net/http"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
-func TestMannersUserAgent(t *testing.T) {
-	tests := []struct{ name, ours, theirs, want string }{
-		{"is set where there is none", "magpie/1", "", "magpie/1"},
-		{"is kept where there is one", "magpie/1", "other", "other"},
-		{"is left out where none is known", "", "", ""},
+func TestUserAgent(t *testing.T) {
+	tests := []struct {
+		name, ours, theirs string
+		want               []string // as the server gets it
+	}{
+		{"is set where there is none", "magpie/1", "", []string{"magpie/1"}},
+		{"is kept where there is one", "magpie/1", "other", []string{"other"}},
+		{"is left out where none is known", "", "", nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			var got string
-			m := &manners{userAgent: tt.ours, next: roundTripFunc(func(req *http.Request) (*http.Response, error) {
-				got = req.Header.Get("User-Agent")
-				return answer(""), nil
-			})}
-			req := request(t.Context(), t, "http://a.test/")
+			var got []string
+			srv := serve(t, func(w http.ResponseWriter, r *http.Request) { got = r.Header["User-Agent"] })
+			req := request(t.Context(), t, srv.URL)
 			if tt.theirs != "" {
 				req.Header.Set("User-Agent", tt.theirs)
 			}
-			if _, err := m.RoundTrip(req); err != nil || got != tt.want {
-				t.Errorf("sent %q, %v", got, err)
+			resp, err := newClient(t, Options{UserAgent: tt.ours}).RoundTrip(req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			resp.Body.Close()
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("sent (-want +got):\n%s", diff)
 			}
 			if after := req.Header.Get("User-Agent"); after != tt.theirs {
 				t.Errorf("the caller's request was changed to %q", after)
