@@ -45,15 +45,15 @@ func TestCompileFaults(t *testing.T) {
 		want   []string
 	}{
 		{"selector", plain("li > > a"), []string{
-			`selector "li > > a": expected identifier, found > instead: write a CSS selector, such as 'ul.list li > a'`}},
+			`selector "li > > a": a name is missing before ">": write a CSS selector, such as 'ul.list li > a'`}},
 		{"pseudo-element", plain("a::attr(href)"), []string{
-			`selector "a::attr(href)": unknown pseudoelement :attr: write 'a @href' for an attribute, {text: {}} for the text`}},
+			`selector "a::attr(href)": there is no "::attr": write 'a @href' for an attribute, {text: {}} for the text`}},
 		{"XPath", plain("//a"), []string{
-			`selector "//a": expected identifier, found / instead: this is XPath; write CSS, such as 'div.photo > img'`}},
+			`selector "//a": a name is missing before "/": this is XPath; write CSS, such as 'div.photo > img'`}},
 		{"alternatives inside", plain("a:is(b)"), []string{
-			`selector "a:is(b)": unknown pseudoclass or pseudoelement :is: separate the alternatives with commas instead`}},
+			`selector "a:is(b)": there is no ":is": separate the alternatives with commas instead`}},
 		{"relative selector inside", plain("a:has(> b)"), []string{
-			`selector "a:has(> b)": expected identifier, found > instead: write :haschild(…)`}},
+			`selector "a:has(> b)": a name is missing before ">": write :haschild(…)`}},
 		{"a mapping for a list", pipeline(stepOf("css", "a"), config.Step{Kind: textAt(1, "attr"), Arg: config.Value{List: []config.Value{entries}}}), []string{
 			"attr needs texts: write attr: [TEXT, TEXT]"}},
 		{"empty string", plain(""), []string{"css needs a text: write css: 'TEXT'"}},
@@ -87,7 +87,7 @@ func TestCompileFaults(t *testing.T) {
 			"the page itself has no attributes: select elements first: write 'img @src'"}},
 		{"template", pipeline(stepOf("template", "{valu}")), []string{`there is no value "valu" here: did you mean "value"?`}},
 		{"all at once", pipeline(stepOf("css", "a["), stepOf("quux", "x"), stepOf("regex", "(")), []string{
-			`selector "a[": expected identifier, found EOF instead: write a CSS selector, such as 'ul.list li > a'`,
+			`selector "a[": it ends too early: write a CSS selector, such as 'ul.list li > a'`,
 			`there is no step "quux": known are css, attr, text, regex, replace, template`,
 			"regex \"(\": error parsing regexp: missing closing ): `(`: see https://github.com/google/re2/wiki/Syntax",
 		}},

@@ -1,0 +1,81 @@
+package extract
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/andybalholm/cascadia"
+	"golang.org/x/net/html"
+)
+
+// compileSelector compiles a group of CSS selectors.
+func compileSelector(selector string) (goquery.Matcher, error) {
+	group, err := cascadia.ParseGroup(selector)
+	if err != nil {
+		return nil, err
+	}
+	return cascadia.Selector(func(n *html.Node) bool {
+		// Half of the nodes are texts: no need to ask all selectors.
+		return n.Type == html.ElementNode && group.Match(n)
+	}), nil
+}
+
+// selectorAdvice knows what people carry over from elsewhere.
+func selectorAdvice(selector string) string {
+	switch {
+	case strings.Contains(selector, "::"):
+		return "write 'a @href' for an attribute, {text: {}} for the text"
+	case strings.HasPrefix(selector, "//"):
+		return "this is XPath; write CSS, such as 'div.photo > img'"
+	case strings.Contains(selector, ":is(") || strings.Contains(selector, ":where("):
+		return "separate the alternatives with commas instead"
+	case strings.Contains(selector, ":has(>"):
+		return "write :haschild(…)"
+	}
+	return "write a CSS selector, such as 'ul.list li > a'"
+}
+
+// leftOver matches the message about a selector that ends before its text does.
+var leftOver = regexp.MustCompile(`([0-9]+) bytes left over$`)
+
+// selectorWords says in words what the library says in its own, by the first
+// pattern that matches.
+var selectorWords = []struct {
+	message *regexp.Regexp
+	words   string
+}{
+	{regexp.MustCompile(`^expected .*, found EOF instead`), "it ends too early"},
+	{regexp.MustCompile(`^expected ']', found '(.+)' instead`), `a ] is missing before "$1"`},
+	{regexp.MustCompile(`^expected (?:identifier|name), found (.) instead`), `a name is missing before "$1"`},
+	{regexp.MustCompile(`^expected equality operator, found "(.*)" instead`), `"$1" compares nothing`},
+	{regexp.MustCompile(`EOF in attribute selector`), "a [ is not closed"},
+	{regexp.MustCompile(`EOF in pseudo selector|EOF while attempting|EOF in regular`), "a ( is not closed"},
+	{regexp.MustCompile(`(?:EOF|end of line) in string`), "a quote is not closed"},
+	{regexp.MustCompile(`form an\+b|^expected integer`), "odd, even, a number or 2n+1 belongs in these parentheses"},
+	{regexp.MustCompile(`^expected '\(' but`), "a ( is missing"},
+	{regexp.MustCompile(`^expected '\)' but|^unmatched '\('`), "a ) is missing"},
+	{regexp.MustCompile(`^unknown pseudoclass or pseudoelement (:.+)`), `there is no "$1"`},
+	{regexp.MustCompile(`^unknown pseudoelement (:.+)`), `there is no ":$1"`},
+	{regexp.MustCompile(`^pseudo-element (.+) found`), `"::$1" is no element of a page`},
+	{regexp.MustCompile(`^got empty pseudoclass`), "a name is missing behind the colon"},
+}
+
+// selectorError says what is wrong with a selector.
+func selectorError(selector string, err error) string {
+	message := plainError(err)
+	if m := leftOver.FindStringSubmatch(message); m != nil {
+		n, _ := strconv.Atoi(m[1])
+		return "it makes no sense from " + strconv.Quote(selector[max(len(selector)-n, 0):]) + " on"
+	}
+	for _, w := range selectorWords {
+		if m := w.message.FindStringSubmatchIndex(message); m != nil {
+			return string(w.message.ExpandString(nil, w.words, message, m))
+		}
+	}
+	return message
+}
+
+// plainError keeps a message on one line.
+func plainError(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
