@@ -205,3 +205,18 @@ func TestGateLetsTheCancelledGo(t *testing.T) {
 		}
 	})
 }
+
+// A timer that fires after Close would hold the client, and wake for nothing.
+func TestGateCloseStopsItsTimers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate(nil)
+		g.postpone("a.test", time.Now().Add(time.Hour))
+		g.postpone("b.test", time.Now().Add(time.Minute))
+		g.close()
+		time.Sleep(2 * time.Hour)
+		synctest.Wait()
+		if len(g.lines) != 2 {
+			t.Errorf("a timer fired: %d lines are left", len(g.lines))
+		}
+	})
+}

@@ -27,7 +27,7 @@ const (
 // newTransport returns the bottom of the stack. Waiting is bounded by the layer
 // above it, request by request.
 func newTransport(o Options) *http.Transport {
-	d := &dialer{connectTo: o.ConnectTo, net: net.Dialer{Timeout: connectLimit}}
+	d := &dialer{connectTo: o.ConnectTo, proxies: http.ProxyFromEnvironment, net: net.Dialer{Timeout: connectLimit}}
 	return &http.Transport{
 		Proxy:                  d.proxy,
 		DialContext:            d.dial,
@@ -45,6 +45,7 @@ func newTransport(o Options) *http.Transport {
 // dialer opens connections, some of them to elsewhere.
 type dialer struct {
 	connectTo []ConnectTo
+	proxies   func(*http.Request) (*url.URL, error)
 	net       net.Dialer
 }
 
@@ -64,7 +65,7 @@ func (d *dialer) redirect(address string) (string, bool) {
 	return address, false
 }
 
-// proxy is that of the environment, but for what is connected to elsewhere.
+// proxy is none for what is connected to elsewhere.
 func (d *dialer) proxy(req *http.Request) (*url.URL, error) {
 	port := req.URL.Port()
 	if port == "" {
@@ -73,5 +74,5 @@ func (d *dialer) proxy(req *http.Request) (*url.URL, error) {
 	if _, elsewhere := d.redirect(net.JoinHostPort(req.URL.Hostname(), port)); elsewhere {
 		return nil, nil
 	}
-	return http.ProxyFromEnvironment(req)
+	return d.proxies(req)
 }
