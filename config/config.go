@@ -58,6 +58,8 @@ type Site struct {
 	Tries int `yaml:"tries,default,positive" example:"5"`
 	// MaxSize is the largest picture in bytes that is kept.
 	MaxSize Size `yaml:"max_size,default,positive" example:"20MB"`
+
+	sharesSave bool // Save stands under defaults:
 }
 
 // Rule says how to read one kind of page.

@@ -23,8 +23,8 @@ type Faults struct {
 
 // Faults combines the reader's own faults with those found by compiling what c
 // holds, and returns them as a *[Faults], or nil when there are none. A fault
-// that is given twice, as when every site inherits the same bad default, is
-// shown once.
+// that is given twice, as when reader and compiler both found it, is shown
+// once.
 func (c *Config) Faults(lists ...[]Fault) error {
 	all := slices.Concat(append(lists, c.faults)...)
 	if len(all) == 0 {

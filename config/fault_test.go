@@ -28,6 +28,30 @@ func TestConfigFaults(t *testing.T) {
 			t.Errorf("-want +got:\n%s", diff)
 		}
 	})
+	t.Run("OfASharedTemplate", func(t *testing.T) {
+		c, err := Parse("crawl.yaml", []byte("defaults: {save: '{x}'}\nsites:\n"+
+			"  a: {start: 'http://a.example/', image: img}\n"+
+			"  b: {start: 'http://b.example/', image: img, save: '{y}'}\n"+
+			"  c: {start: 'http://c.example/', image: img}\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var lists [][]Fault
+		for _, s := range c.Sites {
+			// Compiled twice, and each fault is shown once.
+			found := []Fault{{s.Save.Pos, "bad name", ""}, {s.Save.Pos, "bad name", ""}}
+			lists = append(lists, s.SaveFaults(found))
+		}
+		got, _ := errors.AsType[*Faults](c.Faults(lists...))
+		var messages []string
+		for _, f := range got.List {
+			messages = append(messages, f.Message)
+		}
+		want := []string{`for site "a": bad name`, `for site "c": bad name`, "bad name"}
+		if diff := cmp.Diff(want, messages); diff != "" {
+			t.Errorf("-want +got:\n%s", diff)
+		}
+	})
 	t.Run("AskedTwice", func(t *testing.T) {
 		if diff := cmp.Diff(err.Error(), c.Faults().Error()); diff != "" {
 			t.Errorf("-want +got:\n%s", diff)

@@ -125,7 +125,7 @@ func TestParseGood(t *testing.T) {
 			MaxSize:     20e6,
 		}},
 	}
-	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Config{})); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Config{}, Site{})); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }
@@ -147,7 +147,7 @@ func TestParseDefaults(t *testing.T) {
 		Sites:       []*Site{{Parallelism: 4, Timeout: 30 * time.Second, Tries: 5, MaxSize: 1 << 30}},
 	}
 	opts := cmp.Options{
-		cmpopts.IgnoreUnexported(Config{}),
+		cmpopts.IgnoreUnexported(Config{}, Site{}),
 		cmpopts.IgnoreFields(Site{}, "Name", "Pos", "Rule", "Start"),
 	}
 	if diff := cmp.Diff(want, got, opts); diff != "" {
@@ -190,7 +190,7 @@ func TestParseReadsWindowsText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Config{})); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Config{}, Site{})); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }

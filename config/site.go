@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"regexp"
+	"slices"
 )
 
 // siteName keeps the folder of a site visible, and apart from the folder of
@@ -41,10 +42,25 @@ func (r *reader) readSite(name Text, n *node) *Site {
 
 	given := r.mapping(n, &site, inSite, name.Pos)
 	r.finishRule(&site.Rule, "start", name.Pos, given)
+	site.sharesSave = given["save"] == nil
 	r.addresses(site.Start)
 	if !r.site.images {
 		r.fault(name.Pos, fmt.Sprintf("site %q finds no pictures", name.Value),
 			"add image: to the site or to one of its follow rules")
 	}
 	return &site
+}
+
+// SaveFaults returns what was found by compiling Save. A template under
+// defaults: may be right for one site and not for another, and its place does
+// not tell: the faults then name the site.
+func (s *Site) SaveFaults(found []Fault) []Fault {
+	if !s.sharesSave {
+		return found
+	}
+	named := slices.Clone(found)
+	for i := range named {
+		named[i].Message = fmt.Sprintf("for site %q: %s", s.Name, named[i].Message)
+	}
+	return named
 }

@@ -39,7 +39,7 @@ func compilePaths(s *config.Site) (paths, []config.Fault) {
 		}
 		t, faults := extract.CompileTemplate(text, append(fields, builtIns...))
 		if len(faults) > 0 {
-			return nil, faults
+			return nil, s.SaveFaults(faults)
 		}
 		p = append(p, t)
 	}
