@@ -19,7 +19,7 @@ func TestUserAgent(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []string
-			srv := serve(t, func(w http.ResponseWriter, r *http.Request) { got = r.Header["User-Agent"] })
+			srv := serve(t, func(_ http.ResponseWriter, r *http.Request) { got = r.Header["User-Agent"] })
 			req := request(t.Context(), t, srv.URL)
 			if tt.theirs != "" {
 				req.Header.Set("User-Agent", tt.theirs)

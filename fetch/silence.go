@@ -26,7 +26,12 @@ type StallError struct {
 }
 
 func (e *StallError) Error() string {
-	return fmt.Sprintf("the host was silent for %s (%s)", e.After, e.Stage)
+	what := map[Stage]string{
+		StageConnect: fmt.Sprintf("the host was silent for %s while connecting", e.After),
+		StageHeader:  fmt.Sprintf("the host was silent for %s before it answered", e.After),
+		StageBody:    fmt.Sprintf("the host sent less than %s in %s within the body", sizeText(minProgress), e.After),
+	}[e.Stage]
+	return what + ": a longer timeout waits longer"
 }
 
 // silence is the layer that gives up on a silent host. It lies below the gate,

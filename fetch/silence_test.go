@@ -81,6 +81,22 @@ func TestSilence(t *testing.T) {
 	}
 }
 
+func TestStallErrorSaysWhatToDo(t *testing.T) {
+	tests := []struct {
+		stage Stage
+		want  string
+	}{
+		{StageConnect, "the host was silent for 30s while connecting: a longer timeout waits longer"},
+		{StageHeader, "the host was silent for 30s before it answered: a longer timeout waits longer"},
+		{StageBody, "the host sent less than 1 kB in 30s within the body: a longer timeout waits longer"},
+	}
+	for _, tt := range tests {
+		if got := (&StallError{After: 30 * time.Second, Stage: tt.stage}).Error(); got != tt.want {
+			t.Errorf("got %s, want %s", got, tt.want)
+		}
+	}
+}
+
 func TestSilenceIsNotCounted(t *testing.T) {
 	limited := func(t *testing.T) context.Context {
 		return WithTerms(t.Context(), Terms{Silence: time.Second})

@@ -6,11 +6,31 @@ import (
 	"net/http"
 )
 
-// TooLargeError says that a body has more than Limit bytes.
-type TooLargeError struct{ Limit int64 }
+// TooLargeError says that a body has more than Limit bytes. Fixed is that of the
+// Terms.
+type TooLargeError struct {
+	Limit int64
+	Fixed bool
+}
 
 func (e *TooLargeError) Error() string {
-	return fmt.Sprintf("the body is larger than %d bytes", e.Limit)
+	if e.Fixed {
+		return fmt.Sprintf("the body is larger than %s, and that limit is fixed", sizeText(e.Limit))
+	}
+	return fmt.Sprintf("the body is larger than %s: raise max_size to have it", sizeText(e.Limit))
+}
+
+// sizeText writes a number of bytes in the largest unit that divides it.
+func sizeText(n int64) string {
+	for _, unit := range []struct {
+		size int64
+		name string
+	}{{1 << 30, "GiB"}, {1e9, "GB"}, {1 << 20, "MiB"}, {1e6, "MB"}, {1 << 10, "KiB"}, {1e3, "kB"}} {
+		if n%unit.size == 0 {
+			return fmt.Sprintf("%d %s", n/unit.size, unit.name)
+		}
+	}
+	return fmt.Sprintf("%d bytes", n)
 }
 
 // size is the layer that keeps Terms.MaxSize.
@@ -21,29 +41,30 @@ func (s *size) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	limit := termsOf(req.Context()).MaxSize
-	if limit <= 0 {
+	terms := termsOf(req.Context())
+	if terms.MaxSize <= 0 {
 		return resp, nil
 	}
+	fault := &TooLargeError{Limit: terms.MaxSize, Fixed: terms.Fixed}
 	// What a refusal weighs does not matter: its status says all.
-	if isSuccess(resp) && resp.ContentLength > limit {
+	if isSuccess(resp) && resp.ContentLength > fault.Limit {
 		resp.Body.Close()
-		return nil, &TooLargeError{Limit: limit}
+		return nil, fault
 	}
-	resp.Body = &sizedBody{ReadCloser: resp.Body, limit: limit, left: limit}
+	resp.Body = &sizedBody{ReadCloser: resp.Body, fault: fault, left: fault.Limit}
 	return resp, nil
 }
 
-// sizedBody is a body that fails, rather than ends, after limit bytes.
+// sizedBody is a body that fails, rather than ends, when it is too large.
 type sizedBody struct {
 	io.ReadCloser
-	limit int64
+	fault *TooLargeError
 	left  int64 // -1 once there was a byte too many
 }
 
 func (b *sizedBody) Read(p []byte) (int, error) {
 	if b.left < 0 {
-		return 0, &TooLargeError{Limit: b.limit}
+		return 0, b.fault
 	}
 	// One byte past the limit tells a body that is too large from one that
 	// just fits.
@@ -53,7 +74,7 @@ func (b *sizedBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	b.left -= int64(n)
 	if b.left < 0 {
-		return n - 1, &TooLargeError{Limit: b.limit}
+		return n - 1, b.fault
 	}
 	return n, err
 }

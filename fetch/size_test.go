@@ -51,6 +51,31 @@ func TestSizeLimit(t *testing.T) {
 	}
 }
 
+func TestTooLargeErrorSaysWhatToDo(t *testing.T) {
+	tests := []struct {
+		limit int64
+		fixed bool
+		want  string
+	}{
+		{1 << 30, false, "the body is larger than 1 GiB: raise max_size to have it"},
+		{20e6, false, "the body is larger than 20 MB: raise max_size to have it"},
+		{1500e3, false, "the body is larger than 1500 kB: raise max_size to have it"},
+		{1234567, false, "the body is larger than 1234567 bytes: raise max_size to have it"},
+		{16 << 20, true, "the body is larger than 16 MiB, and that limit is fixed"},
+	}
+	for _, tt := range tests {
+		s := &size{next: roundTripFunc(func(*http.Request) (*http.Response, error) {
+			resp := answer("")
+			resp.ContentLength = tt.limit + 1
+			return resp, nil
+		})}
+		ctx := WithTerms(t.Context(), Terms{MaxSize: tt.limit, Fixed: tt.fixed})
+		if _, err := s.RoundTrip(request(ctx, t, "http://a.test/")); err == nil || err.Error() != tt.want {
+			t.Errorf("got %v, want %s", err, tt.want)
+		}
+	}
+}
+
 // The limit is one of decoded bytes, so a small answer cannot grow without end.
 func TestSizeLimitStopsGzipBomb(t *testing.T) {
 	var bomb bytes.Buffer
@@ -94,7 +119,7 @@ func TestSizedBody(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			for size, fits := range map[int]bool{99: true, 100: true, 101: false, 500: false} {
 				in := io.NopCloser(tt.wrap(bytes.NewReader(make([]byte, size))))
-				got, err := io.ReadAll(&sizedBody{ReadCloser: in, limit: 100, left: 100})
+				got, err := io.ReadAll(&sizedBody{ReadCloser: in, fault: &TooLargeError{Limit: 100}, left: 100})
 				if (err == nil) != fits || len(got) != min(size, 100) {
 					t.Errorf("%d bytes: got %d, %v", size, len(got), err)
 				}

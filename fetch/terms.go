@@ -10,6 +10,8 @@ import (
 type Terms struct {
 	// MaxSize is the most bytes a body may have once decoded; 0 for no bound.
 	MaxSize int64
+	// Fixed says that MaxSize is no setting that anybody could raise.
+	Fixed bool
 	// Silence is how long the host may stay silent: until it is connected to,
 	// until its answer begins, and then while it brings each 1,000 bytes of
 	// the body, or the rest of it if that is less. How long a body takes in
