@@ -15,7 +15,8 @@ import (
 // of the same site for the same gallery: read for another gallery its pictures
 // belong there too. A picture is the same picture when its key is, in the same
 // gallery of the same site; the key is the canonical address it was best found
-// under, whichever of its candidates it is fetched from in the end.
+// under, whichever of its candidates it is fetched from in the end. In another
+// gallery it is a twin.
 func identify(job *frontier.Job, address string) error {
 	key, err := extract.Canonical(address)
 	if err != nil {
@@ -25,11 +26,11 @@ func identify(job *frontier.Job, address string) error {
 		return err
 	}
 	if job.Kind == frontier.Page {
-		job.ID = frontier.NewID(job.Kind, job.Site, job.Rule, job.Gallery, key)
+		job.ID = frontier.NewID(job.Kind, job.Gallery, job.Site, job.Rule, key)
 		return nil
 	}
 	job.Key = key
-	job.ID = frontier.NewID(job.Kind, job.Site, job.Gallery, key)
+	job.ID = frontier.NewID(job.Kind, job.Site+"\n"+job.Gallery, key)
 	return nil
 }
 

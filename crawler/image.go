@@ -17,11 +17,15 @@ import (
 // doImage fetches a picture into a part and gives it to the saver, or ends its
 // job. Its candidates are tried in turn while they are on this host.
 func (l *lane) doImage(ctx context.Context, s *site, job frontier.Job) {
+	if p, ok := l.fromTwin(ctx, s, job); ok {
+		l.saver.save(p)
+		return
+	}
 	for {
 		t := l.try(ctx, s, job)
 		switch {
 		case t.fatal != nil:
-			l.ended <- ending{kind: job.Kind, err: t.fatal}
+			l.ended <- ending{job: job, err: t.fatal}
 		case t.part != nil:
 			l.busy.gave(l.host.Name)
 			l.saver.save(picture{lane: l, job: job, part: t.part, header: t.header, paths: s.paths})

@@ -39,10 +39,11 @@ type lane struct {
 	// What follows belongs to feed.
 	pages, images backlog
 	inFlight      map[frontier.Kind]int
-	notBefore     time.Time // when the host may be asked again
-	stopped       bool      // nothing new starts
-	lost          bool      // the host is not ours any more
-	err           error     // what the run cannot go on with
+	keys          map[frontier.Key]struct{} // of what is in flight
+	notBefore     time.Time                 // when the host may be asked again
+	stopped       bool                      // nothing new starts
+	lost          bool                      // the host is not ours any more
+	err           error                     // what the run cannot go on with
 }
 
 // backlog holds the next jobs of a kind.
@@ -59,7 +60,7 @@ func (b *backlog) wake() { b.dry, b.next = false, time.Time{} }
 
 // ending says that a job's outcome is written, or that it has none.
 type ending struct {
-	kind     frontier.Kind
+	job      frontier.Job
 	images   int       // found on its page, for this host
 	postpone time.Time // the host asked to be left alone until then
 	err      error
@@ -69,7 +70,7 @@ func newLane(c *Crawler, h *frontier.Host, workers int) *lane {
 	return &lane{
 		Crawler: c, host: h, workers: workers, began: time.Now(),
 		turnOver: make(chan struct{}), work: make(chan frontier.Job), ended: make(chan ending),
-		inFlight: map[frontier.Kind]int{},
+		inFlight: map[frontier.Kind]int{}, keys: map[frontier.Key]struct{}{},
 	}
 }
 
@@ -157,7 +158,7 @@ func (l *lane) backlog(kind frontier.Kind) *backlog {
 func (l *lane) ready(ctx context.Context, kind frontier.Kind) bool {
 	b := l.backlog(kind)
 	if len(b.jobs) > 0 || b.dry || l.stopped {
-		return len(b.jobs) > 0
+		return b.first(l.keys)
 	}
 	due, err := l.frontier.Jobs(ctx, l.host, kind, handful)
 	if err != nil {
@@ -165,7 +166,20 @@ func (l *lane) ready(ctx context.Context, kind frontier.Kind) bool {
 		return false
 	}
 	*b = backlog{jobs: due.Jobs, open: due.Open, dry: len(due.Jobs) == 0, next: due.Next}
-	return len(b.jobs) > 0
+	return b.first(l.keys)
+}
+
+// first puts a job first that is no twin of one in flight: of twins one waits
+// for what the other brings. It reports whether there is such a job.
+func (b *backlog) first(inFlight map[frontier.Key]struct{}) bool {
+	for i, job := range b.jobs {
+		if _, twin := inFlight[job.ID.Key()]; !twin {
+			copy(b.jobs[1:], b.jobs[:i])
+			b.jobs[0] = job
+			return true
+		}
+	}
+	return false
 }
 
 // step hands out a job or waits for the next thing that happens.
@@ -184,6 +198,7 @@ func (l *lane) step(ctx context.Context, kind frontier.Kind, work chan<- frontie
 	case work <- job:
 		l.backlog(kind).jobs = l.backlog(kind).jobs[1:]
 		l.inFlight[kind]++
+		l.keys[job.ID.Key()] = struct{}{}
 	case end := <-l.ended:
 		l.settle(end)
 	case <-changed:
@@ -223,7 +238,8 @@ func (l *lane) renew(ctx context.Context) {
 
 // settle takes note of a job that ended.
 func (l *lane) settle(end ending) {
-	l.inFlight[end.kind]--
+	l.inFlight[end.job.Kind]--
+	delete(l.keys, end.job.ID.Key())
 	l.images.open += int64(end.images)
 	if end.postpone.After(l.notBefore) {
 		l.notBefore = end.postpone

@@ -31,7 +31,7 @@ func TestLaneSleepsWhileItsWorkersAreBusy(t *testing.T) {
 		began := time.Now()
 		go func() {
 			time.Sleep(time.Minute)
-			l.ended <- ending{kind: frontier.Page}
+			l.ended <- ending{job: frontier.Job{Kind: frontier.Page}}
 		}()
 		steps := 0
 		for ; l.inFlight[frontier.Page] > 0 && steps < 100; steps++ {
@@ -51,7 +51,7 @@ func TestLaneSleepsWhileItsWorkersAreBusy(t *testing.T) {
 func busyLane(t *testing.T) *lane {
 	t.Helper()
 	f := frontier.NewMemory(time.Now)
-	job := frontier.Job{ID: frontier.NewID(frontier.Page, "1"), Kind: frontier.Page, Host: "one.test"}
+	job := frontier.Job{ID: frontier.NewID(frontier.Page, "", "1"), Kind: frontier.Page, Host: "one.test"}
 	job.Site, job.URL = "s", "http://one.test/"
 	if _, err := f.Add(t.Context(), []frontier.Job{job}); err != nil {
 		t.Fatal(err)

@@ -24,7 +24,7 @@ func (l *lane) doPage(ctx context.Context, s *site, job frontier.Job) {
 		l.busy.gave(l.host.Name)
 		o, err := l.read(ctx, s, rule, job, a)
 		if err != nil {
-			l.ended <- ending{kind: job.Kind, err: err}
+			l.ended <- ending{job: job, err: err}
 			return
 		}
 		l.finish(ctx, o)
@@ -37,7 +37,7 @@ func (l *lane) doPage(ctx context.Context, s *site, job frontier.Job) {
 // because the run is being stopped is nobody's fault: such a job stays open.
 func (l *lane) unanswered(ctx context.Context, s *site, job frontier.Job, status int, v fetch.Verdict) {
 	if v.Class == fetch.Cancelled || v.Class == fetch.Transient && ctx.Err() != nil {
-		l.ended <- ending{kind: job.Kind}
+		l.ended <- ending{job: job}
 		return
 	}
 	o, until := l.attempt(s, job, status, v)
@@ -45,7 +45,7 @@ func (l *lane) unanswered(ctx context.Context, s *site, job frontier.Job, status
 		l.finish(ctx, o)
 		return
 	}
-	end := ending{kind: job.Kind, postpone: until}
+	end := ending{job: job, postpone: until}
 	end.err = l.frontier.Done(context.WithoutCancel(ctx), l.host, []frontier.Outcome{o})
 	if end.err == nil && status != 0 {
 		l.emit(Event{Kind: Postponed, Site: job.Site, Host: l.host.Name, URL: job.URL, Cause: o.Cause, Detail: o.Detail, Until: until})

@@ -2,7 +2,11 @@ package crawler
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -147,6 +151,25 @@ func TestPictureInTwoGalleriesIsRecordedInBoth(t *testing.T) {
 	w.pictures("one.test/1.jpg")
 	w.complete()
 	w.wantFiles(map[string]string{"s/Ann/Birds/Nest.jpg": "one.test/1.jpg", "s/Ann/Trees/Nest.jpg": "one.test/1.jpg"})
+	w.wantRequests(1, "one.test/1.jpg")
+
+	// A third album takes it from either, unless that was changed.
+	for name, want := range map[string]int{"Mice": 0, "Cats": 1} {
+		w.page("one.test/", `<p class=who>Ann</p><a class=album href=/`+name+`>3</a>`)
+		w.page("one.test/"+name, album(name, "", "/p/1"))
+		if want == 1 {
+			for _, path := range slices.Collect(maps.Keys(w.files())) {
+				if err := os.WriteFile(filepath.Join(w.dir, "galleries", path), bytesOf("changed"), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		w.again()
+		w.wantRequests(want, "one.test/1.jpg")
+		if got := w.files()["s/Ann/"+name+"/Nest.jpg"]; got != hashOf("one.test/1.jpg") {
+			t.Errorf("%s has %q", name, got)
+		}
+	}
 }
 
 func TestRuleRemovedWithJobsOpen(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 type Rulebook struct {
 	sites map[string]*site
 	names []string // in the order of the file
+	twins bool     // a picture may be in more than one gallery
 }
 
 // site is a stanza of crawl.yaml with its rules and templates compiled.
@@ -33,6 +34,8 @@ func Compile(cfg *config.Config) (*Rulebook, []config.Fault) {
 		faults = append(faults, found...)
 		book.sites[stanza.Name] = compiled
 		book.names = append(book.names, stanza.Name)
+		_, galleries := fieldNames(&stanza.Rule)
+		book.twins = book.twins || galleries || len(book.names) > 1
 	}
 	return book, faults
 }

@@ -98,7 +98,7 @@ func (s *saver) drop(p picture, err error) {
 	// The part is of no use without a name; that it cannot be removed either
 	// is no news after the first error.
 	_ = s.store.Discard(p.part)
-	p.ended <- ending{kind: frontier.Image, err: err}
+	p.ended <- ending{job: p.job, err: err}
 }
 
 // saved is a picture under its final name.
@@ -120,6 +120,6 @@ func (s *saver) record(l *lane, pictures []saved) {
 			e.Adopted = p.Adopted
 			s.emit(e)
 		}
-		l.ended <- ending{kind: frontier.Image, err: err}
+		l.ended <- ending{job: p.job, err: err}
 	}
 }

@@ -227,7 +227,7 @@ func TestTurnEndsUnderLoad(t *testing.T) {
 		s := &scheduler{Crawler: c, lanes: map[*lane]struct{}{}, ended: make(chan laneEnd)}
 		var jobs []frontier.Job
 		for _, host := range []string{"one.test", "two.test"} {
-			job := frontier.Job{ID: frontier.NewID(frontier.Page, host), Kind: frontier.Page, Host: host}
+			job := frontier.Job{ID: frontier.NewID(frontier.Page, "", host), Kind: frontier.Page, Host: host}
 			job.Site, job.URL = "s", "http://"+host
 			jobs = append(jobs, job)
 		}

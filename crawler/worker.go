@@ -17,7 +17,7 @@ const maxPage = 16 << 20
 // do works one job and sees to it that exactly one ending is sent.
 func (l *lane) do(ctx context.Context, job frontier.Job) {
 	if time.Until(l.host.Expires()) < leaseMargin {
-		l.ended <- ending{kind: job.Kind, err: frontier.ErrLost}
+		l.ended <- ending{job: job, err: frontier.ErrLost}
 		return
 	}
 	s, ok := l.rules.sites[job.Site]
@@ -42,7 +42,7 @@ func (l *lane) do(ctx context.Context, job frontier.Job) {
 // finish writes an outcome and ends its job. The outcome is written even if
 // the run is being stopped: the work is done.
 func (l *lane) finish(ctx context.Context, o frontier.Outcome) {
-	end := ending{kind: o.Job.Kind, images: l.imagesHere(o)}
+	end := ending{job: o.Job, images: l.imagesHere(o)}
 	end.err = l.frontier.Done(context.WithoutCancel(ctx), l.host, []frontier.Outcome{o})
 	if end.err == nil {
 		l.emit(eventOf(o))
@@ -80,9 +80,8 @@ func downgrades(job frontier.Job) bool {
 
 // terms are the bounds of a job's request.
 func (s *site) terms(kind frontier.Kind) fetch.Terms {
-	t := fetch.Terms{MaxSize: maxPage, Silence: s.Timeout}
-	if kind == frontier.Image {
-		t.MaxSize = int64(s.MaxSize)
+	if kind == frontier.Page {
+		return fetch.Terms{MaxSize: maxPage, Fixed: true, Silence: s.Timeout}
 	}
-	return t
+	return fetch.Terms{MaxSize: int64(s.MaxSize), Silence: s.Timeout}
 }

@@ -34,6 +34,11 @@ type Frontier interface {
 	// state of a job that is not known is Unknown.
 	Get(ctx context.Context, jobs []Job) ([]Record, error)
 
+	// Twin returns the record of a job on the same host that is done and has
+	// the key of the given one, in another place. Its state is Unknown if there
+	// is none.
+	Twin(ctx context.Context, job Job) (Record, error)
+
 	// Take leases a host that has a job due and no owner, the one that has
 	// waited longest. If there is none now it returns nil and the earliest
 	// time at which there may be one, zero if only a change can bring one

@@ -9,21 +9,36 @@ import (
 )
 
 // ID is the identity of a job. Two finds with one ID are one job.
-type ID [16]byte
+type ID [keyBytes + placeBytes]byte
 
-// NewID hashes what makes a job the same job: its kind, and whatever the
-// caller says tells jobs of that kind apart. The parts are kept apart, so
-// ("a", "bc") and ("ab", "c") differ.
-func NewID(kind Kind, parts ...string) ID {
+// An ID says what is fetched and, behind that, where it belongs.
+const (
+	keyBytes   = 10
+	placeBytes = 6
+)
+
+// Key is the part of an ID that says what is fetched. Jobs of one key in
+// different places are twins: what one fetched serves the other.
+type Key [keyBytes]byte
+
+// NewID hashes what makes a job the same job: its kind and key, and the place
+// its result belongs to. The parts of a key are kept apart, so ("a", "bc") and
+// ("ab", "c") differ.
+func NewID(kind Kind, place string, key ...string) ID {
 	h := sha256.New()
 	h.Write([]byte{byte(kind)})
-	for _, part := range parts {
+	for _, part := range key {
 		fmt.Fprintf(h, "%d:%s", len(part), part)
 	}
 	var id ID
-	copy(id[:], h.Sum(nil))
+	copy(id[:keyBytes], h.Sum(nil))
+	hashed := sha256.Sum256([]byte(place))
+	copy(id[keyBytes:], hashed[:])
 	return id
 }
+
+// Key returns what the IDs of twins share.
+func (id ID) Key() Key { return Key(id[:keyBytes]) }
 
 // String returns the ID in hexadecimal.
 func (id ID) String() string { return hex.EncodeToString(id[:]) }

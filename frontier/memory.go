@@ -87,6 +87,16 @@ func (m *Memory) Get(_ context.Context, jobs []Job) ([]Record, error) {
 	return records, nil
 }
 
+// Twin implements Frontier.
+func (m *Memory) Twin(_ context.Context, job Job) (Record, error) {
+	for _, r := range m.queue(job.Host).records(Filter{State: Done}) {
+		if r.ID != job.ID && r.ID.Key() == job.ID.Key() {
+			return r, nil
+		}
+	}
+	return Record{}, nil
+}
+
 func (m *Memory) get(job Job) Record {
 	for {
 		record, movedTo := m.queue(job.Host).get(job)

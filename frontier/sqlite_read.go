@@ -1,6 +1,7 @@
 package frontier
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -31,6 +32,23 @@ func (s *SQLite) Get(ctx context.Context, jobs []Job) ([]Record, error) {
 		records[i] = r
 	}
 	return records, nil
+}
+
+// Twin implements Frontier. Twins are neighbours in the order of their IDs.
+func (s *SQLite) Twin(ctx context.Context, job Job) (Record, error) {
+	key := job.ID.Key()
+	last := append(key[:], bytes.Repeat([]byte{0xff}, placeBytes)...)
+	rows, err := s.query(ctx, selectRecord+`
+		WHERE job.id BETWEEN ? AND ? AND job.id <> ? AND job.state = 2 AND host.name = ? LIMIT 1`,
+		key[:], last, job.ID[:], job.Host)
+	if err != nil {
+		return Record{}, fmt.Errorf("looking for a twin of %s: %w", job.URL, err)
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		return Record{}, rows.Err()
+	}
+	return scanRecord(rows)
 }
 
 // maxGet is how many records are read by one query.

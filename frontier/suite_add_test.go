@@ -115,3 +115,42 @@ func addMarksWalk(t *testing.T, c *crawl) {
 		t.Errorf("walk = %d and %v, want 9 and done", got.Walk, got.State)
 	}
 }
+
+func twins(t *testing.T, c *crawl) {
+	in := func(place string) Job {
+		job := image("a", 1)
+		job.ID = NewID(Image, place, job.URL)
+		return job
+	}
+	twin := func(job Job) Record {
+		t.Helper()
+		r, err := c.Twin(t.Context(), job)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	if in("x").ID == in("y").ID || in("x").ID.Key() != in("y").ID.Key() || in("x").ID.Key() == image("a", 2).ID.Key() {
+		t.Fatal("the IDs of twins must differ, and share a key that no other has")
+	}
+	c.add(in("x"), in("y"), image("a", 2))
+	h := c.take()
+	if r := twin(in("y")); r.State != Unknown {
+		t.Errorf("the twin is %v before it is done", r.State)
+	}
+	c.done(h, Outcome{Job: in("x"), State: Done, Result: Result{Path: "x.jpg"}})
+	if r := twin(in("y")); r.State != Done || r.Path != "x.jpg" || r.ID != in("x").ID {
+		t.Errorf("twin = %+v, want the one that is done", r)
+	}
+	if r := twin(in("x")); r.State != Unknown {
+		t.Errorf("a job is its own twin: %+v", r)
+	}
+	if r := twin(image("a", 2)); r.State != Unknown {
+		t.Errorf("another picture is a twin: %+v", r)
+	}
+	elsewhere := in("z")
+	elsewhere.Host = "b"
+	if r := twin(elsewhere); r.State != Unknown {
+		t.Errorf("a job on another host is a twin: %+v", r)
+	}
+}

@@ -41,6 +41,7 @@ func suite(t *testing.T, open func(t *testing.T, now func() time.Time, sites ...
 		"Add leaves what was sent on":                 addLeavesSentOn,
 		"Add reopens what was settled too long ago":   addRevisits,
 		"Add keeps the newest walk":                   addMarksWalk,
+		"Twin finds what is done in another place":    twins,
 		"Jobs come in order and once":                 jobsInOrder,
 		"Jobs tells what is yet to come":              jobsNext,
 		"Jobs keeps kinds and hosts apart":            jobsApart,
@@ -87,12 +88,12 @@ const leaseTime = time.Minute
 
 func page(host string, n int) Job {
 	url := fmt.Sprintf("https://%s/%d.html", host, n)
-	return Job{ID: NewID(Page, url), Kind: Page, Host: host, Task: Task{Site: "site", URL: url}}
+	return Job{ID: NewID(Page, "", url), Kind: Page, Host: host, Task: Task{Site: "site", URL: url}}
 }
 
 func image(host string, n int) Job {
 	url := fmt.Sprintf("https://%s/%d.jpg", host, n)
-	return Job{ID: NewID(Image, url), Kind: Image, Host: host, Task: Task{Site: "site", URL: url}}
+	return Job{ID: NewID(Image, "", url), Kind: Image, Host: host, Task: Task{Site: "site", URL: url}}
 }
 
 func pages(host string, n int) []Job {

@@ -36,6 +36,10 @@ type Store interface {
 	// ctx stops what has not begun to take its name.
 	Keep(ctx context.Context, batch []Keep) []Kept
 
+	// Open reads what is kept under a path, as Kept has it. The error is
+	// fs.ErrNotExist, wrapped, if nothing is. The caller closes it.
+	Open(path string) (io.ReadCloser, error)
+
 	// Discard removes a part. It does nothing if the part is gone already.
 	Discard(part *Part) error
 

@@ -1,9 +1,12 @@
 package storage
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"strings"
 	"sync"
 	"testing"
@@ -114,4 +117,29 @@ func suiteKeepContext(t *testing.T, o opened) {
 		t.Errorf("got %v, want %v", kept[0].Err, context.Canceled)
 	}
 	o.checkParts(t, "aa")
+}
+
+func suiteOpen(t *testing.T, o opened) {
+	data := pictureOf(t, 1)
+	kept := o.store.Keep(t.Context(), []Keep{{Part: spool(t, o.store, "ab", data), Path: "图/a.png", Suffix: "ab"}})
+	if kept[0].Err != nil {
+		t.Fatal(kept[0].Err)
+	}
+	r, err := o.store.Open(kept[0].Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	if got, err := io.ReadAll(r); err != nil || !bytes.Equal(got, data) {
+		t.Errorf("read %d bytes, %v; want the %d that were kept", len(got), err, len(data))
+	}
+	for name, path := range map[string]string{"of nothing": "图/b.png", "of a folder": "图", "outside": "../a.png"} {
+		if r, err := o.store.Open(path); err == nil {
+			r.Close()
+			t.Errorf("%s: opened %s", name, path)
+		}
+	}
+	if _, err := o.store.Open("图/b.png"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("got %v, want fs.ErrNotExist", err)
+	}
 }

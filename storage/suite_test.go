@@ -39,6 +39,7 @@ func testStore(t *testing.T, open func(t *testing.T) opened) {
 		{"KeepGivesOneNameToOneOfMany", suiteKeepRace},
 		{"KeepGoesOnAfterAFailure", suiteKeepFailure},
 		{"KeepStopsWithItsContext", suiteKeepContext},
+		{"OpenReadsWhatIsKept", suiteOpen},
 		{"DiscardMayBeCalledTwice", suiteDiscard},
 		{"SweepRemovesWhatIsNotWanted", suiteSweep},
 		{"SweepStopsAtAnError", suiteSweepError},

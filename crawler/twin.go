@@ -1,0 +1,37 @@
+package crawler
+
+import (
+	"context"
+	"net/http"
+
+	"magpie/frontier"
+)
+
+// fromTwin makes a picture of the bytes that its twin has, the same picture in
+// another gallery, so that it is not requested a second time. It is not ok if
+// there is no twin, or if what is kept of it is gone or has other bytes by now.
+func (l *lane) fromTwin(ctx context.Context, s *site, job frontier.Job) (p picture, ok bool) {
+	if !l.rules.twins {
+		return p, false
+	}
+	twin, err := l.frontier.Twin(ctx, job)
+	if err != nil || twin.State != frontier.Done {
+		return p, false
+	}
+	file, err := l.store.Open(twin.Path)
+	if err != nil {
+		return p, false
+	}
+	defer file.Close()
+	part, err := l.store.Spool(ctx, job.ID.String(), file)
+	if err != nil {
+		return p, false
+	}
+	if hexHash(part) != twin.SHA256 {
+		// It is of no use; the picture's own part takes its place.
+		_ = l.store.Discard(part)
+		return p, false
+	}
+	header := http.Header{"Etag": {twin.ETag}, "Last-Modified": {twin.LastModified}}
+	return picture{lane: l, job: job, part: part, header: header, paths: s.paths}, true
+}
