@@ -12,7 +12,7 @@ import (
 // begin removes what a killed run left behind and makes the start pages due.
 // Parts are of no use to later runs: every picture is fetched from its start.
 func (c *Crawler) begin(ctx context.Context) error {
-	if err := c.store.Sweep(ctx, func(string) (bool, error) { return false, nil }); err != nil {
+	if err := c.store.Sweep(ctx); err != nil {
 		return err
 	}
 	for _, name := range c.sites {

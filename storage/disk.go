@@ -157,7 +157,7 @@ func isID(id string) bool {
 }
 
 // Sweep implements [Store]. Files that are not named like a part stay.
-func (d *Disk) Sweep(ctx context.Context, keep func(id string) (bool, error)) error {
+func (d *Disk) Sweep(ctx context.Context) error {
 	dir, err := d.root.Open(partFolder)
 	if err != nil {
 		return fmt.Errorf("opening the folder of parts: %w", err)
@@ -173,28 +173,21 @@ func (d *Disk) Sweep(ctx context.Context, keep func(id string) (bool, error)) er
 			return fmt.Errorf("reading the folder of parts: %w", err)
 		}
 		for _, e := range entries {
-			if err := d.sweep(ctx, e.Name(), keep); err != nil {
+			if err := d.sweep(ctx, e.Name()); err != nil {
 				return err
 			}
 		}
 	}
 }
 
-// sweep removes one file if it is a part that keep does not want.
-func (d *Disk) sweep(ctx context.Context, file string, keep func(id string) (bool, error)) error {
+// sweep removes one file if it is a part.
+func (d *Disk) sweep(ctx context.Context, file string) error {
 	id, ok := strings.CutSuffix(file, partExt)
 	if !ok || !isID(id) {
 		return nil
 	}
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("sweeping the folder of parts: %w", err)
-	}
-	wanted, err := keep(id)
-	if err != nil {
-		return fmt.Errorf("asking whether part %q is wanted: %w", id, err)
-	}
-	if wanted {
-		return nil
 	}
 	return d.removePart(partFolder + "/" + file)
 }

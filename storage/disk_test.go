@@ -92,15 +92,33 @@ func TestOpenDiskFindsPartsAgain(t *testing.T) {
 
 func TestSweepLeavesStrangersAlone(t *testing.T) {
 	d := openDisk(t)
-	for _, name := range []string{"notes.txt", "xyz.part"} {
+	writeParts(t, d, "notes.txt", "xyz.part")
+	if err := d.Sweep(t.Context()); err != nil {
+		t.Error(err)
+	}
+	openedDisk(t, d).checkParts(t, "notes.txt", "xyz")
+}
+
+// The folder is read a thousand entries at a time, while others go.
+func TestSweepFindsAllOfMany(t *testing.T) {
+	d := openDisk(t)
+	for n := range 2500 {
+		writeParts(t, d, fmt.Sprintf("%x.part", n))
+	}
+	if err := d.Sweep(t.Context()); err != nil {
+		t.Error(err)
+	}
+	openedDisk(t, d).checkParts(t)
+}
+
+// writeParts makes empty files in the folder of parts.
+func writeParts(t *testing.T, d *Disk, names ...string) {
+	t.Helper()
+	for _, name := range names {
 		if err := d.root.WriteFile(partFolder+"/"+name, nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := d.Sweep(t.Context(), func(string) (bool, error) { return false, nil }); err != nil {
-		t.Error(err)
-	}
-	openedDisk(t, d).checkParts(t, "notes.txt", "xyz")
 }
 
 // tree lists the files below a folder, without those of the store itself.

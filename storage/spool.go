@@ -55,13 +55,12 @@ func (d *Disk) fill(file *os.File, src *source) (*Part, error) {
 		return nil, fault
 	}
 	return &Part{
-		Size:     src.size,
-		SHA256:   src.sum(),
-		Type:     found.format.mime,
-		Ext:      found.format.ext,
-		Width:    found.frame.width,
-		Height:   found.frame.height,
-		Trailing: found.trailing,
+		Size:   src.size,
+		SHA256: src.sum(),
+		Type:   found.format.mime,
+		Ext:    found.format.ext,
+		Width:  found.frame.width,
+		Height: found.frame.height,
 	}, nil
 }
 

@@ -43,10 +43,9 @@ type Store interface {
 	// Discard removes a part. It does nothing if the part is gone already.
 	Discard(part *Part) error
 
-	// Sweep removes the parts whose id keep does not want, left behind by a
-	// crawl that was killed. It stops at the first error of keep. Call it
+	// Sweep removes all parts, left behind by a crawl that was killed. Call it
 	// before the first Spool: it does not know which parts are in use.
-	Sweep(ctx context.Context, keep func(id string) (bool, error)) error
+	Sweep(ctx context.Context) error
 
 	// Close frees what the store holds. It leaves parts where they are.
 	Close() error
@@ -56,9 +55,9 @@ type Store interface {
 type Part struct {
 	// ID is what the part was spooled as.
 	ID string
-	// Size counts all bytes, Trailing included.
+	// Size counts all bytes, those after the picture's end mark included.
 	Size int64
-	// SHA256 is the hash of all bytes, Trailing included.
+	// SHA256 is the hash of all these bytes.
 	SHA256 [32]byte
 	// Type is the MIME type, told by the first bytes: "image/jpeg".
 	Type string
@@ -66,8 +65,6 @@ type Part struct {
 	Ext string
 	// Width and Height are in pixels, as the picture itself declares them.
 	Width, Height int
-	// Trailing counts the bytes after the picture's end mark.
-	Trailing int64
 }
 
 // Keep is a part and the name that is wanted for it.

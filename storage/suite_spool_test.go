@@ -26,7 +26,7 @@ func suiteSpoolDescribes(t *testing.T, o opened) {
 		want := &Part{
 			ID: id, Size: int64(len(data)), SHA256: sha256.Sum256(data),
 			Type: types[v.format][0], Ext: types[v.format][1],
-			Width: 20, Height: 12, Trailing: 4,
+			Width: 20, Height: 12,
 		}
 		if diff := cmp.Diff(want, spool(t, o.store, id, data)); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", v.name, diff)

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"image/color"
@@ -41,8 +42,8 @@ func testStore(t *testing.T, open func(t *testing.T) opened) {
 		{"KeepStopsWithItsContext", suiteKeepContext},
 		{"OpenReadsWhatIsKept", suiteOpen},
 		{"DiscardMayBeCalledTwice", suiteDiscard},
-		{"SweepRemovesWhatIsNotWanted", suiteSweep},
-		{"SweepStopsAtAnError", suiteSweepError},
+		{"SweepRemovesAllParts", suiteSweep},
+		{"SweepStopsWithItsContext", suiteSweepContext},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) { tt.test(t, open(t)) })
@@ -102,19 +103,18 @@ func suiteSweep(t *testing.T, o opened) {
 	for _, id := range []string{"aa", "bb", "cc"} {
 		spool(t, o.store, id, pictureOf(t, 1))
 	}
-	err := o.store.Sweep(t.Context(), func(id string) (bool, error) { return id == "bb", nil })
-	if err != nil {
+	if err := o.store.Sweep(t.Context()); err != nil {
 		t.Error(err)
 	}
-	o.checkParts(t, "bb")
+	o.checkParts(t)
 }
 
-func suiteSweepError(t *testing.T, o opened) {
+func suiteSweepContext(t *testing.T, o opened) {
 	spool(t, o.store, "aa", pictureOf(t, 1))
-	want := errors.New("no answer")
-	err := o.store.Sweep(t.Context(), func(string) (bool, error) { return false, want })
-	if !errors.Is(err, want) {
-		t.Errorf("got %v, want %v", err, want)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := o.store.Sweep(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
 	o.checkParts(t, "aa")
 }

@@ -30,12 +30,12 @@ type frame struct{ width, height int }
 
 // picture is what [verify] found.
 type picture struct {
-	format   format
-	frame    frame
-	trailing int64
+	format format
+	frame  frame
 }
 
-// verify reads r to its end and checks that it is one whole picture. Its errors
+// verify reads r to its end and checks that it is one whole picture. What comes
+// after the end mark is let pass: cameras and servers add to pictures. Its errors
 // are those of [recognize], which leave r where it is, and [*DamagedError]
 // without size and hash. An error of r counts as its end: the caller knows its
 // reader and looks there first.
@@ -47,11 +47,11 @@ func verify(r *bufio.Reader) (picture, error) {
 	}
 	s := &scanner{r: r}
 	size, err := f.walk(s)
-	rest := drain(r)
+	drain(r)
 	if err != nil {
 		return picture{}, damage(err, f.name, s.offset)
 	}
-	return picture{format: f, frame: size, trailing: rest}, nil
+	return picture{format: f, frame: size}, nil
 }
 
 // damage puts what a walk found into the error that callers see.
@@ -63,14 +63,11 @@ func damage(err error, format string, offset int64) *DamagedError {
 	return &DamagedError{Format: format, Why: why, Offset: offset}
 }
 
-// drain reads r to its end and counts the bytes.
-func drain(r *bufio.Reader) int64 {
-	var total int64
+// drain reads r to its end.
+func drain(r *bufio.Reader) {
 	for {
-		n, err := r.Discard(math.MaxInt32)
-		total += int64(n)
-		if err != nil {
-			return total
+		if _, err := r.Discard(math.MaxInt32); err != nil {
+			return
 		}
 	}
 }
