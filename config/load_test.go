@@ -179,19 +179,57 @@ func TestParsePaths(t *testing.T) {
 	}
 }
 
-// Windows editors add a byte order mark and end lines in two characters.
-func TestParseReadsWindowsText(t *testing.T) {
-	src := "\ufeff" + strings.ReplaceAll(good, "\n", "\r\n")
-	got, err := Parse("crawl.yaml", []byte(src))
-	if err != nil {
-		t.Fatal(err)
-	}
+// Windows editors add a byte order mark and end lines in two characters, old
+// Macs in a lone carriage return.
+func TestParseReadsTextOfOtherSystems(t *testing.T) {
 	want, err := Parse("crawl.yaml", []byte(good))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Config{}, Site{})); diff != "" {
-		t.Errorf("-want +got:\n%s", diff)
+	for name, src := range map[string]string{
+		"Windows": "\ufeff" + strings.ReplaceAll(good, "\n", "\r\n"),
+		"OldMac":  strings.ReplaceAll(good, "\n", "\r"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := Parse("crawl.yaml", []byte(src))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Config{}, Site{})); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestParseBounds(t *testing.T) {
+	site := func(name string) string {
+		return "sites: {" + name + ": {start: 'https://example.com/', image: img}}"
+	}
+	dashes := func(n int) string {
+		return "sites:\n  a:\n    start: https://example.com/\n    image: img\n    fields:\n      x:\n        a:\n          " +
+			strings.Repeat("- ", n) + "x\n"
+	}
+	const badName, tooDeep = "cannot be the name of a site", "nested more than"
+	tests := []struct {
+		name, src, fault string
+		want             bool
+	}{
+		{"LongestSiteName", site(strings.Repeat("é", 100)), badName, false},
+		{"LongerSiteName", site(strings.Repeat("é", 101)), badName, true},
+		{"DeepestDashes", dashes(deepest), tooDeep, false},
+		{"DeeperDashes", dashes(deepest + 1), tooDeep, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			shown := ""
+			if _, err := Parse("crawl.yaml", []byte(tt.src)); err != nil {
+				shown = err.Error()
+			}
+			if got := strings.Contains(shown, tt.fault); got != tt.want {
+				t.Errorf("got %q, with the fault: %v, want %v", shown, got, tt.want)
+			}
+		})
 	}
 }
 

@@ -103,6 +103,8 @@ func TestCharsetOfBrokenBytes(t *testing.T) {
 	}{
 		{"UTF-8 cut short", "", chinese + "\xe6\xb9", Charset{"utf-8", "trial"}, chinese + "\uFFFD"},
 		{"UTF-8 cut short, in the header", "text/html; charset=utf-8", chinese + "\xe6", Charset{"utf-8", "header"}, chinese + "\uFFFD"},
+		{"one in ten unreadable", "", strings.Repeat("é", 9) + "\xff", Charset{"utf-8", "trial"}, strings.Repeat("é", 9) + "\uFFFD"},
+		{"one in nine unreadable", "", strings.Repeat("é", 8) + "\xff", Charset{"gb18030", "trial"}, strings.Repeat("茅", 8) + "\uFFFD"},
 		{"two letters that are valid UTF-8 by accident", "text/html; charset=gbk", "\xc4\xa3\xc4\xa3", Charset{"gb18030", "header"}, "模模"},
 	}
 	for _, test := range tests {

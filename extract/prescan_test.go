@@ -23,6 +23,9 @@ func TestPrescan(t *testing.T) {
 		{"another tag", `<metadata charset=gbk>`, ""},
 		{"cut off", `<meta`, ""},
 		{"content without http-equiv", `<meta content="text/html; charset=gbk">`, ""},
+		{"an encoding that is none any more", `<meta charset=iso-2022-kr><meta charset=gbk>`, "gbk"},
+		{"a long tag", `<meta content="` + strings.Repeat("x", 2000) + `" charset=gbk>`, "gbk"},
+		{"a tag without end", `<meta content="` + strings.Repeat("x", 2048) + `" charset=gbk>`, ""},
 		{"at the edge", strings.Repeat(" ", prescanned-20) + `<meta charset=gbk>`, "gbk"},
 		{"beyond the edge", strings.Repeat(" ", prescanned) + `<meta charset=gbk>`, ""},
 	}

@@ -20,7 +20,7 @@ func compileRegex(c *compiler, arg config.Value) (step, bool) {
 		return step{gives: texts}, false
 	}
 	return step{gives: texts, makes: func(r *reading, v value, give func(string) bool) {
-		eachMatch(re, r.source(v), give)
+		eachMatch(re, r.source(v), maxFinds+1, give)
 	}}, true
 }
 
@@ -35,11 +35,11 @@ func (r *reading) source(v value) string {
 	return textOf(v.node)
 }
 
-// eachMatch hands over one match after the other, so that no more are kept
-// than are wanted.
-func eachMatch(re *regexp.Regexp, text string, give func(string) bool) {
+// eachMatch gives the matches, or their first group, in turn: so many at most,
+// since all of them are looked for before the first is given.
+func eachMatch(re *regexp.Regexp, text string, most int, give func(string) bool) {
 	group := min(re.NumSubexp(), 1)
-	for _, m := range re.FindAllStringSubmatchIndex(text, maxFinds+1) {
+	for _, m := range re.FindAllStringSubmatchIndex(text, most) {
 		// A group that did not take part is at -1, both its ends.
 		start, end := max(m[2*group], 0), max(m[2*group+1], 0)
 		if !give(text[start:end]) {

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -97,6 +98,27 @@ func TestResolveInTheCharsetOfThePage(t *testing.T) {
 	}
 }
 
+func TestResolveBoundsAddresses(t *testing.T) {
+	p := page(t, "")
+	longest := strings.Repeat("x", longestURL-len("https://example.org/"))
+	tests := []struct {
+		name, ref string
+		want      bool
+	}{
+		{"the longest", "/" + longest, true},
+		{"one more", "/x" + longest, false},
+		{"longer only when encoded", "/é" + longest[4:], false},
+		{"longer before it is resolved", strings.Repeat("./", longestURL), false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if addr, ok := p.Resolve(test.ref); ok != test.want {
+				t.Errorf("got %v, %d bytes", ok, len(addr))
+			}
+		})
+	}
+}
+
 func TestCanonical(t *testing.T) {
 	tests := []struct {
 		name, raw, want string
@@ -132,7 +154,8 @@ func TestCanonical(t *testing.T) {
 }
 
 func TestCanonicalRefuses(t *testing.T) {
-	for _, raw := range []string{"", "/a", "ftp://example.org/", "data:,x", "http://", "http://a b/"} {
+	long := "http://example.org/" + strings.Repeat("x", longestURL)
+	for _, raw := range []string{long, "", "/a", "ftp://example.org/", "data:,x", "http://", "http://a b/"} {
 		if got, err := Canonical(raw); err == nil {
 			t.Errorf("%q became %q, want an error", raw, got)
 		}
