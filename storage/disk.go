@@ -8,8 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path"
-	"path/filepath"
 	"strings"
 	"sync"
 )
@@ -39,83 +37,37 @@ type Disk struct {
 	readers sync.Pool
 	// naming is held where a name can only be taken by looking first.
 	naming sync.Mutex
-	// observe, if set, is told of every step that durability rests on. It may
-	// be called by several goroutines at once.
-	observe func(step step, path string)
+	// sync brings a file or folder to the disk. It is called by several
+	// goroutines at once.
+	sync func(*os.File) error
 }
-
-// step is what an observer of a [Disk] sees.
-type step string
-
-const (
-	stepSyncBytes step = "sync bytes"
-	stepTakeName  step = "take name"
-	stepSyncName  step = "sync name" // of a folder, or of an adopted file
-)
 
 // OpenDisk opens the store in the folder output and makes the folder if need
 // be. The caller closes it.
 func OpenDisk(output string) (*Disk, error) {
-	if err := makeOutput(output); err != nil {
-		return nil, fmt.Errorf("making the output folder %q: %w", output, err)
-	}
-	root, err := os.OpenRoot(output)
-	if err != nil {
-		return nil, fmt.Errorf("opening the output folder: %w", err)
-	}
-	d := &Disk{root: root}
-	d.readers.New = func() any { return bufio.NewReaderSize(nil, bufferSize) }
-	d.ways = append(systemWays(root), d.takeByLink, d.takeByLooking)
-	if err := d.makeFolder(partFolder); err != nil {
-		return nil, errors.Join(err, root.Close())
+	d := newDisk()
+	if err := d.open(output); err != nil {
+		return nil, err
 	}
 	return d, nil
 }
 
-// makeOutput makes a folder and those above it, each durably. It stands above
-// the root, where symbolic links are the user's own business.
-func makeOutput(dir string) error {
-	if info, err := os.Stat(dir); err == nil && info.IsDir() {
-		return nil
-	}
-	parent := filepath.Dir(filepath.Clean(dir))
-	if err := makeOutput(parent); err != nil {
-		return err
-	}
-	if err := os.Mkdir(dir, folderMode); err != nil && !errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	f, err := os.Open(parent)
-	if err != nil {
-		return err
-	}
-	return errors.Join(syncOpened(f), f.Close())
+func newDisk() *Disk {
+	d := &Disk{sync: (*os.File).Sync}
+	d.readers.New = func() any { return bufio.NewReaderSize(nil, bufferSize) }
+	return d
 }
 
-// makeFolder makes a folder below the output and those above it. A symbolic
-// link in the way is an error, wherever it leads.
-func (d *Disk) makeFolder(dir string) error {
-	if dir == "." {
-		return nil
+func (d *Disk) open(output string) (err error) {
+	if err := d.makeOutput(output); err != nil {
+		return fmt.Errorf("making the output folder %q: %w", output, err)
 	}
-	if err := d.makeFolder(path.Dir(dir)); err != nil {
-		return err
+	if d.root, err = os.OpenRoot(output); err != nil {
+		return fmt.Errorf("opening the output folder: %w", err)
 	}
-	err := d.root.Mkdir(dir, folderMode)
-	if err == nil {
-		return nil
-	}
-	if !errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("making the folder %q: %w", dir, err)
-	}
-	info, err := d.root.Lstat(dir)
-	switch {
-	case err != nil:
-		return fmt.Errorf("looking at the folder %q: %w", dir, err)
-	case info.Mode()&fs.ModeSymlink != 0:
-		return fmt.Errorf("%q is a symbolic link, which is not followed: put a folder in its place", dir)
-	case !info.IsDir():
-		return fmt.Errorf("%q is a file where a folder is needed: move it away", dir)
+	d.ways = append(systemWays(d.root), d.takeByLink, d.takeByLooking)
+	if err := d.makeFolder(partFolder); err != nil {
+		return errors.Join(err, d.root.Close())
 	}
 	return nil
 }

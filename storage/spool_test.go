@@ -59,6 +59,18 @@ func TestSourceKeepsItsFirstError(t *testing.T) {
 	}
 }
 
+// Where names are taken by linking, a kill can leave a part that is a second
+// name of a picture that is kept.
+func TestSpoolWritesNothingOverAKeptPicture(t *testing.T) {
+	d := openDisk(t)
+	keep(t, d, Keep{Part: spool(t, d, "ab", pictureOf(t, 1)), Path: "a.png"})
+	if err := d.root.Link("a.png", partFolder+"/ab.part"); err != nil {
+		t.Fatal(err)
+	}
+	spool(t, d, "ab", pictureOf(t, 2))
+	openedDisk(t, d).check(t, "a.png", pictureOf(t, 1))
+}
+
 type writerFunc func(p []byte) (int, error)
 
 func (f writerFunc) Write(p []byte) (int, error) { return f(p) }

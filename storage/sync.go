@@ -12,8 +12,7 @@ func (d *Disk) syncFile(name string) error {
 	if err != nil {
 		return fmt.Errorf("opening %q to sync it: %w", name, err)
 	}
-	d.observed(stepSyncBytes, name)
-	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+	if err := errors.Join(d.sync(f), f.Close()); err != nil {
 		return fmt.Errorf("syncing %q: %w", name, err)
 	}
 	return nil
@@ -25,15 +24,8 @@ func (d *Disk) syncName(name string) error {
 	if err != nil {
 		return fmt.Errorf("opening %q to sync it: %w", name, err)
 	}
-	d.observed(stepSyncName, name)
-	if err := errors.Join(syncOpened(f), f.Close()); err != nil {
+	if err := errors.Join(d.syncOpened(f), f.Close()); err != nil {
 		return fmt.Errorf("syncing %q: %w", name, err)
 	}
 	return nil
-}
-
-func (d *Disk) observed(s step, name string) {
-	if d.observe != nil {
-		d.observe(s, name)
-	}
 }

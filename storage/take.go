@@ -48,7 +48,6 @@ func (d *Disk) claim(k Keep, wanted string) Kept {
 
 // takeName tries the ways in turn.
 func (d *Disk) takeName(part, name string) error {
-	d.observed(stepTakeName, name)
 	var err error
 	for _, way := range d.ways {
 		err = way(part, name)
