@@ -16,6 +16,9 @@ func (d *Disk) makeOutput(dir string) error {
 		return nil
 	}
 	parent := filepath.Dir(filepath.Clean(dir))
+	if parent == dir {
+		return errors.New("there is no such drive")
+	}
 	if err := d.makeOutput(parent); err != nil {
 		return err
 	}
