@@ -10,6 +10,8 @@ import (
 	"os"
 	"strings"
 	"sync"
+
+	"github.com/gofrs/flock"
 )
 
 const (
@@ -28,9 +30,10 @@ const (
 // Disk is a [Store] in a folder. It never leaves that folder, and it follows no
 // symbolic link below it. A part is OUTPUT/.crawl/tmp/ID.part.
 //
-// One Disk may use a folder at a time: the caller sees to that.
+// One Disk uses a folder at a time, of all processes.
 type Disk struct {
 	root *os.Root
+	lock *flock.Flock
 	// ways to take a name, best first.
 	ways []wayToTake
 	// readers holds *bufio.Reader of bufferSize.
@@ -43,7 +46,8 @@ type Disk struct {
 }
 
 // OpenDisk opens the store in the folder output and makes the folder if need
-// be. The caller closes it.
+// be. It returns [ErrInUse], wrapped, while another Disk has the folder open.
+// The caller closes it.
 func OpenDisk(output string) (*Disk, error) {
 	d := newDisk()
 	if err := d.open(output); err != nil {
@@ -66,7 +70,10 @@ func (d *Disk) open(output string) (err error) {
 		return fmt.Errorf("opening the output folder: %w", err)
 	}
 	d.ways = append(systemWays(d.root), d.takeByLink, d.takeByLooking)
-	if err := d.makeFolder(partFolder); err != nil {
+	if err = d.makeFolder(partFolder); err == nil {
+		err = d.lockOutput()
+	}
+	if err != nil {
 		return errors.Join(err, d.root.Close())
 	}
 	return nil
@@ -74,7 +81,7 @@ func (d *Disk) open(output string) (err error) {
 
 // Close implements [Store].
 func (d *Disk) Close() error {
-	if err := d.root.Close(); err != nil {
+	if err := errors.Join(d.lock.Close(), d.root.Close()); err != nil {
 		return fmt.Errorf("closing the output folder: %w", err)
 	}
 	return nil

@@ -80,9 +80,16 @@ func TestOpenDiskRefusesALinkForItsOwnFolder(t *testing.T) {
 }
 
 func TestOpenDiskFindsPartsAgain(t *testing.T) {
-	d := openDisk(t)
+	output := t.TempDir()
+	d, err := OpenDisk(output)
+	if err != nil {
+		t.Fatal(err)
+	}
 	spool(t, d, "ab", pictureOf(t, 1))
-	again, err := OpenDisk(d.root.Name())
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again, err := OpenDisk(output)
 	if err != nil {
 		t.Fatal(err)
 	}
