@@ -47,7 +47,7 @@ func (r *reading) overflow(f *finder, finds int) error {
 	case finds > maxFinds:
 		return fmt.Errorf("%s finds more than %d values on one page; narrow it", f.spelled, maxFinds)
 	case r.made > maxText:
-		return fmt.Errorf("up to %s more than %d MiB of text are made of one page; narrow it", f.spelled, maxText>>20)
+		return fmt.Errorf("%s, and what was found before it, make more than %d MiB of text on one page; narrow it", f.spelled, maxText>>20)
 	}
 	return nil
 }

@@ -76,21 +76,27 @@ type finder struct {
 func (f *finder) find(r *reading) ([]value, error) {
 	values := []value{{node: r.page.root}}
 	for i, s := range f.steps {
-		found, longest := 0, math.MaxInt
+		longest := math.MaxInt
 		if i == len(f.steps)-1 {
 			longest = f.longest
 		}
-		if s.selects != nil {
-			values = s.selects(values)
-			found = len(values)
-		} else {
-			values, found = r.texts(s, values, longest)
-		}
+		var found int
+		values, found = r.run(s, values, longest)
 		if err := r.overflow(f, found); err != nil {
 			return nil, err
 		}
 	}
 	return values, nil
+}
+
+// run runs one step; texts that are longer than longest are dropped. The answer
+// tells how many values there were.
+func (r *reading) run(s step, in []value, longest int) (out []value, found int) {
+	if s.selects == nil {
+		return r.texts(s, in, longest)
+	}
+	out = s.selects(in)
+	return out, len(out)
 }
 
 // spell writes a finder as in the configuration, on one line.

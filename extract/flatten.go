@@ -26,8 +26,6 @@ var cuts = []cut{
 	{counts: nests, most: 200, whole: true},
 	// An element may open several that are only implied, such as <tbody>.
 	{counts: nests, most: 50, whole: true},
-	// Inside these even <link> and <a> nest.
-	{counts: isForeign, most: 0},
 	{counts: holds, most: 100},
 	{counts: holds, most: 0},
 }

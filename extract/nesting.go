@@ -10,8 +10,6 @@ import (
 // that pages leave open by the hundred.
 func isPresentational(name string) bool { return name == "center" || isFormatting(name) }
 
-func isForeign(name string) bool { return name == "svg" || name == "math" }
-
 // nests reports whether an element may hold its own kind open. One whose end
 // tag may be left out does so only in odd places: left open it adds nothing to
 // the depth, and a page may have any number of them.
@@ -19,8 +17,9 @@ func nests(name string) bool {
 	return holds(name) && !slices.Contains(closedByTheNext, atom.Lookup([]byte(name)))
 }
 
-// holds reports whether an element can have any other below it, beside the
-// <html>, the <body> and the <a> around all.
+// holds reports whether an element can have any other below it, but for those
+// around all and <a>. Inside <svg> the rest holds others too, and outside of
+// all that holds it cannot.
 func holds(name string) bool {
 	a := atom.Lookup([]byte(name))
 	return !slices.Contains(empty, a) && !slices.Contains(textOnly, a) && !slices.Contains(single, a)

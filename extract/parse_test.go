@@ -88,6 +88,26 @@ func TestParseLeavesPagesThatAreNotTooDeep(t *testing.T) {
 	}
 }
 
+func TestParseCutsNoMoreThanItMust(t *testing.T) {
+	const start = "<div id=start><p><img></p></div>"
+	tests := []struct {
+		name, body, selector string
+		want                 int
+	}{
+		{"fonts", strings.Repeat("<font>", 600), "font", 50},
+		{"blocks", strings.Repeat("<section>", 600), "section", 200},
+		{"blocks that imply others", strings.Repeat("<table><td>", 600), "table", 50},
+		{"what stands before", start + strings.Repeat("<optgroup>", 600), "#start > p > img", 1},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if got := counted(t, page(t, test.body), test.selector); got != test.want {
+				t.Errorf("%q matches %d elements, want %d", test.selector, got, test.want)
+			}
+		})
+	}
+}
+
 // Whatever nests though it should not, the pictures are found.
 func TestParseNeverFailsForDepth(t *testing.T) {
 	const n = 2000
@@ -99,7 +119,7 @@ func TestParseNeverFailsForDepth(t *testing.T) {
 		"a slash in HTML":              "<x-y/>",
 		"tables in tables":             "<table><tr><td>",
 		"links in objects":             "<a href=x><object>",
-		"end tags that close nothing":  "<div><span><i><q><object></div></span></i></q>",
+		"end tags that close nothing":  "<div><span><q><ins><del><sub><sup><var><object></div></span></q></ins></del></sub></sup></var>",
 		"paragraphs in buttons":        "<button><p><table><td><p>",
 		"titles that are not raw text": "<svg><title><p></title>",
 	}

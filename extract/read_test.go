@@ -174,38 +174,28 @@ func TestReadKeepsInheritedFields(t *testing.T) {
 	}
 }
 
+// Little to send and much to keep: each address repeats the long base, each
+// <div> the text of those inside.
+var (
+	based  = "<base href='/" + strings.Repeat("x", 8000) + "/'>"
+	nested = strings.Repeat("<div>", 300) + strings.Repeat("x", 250_000)
+)
+
 func TestReadRefusesToCut(t *testing.T) {
+	divs := pipeline(stepOf("css", "div"), stepOf("text", ""), stepOf("replace", "y", "z"))
 	tests := []struct {
 		name, body, want string
 		rule             *config.Rule
 	}{
-		{
-			"too many finds", strings.Repeat("x", maxFinds+1), "more than 1000000",
-			&config.Rule{Image: pipeline(stepOf("regex", "x"))},
-		},
-		{
-			"too many matches, all empty", strings.Repeat("x", maxFinds+1), "more than 1000000",
-			&config.Rule{Image: pipeline(stepOf("regex", "y?"))},
-		},
-		{
-			"too many pictures in one find", "<div>" + numbered("<img src=%d>", maxFinds+1), "finding image: 'div' finds more than 1000000",
-			&config.Rule{Image: plain("div")},
-		},
-		{
-			"too long a field", "<p>" + strings.Repeat("x", longestField+1), `field "f" has 16385 bytes, the most is 16384; narrow 'p'`,
-			&config.Rule{Fields: []config.Field{fieldOf("f", plain("p"))}},
-		},
-	}
-	// Little to send and much to keep: each address repeats the long base, each
-	// <div> the text of those inside.
-	based := "<base href='/" + strings.Repeat("x", 8000) + "/'>"
-	nested := strings.Repeat("<div>", 300) + strings.Repeat("x", 250_000)
-	divs := pipeline(stepOf("css", "div"), stepOf("text", ""), stepOf("replace", "y", "z"))
-	for _, test := range []struct {
-		name, body, want string
-		rule             *config.Rule
-	}{
-		{"texts of a field", nested, `finding field "f": up to css 'div' | text '' | replace more than 64 MiB`,
+		{"too many finds", strings.Repeat("x", maxFinds+1), "more than 1000000",
+			&config.Rule{Image: pipeline(stepOf("regex", "x"))}},
+		{"too many matches, all empty", strings.Repeat("x", maxFinds+1), "more than 1000000",
+			&config.Rule{Image: pipeline(stepOf("regex", "y?"))}},
+		{"too many pictures in one find", "<div>" + numbered("<img src=%d>", maxFinds+1), "finding image: 'div' finds more than 1000000",
+			&config.Rule{Image: plain("div")}},
+		{"too long a field", "<p>" + strings.Repeat("x", longestField+1), `field "f" has 16385 bytes, the most is 16384; narrow 'p'`,
+			&config.Rule{Fields: []config.Field{fieldOf("f", plain("p"))}}},
+		{"texts of a field", nested, `finding field "f": css 'div' | text '' | replace, and what was found before it, make more than 64 MiB`,
 			&config.Rule{Fields: []config.Field{fieldOf("f", divs)}}},
 		{"texts for next", nested, "finding next: ", &config.Rule{Next: divs}},
 		{"addresses of next", based + numbered("<a href=%d>", 9000), "finding next: ", &config.Rule{Next: plain("a")}},
@@ -214,8 +204,6 @@ func TestReadRefusesToCut(t *testing.T) {
 		{"addresses of pictures", based + numbered("<img src=%d>", 9000), "finding image: ", &config.Rule{Image: plain("img")}},
 		{"addresses of a few keys together", based + numbered("<a href=%d><img src=%d.jpg></a>", 5000), "finding image: ",
 			&config.Rule{Next: plain("a"), Image: plain("img")}},
-	} {
-		tests = append(tests, test)
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -236,12 +224,17 @@ func numbered(element string, n int) string {
 	return b.String()
 }
 
-// A script handed to next as an address, or a picture inside a page, is long.
+// A script taken for an address is long, and so is a picture inside a page.
 func TestReadDropsWhatIsTooLongForAnAddress(t *testing.T) {
 	long := strings.Repeat("x", longestURL-len("https://example.org/"))
 	rule := &config.Rule{Image: pipeline(stepOf("css", "i"), stepOf("attr", "title"))}
 	got := read(t, rule, page(t, "<i title='/"+long+"'></i><i title='/"+long+"x'></i><i title='/"+long+strings.Repeat("x", 100)+"'></i>"), Scope{})
 	if len(got.Images) != 1 {
 		t.Errorf("got %d pictures, want the one that is short enough", len(got.Images))
+	}
+	// Together the texts are beyond maxText, but none of them is kept.
+	rule = &config.Rule{Next: pipeline(stepOf("css", "div"), stepOf("text", ""))}
+	if got := read(t, rule, page(t, nested), Scope{}); got.Next != "" {
+		t.Errorf("got a next page at %d bytes", len(got.Next))
 	}
 }
