@@ -71,11 +71,13 @@ type trial struct {
 	fatal   error
 }
 
-// Causes of failure that the content of an answer gives.
+// Causes of failure that the content of an answer gives, and the name that it
+// is to have.
 const (
 	causeNotPicture  = "not a picture"
 	causeUnknownType = "unknown type"
 	causeDamaged     = "damaged"
+	causeName        = "name"
 )
 
 // noPicture reports whether there is no picture at the address, so that the

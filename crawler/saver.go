@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -82,22 +83,35 @@ func (s *saver) keep(batch []picture) {
 	results := s.store.Keep(context.Background(), wanted)
 	byLane := map[*lane][]saved{}
 	for i, p := range batch {
-		if err := results[i].Err; err != nil {
+		err := results[i].Err
+		if _, ofName := errors.AsType[*storage.NameError](err); ofName {
+			s.refuse(p, err)
+		} else if err != nil {
 			s.drop(p, fmt.Errorf("saving a picture: %w", err))
-			continue
+		} else {
+			byLane[p.lane] = append(byLane[p.lane], saved{p, results[i]})
 		}
-		byLane[p.lane] = append(byLane[p.lane], saved{p, results[i]})
 	}
 	for lane, pictures := range byLane {
 		s.record(lane, pictures)
 	}
 }
 
+// refuse fails a picture that cannot have its name. Others can have theirs.
+func (s *saver) refuse(p picture, err error) {
+	s.discard(p)
+	o := failed(p.job, causeName, err.Error())
+	o.Status = http.StatusOK
+	p.finish(context.Background(), o)
+}
+
+// discard removes a part, which is of no use without a name. That it cannot be
+// removed either is no news after the first error.
+func (s *saver) discard(p picture) { _ = s.store.Discard(p.part) }
+
 // drop ends a picture that the store could not keep. Its job stays open.
 func (s *saver) drop(p picture, err error) {
-	// The part is of no use without a name; that it cannot be removed either
-	// is no news after the first error.
-	_ = s.store.Discard(p.part)
+	s.discard(p)
 	p.ended <- ending{job: p.job, err: err}
 }
 

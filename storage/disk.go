@@ -70,7 +70,9 @@ func (d *Disk) open(output string) (err error) {
 		return fmt.Errorf("opening the output folder: %w", err)
 	}
 	d.ways = append(systemWays(d.root), d.takeByLink, d.takeByLooking)
-	if err = d.makeFolder(partFolder); err == nil {
+	if err = d.makeOwnFolder(); err != nil {
+		err = fmt.Errorf("opening the output folder %q: %w", output, err)
+	} else {
 		err = d.lockOutput()
 	}
 	if err != nil {

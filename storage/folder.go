@@ -32,30 +32,72 @@ func (d *Disk) makeOutput(dir string) error {
 	return errors.Join(d.syncOpened(f), f.Close())
 }
 
-// makeFolder makes a folder below the output and those above it. A symbolic
-// link in the way is an error, wherever it leads.
-func (d *Disk) makeFolder(dir string) error {
+// makeOwnFolder makes the folder of parts.
+func (d *Disk) makeOwnFolder() error {
+	for _, dir := range []string{ownFolder, partFolder} {
+		if err := d.makeOne(dir); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// errTaken says that a file stands where a folder is needed.
+var errTaken = errors.New("a file stands where a folder is needed: move it away")
+
+// makeFolder makes a folder below the output and those above it, and gives its
+// true path: where a file has the name of a folder, the folder gets another. It
+// is numbered, and not told apart by a picture's suffix as files are, so that
+// the pictures of a gallery stay together.
+func (d *Disk) makeFolder(dir string) (string, error) {
 	if dir == "." {
-		return nil
+		return dir, nil
 	}
-	if err := d.makeFolder(path.Dir(dir)); err != nil {
-		return err
+	above, err := d.makeFolder(path.Dir(dir))
+	if err != nil {
+		return "", err
 	}
+	for n := range maxAlternatives {
+		name := path.Join(above, alternativeFolder(path.Base(dir), n))
+		if err := d.makeOne(name); !errors.Is(err, errTaken) {
+			return name, err
+		}
+	}
+	return "", outOfNames(dir)
+}
+
+// makeOne makes one folder. A symbolic link in its place is an error, wherever
+// it leads.
+func (d *Disk) makeOne(dir string) error {
 	err := d.root.Mkdir(dir, folderMode)
 	if err == nil {
 		return nil
 	}
 	if !errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("making the folder %q: %w", dir, err)
+		return aboutPath(dir, fmt.Errorf("making the folder: %w", err), forbidden(dir)...)
 	}
 	info, err := d.root.Lstat(dir)
 	switch {
 	case err != nil:
-		return fmt.Errorf("looking at the folder %q: %w", dir, err)
+		return aboutPath(dir, fmt.Errorf("looking at the folder: %w", err), fs.ErrNotExist, fs.ErrPermission)
 	case info.Mode()&fs.ModeSymlink != 0:
-		return fmt.Errorf("%q is a symbolic link, which is not followed: put a folder in its place", dir)
+		return &NameError{dir, errors.New("a symbolic link, which is not followed: put a folder in its place")}
 	case !info.IsDir():
-		return fmt.Errorf("%q is a file where a folder is needed: move it away", dir)
+		return &NameError{dir, errTaken}
 	}
 	return nil
+}
+
+// forbidden is the error of a name that may not be made in its folder, unless
+// that is the output itself: then no picture can be kept.
+func forbidden(name string) []error {
+	if path.Dir(name) == "." {
+		return nil
+	}
+	return []error{fs.ErrPermission}
+}
+
+// outOfNames says that all alternatives to a name are taken.
+func outOfNames(name string) error {
+	return &NameError{name, fmt.Errorf("it and %d names like it are taken by other files: choose another save: for the site", maxAlternatives-1)}
 }

@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -78,10 +77,11 @@ func isPlain(t time.Time) bool {
 // take gives a part its final name and notes the name.
 func (d *Disk) take(k Keep) Kept {
 	wanted := Clean(k.Path)
-	if err := d.makeFolder(path.Dir(wanted)); err != nil {
+	folder, err := d.makeFolder(path.Dir(wanted))
+	if err != nil {
 		return Kept{Err: err}
 	}
-	return d.claim(k, wanted)
+	return d.claim(k, path.Join(folder, path.Base(wanted)))
 }
 
 // syncNames brings to the disk what the names that were taken rest on. What
@@ -99,7 +99,7 @@ func (d *Disk) syncNames(kept []Kept) {
 	for i, k := range kept {
 		for _, p := range foundations(k) {
 			at, _ := slices.BinarySearch(paths, p)
-			kept[i].Err = errors.Join(kept[i].Err, faults[at])
+			kept[i].Err = graver(kept[i].Err, faults[at])
 		}
 	}
 }

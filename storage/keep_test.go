@@ -42,24 +42,6 @@ func TestKeepSetsTimeAndMode(t *testing.T) {
 	}
 }
 
-func TestKeepSaysWhyAFolderCannotBe(t *testing.T) {
-	d := openDisk(t)
-	keep(t, d, Keep{Part: spool(t, d, "aa", pictureOf(t, 1)), Path: "a.png"})
-	batch := []Keep{
-		{Part: spool(t, d, "bb", pictureOf(t, 2)), Path: "a.png/below.png"},
-		{Part: spool(t, d, "cc", pictureOf(t, 3)), Path: "c.png"},
-	}
-	kept := d.Keep(t.Context(), batch)
-	want := `keeping "a.png/below.png": "a.png" is a file where a folder is needed: move it away`
-	if kept[0].Err == nil || kept[0].Err.Error() != want {
-		t.Errorf("got %v, want %s", kept[0].Err, want)
-	}
-	if kept[1].Err != nil {
-		t.Errorf("the other one failed too: %v", kept[1].Err)
-	}
-	openedDisk(t, d).checkParts(t, "bb")
-}
-
 func TestKeepReportsAReadOnlyFolder(t *testing.T) {
 	if os.Getuid() <= 0 { // -1 on Windows
 		t.Skip("the superuser may write anywhere, and Windows has no such folders")

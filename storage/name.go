@@ -117,6 +117,16 @@ func cut(s string, n int) string {
 	return s[:n]
 }
 
+// alternativeFolder gives the n-th name, from 0, to try for a folder: the name
+// itself, then with a number from 2 on.
+func alternativeFolder(name string, n int) string {
+	if n == 0 {
+		return name
+	}
+	number := fmt.Sprintf("-%d", n+1)
+	return trimName(cut(name, maxName-len(number))) + number
+}
+
 // alternative gives the n-th name, from 0, to try for a clean path: the path
 // itself, then with the suffix, then with the suffix and a number.
 func alternative(p, suffix string, n int) string {

@@ -75,7 +75,8 @@ type Keep struct {
 	Path string
 	// Suffix tells this picture from others that want the same name. When
 	// "a.jpg" is taken by other bytes the picture becomes "a-SUFFIX.jpg",
-	// then "a-SUFFIX-2.jpg" and so on.
+	// then "a-SUFFIX-2.jpg" and so on. A folder whose name is taken by a file
+	// becomes "folder-2".
 	Suffix string
 	// ModTime becomes the time of the file, unless it is zero or beyond what
 	// every file system can hold (1970 to 2200).
@@ -89,8 +90,9 @@ type Kept struct {
 	// Adopted says that a file with the same bytes stood there already. It
 	// was left as it is.
 	Adopted bool
-	// Err is nil when the picture is kept. With a Path beside it, the picture
-	// stands under that name but may not survive a power cut: spooled and
-	// kept once more, it is adopted.
+	// Err is nil when the picture is kept. A [*NameError] concerns this
+	// picture; any other error concerns the whole store. With a Path beside
+	// it, the picture stands under that name but may not survive a power cut:
+	// spooled and kept once more, it is adopted.
 	Err error
 }

@@ -3,6 +3,7 @@ package storage
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 )
 
@@ -22,7 +23,7 @@ func (d *Disk) syncFile(name string) error {
 func (d *Disk) syncName(name string) error {
 	f, err := d.root.Open(name)
 	if err != nil {
-		return fmt.Errorf("opening %q to sync it: %w", name, err)
+		return aboutPath(name, fmt.Errorf("opening it to sync it: %w", err), fs.ErrNotExist, fs.ErrPermission)
 	}
 	if err := errors.Join(d.syncOpened(f), f.Close()); err != nil {
 		return fmt.Errorf("syncing %q: %w", name, err)

@@ -33,17 +33,17 @@ func (d *Disk) claim(k Keep, wanted string) Kept {
 			return Kept{Path: name}
 		}
 		if !errors.Is(err, fs.ErrExist) {
-			return Kept{Err: fmt.Errorf("taking the name %q: %w", name, err)}
+			return Kept{Err: aboutPath(name, fmt.Errorf("taking the name: %w", err), forbidden(name)...)}
 		}
 		same, err := d.sameBytes(part, name)
 		if err != nil {
-			return Kept{Err: fmt.Errorf("comparing with %q: %w", name, err)}
+			return Kept{Err: err}
 		}
 		if same {
 			return Kept{Path: name, Adopted: true, Err: d.removePart(part)}
 		}
 	}
-	return Kept{Err: fmt.Errorf("%d names are taken by other files: choose another path", maxAlternatives)}
+	return Kept{Err: outOfNames(wanted)}
 }
 
 // takeName tries the ways in turn.
@@ -86,7 +86,20 @@ func (d *Disk) takeByLooking(part, name string) error {
 // sameBytes says whether a file has the bytes of a part. What is no regular
 // file has not.
 func (d *Disk) sameBytes(part, name string) (bool, error) {
-	a, err := d.root.Lstat(part)
+	a, err := d.root.Open(part)
+	if err != nil {
+		return false, fmt.Errorf("opening the part: %w", err)
+	}
+	defer a.Close()
+	same, err := d.hasBytesOf(a, name)
+	if err != nil {
+		err = aboutPath(name, fmt.Errorf("comparing with it: %w", err), fs.ErrNotExist, fs.ErrPermission)
+	}
+	return same, err
+}
+
+func (d *Disk) hasBytesOf(part *os.File, name string) (bool, error) {
+	a, err := part.Stat()
 	if err != nil {
 		return false, err
 	}
@@ -94,21 +107,12 @@ func (d *Disk) sameBytes(part, name string) (bool, error) {
 	if err != nil || !b.Mode().IsRegular() || a.Size() != b.Size() {
 		return false, err
 	}
-	return d.compare(part, name)
-}
-
-func (d *Disk) compare(part, name string) (bool, error) {
-	a, err := d.root.Open(part)
+	file, err := d.root.Open(name)
 	if err != nil {
 		return false, err
 	}
-	defer a.Close()
-	b, err := d.root.Open(name)
-	if err != nil {
-		return false, err
-	}
-	defer b.Close()
-	return equalFiles(a, b)
+	defer file.Close()
+	return equalFiles(part, file)
 }
 
 // equalFiles compares from where the files stand to their ends.

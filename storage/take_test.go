@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // A file system may offer only the last of the ways to take a name.
@@ -46,16 +48,31 @@ func TestEveryWayIsExclusive(t *testing.T) {
 	}
 }
 
-func TestClaimGivesUpWhereAllNamesAreTaken(t *testing.T) {
-	d := openDisk(t)
-	for n := range maxAlternatives {
-		if err := d.root.WriteFile(alternative("a.png", "7f", n), nil, 0o600); err != nil {
-			t.Fatal(err)
-		}
+// What stands under a name and is no file is left alone, be it as large as the
+// picture and lead to the same bytes.
+func TestKeepAdoptsOnlyFiles(t *testing.T) {
+	data := pictureOf(t, 1)
+	sameSize := "./" + strings.Repeat("/", len(data)-len("./same.png")) + "same.png"
+	tests := []struct {
+		name  string
+		stand func(name string) error // makes what stands there
+	}{
+		{"a folder", func(name string) error { return os.Mkdir(name, 0o755) }},
+		{"a link to equal bytes", func(name string) error { return os.Symlink(sameSize, name) }},
+		{"a link to nothing", func(name string) error { return os.Symlink("nothing", name) }},
 	}
-	kept := d.Keep(t.Context(), []Keep{{Part: spool(t, d, "ab", pictureOf(t, 1)), Path: "a.png", Suffix: "7f"}})
-	if err := kept[0].Err; err == nil || !strings.Contains(err.Error(), "choose another path") {
-		t.Errorf("got %v", err)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d := openDisk(t)
+			keep(t, d, Keep{Part: spool(t, d, "aa", data), Path: "same.png"})
+			if err := tt.stand(filepath.Join(d.root.Name(), "a.png")); err != nil {
+				t.Fatal(err)
+			}
+			got := keep(t, d, Keep{Part: spool(t, d, "bb", data), Path: "a.png", Suffix: "7f"})
+			if diff := cmp.Diff(Kept{Path: "a-7f.png"}, got); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
 	}
 }
 
