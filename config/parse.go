@@ -15,21 +15,31 @@ import (
 // level, and no file made for people comes near.
 const deepest = 100
 
-// document parses src, of which the library reports one fault of syntax at
-// most.
+// document parses src. The library reports one fault of syntax at most: the
+// value it is in is taken out and src parsed again, to find what else is wrong.
 func (b *builder) document(src string) *node {
-	tokens := lexer.Tokenize(src)
-	b.noteComments(tokens)
-	if tk := tooDeep(tokens); tk != nil {
-		b.fault(b.place(tk), fmt.Sprintf("values are nested more than %d deep", deepest), "")
-		return &node{}
+	for {
+		tokens := lexer.Tokenize(src)
+		b.noteComments(tokens)
+		if tk := tooDeep(tokens); tk != nil {
+			b.fault(b.place(tk), fmt.Sprintf("values are nested more than %d deep", deepest), "")
+			return &node{}
+		}
+		parsed, err := parser.Parse(tokens, parser.ParseComments, parser.AllowDuplicateMapKey())
+		if err == nil {
+			return b.body(parsed)
+		}
+		fault, understood := b.syntaxFault(err)
+		if !understood && len(b.repaired) > 0 {
+			// It may well come from what was taken out before.
+			return &node{}
+		}
+		b.faults = append(b.faults, fault)
+		if !understood || !b.repair(fault.Pos.Line) {
+			return &node{}
+		}
+		src = b.repairedText()
 	}
-	parsed, err := parser.Parse(tokens, parser.ParseComments, parser.AllowDuplicateMapKey())
-	if err != nil {
-		b.faults = append(b.faults, b.syntaxFault(err))
-		return &node{}
-	}
-	return b.body(parsed)
 }
 
 // noteComments finds each "#" that begins a comment without a space behind it.
@@ -67,11 +77,12 @@ func tooDeep(tokens token.Tokens) *token.Token {
 	return nil
 }
 
-// syntaxFault turns the parser's one error into a fault.
-func (b *builder) syntaxFault(err error) Fault {
+// syntaxFault turns the parser's one error into a fault, and tells whether the
+// value on the fault's line is what is wrong.
+func (b *builder) syntaxFault(err error) (f Fault, understood bool) {
 	var at yaml.Error
 	if !errors.As(err, &at) || at.GetToken() == nil {
-		return Fault{b.at(1, 1), err.Error(), ""}
+		return Fault{b.at(1, 1), err.Error(), ""}, false
 	}
 	pos := b.place(at.GetToken())
 	return explainSyntax(b.line(pos), pos, at.GetMessage())

@@ -49,30 +49,31 @@ func quoteAdvice(l line, value string) string {
 
 // explainSyntax turns the message of the parser about a place on l into a
 // fault that says what to do. The usual traps are known by what the line
-// looks like, for the parser often trips only later.
-func explainSyntax(l line, pos Pos, message string) Fault {
+// looks like, for the parser often trips only later; understood tells whether
+// it is one of them that is about the value of the line alone.
+func explainSyntax(l line, pos Pos, message string) (f Fault, understood bool) {
 	_, value, column := l.value()
 	start := Pos{pos.File, pos.Line, column}
 	switch {
 	case strings.Contains(message, "end character"):
-		return Fault{pos, "a quote is opened here and never closed", "close it on the same line"}
+		return Fault{pos, "a quote is opened here and never closed", "close it on the same line"}, true
 	case strings.Contains(message, "escape character"):
 		return Fault{pos, `a backslash in double quotes starts an escape that YAML does not have`,
-			"use single quotes, in which a backslash is plain text"}
+			"use single quotes, in which a backslash is plain text"}, true
 	case strings.Contains(string(l[:pos.Column-1]), "\t") || strings.Contains(message, "'\t'"):
-		return Fault{pos, "a tab stands where YAML wants spaces", "indent with spaces"}
+		return Fault{pos, "a tab stands where YAML wants spaces", "indent with spaces"}, false
 	case l.hash() > 0:
-		return cutFault(Pos{pos.File, pos.Line, l.hash()}, cutAdvice(l, value))
+		return cutFault(Pos{pos.File, pos.Line, l.hash()}, cutAdvice(l, value)), true
 	case startsWithIndicator(value, message):
-		return indicatorFault(l, start)
+		return indicatorFault(l, start), true
 	case strings.HasPrefix(value, "'") || strings.HasPrefix(value, `"`):
-		return Fault{start, "text follows a closing quote", quoteAdvice(l, value)}
+		return Fault{start, "text follows a closing quote", quoteAdvice(l, value)}, true
 	case strings.HasPrefix(value, "- "):
-		return Fault{start, "a list begins on a line of its own", "move it to the next line and indent it"}
+		return Fault{start, "a list begins on a line of its own", "move it to the next line and indent it"}, true
 	case strings.Contains(value, ": "):
-		return Fault{start, `": " inside a value starts another key`, quoteAdvice(l, value)}
+		return Fault{start, `": " inside a value starts another key`, quoteAdvice(l, value)}, true
 	}
-	return Fault{pos, "not YAML: " + firstLine(message), "compare the indentation, brackets and quotes here with the lines above"}
+	return Fault{pos, "not YAML: " + firstLine(message), "compare the indentation, brackets and quotes here with the lines above"}, false
 }
 
 // startsWithIndicator reports whether the first character of value explains

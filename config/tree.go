@@ -14,13 +14,15 @@ import (
 type builder struct {
 	lines    []line
 	file     string
-	comments map[int]int // by line, the column of a "#" with no space behind it
+	comments map[int]int  // by line, the column of a "#" with no space behind it
+	repaired map[int]bool // lines whose value was taken out for its syntax
 	faults   []Fault
 }
 
-// parseTree reads one YAML document. With a fault of syntax the node is broken.
+// parseTree reads one YAML document. What has a fault of syntax is a broken
+// node: a value, or all of it.
 func parseTree(file, src string) (*node, []Fault) {
-	b := &builder{file: file, lines: splitLines(src)}
+	b := &builder{file: file, lines: splitLines(src), repaired: map[int]bool{}}
 	root := b.document(src)
 	return root, b.faults
 }
@@ -69,6 +71,9 @@ func (b *builder) node(n ast.Node) *node {
 		b.faults = append(b.faults, indicatorFault(b.line(pos), pos))
 		return &node{pos: pos}
 	case ast.ScalarNode:
+		if b.repaired[pos.Line] {
+			return &node{pos: pos}
+		}
 		return b.scalar(n.GetToken(), pos)
 	}
 	b.fault(pos, "this cannot stand here", "write a text, a list or a mapping")
