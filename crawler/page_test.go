@@ -318,3 +318,22 @@ func TestRefererIsNotSentInTheClear(t *testing.T) {
 		}
 	}
 }
+
+// A gallery keeps its name along its chain, whatever the later pages say.
+func TestGalleryKeepsItsNameAlongTheChain(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  s:
+    start: http://one.test/
+    follow: {links: a.album, next: 'a[rel=next]', fields: {t: h1}, gallery: '{t}', image: img}
+`)
+	w.page("one.test/", "<a class=album href=/1>1</a>")
+	w.page("one.test/1", "<h1>Lake</h1>"+imgs("/1.jpg")+"<a rel=next href=/2>next</a>")
+	w.page("one.test/2", "<h1>Lake - page 2</h1>"+imgs("/2.jpg")+"<a rel=next href=/3>next</a>")
+	w.page("one.test/3", imgs("/50% off.jpg"))
+	w.pictures("one.test/1.jpg", "one.test/2.jpg", "one.test/50%25%20off.jpg")
+	w.complete()
+	w.wantFiles(map[string]string{
+		"s/Lake/1.jpg": "one.test/1.jpg", "s/Lake/2.jpg": "one.test/2.jpg", "s/Lake/50% off.jpg": "one.test/50%25%20off.jpg",
+	})
+}

@@ -94,7 +94,8 @@ func (g *gatherer) add(refs []string) bool {
 	return true
 }
 
-// candidates resolves references and puts those last that may be blank.
+// candidates resolves references. Those that may be blank count only where
+// there is no other: a picture that is gone must not be kept as one of them.
 func (g *gatherer) candidates(refs []string) []string {
 	var sure, doubtful []string
 	for _, ref := range refs {
@@ -113,5 +114,8 @@ func (g *gatherer) candidates(refs []string) []string {
 			break
 		}
 	}
-	return append(sure, doubtful...)
+	if len(sure) > 0 {
+		return sure
+	}
+	return doubtful
 }

@@ -92,8 +92,10 @@ func firstText(values []value) string {
 	return ""
 }
 
+// readGallery names the gallery on the first page of a chain; the pages behind
+// it belong to the same.
 func (r *Rule) readGallery(on *reading) error {
-	if r.gallery == nil {
+	if r.gallery == nil || on.scope.Page > 1 {
 		return nil
 	}
 	name, ok := r.gallery.Expand(on.lookup, nil)

@@ -81,7 +81,7 @@ func TestReadGallery(t *testing.T) {
 		empty                []string
 	}{
 		{"stays without a template", "", "around", nil},
-		{"takes fields and built-ins", "{site}/{title}-{page}", "site/Lake-3", nil},
+		{"takes fields and built-ins", "{site}/{title}-{page}", "site/Lake-1", nil},
 		{"stays when a value is empty", "{nothing}", "around", []string{
 			"field nothing 'h7' matched nothing", "gallery names a value that is empty on this page"}},
 	}
@@ -94,7 +94,7 @@ func TestReadGallery(t *testing.T) {
 			if test.empty != nil {
 				rule.Fields = append(rule.Fields, fieldOf("nothing", plain("h7")))
 			}
-			got := read(t, rule, page(t, "<h1>Lake</h1>"), Scope{Site: "site", Gallery: "around", Page: 3})
+			got := read(t, rule, page(t, "<h1>Lake</h1>"), Scope{Site: "site", Gallery: "around", Page: 1})
 			if diff := cmp.Diff(test.want, got.Gallery); diff != "" {
 				t.Error(diff)
 			}
@@ -102,6 +102,18 @@ func TestReadGallery(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// The pages of a chain belong to the gallery that the first of them named.
+func TestReadGalleryStaysAlongTheChain(t *testing.T) {
+	rule := &config.Rule{
+		Fields:  []config.Field{fieldOf("title", plain("h1"))},
+		Gallery: textAt(1, "{title}"),
+	}
+	got := read(t, rule, page(t, "<h1>Lake - page 2</h1>"), Scope{Site: "site", Gallery: "Lake", Page: 2})
+	if got.Gallery != "Lake" {
+		t.Errorf("the second page is of gallery %q, want that of the first", got.Gallery)
 	}
 }
 

@@ -50,8 +50,26 @@ func (p *Page) Resolve(ref string) (string, bool) {
 	if !ok || len(addr) > longestURL {
 		return "", false
 	}
-	return addr, true
+	return requestable(addr)
 }
+
+// requestable writes a "%" that encodes nothing as "%25". A browser sends it as
+// it is, which servers read the same way and Go's client does not send at all.
+func requestable(addr string) (string, bool) {
+	if !strings.Contains(addr, "%") {
+		return addr, true
+	}
+	var b strings.Builder
+	for i := range len(addr) {
+		b.WriteByte(addr[i])
+		if addr[i] == '%' && !isEscape(addr[i:]) {
+			b.WriteString("25")
+		}
+	}
+	_, err := url.Parse(b.String())
+	return b.String(), err == nil
+}
+
 
 func (p *Page) parse(ref string) (string, bool) {
 	u, err := p.base.url.Parse(encodeQuery(ref, p.query))
