@@ -23,19 +23,20 @@ func walkGIF(s *scanner) (frame, error) {
 	if err != nil {
 		return frame{}, err
 	}
-	for images := 0; ; {
+	for hasData := false; ; {
 		block, err := s.nextByte()
 		if err != nil {
 			return frame{}, err
 		}
 		switch block {
 		case gifTrailer:
-			return size, gifEnd(images, size)
+			return size, gifEnd(hasData, size)
 		case gifExtension:
 			err = gifSkipExtension(s)
 		case gifImage:
-			images++
-			err = gifSkipImage(s, &size)
+			var bytes int64
+			bytes, err = gifSkipImage(s, &size)
+			hasData = hasData || bytes > 0
 		case gifPadding:
 		default:
 			err = fmt.Errorf("0x%02x begins no block", block)
@@ -75,51 +76,54 @@ func gifSkipExtension(s *scanner) error {
 	if _, err := s.nextByte(); err != nil { // its label
 		return err
 	}
-	return gifSkipData(s)
+	_, err := gifSkipData(s)
+	return err
 }
 
-// gifSkipImage passes over one image. The first gives size what a screen of no
-// size left open; browsers do the same.
-func gifSkipImage(s *scanner, size *frame) error {
+// gifSkipImage passes over one image and counts the bytes of its data. The first
+// image gives size what a screen of no size left open; browsers do the same.
+func gifSkipImage(s *scanner, size *frame) (int64, error) {
 	b, err := s.next(9)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	image, flags := gifSize(b[4:]), b[8]
 	if size.width == 0 || size.height == 0 {
 		*size = image
 	}
 	if err := gifSkipColours(s, flags); err != nil {
-		return err
+		return 0, err
 	}
 	code, err := s.nextByte()
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if code > gifMaxCode {
-		return fmt.Errorf("picture data with codes of %d bits", code)
+		return 0, fmt.Errorf("picture data with codes of %d bits", code)
 	}
 	return gifSkipData(s)
 }
 
-// gifSkipData passes over sub-blocks up to the empty one that ends them.
-func gifSkipData(s *scanner) error {
+// gifSkipData passes over sub-blocks up to the empty one that ends them, and
+// counts their bytes.
+func gifSkipData(s *scanner) (total int64, err error) {
 	for {
 		n, err := s.nextByte()
 		if err != nil || n == 0 {
-			return err
+			return total, err
 		}
 		if err := s.skip(int64(n)); err != nil {
-			return err
+			return total, err
 		}
+		total += int64(n)
 	}
 }
 
 // gifEnd says whether a picture is complete that ends here.
-func gifEnd(images int, size frame) error {
+func gifEnd(hasData bool, size frame) error {
 	switch {
-	case images == 0:
-		return errors.New("it holds no image")
+	case !hasData:
+		return errors.New("it holds no picture data")
 	case size.width == 0 || size.height == 0:
 		return errors.New("its size is zero")
 	}

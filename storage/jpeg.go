@@ -27,7 +27,8 @@ const (
 type jpeg struct {
 	frame    frame
 	hasFrame bool
-	hasScan  bool
+	inScan   bool // picture data may come
+	hasData  bool
 }
 
 // walkJPEG goes from marker to marker up to the end of the image. A second
@@ -38,10 +39,11 @@ func walkJPEG(s *scanner) (frame, error) {
 	}
 	var j jpeg
 	for {
-		marker, err := nextJPEGMarker(s)
+		marker, data, err := nextJPEGMarker(s)
 		if err != nil {
 			return frame{}, err
 		}
+		j.hasData = j.hasData || data && j.inScan
 		if marker == jpegEOI {
 			return j.frame, j.end()
 		}
@@ -53,19 +55,23 @@ func walkJPEG(s *scanner) (frame, error) {
 
 // nextJPEGMarker finds the next marker. Entropy-coded data is passed over on
 // the way, its 0xff bytes known by the 0x00 after them; so are the fill bytes
-// that any marker may carry, and the stray bytes that decoders put up with.
-func nextJPEGMarker(s *scanner) (byte, error) {
+// that any marker may carry, and the stray bytes that decoders put up with. data
+// says that there was more than fill bytes.
+func nextJPEGMarker(s *scanner) (marker byte, data bool, err error) {
 	for {
+		start := s.offset
 		if err := s.skipPast(0xff); err != nil {
-			return 0, err
+			return 0, false, err
 		}
+		data = data || s.offset-start > 1
 		b, err := s.nextByte()
 		for err == nil && b == 0xff {
 			b, err = s.nextByte()
 		}
 		if err != nil || b != 0x00 {
-			return b, err
+			return b, data, err
 		}
+		data = true
 	}
 }
 
@@ -78,12 +84,10 @@ func (j *jpeg) step(s *scanner, marker byte) error {
 		return errors.New("a second image begins before the first has ended")
 	case marker < jpegSOF0:
 		return fmt.Errorf("0xff%02x is no marker", marker)
-	case marker == jpegSOS:
-		if !j.hasFrame {
-			return errors.New("picture data comes before the size of the picture")
-		}
-		j.hasScan = true
+	case marker == jpegSOS && !j.hasFrame:
+		return errors.New("picture data comes before the size of the picture")
 	}
+	j.inScan = marker == jpegSOS
 	return j.segment(s, marker)
 }
 
@@ -139,7 +143,7 @@ func (j *jpeg) readLines(s *scanner) error {
 // end says whether a picture is complete that ends here.
 func (j *jpeg) end() error {
 	switch {
-	case !j.hasScan:
+	case !j.hasData:
 		return errors.New("it holds no picture data")
 	case j.frame.width == 0 || j.frame.height == 0:
 		return errors.New("its size is zero")

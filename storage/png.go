@@ -24,14 +24,14 @@ func walkPNG(s *scanner) (frame, error) {
 		return frame{}, err
 	}
 	for hasData := false; ; {
-		kind, err := pngChunk(s)
+		kind, length, err := pngChunk(s)
 		switch {
 		case err != nil:
 			return frame{}, err
 		case kind == "IHDR":
 			return frame{}, errors.New("it holds a second image header")
 		case kind == "IDAT":
-			hasData = true
+			hasData = hasData || length > 0
 		case kind == "IEND" && !hasData:
 			return frame{}, errors.New("it holds no picture data")
 		case kind == "IEND":
@@ -63,21 +63,21 @@ func pngHeader(s *scanner) (frame, error) {
 	return frame{int(width), int(height)}, pngCheck(s, kind, crc.Sum32())
 }
 
-// pngChunk passes over a chunk and gives its type.
-func pngChunk(s *scanner) (string, error) {
-	length, kind, err := pngChunkHead(s)
+// pngChunk passes over a chunk and gives its type and its length.
+func pngChunk(s *scanner) (kind string, length int64, err error) {
+	length, kind, err = pngChunkHead(s)
 	if err != nil {
-		return "", err
+		return "", 0, err
 	}
 	if kind == "IEND" && length != 0 {
-		return "", errors.New("the end chunk is not empty")
+		return "", 0, errors.New("the end chunk is not empty")
 	}
 	crc := crc32.NewIEEE()
 	crc.Write([]byte(kind))
 	if err := s.feed(crc, length); err != nil {
-		return "", err
+		return "", 0, err
 	}
-	return kind, pngCheck(s, kind, crc.Sum32())
+	return kind, length, pngCheck(s, kind, crc.Sum32())
 }
 
 // pngChunkHead reads the length and the type of a chunk.

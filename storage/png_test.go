@@ -25,6 +25,8 @@ func TestPNGStructure(t *testing.T) {
 	}{
 		{"whole", join(sign, ihdr, text, idat, idat, iend), ""},
 		{"no data", join(sign, ihdr, text, iend), "it holds no picture data"},
+		{"data of no bytes", join(sign, ihdr, chunkPNG("IDAT", nil), chunkPNG("IDAT", nil), iend), "it holds no picture data"},
+		{"an empty chunk before the data", join(sign, ihdr, chunkPNG("IDAT", nil), idat, iend), ""},
 		{"no header", join(sign, idat, iend), "it does not begin with an image header"},
 		{"header not first", join(sign, text, ihdr, idat, iend), "it does not begin with an image header"},
 		{"header too long", join(sign, chunkPNG("IHDR", append(header, 0)), idat, iend), "it does not begin with an image header"},

@@ -26,6 +26,11 @@ var webpHeaders = map[string]struct {
 	"VP8L": {5, webpLossless},
 }
 
+// webpImages are the chunks that hold picture data, and how many bytes stand
+// before it: an animation's frame begins with its place, in 16 bytes, and the
+// head of a chunk.
+var webpImages = map[string]int64{"VP8 ": 10, "VP8L": 5, "ANMF": 16 + 8}
+
 // walkWebP goes from chunk to chunk up to the end that the RIFF header states.
 func walkWebP(s *scanner) (frame, error) {
 	const form = 4 // "WEBP", which the size in the header counts
@@ -73,7 +78,8 @@ func (w *webp) read(kind string, size int64) (used int, err error) {
 	if err := webpKind(kind); err != nil {
 		return 0, err
 	}
-	w.hasImage = w.hasImage || kind == "VP8 " || kind == "VP8L" || kind == "ANMF"
+	head, isImage := webpImages[kind]
+	w.hasImage = w.hasImage || isImage && size > head
 	header, ok := webpHeaders[kind]
 	if !ok || w.frame.width > 0 {
 		return 0, nil

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"encoding/binary"
+	"strings"
 	"testing"
 )
 
@@ -19,10 +20,12 @@ func chunkWebP(kind, data string) []byte {
 }
 
 func TestWebPStructure(t *testing.T) {
-	lossy := chunkWebP("VP8 ", "\x10\x00\x00\x9d\x01\x2a\x14\x00\x0c\x00")
+	lossy := chunkWebP("VP8 ", "\x10\x00\x00\x9d\x01\x2a\x14\x00\x0c\x00xx")
 	lossless := chunkWebP("VP8L", "/\x13\xc0\x02\x00x")
 	odd := chunkWebP("EXIF", "odd")
 	extended := chunkWebP("VP8X", "\x00\x00\x00\x00\x13\x00\x00\x0b\x00\x00")
+	const noData = "it holds no picture data"
+	place := strings.Repeat("\x00", 16)
 	tests := []struct {
 		name string
 		data []byte
@@ -31,13 +34,19 @@ func TestWebPStructure(t *testing.T) {
 		{"lossy", riff(lossy), ""},
 		{"lossless", riff(lossless), ""},
 		{"extended", riff(extended, lossy), ""},
-		{"animated", riff(extended, chunkWebP("ANMF", "")), ""},
+		{"animated", riff(extended, chunkWebP("ANMF", place+"VP8 \x02\x00\x00\x00xx")), ""},
+		{"animated without a byte", riff(extended, chunkWebP("ANMF", "")), noData},
+		{"animated without a picture", riff(extended, chunkWebP("ANMF", place)), noData},
+		{"animated without data", riff(extended, chunkWebP("ANMF", place+"VP8 \x00\x00\x00\x00")), noData},
+		{"lossy without data", riff(chunkWebP("VP8 ", "\x10\x00\x00\x9d\x01\x2a\x14\x00\x0c\x00")), noData},
+		{"lossy of no byte", riff(extended, chunkWebP("VP8 ", "")), noData},
+		{"lossless without data", riff(extended, chunkWebP("VP8L", "/\x13\xc0\x02\x00"), []byte{0}), noData},
 		{"pad byte", riff(lossy, odd, []byte{0}), ""},
 		{"pad byte of the last chunk forgotten", riff(lossy, odd), ""},
 		{"pad byte beyond the stated size", join(riff(lossy, odd), []byte{0}), ""},
-		{"empty", riff(), "it holds no picture data"},
-		{"extended without data", riff(extended), "it holds no picture data"},
-		{"size below its own form", []byte("RIFF\x00\x00\x00\x00WEBP"), "it holds no picture data"},
+		{"empty", riff(), noData},
+		{"extended without data", riff(extended), noData},
+		{"size below its own form", []byte("RIFF\x00\x00\x00\x00WEBP"), noData},
 		{"chunk larger than the file", riff([]byte("VP8 \xff\xff\xff\xff")), `chunk "VP8 " reaches beyond the end`},
 		{"head of a chunk beyond the end", riff(lossy, []byte("EX")), "it ends too early"},
 		{"zeros for a chunk", riff(extended, make([]byte, 16)), `"\x00\x00\x00\x00" is no chunk type`},
