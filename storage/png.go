@@ -13,6 +13,19 @@ const (
 	pngHeaderSize = 13
 )
 
+// pngChunk is the head of a chunk.
+type pngChunk struct {
+	kind   [4]byte
+	length int64
+	crc    uint32 // of the type
+}
+
+var (
+	pngHeaderKind = [4]byte{'I', 'H', 'D', 'R'}
+	pngDataKind   = [4]byte{'I', 'D', 'A', 'T'}
+	pngEndKind    = [4]byte{'I', 'E', 'N', 'D'}
+)
+
 // walkPNG goes from chunk to chunk (W3C PNG, section 5) and checks the CRC of
 // each: one image header first, image data, the end chunk last.
 func walkPNG(s *scanner) (frame, error) {
@@ -24,17 +37,17 @@ func walkPNG(s *scanner) (frame, error) {
 		return frame{}, err
 	}
 	for hasData := false; ; {
-		kind, length, err := pngChunk(s)
+		c, err := pngSkipChunk(s)
 		switch {
 		case err != nil:
 			return frame{}, err
-		case kind == "IHDR":
+		case c.kind == pngHeaderKind:
 			return frame{}, errors.New("it holds a second image header")
-		case kind == "IDAT":
-			hasData = hasData || length > 0
-		case kind == "IEND" && !hasData:
+		case c.kind == pngDataKind:
+			hasData = hasData || c.length > 0
+		case c.kind == pngEndKind && !hasData:
 			return frame{}, errors.New("it holds no picture data")
-		case kind == "IEND":
+		case c.kind == pngEndKind:
 			return size, nil
 		}
 	}
@@ -42,11 +55,11 @@ func walkPNG(s *scanner) (frame, error) {
 
 // pngHeader reads the first chunk, which must be the image header.
 func pngHeader(s *scanner) (frame, error) {
-	length, kind, err := pngChunkHead(s)
+	c, err := pngChunkHead(s)
 	if err != nil {
 		return frame{}, err
 	}
-	if kind != "IHDR" || length != pngHeaderSize {
+	if c.kind != pngHeaderKind || c.length != pngHeaderSize {
 		return frame{}, errors.New("it does not begin with an image header")
 	}
 	b, err := s.next(pngHeaderSize)
@@ -57,55 +70,56 @@ func pngHeader(s *scanner) (frame, error) {
 	if width == 0 || height == 0 || width > math.MaxInt32 || height > math.MaxInt32 {
 		return frame{}, fmt.Errorf("its size is impossible: %d × %d", width, height)
 	}
-	crc := crc32.NewIEEE()
-	crc.Write([]byte(kind))
-	crc.Write(b)
-	return frame{int(width), int(height)}, pngCheck(s, kind, crc.Sum32())
+	return frame{int(width), int(height)}, c.check(s, crc32.Update(c.crc, crc32.IEEETable, b))
 }
 
-// pngChunk passes over a chunk and gives its type and its length.
-func pngChunk(s *scanner) (kind string, length int64, err error) {
-	length, kind, err = pngChunkHead(s)
+// pngSkipChunk passes over a chunk.
+func pngSkipChunk(s *scanner) (pngChunk, error) {
+	c, err := pngChunkHead(s)
 	if err != nil {
-		return "", 0, err
+		return c, err
 	}
-	if kind == "IEND" && length != 0 {
-		return "", 0, errors.New("the end chunk is not empty")
+	if c.kind == pngEndKind && c.length != 0 {
+		return c, errors.New("the end chunk is not empty")
 	}
-	crc := crc32.NewIEEE()
-	crc.Write([]byte(kind))
-	if err := s.feed(crc, length); err != nil {
-		return "", 0, err
+	crc := c.crc
+	for left := c.length; left > 0; {
+		b, err := s.piece(left)
+		if err != nil {
+			return c, err
+		}
+		crc = crc32.Update(crc, crc32.IEEETable, b)
+		left -= int64(len(b))
 	}
-	return kind, length, pngCheck(s, kind, crc.Sum32())
+	return c, c.check(s, crc)
 }
 
 // pngChunkHead reads the length and the type of a chunk.
-func pngChunkHead(s *scanner) (length int64, kind string, err error) {
+func pngChunkHead(s *scanner) (pngChunk, error) {
 	b, err := s.next(8)
 	if err != nil {
-		return 0, "", err
+		return pngChunk{}, err
 	}
-	n, kind := binary.BigEndian.Uint32(b), string(b[4:])
-	if n > math.MaxInt32 {
-		return 0, "", fmt.Errorf("chunk %q has an impossible length", kind)
+	length, kind := binary.BigEndian.Uint32(b), b[4:]
+	if length > math.MaxInt32 {
+		return pngChunk{}, fmt.Errorf("chunk %q has an impossible length", kind)
 	}
-	for _, c := range b[4:] {
+	for _, c := range kind {
 		if c|0x20 < 'a' || c|0x20 > 'z' {
-			return 0, "", fmt.Errorf("%q is no chunk type", kind)
+			return pngChunk{}, fmt.Errorf("%q is no chunk type", kind)
 		}
 	}
-	return int64(n), kind, nil
+	return pngChunk{[4]byte(kind), int64(length), crc32.ChecksumIEEE(kind)}, nil
 }
 
-// pngCheck reads the checksum that ends a chunk.
-func pngCheck(s *scanner, kind string, want uint32) error {
+// check reads the checksum that ends a chunk.
+func (c pngChunk) check(s *scanner, want uint32) error {
 	b, err := s.next(4)
 	if err != nil {
 		return err
 	}
 	if binary.BigEndian.Uint32(b) != want {
-		return fmt.Errorf("the checksum of chunk %q does not match", kind)
+		return fmt.Errorf("the checksum of chunk %q does not match", string(c.kind[:]))
 	}
 	return nil
 }

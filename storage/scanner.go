@@ -3,7 +3,6 @@ package storage
 import (
 	"bufio"
 	"bytes"
-	"io"
 )
 
 // scanner reads a picture forward and counts how far it got. Every method gives
@@ -32,22 +31,23 @@ func (s *scanner) nextByte() (byte, error) {
 
 // skip passes over n bytes.
 func (s *scanner) skip(n int64) error {
-	return s.feed(io.Discard, n)
-}
-
-// feed passes n bytes to w, which must take them all without an error.
-func (s *scanner) feed(w io.Writer, n int64) error {
 	for n > 0 {
-		b, err := s.window()
+		b, err := s.piece(n)
 		if err != nil {
 			return err
 		}
-		b = b[:min(int64(len(b)), n)]
-		_, _ = w.Write(b)
-		s.drop(len(b))
 		n -= int64(len(b))
 	}
 	return nil
+}
+
+// piece reads what is at hand, from 1 to n bytes. They are valid until the next
+// call.
+func (s *scanner) piece(n int64) ([]byte, error) {
+	b, err := s.window()
+	b = b[:min(int64(len(b)), n)]
+	s.drop(len(b))
+	return b, err
 }
 
 // skipPast passes over everything up to the next mark, and over the mark.

@@ -120,18 +120,20 @@ func encodeGIF(t testing.TB, images int) []byte {
 	return b.Bytes()
 }
 
+// pngHeadLen is how far the image header of a PNG reaches.
+const pngHeadLen = len(pngSignature) + 8 + pngHeaderSize + 4
+
 // animate puts the chunks of an animation of one frame into a PNG.
 func animate(still []byte) []byte {
-	const head = len(pngSignature) + 8 + pngHeaderSize + 4
 	control := binary.BigEndian.AppendUint32(nil, 1) // frames
 	control = binary.BigEndian.AppendUint32(control, 0)
 	frameControl := make([]byte, 26)
 	binary.BigEndian.PutUint32(frameControl[4:], uint32(vectorSize.width))
 	binary.BigEndian.PutUint32(frameControl[8:], uint32(vectorSize.height))
-	animated := append([]byte{}, still[:head]...)
+	animated := append([]byte{}, still[:pngHeadLen]...)
 	animated = append(animated, chunkPNG("acTL", control)...)
 	animated = append(animated, chunkPNG("fcTL", frameControl)...)
-	return append(animated, still[head:]...)
+	return append(animated, still[pngHeadLen:]...)
 }
 
 // chunkPNG makes one chunk of a PNG.

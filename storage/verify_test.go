@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"image/color"
 	"io"
 	"math/rand/v2"
 	"testing"
@@ -148,17 +149,42 @@ func (r *randomReader) Read(p []byte) (int, error) {
 }
 
 func TestVerifyAllocatesNothingThatGrows(t *testing.T) {
-	for _, v := range vectors(t) {
-		t.Run(v.name, func(t *testing.T) {
-			small, large := v.data, join(v.data, make([]byte, 8<<20))
+	tests := []struct {
+		name string
+		of   func(chunks int) []byte
+	}{
+		{"jpeg segments", func(n int) []byte {
+			return join(soi, bytes.Repeat(app0, n), sof, bytes.Repeat(join(sos, scan), n), eoi)
+		}},
+		{"png chunks", func(n int) []byte {
+			still := encodePNG(t, scene(color.GrayModel))
+			head, rest := still[:pngHeadLen], still[pngHeadLen:]
+			return join(head, bytes.Repeat(chunkPNG("tEXt", []byte("text")), n), rest)
+		}},
+		{"gif blocks", func(n int) []byte {
+			still := encodeGIF(t, 1)
+			head, end := still[:len(still)-1], still[len(still)-1:]
+			return join(head, bytes.Repeat([]byte("!\xfe\x02hi\x00"), n), end)
+		}},
+		{"webp chunks", func(n int) []byte {
+			lossless := chunkWebP("VP8L", "/\x13\xc0\x02\x00x")
+			return riff(lossless, bytes.Repeat(chunkWebP("EXIF", "data"), n))
+		}},
+		{"bytes behind", func(n int) []byte { return join(encodeGIF(t, 1), make([]byte, 8*n)) }},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
 			r := bufio.NewReaderSize(nil, bufferSize)
 			allocs := func(data []byte) float64 {
+				if fault := faultOf(t, data); fault != "" {
+					t.Fatal(fault)
+				}
 				return testing.AllocsPerRun(5, func() {
 					r.Reset(bytes.NewReader(data))
 					_, _ = verify(r)
 				})
 			}
-			if got, want := allocs(large), allocs(small); got > want {
+			if got, want := allocs(tt.of(100_000)), allocs(tt.of(1)); got > want {
 				t.Errorf("%v allocations, %v for a small one", got, want)
 			}
 		})

@@ -15,21 +15,31 @@ type webp struct {
 	hasImage bool
 }
 
+// fourCC is the type of a chunk.
+type fourCC [4]byte
+
+var (
+	webpVP8X = fourCC{'V', 'P', '8', 'X'}
+	webpVP8  = fourCC{'V', 'P', '8', ' '}
+	webpVP8L = fourCC{'V', 'P', '8', 'L'}
+	webpANMF = fourCC{'A', 'N', 'M', 'F'}
+)
+
 // webpHeaders are the chunks that state the size of the picture: how many bytes
 // that takes, and how to read them.
-var webpHeaders = map[string]struct {
+var webpHeaders = map[fourCC]struct {
 	need  int
 	parse func(b []byte, size int64) (frame, error)
 }{
-	"VP8X": {10, webpExtended},
-	"VP8 ": {10, webpLossy},
-	"VP8L": {5, webpLossless},
+	webpVP8X: {10, webpExtended},
+	webpVP8:  {10, webpLossy},
+	webpVP8L: {5, webpLossless},
 }
 
 // webpImages are the chunks that hold picture data, and how many bytes stand
 // before it: an animation's frame begins with its place, in 16 bytes, and the
 // head of a chunk.
-var webpImages = map[string]int64{"VP8 ": 10, "VP8L": 5, "ANMF": 16 + 8}
+var webpImages = map[fourCC]int64{webpVP8: 10, webpVP8L: 5, webpANMF: 16 + 8}
 
 // walkWebP goes from chunk to chunk up to the end that the RIFF header states.
 func walkWebP(s *scanner) (frame, error) {
@@ -57,10 +67,10 @@ func (w *webp) chunk() error {
 	if err != nil {
 		return err
 	}
-	kind, size := string(b[:4]), int64(binary.LittleEndian.Uint32(b[4:]))
+	kind, size := fourCC(b[:4]), int64(binary.LittleEndian.Uint32(b[4:]))
 	w.left -= 8
 	if size > w.left {
-		return fmt.Errorf("chunk %q reaches beyond the end", kind)
+		return fmt.Errorf("chunk %q reaches beyond the end", string(kind[:]))
 	}
 	// Some encoders forget the pad byte of an odd chunk at the very end.
 	padded := min(size+size%2, w.left)
@@ -74,7 +84,7 @@ func (w *webp) chunk() error {
 
 // read takes from a chunk what the walk needs to know, and gives how many bytes
 // it read for that.
-func (w *webp) read(kind string, size int64) (used int, err error) {
+func (w *webp) read(kind fourCC, size int64) (used int, err error) {
 	if err := webpKind(kind); err != nil {
 		return 0, err
 	}
@@ -85,7 +95,7 @@ func (w *webp) read(kind string, size int64) (used int, err error) {
 		return 0, nil
 	}
 	if size < int64(header.need) {
-		return 0, fmt.Errorf("chunk %q is too short", kind)
+		return 0, fmt.Errorf("chunk %q is too short", string(kind[:]))
 	}
 	b, err := w.s.next(header.need)
 	if err != nil {
@@ -97,10 +107,10 @@ func (w *webp) read(kind string, size int64) (used int, err error) {
 
 // webpKind refuses a chunk whose name is no text: zeros where an animation was
 // to go on.
-func webpKind(kind string) error {
-	for _, c := range []byte(kind) {
+func webpKind(kind fourCC) error {
+	for _, c := range kind {
 		if c < ' ' || c > '~' {
-			return fmt.Errorf("%q is no chunk type", kind)
+			return fmt.Errorf("%q is no chunk type", string(kind[:]))
 		}
 	}
 	return nil
