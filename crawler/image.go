@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"time"
 
@@ -97,32 +96,13 @@ func (l *lane) try(ctx context.Context, s *site, job frontier.Job) trial {
 	if t.verdict.Class != fetch.OK {
 		return t
 	}
-	source := &source{r: resp.Body}
-	part, err := l.store.Spool(ctx, job.ID.String(), source)
-	switch {
-	case err == nil:
-		t.part = part
-	case source.err != nil:
-		t.verdict = fetch.Judge(resp.StatusCode, resp.Header, source.err)
-	default:
+	t.part, err = l.store.Spool(ctx, job.ID.String(), resp.Body)
+	if cut, ok := errors.AsType[*storage.ReadError](err); ok {
+		t.verdict = fetch.Judge(resp.StatusCode, resp.Header, cut.Err)
+	} else if err != nil {
 		t.verdict, t.fatal = judgeContent(err)
 	}
 	return t
-}
-
-// source remembers how reading ended, to tell a fault of the host from one of
-// the store.
-type source struct {
-	r   io.Reader
-	err error
-}
-
-func (s *source) Read(p []byte) (int, error) {
-	n, err := s.r.Read(p)
-	if err != nil && err != io.EOF {
-		s.err = err
-	}
-	return n, err
 }
 
 // judgeContent is the verdict on bytes that arrived and are no whole picture.

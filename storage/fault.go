@@ -2,6 +2,15 @@ package storage
 
 import "fmt"
 
+// ReadError says that the source of a picture could not be read to its end.
+type ReadError struct{ Err error }
+
+// Error says why.
+func (e *ReadError) Error() string { return fmt.Sprintf("reading the picture: %v", e.Err) }
+
+// Unwrap gives the error of the source.
+func (e *ReadError) Unwrap() error { return e.Err }
+
 // NotPictureError says that something other than a picture arrived.
 type NotPictureError struct {
 	// Is tells what it is instead: a MIME type such as "text/html", or

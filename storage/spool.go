@@ -88,19 +88,19 @@ func (s *source) Read(p []byte) (int, error) {
 		return 0, s.err
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
-		s.err = fmt.Errorf("reading the picture: %w", err)
-		return n, s.err
+		s.err = err
 	}
 	return n, err
 }
 
 // readFull is io.ReadFull except that it tells a short end, io.EOF, from an
-// io.ErrUnexpectedEOF of r, which is an interrupted transfer.
+// io.ErrUnexpectedEOF of r, which is an interrupted transfer. An error of r but
+// for its end is a [*ReadError].
 func (s *source) readFull(p []byte) (n int, err error) {
 	const maxEmpty = 100 // reads in a row that bring nothing
 	for empty := 0; n < len(p) && err == nil; empty++ {
-		if err = s.ctx.Err(); err != nil {
-			break
+		if err := s.ctx.Err(); err != nil {
+			return n, fmt.Errorf("reading the picture: %w", err)
 		}
 		var m int
 		if m, err = s.r.Read(p[n:]); m > 0 {
@@ -109,6 +109,9 @@ func (s *source) readFull(p []byte) (n int, err error) {
 		if err == nil && empty == maxEmpty {
 			err = io.ErrNoProgress
 		}
+	}
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = &ReadError{err}
 	}
 	return n, err
 }

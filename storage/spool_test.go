@@ -35,14 +35,16 @@ func TestSourceKeepsItsFirstError(t *testing.T) {
 	full := writerFunc(func([]byte) (int, error) { return 0, syscall.ENOSPC })
 	idle := readerFunc(func([]byte) (int, error) { return 0, nil })
 	tests := []struct {
-		name string
-		r    io.Reader
-		w    io.Writer
-		want error
+		name     string
+		r        io.Reader
+		w        io.Writer
+		want     error
+		ofReader bool
 	}{
-		{"disk full", bytes.NewReader([]byte("data")), full, syscall.ENOSPC},
-		{"interrupted", iotest.ErrReader(io.ErrUnexpectedEOF), io.Discard, io.ErrUnexpectedEOF},
-		{"reader without progress", idle, io.Discard, io.ErrNoProgress},
+		{"disk full", bytes.NewReader([]byte("data")), full, syscall.ENOSPC, false},
+		{"disk full when interrupted", iotest.ErrReader(io.ErrUnexpectedEOF), full, syscall.ENOSPC, false},
+		{"interrupted", iotest.ErrReader(io.ErrUnexpectedEOF), io.Discard, io.ErrUnexpectedEOF, true},
+		{"reader without progress", idle, io.Discard, io.ErrNoProgress, true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -52,8 +54,8 @@ func TestSourceKeepsItsFirstError(t *testing.T) {
 					t.Errorf("got %v, want %v", err, tt.want)
 				}
 			}
-			if !errors.Is(src.err, tt.want) {
-				t.Errorf("kept %v, want %v", src.err, tt.want)
+			if _, ofReader := errors.AsType[*ReadError](src.err); ofReader != tt.ofReader || !errors.Is(src.err, tt.want) {
+				t.Errorf("kept %v, of the reader: %v; want %v, %v", src.err, ofReader, tt.want, tt.ofReader)
 			}
 		})
 	}

@@ -23,10 +23,10 @@ type Store interface {
 	// digits. It replaces what an earlier Spool of the same id left behind.
 	//
 	// A stream that is not a whole picture gives a [*NotPictureError] or an
-	// [*UnknownTypeError], as soon as its first bytes tell, or a
-	// [*DamagedError], after r was read to its end. An error of r itself goes
-	// before these and is returned wrapped. After any error no part is left.
-	// ctx is looked at between reads of r: it cannot interrupt one.
+	// [*UnknownTypeError], after its first 64 KiB, or a [*DamagedError], after
+	// r was read to its end. An error of r itself goes before these and is
+	// returned in a [*ReadError]. After any error no part is left. ctx is
+	// looked at between reads of r: it cannot interrupt one.
 	Spool(ctx context.Context, id string, r io.Reader) (*Part, error)
 
 	// Keep makes parts durable under their final names, each with its own

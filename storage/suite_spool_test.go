@@ -85,7 +85,8 @@ func suiteSpoolReaderErrors(t *testing.T, o opened) {
 		for _, n := range []int{0, 5, len(data) / 2, len(data)} {
 			r := io.MultiReader(bytes.NewReader(data[:n]), iotest.ErrReader(want))
 			part, err := o.store.Spool(t.Context(), "ab", r)
-			if part != nil || !errors.Is(err, want) {
+			fault, ok := errors.AsType[*ReadError](err)
+			if part != nil || !ok || fault.Err != want { //nolint:errorlint // as the reader gave it
 				t.Errorf("after %d bytes: got %v, %v, want %v", n, part, err, want)
 			}
 			if fault := firstFault(err); fault != err { //nolint:errorlint // err itself: nothing typed is in it
@@ -101,7 +102,7 @@ func suiteSpoolContext(t *testing.T, o opened) {
 	data := pictureOf(t, 0)
 	stop := readerFunc(func([]byte) (int, error) { cancel(); return 0, nil })
 	_, err := o.store.Spool(ctx, "ab", io.MultiReader(bytes.NewReader(data), stop))
-	if !errors.Is(err, context.Canceled) {
+	if _, ofReader := errors.AsType[*ReadError](err); ofReader || !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
 	o.checkParts(t)
