@@ -29,12 +29,17 @@ func (e *NotPictureError) Error() string {
 // UnknownTypeError says that what arrived may well be a picture, but of a type
 // that cannot be verified.
 type UnknownTypeError struct {
-	// Name is the type, such as "avif", or the first bytes in hex.
+	// Name is the type, such as "avif", empty if not even that is known.
 	Name string
+	// Head is the first bytes then, in hex.
+	Head string
 }
 
-// Error names the type.
+// Error names the type, or shows what there is to go by.
 func (e *UnknownTypeError) Error() string {
+	if e.Name == "" {
+		return fmt.Sprintf("unknown picture type: it begins with %s…", e.Head)
+	}
 	return fmt.Sprintf("unknown picture type %q", e.Name)
 }
 

@@ -26,7 +26,7 @@ func TestGIFStructure(t *testing.T) {
 		{"data in the second image", screen + place + "\x02\x00" + place + pixels + ";", ""},
 		{"unknown block", screen + "X" + place + pixels + ";", "0x58 begins no block"},
 		{"codes too wide", screen + place + "\x0c\x00;", "picture data with codes of 12 bits"},
-		{"no trailer", screen + place + pixels, "it ends too early"},
+		{"no trailer", screen + place + pixels, "the file ends there"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -47,7 +47,7 @@ func TestJPEGStructure(t *testing.T) {
 		{"reserved marker", join(soi, app0, sof, sos, scan, []byte("\xff\x02"), eoi), "0xff02 is no marker"},
 		{"segment shorter than its length", join(soi, []byte("\xff\xe0\x00\x01"), sof, sos, scan, eoi), "segment 0xffe0 has an impossible length"},
 		{"frame too short", join(soi, app0, []byte("\xff\xc0\x00\x07\x08\x00\x0c\x00\x14"), sos, scan, eoi), "the frame header is too short"},
-		{"zeros for an end", join(soi, app0, sof, sos, scan, make([]byte, 5000)), "it ends too early"},
+		{"zeros for an end", join(soi, app0, sof, sos, scan, make([]byte, 5000)), "the file ends there"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -78,7 +78,7 @@ func recognizeText(head []byte) error {
 	text, ok := asText(head)
 	switch {
 	case !ok:
-		return &UnknownTypeError{Name: hex.EncodeToString(head[:min(len(head), 12)])}
+		return &UnknownTypeError{Head: hex.EncodeToString(head[:min(len(head), 12)])}
 	case hasAnyPrefix(text, "<svg"), hasAnyPrefix(text, "<?xml", "<!--") && strings.Contains(text, "<svg"):
 		return &UnknownTypeError{Name: "svg"}
 	case hasAnyPrefix(text, "<?xml") && !strings.Contains(text, "<html"):

@@ -51,8 +51,8 @@ func TestRecognizeRefuses(t *testing.T) {
 		{"TIFF", "II*\x00\x08\x00", &UnknownTypeError{Name: "tiff"}},
 		{"SVG", "<svg xmlns=", &UnknownTypeError{Name: "svg"}},
 		{"SVG after a declaration", "<?xml version='1.0'?>\n<!-- x --><svg>", &UnknownTypeError{Name: "svg"}},
-		{"anything else", "\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c", &UnknownTypeError{Name: "000102030405060708090a0b"}},
-		{"RIFF of another kind", "RIFF\x00\x00\x00\x00WAVE", &UnknownTypeError{Name: "524946460000000057415645"}},
+		{"anything else", "\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c", &UnknownTypeError{Head: "000102030405060708090a0b"}},
+		{"RIFF of another kind", "RIFF\x00\x00\x00\x00WAVE", &UnknownTypeError{Head: "524946460000000057415645"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

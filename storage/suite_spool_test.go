@@ -45,7 +45,7 @@ func suiteSpoolRefuses(t *testing.T, o opened) {
 		{"a page", "<!DOCTYPE html><title>Log in</title>", &NotPictureError{Is: "text/html"}},
 		{"another format", "\x00\x00\x00\x20ftypavif", &UnknownTypeError{Name: "avif"}},
 		{"a cut picture", string(cut), &DamagedError{
-			Format: "png", Why: "it ends too early", Offset: 100, Size: 100, SHA256: sha256.Sum256(cut),
+			Format: "png", Why: "the file ends there", Offset: 100, Size: 100, SHA256: sha256.Sum256(cut),
 		}},
 	}
 	for _, tt := range tests {

@@ -58,7 +58,7 @@ func verify(r *bufio.Reader) (picture, error) {
 func damage(err error, format string, offset int64) *DamagedError {
 	why := err.Error()
 	if errors.Is(err, io.EOF) {
-		why = "it ends too early"
+		why = "the file ends there"
 	}
 	return &DamagedError{Format: format, Why: why, Offset: offset}
 }

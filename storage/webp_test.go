@@ -48,7 +48,7 @@ func TestWebPStructure(t *testing.T) {
 		{"extended without data", riff(extended), noData},
 		{"size below its own form", []byte("RIFF\x00\x00\x00\x00WEBP"), noData},
 		{"chunk larger than the file", riff([]byte("VP8 \xff\xff\xff\xff")), `chunk "VP8 " reaches beyond the end`},
-		{"head of a chunk beyond the end", riff(lossy, []byte("EX")), "it ends too early"},
+		{"head of a chunk beyond the end", riff(lossy, []byte("EX")), "the file ends there"},
 		{"zeros for a chunk", riff(extended, make([]byte, 16)), `"\x00\x00\x00\x00" is no chunk type`},
 		{"data too short", riff(chunkWebP("VP8 ", "\x10\x00\x00\x9d")), `chunk "VP8 " is too short`},
 		{"no key frame", riff(chunkWebP("VP8 ", "\x11\x00\x00\x9d\x01\x2a\x14\x00\x0c\x00")), "the picture data does not begin with a key frame"},
