@@ -1,10 +1,6 @@
 package storage
 
 import (
-	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 )
@@ -40,20 +36,4 @@ func TestKeepSetsTimeAndMode(t *testing.T) {
 			}
 		})
 	}
-}
-
-func TestKeepReportsAReadOnlyFolder(t *testing.T) {
-	if os.Getuid() <= 0 { // -1 on Windows
-		t.Skip("the superuser may write anywhere, and Windows has no such folders")
-	}
-	d := openDisk(t)
-	dir := filepath.Join(d.root.Name(), "x")
-	if err := os.Mkdir(dir, 0o555); err != nil {
-		t.Fatal(err)
-	}
-	kept := d.Keep(t.Context(), []Keep{{Part: spool(t, d, "aa", pictureOf(t, 1)), Path: "x/a.png"}})
-	if err := kept[0].Err; !errors.Is(err, fs.ErrPermission) {
-		t.Errorf("got %v, want %v", err, fs.ErrPermission)
-	}
-	openedDisk(t, d).checkParts(t, "aa")
 }
