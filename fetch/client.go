@@ -10,8 +10,9 @@
 //	size       refuses a body that is larger than asked for
 //	manners    addresses, User-Agent, secrets and Location
 //
-// Every request is one attempt: nothing here tries again. What an attempt came
-// to is said by [Judge].
+// Every request is one attempt: nothing here tries again, but for the one
+// repetition that http.Transport insists on. What an attempt came to is said by
+// [Judge].
 package fetch
 
 import (
@@ -83,6 +84,8 @@ func (c *Client) Postpone(host string, until time.Time) { c.gate.postpone(host, 
 
 // RoundTrip makes one request. The caller closes the body of the answer, and
 // occupies one of the host's slots until then or until it has read all of it.
+// To close a body is quick but for a small rest of it, up to 64 KiB, which is
+// read for at most two seconds so that the connection can serve again.
 func (c *Client) RoundTrip(req *http.Request) (*http.Response, error) {
 	return c.stack.RoundTrip(req)
 }

@@ -46,11 +46,12 @@ func (x *exchange) stall() {
 	x.cancel(&StallError{After: x.limit, Stage: x.stage.Load().(Stage)})
 }
 
-// listen starts counting the silence, up to a limit; 0 for none.
-func (x *exchange) listen(limit time.Duration) {
+// listen starts counting the silence, up to what is left of it, unless the host
+// may be silent for ever.
+func (x *exchange) listen(left time.Duration) {
 	x.timer.Stop()
 	if x.limit > 0 {
-		x.timer.Reset(limit)
+		x.timer.Reset(left)
 	}
 }
 
