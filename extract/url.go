@@ -70,7 +70,6 @@ func requestable(addr string) (string, bool) {
 	return b.String(), err == nil
 }
 
-
 func (p *Page) parse(ref string) (string, bool) {
 	u, err := p.base.url.Parse(encodeQuery(ref, p.query))
 	if err != nil || !isHTTP(u) {
