@@ -36,7 +36,7 @@ func (l *lane) doPage(ctx context.Context, s *site, job frontier.Job) {
 // unanswered ends a job that did not get what it asked for. What went wrong
 // because the run is being stopped is nobody's fault: such a job stays open.
 func (l *lane) unanswered(ctx context.Context, s *site, job frontier.Job, status int, v fetch.Verdict) {
-	if v.Class == fetch.Cancelled || v.Class == fetch.Transient && ctx.Err() != nil {
+	if ctx.Err() != nil && (v.Class == fetch.Cancelled || v.Class == fetch.Transient) {
 		l.ended <- ending{job: job}
 		return
 	}

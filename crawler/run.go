@@ -70,16 +70,21 @@ func (s *scheduler) nothingFor(next time.Time) bool {
 // host may have something due.
 func (s *scheduler) startLanes(ctx context.Context) (next time.Time, err error) {
 	for s.free > 0 && !s.stopping(ctx) {
-		h := s.waiting
-		s.waiting = nil
-		if h == nil {
-			if h, next, err = s.frontier.Take(ctx, leaseTime); err != nil || h == nil {
-				return next, err
-			}
+		h, next, err := s.host(ctx)
+		if err != nil || h == nil {
+			return next, err
 		}
 		s.startLane(ctx, h)
 	}
 	return time.Time{}, nil
+}
+
+// host is the host that waits for a lane, or another.
+func (s *scheduler) host(ctx context.Context) (h *frontier.Host, next time.Time, err error) {
+	if h, s.waiting = s.waiting, nil; h != nil && s.frontier.Renew(ctx, h, leaseTime) == nil {
+		return h, time.Time{}, nil
+	}
+	return s.frontier.Take(ctx, leaseTime)
 }
 
 func (s *scheduler) startLane(ctx context.Context, h *frontier.Host) {

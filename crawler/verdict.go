@@ -18,7 +18,7 @@ func (l *lane) attempt(s *site, job frontier.Job, status int, v fetch.Verdict) (
 	switch v.Class {
 	case fetch.Busy:
 		return l.hostBusy(o, v)
-	case fetch.Transient:
+	case fetch.Transient, fetch.Cancelled: // cancelled, but not by us
 		return l.again(s, o), time.Time{}
 	case fetch.Moved:
 		return moved(o, v.Location), time.Time{}
