@@ -3,6 +3,7 @@ package crawler
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"magpie/frontier"
@@ -38,64 +39,89 @@ func (l *lane) chain(ctx context.Context, o *frontier.Outcome, f found) error {
 // that was read before is finished, and the pages after it were all read up to
 // the end of the chain, then only that end may lead to more.
 func (l *lane) following(ctx context.Context, o *frontier.Outcome, f found) (*frontier.Job, error) {
-	before, err := l.frontier.Get(ctx, []frontier.Job{o.Job})
-	readBefore := err == nil && !before[0].Settled.IsZero()
-	if err != nil || o.Job.Page == 1 && !readBefore {
-		o.Next = f.next.URL
-		return f.next, err
+	own, err := l.frontier.Get(ctx, []frontier.Job{o.Job, *f.next})
+	if err != nil {
+		return nil, err
+	}
+	before, after := own[0], own[1]
+	o.Next = f.next.URL
+	f.next.Held = f.digest()
+	if o.Job.Page == 1 && before.Settled.IsZero() {
+		return f.next, nil
 	}
 	known, err := l.frontier.Get(ctx, f.all())
 	if err != nil {
 		return nil, err
 	}
-	if f.next.Stale = staleAfter(before[0], o.Job, f, known); f.next.Stale == maxStale {
-		o.Cause = causeNothingNew
+	if f.next.Stale = staleAfter(o.Job, f, known); f.next.Stale == maxStale {
+		o.Next, o.Cause = "", causeNothingNew
 		o.Detail = fmt.Sprintf("%d pages in a row held nothing that was not found before in this walk: the chain ends here", maxStale)
 		return nil, nil
 	}
-	o.Next = f.next.URL
-	f.next.Gap = o.Job.Gap
-	if !readBefore || !allSettled(known) || o.Job.Page < o.Job.Gap {
+	f.next.Gap = l.gap(o.Job, after)
+	if before.Settled.IsZero() || !allSettled(known) || o.Job.Page < f.next.Gap {
 		return f.next, nil
 	}
-	end, gap, err := l.oldEnd(ctx, *f.next)
-	if err != nil || end != nil {
-		return end, err
-	}
-	f.next.Gap = gap
-	return f.next, nil
+	return l.jump(ctx, f.next)
 }
 
 func allSettled(records []frontier.Record) bool {
 	return !slices.ContainsFunc(records, func(r frontier.Record) bool { return !r.State.Settled() })
 }
 
-// oldEnd follows the recorded chain from a page to its end, and returns that
-// page to be read again. A page that failed is such an end: those before it
-// were read. If some page was not asked for yet, or is being read in this run,
-// there is none, and gap is the place of that page in the chain.
-func (l *lane) oldEnd(ctx context.Context, job frontier.Job) (end *frontier.Job, gap int, err error) {
-	for {
-		records, err := l.frontier.Get(ctx, []frontier.Job{job})
+// wholeChain is a gap that is behind every page.
+const wholeChain = math.MaxInt32
+
+// gap is the page of the chain up to which every page is to be read: where an
+// earlier walk broke off. Behind that place it did not see what was new then,
+// and where that stands by now nobody knows, for what is new pushes the rest
+// from page to page. So from a page that was left open, or failed, the chain is
+// read to its end.
+func (l *lane) gap(job frontier.Job, after frontier.Record) int {
+	leftOpen := job.Page > 1 && !l.ofThisRun(job.Walk)
+	if leftOpen || after.State == frontier.Open || after.State == frontier.Failed {
+		return wholeChain
+	}
+	if job.Page == 1 {
+		return 0
+	}
+	return job.Gap
+}
+
+// jump goes from a page to the old end of its chain: the last page that held
+// anything, which may hold more by now. Where the chain was not read to an end,
+// it goes to the page itself.
+func (l *lane) jump(ctx context.Context, next *frontier.Job) (*frontier.Job, error) {
+	last := *next
+	for at := *next; ; {
+		records, err := l.frontier.Get(ctx, []frontier.Job{at})
 		if err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 		r := records[0]
 		if !r.State.Settled() || !r.Settled.Before(l.started) {
-			return nil, job.Page, nil
+			next.Gap = at.Page // not read yet, or in this run
+			return next, nil
+		}
+		if r.State == frontier.Done && r.Stale == 0 && r.Links+r.Images > 0 {
+			last = r.Job
+		}
+		if r.Next == "" && last.ID == next.ID {
+			return next, nil
 		}
 		if r.Next == "" {
-			r.Revisit = l.started
-			return &r.Job, 0, nil
+			last.Revisit, last.Walk, last.Gap, last.Stale = next.Revisit, next.Walk, 0, 0
+			return &last, nil
 		}
 		after := frontier.Job{Kind: frontier.Page, Task: r.Task}
 		after.URL, after.Page = r.Next, r.Page+1
 		if err := identify(&after, after.URL); err != nil {
-			return nil, 0, err
+			return nil, err
 		}
-		if after.Page <= job.Page { // what is recorded runs in a circle
-			return nil, job.Page, nil
+		if after.Page <= at.Page { // what is recorded runs in a circle
+			next.Gap = at.Page
+			return next, nil
 		}
-		job = after
+		at = after
 	}
 }

@@ -127,15 +127,15 @@ func TestChainThatLeadsNowhere(t *testing.T) {
 	if sum := w.again(); sum.Failed != 1 || sum.Open != 0 {
 		t.Errorf("got %+v", sum)
 	}
-	w.wantRequests(1, "one.test/1", "one.test/7")
-	w.wantTotal(2)
+	w.wantRequests(1, "one.test/1", "one.test/6", "one.test/7")
+	w.wantTotal(3)
 
 	lists = paged("a", 8)
 	w.chainOf(lists...)
 	w.server.Counter().Reset()
 	w.complete()
-	w.wantRequests(1, "one.test/1", "one.test/7", "one.test/8")
-	w.wantTotal(3 + 4)
+	w.wantRequests(1, "one.test/1", "one.test/6", "one.test/7", "one.test/8")
+	w.wantTotal(4 + 4)
 	w.wantKept(on(lists...)...)
 }
 

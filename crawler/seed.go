@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"magpie/extract"
 	"magpie/frontier"
@@ -17,7 +18,7 @@ func (c *Crawler) begin(ctx context.Context) error {
 	}
 	for _, name := range c.sites {
 		s := c.rules.sites[name]
-		if err := c.reopenMisread(ctx, s); err != nil {
+		if err := c.reopen(ctx, s); err != nil {
 			return err
 		}
 		jobs, err := c.seeds(s)
@@ -46,19 +47,23 @@ func (c *Crawler) seeds(s *site) ([]frontier.Job, error) {
 	return jobs, nil
 }
 
-// reopenMisread makes pages due again that failed under a rule that reads
-// otherwise now: whoever corrects a rule expects that to help.
-func (c *Crawler) reopenMisread(ctx context.Context, s *site) error {
+// reopen makes due again what failed and may do better now: what failed for a
+// cause that passes, and pages whose rule was corrected since.
+func (c *Crawler) reopen(ctx context.Context, s *site) error {
 	enough := errors.New("enough for now")
 	for {
 		var jobs []frontier.Job
 		err := c.frontier.Each(ctx, frontier.Filter{Site: s.Name, State: frontier.Failed}, func(r frontier.Record) error {
 			rule, ok := s.rules[r.Rule]
-			if r.Kind != frontier.Page || !ok || rule.Hash == r.RuleHash {
+			corrected := ok && r.Kind == frontier.Page && rule.Hash != r.RuleHash
+			if !corrected && !r.Passing {
 				return nil
 			}
 			job := r.Job
-			job.RuleHash, job.Revisit = rule.Hash, c.started
+			job.Due, job.Revisit = time.Time{}, always
+			if corrected {
+				job.RuleHash = rule.Hash
+			}
 			if jobs = append(jobs, job); len(jobs) == maxReopen {
 				return enough
 			}
@@ -75,6 +80,10 @@ func (c *Crawler) reopenMisread(ctx context.Context, s *site) error {
 		}
 	}
 }
+
+// always is a Revisit that is later than anything was settled, even if the
+// clock was set back since.
+var always = time.Date(2500, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // maxReopen is how many jobs are reopened at a time.
 const maxReopen = 1000

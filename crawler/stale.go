@@ -1,7 +1,9 @@
 package crawler
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 
 	"magpie/frontier"
 )
@@ -15,19 +17,30 @@ const maxStale = 3
 const causeNothingNew = "nothing new"
 
 // staleAfter counts the pages in a row that held nothing new, this one
-// included: nothing at all, or only what was found before in the same walk. For
-// a page that ended its chain that way before, whatever is known is not new.
-func staleAfter(before frontier.Record, job frontier.Job, f found, known []frontier.Record) int {
+// included: nothing at all, what the page before held, or only what was found
+// before in the same walk.
+func staleAfter(job frontier.Job, f found, known []frontier.Record) int {
 	if job.Page <= 1 {
 		return 0
 	}
-	endedHere := before.Cause == causeNothingNew
+	if job.Held == f.digest() {
+		return job.Stale + 1
+	}
 	for i, found := range f.all() {
-		if known[i].State == frontier.Unknown || known[i].Walk != found.Walk && !endedHere {
+		if known[i].State == frontier.Unknown || known[i].Walk != found.Walk {
 			return 0
 		}
 	}
 	return job.Stale + 1
+}
+
+// digest tells what a page holds from what another holds.
+func (f found) digest() string {
+	h := sha256.New()
+	for _, job := range f.all() {
+		h.Write(job.ID[:])
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
 // walkBits is how many bits of a walk's mark tell the chains of one run apart;
@@ -37,10 +50,12 @@ const walkBits = 20
 // walk is the mark of what the chain of a page leads to in this run. A chain
 // that an earlier run began gets a new one: the site has changed since.
 func (c *Crawler) walk(job frontier.Job) int64 {
-	run := c.started.UnixMilli()
-	if job.Page > 1 && job.Walk>>walkBits == run {
+	if job.Page > 1 && c.ofThisRun(job.Walk) {
 		return job.Walk
 	}
 	chain := binary.BigEndian.Uint64(job.ID[:]) >> (64 - walkBits)
-	return run<<walkBits | int64(chain)
+	return c.started.UnixMilli()<<walkBits | int64(chain)
 }
+
+// ofThisRun reports whether a walk is one of this run.
+func (c *Crawler) ofThisRun(walk int64) bool { return walk>>walkBits == c.started.UnixMilli() }

@@ -9,13 +9,14 @@ import (
 
 // fromTwin makes a picture of the bytes that its twin has, the same picture in
 // another gallery, so that it is not requested a second time. It is not ok if
-// there is no twin, or if what is kept of it is gone or has other bytes by now.
+// there is no twin, if the twin was had from another address than the one both
+// were found under, or if what is kept of it is gone or has other bytes by now.
 func (l *lane) fromTwin(ctx context.Context, s *site, job frontier.Job) (p picture, ok bool) {
 	if !l.rules.twins {
 		return p, false
 	}
 	twin, err := l.frontier.Twin(ctx, job)
-	if err != nil || twin.State != frontier.Done {
+	if err != nil || twin.State != frontier.Done || twin.Found != "" {
 		return p, false
 	}
 	file, err := l.store.Open(twin.Path)

@@ -34,6 +34,7 @@ func failed(job frontier.Job, cause, detail string) frontier.Outcome {
 // again has a job come back later, unless it was tried often enough.
 func (l *lane) again(s *site, o frontier.Outcome) frontier.Outcome {
 	o.Job.Tries++
+	o.Passing = true
 	if o.Job.Tries < s.Tries {
 		o.State = frontier.Open
 		o.Job.Due = time.Now().Add(l.backoff.after(o.Job.Tries))

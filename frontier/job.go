@@ -118,8 +118,9 @@ type Task struct {
 	// Stale counts the pages in a row, up to the one before this, that held
 	// nothing new.
 	Stale int `json:"stale,omitempty"`
-	// Gap is the page of the chain that is known not to be read yet: up to
-	// there the chain's old end need not be looked for.
+	// Held tells what the page before this one held.
+	Held string `json:"held,omitempty"`
+	// Gap is the place in the chain up to which this walk reads every page.
 	Gap int `json:"gap,omitempty"`
 	// Offset is how many finds the chain had before this page.
 	Offset int `json:"offset,omitempty"`

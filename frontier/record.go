@@ -66,6 +66,8 @@ type Result struct {
 	// Detail is a sentence for people.
 	Cause  string `json:"cause,omitempty"`
 	Detail string `json:"detail,omitempty"`
+	// Passing says that another attempt may end better than a failure did.
+	Passing bool `json:"passing,omitempty"`
 	// Status is the HTTP status of the last answer, 0 if there was none.
 	Status int `json:"status,omitempty"`
 
