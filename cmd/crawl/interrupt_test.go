@@ -8,17 +8,15 @@ import (
 	"magpie/fixtures/bulk"
 )
 
-// interruptWhen starts a run, presses Ctrl-C when told, and wants the run to
-// end as one that was interrupted.
-func (w *world) interruptWhen(what string, is func() bool) *process {
-	w.t.Helper()
-	p := w.start()
+// interruptWhen presses Ctrl-C when told, and wants the run to end as one that
+// was interrupted.
+func (p *process) interruptWhen(what string, is func() bool) {
+	p.t.Helper()
 	p.until(what, is)
 	p.interrupt()
 	if code := p.wait(); code != exitInterrupted {
-		w.t.Errorf("exit code %d after Ctrl-C, want %d\n%s%s", code, exitInterrupted, &p.stdout, &p.stderr)
+		p.t.Errorf("exit code %d after Ctrl-C, want %d\n%s%s", code, exitInterrupted, &p.stdout, &p.stderr)
 	}
-	return p
 }
 
 // Ctrl-C once finishes what is under way and says what is left; the same
@@ -27,7 +25,8 @@ func TestCtrlCDrains(t *testing.T) {
 	gallery := bulk.Options{Hosts: []string{"one.test"}, Pages: 3, PerPage: 40, Size: 3000, Latency: 5 * time.Millisecond}
 	w := newWorld(t, oneHost, bulk.New(gallery), "one.test")
 	counter := w.server.Counter()
-	p := w.interruptWhen("pictures were asked for", func() bool { return counter.Total() > 20 })
+	p := w.start()
+	p.interruptWhen("pictures were asked for", func() bool { return counter.Total() > 20 })
 	if !strings.Contains(p.stderr.String(), "finishing what is under way") {
 		t.Errorf("Ctrl-C says nothing:\n%s", &p.stderr)
 	}
