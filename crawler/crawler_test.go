@@ -100,6 +100,14 @@ func TestSiteRemovedWithJobsOpen(t *testing.T) {
 	if open := w.records(0, frontier.Open); len(open) != 1 || open[0].Site != "trees" {
 		t.Errorf("open are %+v", open)
 	}
+	o := w.options()
+	status, err := ReadStatus(t.Context(), o.Config, o.Rules, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last := status.Sites[len(status.Sites)-1]; last.Site != "trees" || !last.Removed || last.Pages.Open != 1 || status.Sites[0].Removed {
+		t.Errorf("the status does not tell of what is open of a site that was removed: %+v", status.Sites)
+	}
 }
 
 // A picture whose record was lost is fetched again and its file adopted.

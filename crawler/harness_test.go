@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"io/fs"
 	"maps"
 	"net"
 	"net/http"
@@ -319,29 +318,10 @@ func (w *world) wantRecord(kind frontier.Kind, state frontier.State, cause strin
 	return all[0]
 }
 
-// files lists what is kept, by its path, as hashes.
+// files lists what is on disk, by its path, as hashes.
 func (w *world) files() map[string]string {
 	w.t.Helper()
-	root := filepath.Join(w.dir, "galleries")
-	files := map[string]string{}
-	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case d.Name() == ".crawl":
-			return fs.SkipDir
-		case d.IsDir():
-			return nil
-		}
-		data, err := os.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		rel, err := filepath.Rel(root, name)
-		sum := sha256.Sum256(data)
-		files[filepath.ToSlash(rel)] = hex.EncodeToString(sum[:])
-		return err
-	})
+	files, err := fixtures.Files(filepath.Join(w.dir, "galleries"))
 	if err != nil {
 		w.t.Fatal(err)
 	}

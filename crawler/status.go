@@ -3,6 +3,7 @@ package crawler
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"magpie/config"
 	"magpie/frontier"
@@ -16,9 +17,12 @@ type Status struct {
 
 // SiteStatus is what is known of one site.
 type SiteStatus struct {
-	Site   string `json:"site"`
-	Pages  Counts `json:"pages"`
-	Images Counts `json:"images"`
+	Site string `json:"site"`
+	// Removed says that the site is no longer in crawl.yaml: what is open of
+	// it stays so.
+	Removed bool   `json:"removed,omitempty"`
+	Pages   Counts `json:"pages"`
+	Images  Counts `json:"images"`
 	// Bytes are those of the pictures kept.
 	Bytes int64 `json:"bytes"`
 	// FailedBy groups what failed by cause.
@@ -34,9 +38,11 @@ type Counts struct {
 }
 
 // ReadStatus reads the state that the configuration names, beside a run or
-// without one, for the named sites or all. It returns os.ErrNotExist, wrapped,
+// without one, for the named sites or all, those that were removed from the
+// configuration included. It returns os.ErrNotExist, wrapped,
 // if nothing was ever run.
 func ReadStatus(ctx context.Context, cfg *config.Config, rules *Rulebook, sites []string) (s Status, err error) {
+	all := len(sites) == 0
 	if sites, err = chosen(Options{Rules: rules, Sites: sites}); err != nil {
 		return Status{}, err
 	}
@@ -49,15 +55,29 @@ func ReadStatus(ctx context.Context, cfg *config.Config, rules *Rulebook, sites 
 	if err != nil {
 		return Status{}, err
 	}
+	if all {
+		sites = append(slices.Clone(sites), removed(stats, rules)...)
+	}
 	for _, name := range sites {
 		site, err := siteStatus(ctx, front, stats, name)
 		if err != nil {
 			return Status{}, err
 		}
+		site.Removed = rules.sites[name] == nil
 		s.Sites = append(s.Sites, site)
 	}
 	s.Postponed = ofSites(stats.Postponed, sites)
 	return s, nil
+}
+
+// removed lists the sites that the state knows and the rulebook does not.
+func removed(stats frontier.Stats, rules *Rulebook) (names []string) {
+	for _, c := range stats.Counts {
+		if rules.sites[c.Site] == nil && !slices.Contains(names, c.Site) {
+			names = append(names, c.Site)
+		}
+	}
+	return names
 }
 
 func siteStatus(ctx context.Context, front frontier.Frontier, stats frontier.Stats, name string) (SiteStatus, error) {

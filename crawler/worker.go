@@ -2,7 +2,6 @@ package crawler
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -20,11 +19,7 @@ func (l *lane) do(ctx context.Context, job frontier.Job) {
 		l.ended <- ending{job: job, err: frontier.ErrLost}
 		return
 	}
-	s, ok := l.rules.sites[job.Site]
-	if !ok {
-		l.finish(ctx, failed(job, "no site", fmt.Sprintf("the site %q is no longer in crawl.yaml", job.Site)))
-		return
-	}
+	s := l.rules.sites[job.Site] // only jobs of sites to run are handed out
 	if host, err := hostOf(job.URL); err == nil && host != l.host.Name {
 		// It was found again at its first address, and is due where that led.
 		job.Host = host

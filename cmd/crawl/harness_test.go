@@ -2,8 +2,6 @@ package main
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"io/fs"
 	"net/http"
@@ -178,32 +176,10 @@ func (p *process) wait() int {
 	return p.cmd.ProcessState.ExitCode()
 }
 
-// files returns the SHA-256 of every file below galleries/, read from the
-// disk, by slash-separated path; our own folder is left out.
+// files lists what is on disk, by its path, as hashes.
 func (w *world) files() map[string]string {
 	w.t.Helper()
-	root := filepath.Join(w.dir, "galleries")
-	files := map[string]string{}
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		switch {
-		case errors.Is(err, fs.ErrNotExist) && path == root:
-			return nil // the run was killed before it made the folder
-		case err != nil:
-			return err
-		case d.Name() == ".crawl":
-			return fs.SkipDir
-		case d.IsDir():
-			return nil
-		}
-		data, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		name, err := filepath.Rel(root, path)
-		sum := sha256.Sum256(data)
-		files[filepath.ToSlash(name)] = hex.EncodeToString(sum[:])
-		return err
-	})
+	files, err := fixtures.Files(filepath.Join(w.dir, "galleries"))
 	if err != nil {
 		w.t.Fatal(err)
 	}

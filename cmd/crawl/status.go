@@ -47,8 +47,12 @@ func printStatus(w io.Writer, s crawler.Status) error {
 	fmt.Fprintln(table, "SITE\tPAGES\tLEFT\tFAILED\tPICTURES\tLEFT\tSKIPPED\tFAILED\tBYTES")
 	for _, site := range s.Sites {
 		p, i := site.Pages, site.Images
+		name := site.Site
+		if site.Removed {
+			name += " (not in crawl.yaml)"
+		}
 		fmt.Fprintf(table, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%s\n",
-			site.Site, p.Done, p.Open, p.Failed, i.Done, i.Open, i.Skipped, i.Failed, size(site.Bytes))
+			name, p.Done, p.Open, p.Failed, i.Done, i.Open, i.Skipped, i.Failed, size(site.Bytes))
 	}
 	if err := table.Flush(); err != nil {
 		return err
