@@ -201,6 +201,10 @@ func printGroups(w io.Writer, groups map[string]crawler.Group) {
 		return cmp.Or(cmp.Compare(groups[b].N, groups[a].N), cmp.Compare(a, b))
 	})
 	for _, cause := range causes {
-		fmt.Fprintf(w, "%8d %s, such as %s\n", groups[cause].N, plain(cause), plain(groups[cause].URL))
+		g := groups[cause]
+		fmt.Fprintf(w, "%8d %s, such as %s\n", g.N, plain(cause), plain(g.URL))
+		if g.Detail != "" {
+			fmt.Fprintf(w, "         %s\n", plain(g.Detail))
+		}
 	}
 }
