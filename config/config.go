@@ -41,8 +41,23 @@ type Site struct {
 
 	Rule `yaml:",inline"`
 
-	// Start lists the addresses of the start pages.
+	// Start lists the addresses of the start pages. Each may hold ranges and
+	// alternatives, which package extract expands.
 	Start []Text `yaml:"start,required" example:"https://example.com/birds/"`
+	// URLs lists addresses of pictures, to be had without reading a page.
+	// They are expanded as those of Start are.
+	URLs []Text `yaml:"-"`
+	// Vars are names whose values stand in the addresses of Start and URLs as
+	// "{name}"; each value makes another address, and is a field of what is
+	// found there.
+	Vars []Var `yaml:"-"`
+	// Hosts are the site's own besides those that Start and URLs name, each a
+	// host name or "*.NAME" for every host below NAME. Secrets go to a site's
+	// own hosts alone, and they may have private addresses.
+	Hosts []Text `yaml:"-"`
+	// Drop names parameters of addresses that do not tell one page or picture
+	// from another, such as session ids.
+	Drop []Text `yaml:"-"`
 	// Save is the template of a picture's path below Output; zero for the
 	// default.
 	Save Text `yaml:"save,default" example:"'{site}/{title}{ext}'"`
@@ -56,6 +71,35 @@ type Site struct {
 	Timeout time.Duration `yaml:"timeout,default,positive" example:"30s"`
 	// Tries is how often a job is tried before it counts as failed.
 	Tries int `yaml:"tries,default,positive" example:"5"`
+	// Rate is how many bytes a second are received from one host, 0 for no
+	// bound.
+	Rate Size `yaml:"-"`
+	// Robots is whether robots.txt is obeyed. True unless the file says no.
+	Robots bool `yaml:"-"`
+	// InsecureTLS is whether the certificates of the site's own hosts are
+	// taken unseen.
+	InsecureTLS bool `yaml:"-"`
+	// Proxy is the address of the proxy that the site's requests go through:
+	// http, https, socks5 or socks5h; "direct" for none. Zero leaves it to the
+	// environment.
+	Proxy Text `yaml:"-"`
+	// Headers are sent with the site's requests, in the order of the file. To
+	// hosts that are not the site's own go only those that tell nothing.
+	Headers []Header `yaml:"-"`
+	// Cookies is a file of cookies in Netscape's format, absolute; zero for
+	// none.
+	Cookies Text `yaml:"-"`
+	// Types are the kinds of files that are kept: "image", "video". Never
+	// empty.
+	Types []Text `yaml:"-"`
+	// MinSize, MinWidth and MinHeight are the least that a picture must have
+	// to be kept, in bytes and pixels; MaxPixels is the most, width times
+	// height. 0 for no bound. A picture that does not tell its dimensions is
+	// kept whatever the last three say.
+	MinSize   Size `yaml:"-"`
+	MinWidth  int  `yaml:"-"`
+	MinHeight int  `yaml:"-"`
+	MaxPixels int  `yaml:"-"`
 	// MaxSize is the largest picture in bytes that is kept.
 	MaxSize Size `yaml:"max_size,default,positive" example:"20MB"`
 
@@ -85,12 +129,27 @@ type Rule struct {
 	// Gallery is the template of the name of the gallery that the pictures
 	// found from here belong to; zero to stay in the gallery around it.
 	Gallery Text `yaml:"gallery" example:"'{title}'"`
+	// Charset is the encoding of the pages, whatever they say; zero to find
+	// out. What a site says holds for its follow rules, unless they say
+	// otherwise.
+	Charset Text `yaml:"-"`
 }
 
 // Field is one named value of a page.
 type Field struct {
 	Name   Text
 	Finder *Finder
+}
+
+// Var is a name and the values it takes in addresses.
+type Var struct {
+	Name   Text
+	Values []Text
+}
+
+// Header is one header of a request.
+type Header struct {
+	Name, Value Text
 }
 
 // Finder finds values on a page. In the file it is a string, one step
