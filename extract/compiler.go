@@ -47,6 +47,7 @@ func (c *compiler) finder(f *config.Finder) *finder {
 				// Whether later steps fit is unknown, what they say is not.
 				next.gives = ""
 			}
+			next.spelled = spellStep(part)
 			compiled.steps = append(compiled.steps, next)
 			at = next.gives
 		}

@@ -34,6 +34,7 @@ const (
 
 // step is one compiled step of a finder: it selects elements or makes texts.
 type step struct {
+	spelled string // as people read it in a message
 	gives   form
 	selects func([]value) []value
 	// makes hands what it makes of a value to give, until that answers false.
@@ -82,6 +83,7 @@ func (f *finder) find(r *reading) ([]value, error) {
 		}
 		var found int
 		values, found = r.run(s, values, longest)
+		r.watch.gave(f, values)
 		if err := r.overflow(f, found); err != nil {
 			return nil, err
 		}
@@ -103,11 +105,14 @@ func (r *reading) run(s step, in []value, longest int) (out []value, found int) 
 func spell(f *config.Finder) string {
 	var parts []string
 	for _, s := range f.Steps {
-		part := s.Kind.Value
-		if s.Arg.IsText {
-			part = strings.TrimSpace(part + " '" + s.Arg.Text.Value + "'")
-		}
-		parts = append(parts, part)
+		parts = append(parts, spellStep(s))
 	}
 	return strings.Join(parts, " | ")
+}
+
+func spellStep(s config.Step) string {
+	if !s.Arg.IsText {
+		return s.Kind.Value
+	}
+	return strings.TrimSpace(s.Kind.Value + " '" + s.Arg.Text.Value + "'")
 }

@@ -45,22 +45,34 @@ type reading struct {
 	scope Scope
 	finds *Finds
 	made  int // bytes of text and addresses so far
+	watch *watch
 }
 
 // Read finds on a page what the rule says. An error means that a finder found
 // more than can be kept.
 func (r *Rule) Read(p *Page, s Scope) (*Finds, error) {
+	on := newReading(p, s)
+	if err := r.read(on); err != nil {
+		return nil, err
+	}
+	return on.finds, nil
+}
+
+func newReading(p *Page, s Scope) *reading {
 	fields := maps.Clone(s.Fields)
 	if fields == nil {
 		fields = map[string]string{}
 	}
-	on := &reading{page: p, scope: s, finds: &Finds{Fields: fields, Gallery: s.Gallery}}
+	return &reading{page: p, scope: s, finds: &Finds{Fields: fields, Gallery: s.Gallery}}
+}
+
+func (r *Rule) read(on *reading) error {
 	for _, read := range []func(*reading) error{r.readFields, r.readGallery, r.readNext, r.readLinks, r.readImages} {
 		if err := read(on); err != nil {
-			return nil, fmt.Errorf("reading %q by rule %q of %s: %w", p.addr, r.Name, r.site, err)
+			return fmt.Errorf("reading %q by rule %q of %s: %w", on.page.addr, r.Name, r.site, err)
 		}
 	}
-	return on.finds, nil
+	return nil
 }
 
 func (r *Rule) readFields(on *reading) error {

@@ -1,0 +1,243 @@
+package extract
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"magpie/config"
+)
+
+// Finding tells how one key of a rule was read on a page.
+type Finding struct {
+	// Key is the key as in the configuration: "fields.title", "next",
+	// "links (detail)" with the name of the rule they lead to, "image".
+	Key string `json:"key"`
+	// Finder is the finder as people read it.
+	Finder string `json:"finder"`
+	// Steps tell how many values each step gave. A step that gave none is the
+	// last.
+	Steps []StepCount `json:"steps"`
+	// Values are what the key means on this page: texts, or addresses, those
+	// of pictures the best that each can be had from.
+	Values []string `json:"values"`
+	// Skipped are the finds that came to nothing.
+	Skipped []SkippedFind `json:"skipped,omitempty"`
+	// Before shows some of what the step that ran dry was given, or of the
+	// finds when none of them is of use.
+	Before []string `json:"before,omitempty"`
+	// Near are elements of the page that the selector may have meant.
+	Near []string `json:"near,omitempty"`
+}
+
+// StepCount is how many values a step of a finder gave.
+type StepCount struct {
+	Step string `json:"step"`
+	Gave int    `json:"gave"`
+}
+
+// SkippedFind is a find that came to nothing.
+type SkippedFind struct {
+	Find   string `json:"find"`
+	Reason string `json:"reason"`
+}
+
+// Dry returns the step that gave nothing though it was given something, ""
+// when all gave.
+func (f Finding) Dry() string {
+	if n := len(f.Steps); n > 0 && f.Steps[n-1].Gave == 0 {
+		return f.Steps[n-1].Step
+	}
+	return ""
+}
+
+// Explain is [Rule.Read] that tells how it came to its finds: a finding for
+// each key, in the order in which keys are read.
+func (r *Rule) Explain(p *Page, s Scope) (*Finds, []Finding, error) {
+	on := newReading(p, s)
+	on.watch = newWatch()
+	if err := r.read(on); err != nil {
+		return nil, nil, err
+	}
+	e := explainer{on}
+	var all []Finding
+	for _, f := range r.fields {
+		all = append(all, e.finding("fields."+f.name, f.finder, e.asTexts))
+	}
+	all = append(all, e.finding("next", r.next, e.asNext))
+	for _, f := range r.Follow {
+		all = append(all, e.finding("links ("+f.Name+")", f.links, e.asLinks))
+	}
+	all = append(all, e.finding("image", r.image, e.asImages))
+	return on.finds, slices.DeleteFunc(all, func(f Finding) bool { return f.Finder == "" }), nil
+}
+
+// Query is a finder on its own, for trying what it finds.
+type Query struct{ finder *finder }
+
+// CompileQuery compiles a finder that may name the built-in values of pages.
+func CompileQuery(f *config.Finder) (*Query, []config.Fault) {
+	c := &compiler{names: builtins}
+	return &Query{c.finder(f)}, c.faults
+}
+
+// Explain tells what the finder finds on a page, read in turn as a field, as
+// links and as pictures.
+func (q *Query) Explain(p *Page, s Scope) ([]Finding, error) {
+	on := newReading(p, s)
+	on.watch = newWatch()
+	if _, err := q.finder.find(on); err != nil {
+		return nil, fmt.Errorf("trying %s on %q: %w", q.finder.spelled, p.addr, err)
+	}
+	e := explainer{on}
+	return []Finding{
+		e.finding("as text", q.finder, e.asTexts),
+		e.finding("as links", q.finder, e.asLinks),
+		e.finding("as image", q.finder, e.asImages),
+	}, nil
+}
+
+// explainer turns what a reading went through into findings.
+type explainer struct{ *reading }
+
+// meaning is what the finds of a finder come to for a key.
+type meaning func([]value) (values []string, skipped []SkippedFind)
+
+func (e explainer) finding(key string, f *finder, mean meaning) Finding {
+	if f == nil {
+		return Finding{}
+	}
+	found := Finding{Key: key, Finder: f.spelled}
+	given := []value{{node: e.page.root}}
+	last := given
+	for i, values := range e.watch.gives[f] {
+		found.Steps = append(found.Steps, StepCount{f.steps[i].spelled, len(values)})
+		given, last = last, values
+		if len(values) == 0 {
+			break
+		}
+	}
+	found.Values, found.Skipped = mean(last)
+	switch {
+	case len(last) == 0 && len(found.Steps) == 1:
+		found.Near = e.near(f.selector)
+	case len(last) == 0:
+		found.Before = showSome(given)
+	case len(found.Values) == 0:
+		found.Before = showSome(last)
+	}
+	return found
+}
+
+// asTexts are the texts of the finds, of which a field takes the first.
+func (e explainer) asTexts(finds []value) (texts []string, skipped []SkippedFind) {
+	for _, v := range finds {
+		if text := collapse(v.String()); text != "" {
+			texts = append(texts, text)
+		} else {
+			skipped = append(skipped, SkippedFind{show(v), "it has no text"})
+		}
+	}
+	return texts, skipped
+}
+
+// asNext is the one page that follows.
+func (e explainer) asNext(finds []value) ([]string, []SkippedFind) {
+	all, skipped := e.asLinks(finds)
+	for i, addr := range all {
+		if !e.page.isAt(addr) {
+			return all[i : i+1], skipped
+		}
+		skipped = append(skipped, SkippedFind{addr, "it is this page itself"})
+	}
+	return nil, skipped
+}
+
+func (e explainer) asLinks(finds []value) (addrs []string, skipped []SkippedFind) {
+	seen := map[string]bool{}
+	for _, v := range finds {
+		to := target(v)
+		addr, ok := e.page.Resolve(to)
+		switch {
+		case to == "":
+			skipped = append(skipped, SkippedFind{show(v), "it leads nowhere"})
+		case !ok:
+			skipped = append(skipped, SkippedFind{show(v), fmt.Sprintf("%q is no address of a page", shorten(to))})
+		case seen[addr]:
+			skipped = append(skipped, SkippedFind{addr, "it was found before"})
+		default:
+			seen[addr] = true
+			addrs = append(addrs, addr)
+		}
+	}
+	return addrs, skipped
+}
+
+// asImages has each find read alone, to tell those that add no picture.
+func (e explainer) asImages(finds []value) (best []string, skipped []SkippedFind) {
+	seen := map[string]bool{}
+	for _, v := range finds {
+		alone := &reading{page: e.page, scope: e.scope, finds: &Finds{}}
+		images := alone.images([]value{v})
+		if len(images) == 0 {
+			skipped = append(skipped, SkippedFind{show(v), "it has no address of a picture"})
+		}
+		for _, image := range images {
+			if addr := image.Candidates[0]; !seen[addr] {
+				seen[addr] = true
+				best = append(best, addr)
+			} else {
+				skipped = append(skipped, SkippedFind{addr, "it was found before"})
+			}
+		}
+	}
+	return best, skipped
+}
+
+// longestSample bounds what is shown of a find, in bytes.
+const longestSample = 120
+
+// samples is how many finds are shown where all are alike.
+const samples = 3
+
+// showSome shows the first few of some values, each once.
+func showSome(values []value) []string {
+	var shown []string
+	for _, v := range values {
+		if d := show(v); !slices.Contains(shown, d) {
+			shown = append(shown, d)
+		}
+		if len(shown) == samples {
+			break
+		}
+	}
+	return shown
+}
+
+// show writes a find in a line: an element's tag with its attributes and
+// the begin of its text, or a text.
+func show(v value) string {
+	if v.node == nil {
+		return shorten(collapse(v.text))
+	}
+	if v.node.Type != html.ElementNode {
+		return "the page"
+	}
+	var tag strings.Builder
+	tag.WriteString("<" + v.node.Data)
+	for _, a := range v.node.Attr {
+		fmt.Fprintf(&tag, " %s=%q", a.Key, shorten(a.Val))
+	}
+	tag.WriteString(">")
+	return shorten(collapse(tag.String() + " " + textOf(v.node)))
+}
+
+// shorten cuts a text that is longer than a sample.
+func shorten(text string) string {
+	if len(text) <= longestSample {
+		return text
+	}
+	return strings.ToValidUTF8(text[:longestSample], "") + "…"
+}

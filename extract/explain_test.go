@@ -1,0 +1,126 @@
+package extract
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"magpie/config"
+)
+
+const explained = `<html><body>
+<div class="gallery-list"><a class="thumb" href="/1.html"><img src="/t/1.jpg"></a>
+<a class="thumb" href="/2.html"><img src="/t/2.jpg"></a><a class="thumb" href="#"><img src="data:image/gif;base64,R0"></a></div>
+<h1 id="head">Birds</h1><p class="pager"><a href="?p=1">1</a><a href="?p=2">Next »</a></p></body></html>`
+
+func explainedAt(t *testing.T, addr string) *Page {
+	t.Helper()
+	return pageAt(t, addr, "text/html; charset=utf-8", []byte(explained))
+}
+
+func TestExplainTellsWhatEachKeyFound(t *testing.T) {
+	rule := compile(t, &config.Rule{
+		Next:   plain(".pager a"),
+		Fields: []config.Field{fieldOf("title", plain("#head"))},
+		Follow: []*config.Rule{{Name: "detail", Links: plain("a.thumb"), Image: plain("img")}},
+		Image:  plain("a.thumb img"),
+	})
+	page := explainedAt(t, "https://example.com/list?p=1")
+	finds, found, err := rule.Explain(page, Scope{Page: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Finding{
+		{Key: "fields.title", Finder: "css '#head'", Steps: []StepCount{{"css '#head'", 1}}, Values: []string{"Birds"}},
+		{
+			Key: "next", Finder: "css '.pager a'", Steps: []StepCount{{"css '.pager a'", 2}}, Values: []string{"https://example.com/list?p=2"},
+			Skipped: []SkippedFind{{"https://example.com/list?p=1", "it is this page itself"}},
+		},
+		{
+			Key: "links (detail)", Finder: "css 'a.thumb'", Steps: []StepCount{{"css 'a.thumb'", 3}},
+			Values: []string{"https://example.com/1.html", "https://example.com/2.html"},
+		},
+		{
+			Key: "image", Finder: "css 'a.thumb img'", Steps: []StepCount{{"css 'a.thumb img'", 3}},
+			Values: []string{"https://example.com/t/1.jpg", "https://example.com/t/2.jpg"},
+		},
+	}
+	for i := range found {
+		if i >= 2 { // what is skipped is told in its own words
+			if len(found[i].Skipped) != 1 {
+				t.Errorf("%s: skipped %v, want one", found[i].Key, found[i].Skipped)
+			}
+			found[i].Skipped = nil
+		}
+		found[i].Finder = "css '" + strings.Trim(found[i].Finder, "'") + "'"
+	}
+	if diff := cmp.Diff(want, found); diff != "" {
+		t.Error(diff)
+	}
+	if finds.Next != "https://example.com/list?p=2" || len(finds.Images) != 2 {
+		t.Errorf("the finds are not those of Read: %+v", finds)
+	}
+}
+
+func TestExplainTellsWhichStepRanDry(t *testing.T) {
+	rule := compile(t, &config.Rule{Image: &config.Finder{Steps: []config.Step{
+		stepOf("css", "a.thumb"), stepOf("attr", "href"), stepOf("regex", `/(\d{4})\.html`),
+	}}})
+	_, found, err := rule.Explain(explainedAt(t, "https://example.com/"), Scope{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := found[0]
+	if f.Dry() != `regex '/(\d{4})\.html'` {
+		t.Errorf("ran dry at %q", f.Dry())
+	}
+	if diff := cmp.Diff([]string{"/1.html", "/2.html", "#"}, f.Before); diff != "" {
+		t.Errorf("what it was given: %s", diff)
+	}
+}
+
+func TestExplainOffersElementsThatDoExist(t *testing.T) {
+	for _, test := range []struct{ name, selector, want string }{
+		{"a class misspelt", "div.galery-list a", "div.gallery-list, once"},
+		{"a class below one that matches", ".gallery-list a.thumbs", "a.thumb, 3 times"},
+		{"an id", "#haed", "h1#head, once"},
+		{"a tag alone", ".pager a.last", "a, 2 times"},
+		{"a text", `.pager a:contains("下一页")`, `a without :contains("下一页"), whose texts are "1", "Next »"`},
+		{"an attribute", "img[data-src]", "img, 3 times"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			rule := compile(t, &config.Rule{Image: plain(test.selector)})
+			_, found, err := rule.Explain(explainedAt(t, "https://example.com/"), Scope{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(found[0].Near) == 0 || found[0].Near[0] != test.want {
+				t.Errorf("offered %q, want first %q", found[0].Near, test.want)
+			}
+		})
+	}
+}
+
+func TestQueryTellsWhatAFinderMeans(t *testing.T) {
+	q, faults := CompileQuery(plain("a.thumb"))
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	found, err := q.Explain(explainedAt(t, "https://example.com/"), Scope{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range found {
+		got = append(got, f.Key+": "+strings.Join(f.Values, " "))
+	}
+	want := []string{
+		"as text: ",
+		"as links: https://example.com/1.html https://example.com/2.html",
+		"as image: https://example.com/1.html https://example.com/2.html",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
