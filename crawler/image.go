@@ -70,15 +70,6 @@ type trial struct {
 	fatal   error
 }
 
-// Causes of failure that the content of an answer gives, and the name that it
-// is to have.
-const (
-	causeNotPicture  = "not a picture"
-	causeUnknownType = "unknown type"
-	causeDamaged     = "damaged"
-	causeName        = "name"
-)
-
 // noPicture reports whether there is no picture at the address, so that the
 // next candidate is worth a request.
 func (t trial) noPicture() bool {

@@ -15,7 +15,7 @@ import (
 func (l *lane) doPage(ctx context.Context, s *site, job frontier.Job) {
 	rule, ok := s.rules[job.Rule]
 	if !ok {
-		l.finish(ctx, failed(job, "no rule", fmt.Sprintf("the rule %q of the site %q is no longer in crawl.yaml", job.Rule, job.Site)))
+		l.finish(ctx, failed(job, causeNoRule, fmt.Sprintf("the rule %q of the site %q is no longer in crawl.yaml", job.Rule, job.Site)))
 		return
 	}
 	a, err := l.walker.visit(fetch.WithTerms(ctx, s.terms(job.Kind)), job.URL, header(job))
@@ -58,16 +58,16 @@ func (l *lane) unanswered(ctx context.Context, s *site, job frontier.Job, status
 func (l *lane) read(ctx context.Context, s *site, rule *extract.Rule, job frontier.Job, a answer) (frontier.Outcome, error) {
 	r, err := l.readBy(s, rule, job, a)
 	if err != nil {
-		return failed(job, "unreadable", err.Error()), nil
+		return failed(job, causeUnreadable, err.Error()), nil
 	}
 	found, err := l.jobs(s, rule, job, a.url.String(), r.finds)
 	if err != nil {
-		return failed(job, "unreadable", err.Error()), nil
+		return failed(job, causeUnreadable, err.Error()), nil
 	}
 	if len(found.pages)+len(found.images) == 0 && job.Page <= 1 {
 		// A rule that finds nothing does not fit its page: that is told, not
 		// taken for an empty gallery. The end of a chain may be empty.
-		return failed(job, "nothing found", nothing(rule, r.finds)), nil
+		return failed(job, causeNothing, nothing(rule, r.finds)), nil
 	}
 	o := frontier.Outcome{Job: job, State: frontier.Done, Result: frontier.Result{
 		Status: a.status, Charset: r.charset.Label, Evidence: r.charset.Source,

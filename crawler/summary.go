@@ -41,6 +41,8 @@ type Group struct {
 	// URL and Detail are those of the first.
 	URL    string `json:"url"`
 	Detail string `json:"detail,omitempty"`
+	// Advice is what can be done about it, see [Advise].
+	Advice string `json:"advice,omitempty"`
 }
 
 // Complete reports whether the run left nothing failed and nothing open.
@@ -90,7 +92,7 @@ func group(groups map[string]Group, e Event) {
 	}
 	g, ok := groups[cause]
 	if !ok {
-		g = Group{URL: e.URL, Detail: e.Detail}
+		g = Group{URL: e.URL, Detail: e.Detail, Advice: Advise(cause, e.URL)}
 	}
 	g.N++
 	groups[cause] = g

@@ -206,5 +206,8 @@ func printGroups(w io.Writer, groups map[string]crawler.Group) {
 		if g.Detail != "" {
 			fmt.Fprintf(w, "         %s\n", plain(g.Detail))
 		}
+		if g.Advice != "" {
+			fmt.Fprintf(w, "         → %s\n", plain(g.Advice))
+		}
 	}
 }

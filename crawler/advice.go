@@ -1,0 +1,74 @@
+package crawler
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// advices say, cause by cause, what people can do about a failure or a skip.
+// HOST and URL stand for those of the example shown.
+var advices = []struct {
+	causes []string
+	text   string
+}{
+	{[]string{"401"}, "the host wants to know who asks: give the site headers: {Authorization: …}, or cookies: with the cookies.txt of a browser that is logged in"},
+	{[]string{"403", "451"}, "the host refuses: what a browser sends may be missing. Give the site headers: (User-Agent, Referer) or cookies: and see with: crawl try URL"},
+	{[]string{causeChallenge}, "the host wants a browser first: pass its check in one, then give the site cookies: with that browser's cookies.txt and headers: with its User-Agent"},
+	{[]string{"404", "410"}, "it is not there: open the address in a browser. If that shows it, the rule makes wrong addresses"},
+	{[]string{"429", "postponed"}, "the host was asked too often: raise interval: or lower parallelism:"},
+	{[]string{"4xx"}, "the host does not take the request: open the address in a browser, then see with: crawl try URL"},
+	{[]string{"5xx"}, "the host is in trouble: run it again later"},
+	{[]string{"407", "proxy"}, "the proxy refuses: look at proxy:, or at HTTP_PROXY and HTTPS_PROXY in the environment"},
+	{[]string{"timeout"}, "the host is slow: raise timeout: or lower parallelism:, then run it again"},
+	{[]string{"cut", "reset", "damaged gzip", "malformed", "http2", "turned away", "network", "partial"}, "the connection failed on the way: run it again; if it stays so, lower parallelism:"},
+	{[]string{"refused connection", "unreachable"}, "HOST does not answer at that port: is it down, or the address old?"},
+	{[]string{"no such host", "lookup"}, "the name HOST is not known: is the address right, and the network up?"},
+	{[]string{"tls"}, "no safe connection could be made: is the host's TLS too old, or a proxy in between?"},
+	{[]string{"certificate"}, "the host cannot prove that it is HOST. If you trust it all the same and it is one of the site's own hosts: insecure_tls: true"},
+	{[]string{"not https"}, "the host speaks plain HTTP at that port: write http:// in the address"},
+	{[]string{"too large"}, "raise max_size: to have it"},
+	{[]string{"redirect", "redirects"}, "the host sends us around: it may want cookies: or headers:. See with: crawl try URL"},
+	{[]string{"private address"}, "HOST has an address inside a private network, which a page has no business to name. If you mean it, list it under hosts:"},
+	{[]string{causeRobots}, "robots.txt of HOST asks not to fetch this. If you may all the same: robots: false"},
+	{[]string{"robots unavailable"}, "HOST cannot say what it allows: run it again later, or, if you may, robots: false"},
+	{[]string{causeNotPicture}, "the address answers something else: a login, an error page, or a guard against links from elsewhere. See with: crawl try URL"},
+	{[]string{causeUnknownType}, "this kind of file cannot be checked and was not kept: open it in a browser to see what it is"},
+	{[]string{causeDamaged}, "what arrives is broken, and not the same each time: run it again"},
+	{[]string{causeSourceDamaged}, "the host's own file is broken: it is kept beside the others as NAME.damaged.EXT"},
+	{[]string{causeName}, "see save: the name cannot be had in the output folder"},
+	{[]string{causeNothing}, "the rule does not fit the page: see what it finds with: crawl try URL"},
+	{[]string{causeUnreadable}, "see what the rule makes of it with: crawl try URL"},
+	{[]string{causeNoRule}, "put the rule back, or leave it: what it found is kept"},
+	{[]string{causeVideo}, "to keep videos too: types: [image, video]"},
+}
+
+// Advise says what to do about a cause, in a sentence or two; "" where there is
+// nothing to do. Address is that of the example the advice is shown with.
+func Advise(cause, address string) string {
+	for _, known := range []string{cause, statusGroup(cause)} {
+		for _, a := range advices {
+			if slices.Contains(a.causes, known) {
+				return strings.NewReplacer("HOST", hostIn(address), "URL", address).Replace(a.text)
+			}
+		}
+	}
+	return ""
+}
+
+// statusGroup is "4xx" for "418".
+func statusGroup(cause string) string {
+	if _, err := strconv.Atoi(cause); err != nil || len(cause) != 3 {
+		return ""
+	}
+	return cause[:1] + "xx"
+}
+
+func hostIn(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Hostname() == "" {
+		return "the host"
+	}
+	return u.Hostname()
+}

@@ -1,0 +1,21 @@
+package crawler
+
+// Causes of failures and skips that are found here; those of requests are
+// listed at fetch.Judge.
+const (
+	causeNotPicture    = "not a picture"
+	causeUnknownType   = "unknown type"
+	causeDamaged       = "damaged"        // what arrived this time
+	causeSourceDamaged = "source damaged" // what the host has
+	causeChallenge     = "challenge"      // the host wants a browser or a human
+	causeName          = "name"           // it cannot be had in the output
+	causeNothing       = "nothing found"
+	causeUnreadable    = "unreadable"
+	causeNoRule        = "no rule"
+
+	// Of skips.
+	causeRobots   = "robots"
+	causeVideo    = "video"
+	causeTooSmall = "too small"
+	causeTooLarge = "too many pixels"
+)
