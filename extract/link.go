@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"cmp"
+
 	"golang.org/x/net/html"
 )
 
@@ -36,21 +38,49 @@ func (p *Page) isAt(addr string) bool {
 	return addr == p.addr || errHere == nil && errThere == nil && here == there
 }
 
-// target returns where a find leads: a text itself, an element's own href, or
-// the one of the link around it, or else of the first link inside it.
+// target returns where a find leads: a text itself, an element to what it says,
+// or to what the link around it says, or the first link inside it, or to where
+// a script takes who clicks it. A find that leads nowhere has the href it says.
 func target(v value) string {
 	if v.node == nil {
 		return v.text
 	}
-	if own := href(v.node); own != "" {
-		return own
+	if isLink(v.node) {
+		if own := lead(v.node); own != "" {
+			return own
+		}
 	}
-	if around := ancestor(v.node, "a"); around != nil && href(around) != "" {
-		return href(around)
+	if around := linkAround(v.node); around != "" {
+		return around
 	}
-	inside := firstElement(v.node, func(n *html.Node) bool { return n.Data == "a" && href(n) != "" })
-	if inside == nil {
-		return ""
+	if inside := firstElement(v.node, leads); inside != nil {
+		return lead(inside)
 	}
-	return href(inside)
+	return cmp.Or(scriptedLead(v.node), href(v.node))
+}
+
+// isLink reports whether an element is there to lead somewhere, whatever is
+// around and inside it.
+func isLink(n *html.Node) bool {
+	switch n.Data {
+	case "a", "area", "link", "frame", "iframe", "option", "button", "meta":
+		return true
+	}
+	return href(n) != ""
+}
+
+// leads reports whether an element is a link that leads somewhere.
+func leads(n *html.Node) bool { return n.Data == "a" && lead(n) != "" }
+
+// linkAround returns where the nearest link around an element leads, "" when
+// there is none that does.
+func linkAround(n *html.Node) string {
+	for around := range n.Ancestors() {
+		if isElement(around, "a") {
+			if ref := lead(around); ref != "" {
+				return ref
+			}
+		}
+	}
+	return ""
 }

@@ -112,8 +112,11 @@ var lazyAttributes = []string{
 	"data-url", "lazysrc", "lay-src",
 }
 
-// looksLikeAddress keeps flags and numbers such as data-zoom="1.5" out.
+// looksLikeAddress keeps flags, numbers such as data-zoom="1.5", and JSON out.
 func looksLikeAddress(ref string) bool {
+	if ref == "" || ref[0] == '{' || ref[0] == '[' {
+		return false
+	}
 	return strings.IndexByte(ref, '/') >= 0 || strings.IndexByte(ref, '?') >= 0 || hasImageExtension(ref)
 }
 
