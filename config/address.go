@@ -7,39 +7,70 @@ import (
 	"strings"
 )
 
-// hostAndPort matches what a browser accepts and url.Parse takes for a scheme.
-var hostAndPort = regexp.MustCompile(`^[\pL\pN.-]+:[0-9]+(/|$)`)
+var (
+	// hostAndPort matches what a browser accepts and url.Parse takes for a
+	// scheme.
+	hostAndPort = regexp.MustCompile(`^[\pL\pN.-]+:[0-9]+(/|$)`)
+	// varying matches what makes many addresses of one, and escapes:
+	// an escape, a range, alternatives or a variable.
+	varying = regexp.MustCompile(`\\[][{},]|\[[0-9A-Za-z]+-[^]]*\]|\{[^}]*\}`)
+)
 
-// addresses trims and checks start addresses.
-func (r *reader) addresses(start []Text) {
-	for i := range start {
-		start[i].Value = strings.TrimSpace(start[i].Value)
-		r.checkAddress(start[i])
+// address trims an address of start: or urls: and reports one that is not
+// absolute, or not of the web. Of what varies in it the first is looked at;
+// the rest is for package extract, which compiles it.
+func (r *reader) address(t Text) (Text, bool) {
+	t.Value = strings.TrimSpace(t.Value)
+	first := varying.ReplaceAllStringFunc(t.Value, firstOf)
+	u, err := url.Parse(first)
+	switch {
+	case hasUser(t.Value):
+		r.fault(t.Pos, "the address has a user or a password in it",
+			"it would be told to other hosts as the referer; leave it out")
+	case hostAndPort.MatchString(first):
+		r.fault(t.Pos, fmt.Sprintf("%q is not a whole address", t.Value), "write http://"+t.Value)
+	case strings.HasPrefix(t.Value, "{") || err != nil && first != t.Value:
+		return t, true // it may be one with the values of a variable
+	case err != nil:
+		r.fault(t.Pos, fmt.Sprintf("%q is not an address", t.Value), "copy it from the address bar of a browser")
+	case u.Scheme == "":
+		r.fault(t.Pos, fmt.Sprintf("%q is not a whole address", t.Value), "write https://"+strings.TrimLeft(t.Value, "/"))
+	case u.Scheme != "http" && u.Scheme != "https":
+		r.fault(t.Pos, fmt.Sprintf("%q is not an http or https address", t.Value),
+			"galleries are read over http and https only")
+	case u.Hostname() == "":
+		r.fault(t.Pos, fmt.Sprintf("%q names no host", t.Value), "write https:// and the host")
+	default:
+		return t, true
 	}
+	return Text{}, false
 }
 
-// checkAddress reports a start address that is not absolute, or not of the
-// web.
-func (r *reader) checkAddress(address Text) {
-	u, err := url.Parse(address.Value)
-	switch {
-	case hostAndPort.MatchString(address.Value):
-		r.fault(address.Pos, fmt.Sprintf("%q is not a whole address", address.Value), "write http://"+address.Value)
-	case err != nil:
-		r.fault(address.Pos, fmt.Sprintf("%q is not an address", address.Value),
-			"copy it from the address bar of a browser")
-	case u.User != nil:
-		r.fault(address.Pos, "a start address has a user or a password in it",
-			"it would be told to other hosts as the referer; leave it out")
-	case u.Scheme == "http" || u.Scheme == "https":
-		if u.Hostname() == "" {
-			r.fault(address.Pos, fmt.Sprintf("%q names no host", address.Value), "write https:// and the host")
-		}
-	case u.Scheme == "":
-		r.fault(address.Pos, fmt.Sprintf("%q is not a whole address", address.Value),
-			"write https://"+strings.TrimLeft(address.Value, "/"))
-	default:
-		r.fault(address.Pos, fmt.Sprintf("%q is not an http or https address", address.Value),
-			"galleries are read over http and https only")
+// hasUser reports whether anything before the path of an address belongs to a
+// user.
+func hasUser(address string) bool {
+	_, authority, absolute := strings.Cut(address, "//")
+	if !absolute {
+		authority = address
 	}
+	if end := strings.IndexAny(authority, "/?#"); end >= 0 {
+		authority = authority[:end]
+	}
+	return strings.Contains(authority, "@")
+}
+
+// firstOf returns the first text that a match of varying stands for. For an
+// escape and for a variable that is a digit, which is right in every part of an
+// address.
+func firstOf(match string) string {
+	switch match[0] {
+	case '[':
+		first, _, _ := strings.Cut(match[1:], "-")
+		return first
+	case '{':
+		if first, _, several := strings.Cut(match[1:], ","); several {
+			return first
+		}
+	}
+	return "0"
 }

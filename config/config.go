@@ -42,22 +42,22 @@ type Site struct {
 	Rule `yaml:",inline"`
 
 	// Start lists the addresses of the start pages. Each may hold ranges and
-	// alternatives, which package extract expands.
-	Start []Text `yaml:"start,required" example:"https://example.com/birds/"`
+	// alternatives, which package extract expands. A site has Start or URLs.
+	Start []Text `yaml:"start,address" example:"https://example.com/birds/"`
 	// URLs lists addresses of pictures, to be had without reading a page.
 	// They are expanded as those of Start are.
-	URLs []Text `yaml:"-"`
+	URLs []Text `yaml:"urls,address" example:"'https://example.com/birds/[001-120].jpg'"`
 	// Vars are names whose values stand in the addresses of Start and URLs as
 	// "{name}"; each value makes another address, and is a field of what is
 	// found there.
-	Vars []Var `yaml:"-"`
+	Vars []Var `yaml:"vars" example:"{cc: [cn, in]}"`
 	// Hosts are the site's own besides those that Start and URLs name, each a
 	// host name or "*.NAME" for every host below NAME. Secrets go to a site's
 	// own hosts alone, and they may have private addresses.
-	Hosts []Text `yaml:"-"`
+	Hosts []Text `yaml:"hosts,host,distinct" example:"[cdn.example.com, '*.example.net']"`
 	// Drop names parameters of addresses that do not tell one page or picture
 	// from another, such as session ids.
-	Drop []Text `yaml:"-"`
+	Drop []Text `yaml:"drop,default,parameter,distinct" example:"[sid, 'utm_*']"`
 	// Save is the template of a picture's path below Output; zero for the
 	// default.
 	Save Text `yaml:"save,default" example:"'{site}/{title}{ext}'"`
@@ -73,33 +73,33 @@ type Site struct {
 	Tries int `yaml:"tries,default,positive" example:"5"`
 	// Rate is how many bytes a second are received from one host, 0 for no
 	// bound.
-	Rate Size `yaml:"-"`
+	Rate Size `yaml:"rate,default,rate" example:"2MB/s"`
 	// Robots is whether robots.txt is obeyed. True unless the file says no.
-	Robots bool `yaml:"-"`
+	Robots bool `yaml:"robots,default" example:"false"`
 	// InsecureTLS is whether the certificates of the site's own hosts are
 	// taken unseen.
-	InsecureTLS bool `yaml:"-"`
+	InsecureTLS bool `yaml:"insecure_tls,default" example:"true"`
 	// Proxy is the address of the proxy that the site's requests go through:
 	// http, https, socks5 or socks5h; "direct" for none. Zero leaves it to the
 	// environment.
-	Proxy Text `yaml:"-"`
+	Proxy Text `yaml:"proxy,default,proxy" example:"socks5h://127.0.0.1:1080"`
 	// Headers are sent with the site's requests, in the order of the file. To
 	// hosts that are not the site's own go only those that tell nothing.
-	Headers []Header `yaml:"-"`
+	Headers []Header `yaml:"headers,default" example:"{Accept-Language: 'de, en'}"`
 	// Cookies is a file of cookies in Netscape's format, absolute; zero for
 	// none.
-	Cookies Text `yaml:"-"`
+	Cookies Text `yaml:"cookies,default,path" example:"cookies.txt"`
 	// Types are the kinds of files that are kept: "image", "video". Never
 	// empty.
-	Types []Text `yaml:"-"`
+	Types []Text `yaml:"types,default,type,distinct" example:"[image, video]"`
 	// MinSize, MinWidth and MinHeight are the least that a picture must have
 	// to be kept, in bytes and pixels; MaxPixels is the most, width times
 	// height. 0 for no bound. A picture that does not tell its dimensions is
 	// kept whatever the last three say.
-	MinSize   Size `yaml:"-"`
-	MinWidth  int  `yaml:"-"`
-	MinHeight int  `yaml:"-"`
-	MaxPixels int  `yaml:"-"`
+	MinSize   Size `yaml:"min_size,default" example:"10k"`
+	MinWidth  int  `yaml:"min_width,default" example:"640"`
+	MinHeight int  `yaml:"min_height,default" example:"480"`
+	MaxPixels int  `yaml:"max_pixels,default" example:"200000000"`
 	// MaxSize is the largest picture in bytes that is kept.
 	MaxSize Size `yaml:"max_size,default,positive" example:"20MB"`
 
@@ -132,7 +132,7 @@ type Rule struct {
 	// Charset is the encoding of the pages, whatever they say; zero to find
 	// out. What a site says holds for its follow rules, unless they say
 	// otherwise.
-	Charset Text `yaml:"-"`
+	Charset Text `yaml:"charset,default" example:"gbk"`
 }
 
 // Field is one named value of a page.

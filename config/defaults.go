@@ -24,6 +24,8 @@ func newDocument(file string) *document {
 			Interval:    0,
 			Timeout:     30 * time.Second,
 			Tries:       5,
+			Robots:      true,
+			Types:       []Text{{Value: "image"}},
 			MaxSize:     1 << 30,
 		}},
 		Config: Config{

@@ -17,11 +17,12 @@ const (
 	margin = 60
 )
 
-// excerpt returns line with its number and, below, a caret under pos. It is
-// right in a terminal of any tab width, for characters two cells wide (Unicode
-// Standard Annex 11) and for marks that take no cell of their own.
+// excerpt returns line, its passwords hidden, with its number and, below, a
+// caret under pos. It is right in a terminal of any tab width, for characters
+// two cells wide (Unicode Standard Annex 11) and for marks that take no cell of
+// their own.
 func excerpt(line string, pos Pos) string {
-	runes := []rune(line)
+	runes := []rune(mask(line))
 	at := min(pos.Column-1, len(runes))
 	start, end := max(at-margin, 0), min(at+margin, len(runes))
 

@@ -69,11 +69,11 @@ func (f Fault) show(b *strings.Builder, lines []string) {
 	if f.Pos != (Pos{}) {
 		b.WriteString(f.Pos.String() + ": ")
 	}
-	b.WriteString(clean(f.Message))
+	b.WriteString(clean(mask(f.Message)))
 	if f.Pos.Line >= 1 && f.Pos.Line <= len(lines) {
 		b.WriteString("\n" + excerpt(lines[f.Pos.Line-1], f.Pos))
 	}
 	if f.Advice != "" {
-		b.WriteString("\n" + strings.Repeat(" ", gutter) + clean(f.Advice))
+		b.WriteString("\n" + strings.Repeat(" ", gutter) + clean(mask(f.Advice)))
 	}
 }

@@ -20,27 +20,24 @@ var (
 // FieldName reports a name that no field can have: one that is built in, or
 // one with anything in it but letters and digits of any script and "_". A name
 // that can be had gives no fault.
-func FieldName(name Text) []Fault {
+func FieldName(name Text) []Fault { return checkName(name, "a field") }
+
+// checkName does as [FieldName] for what noun names.
+func checkName(name Text, noun string) []Fault {
 	switch {
 	case slices.Contains(BuiltinNames, name.Value):
-		return []Fault{{name.Pos, fmt.Sprintf("%q is built in and cannot be a field", name.Value),
+		return []Fault{{name.Pos, fmt.Sprintf("%q is built in and cannot be %s", name.Value, noun),
 			fmt.Sprintf("rename it, for example to %q", "my_"+name.Value)}}
 	case !fieldName.MatchString(name.Value):
-		return []Fault{{name.Pos, fmt.Sprintf("%q cannot be the name of a field", name.Value),
+		return []Fault{{name.Pos, fmt.Sprintf("%q cannot be the name of %s", name.Value, noun),
 			fmt.Sprintf("use letters, digits and _, for example %q", "my_"+notInField.ReplaceAllString(name.Value, "_"))}}
 	}
 	return nil
 }
 
 func (r *reader) fields(k key, n *node) []Field {
-	if !r.is(mapping, k, n) {
-		return nil
-	}
-	if len(n.pairs) == 0 {
-		r.fault(n.pos, k.name+" is empty", k.hint())
-	}
 	var out []Field
-	for _, p := range n.pairs {
+	for _, p := range r.pairs(k, n) {
 		r.faults = append(r.faults, FieldName(p.key)...)
 		named := key{name: p.key.Value, example: "'h1'"}
 		if !r.hasValue(named, p.value) {

@@ -9,12 +9,19 @@ import (
 // A key is a key of crawl.yaml, as the tags of a struct field describe it. The
 // options of the tag yaml, after the name, are:
 //
-//	inline    the keys of the field's struct stand here too
-//	required  a fault if it is not given
-//	default   may stand under defaults:
-//	nested    stands in a follow rule, not in a site
-//	path      a path of the file system, not an address
-//	positive  a number from 1, or a duration above 0; else from 0
+//	inline     the keys of the field's struct stand here too
+//	required   a fault if it is not given
+//	default    may stand under defaults:
+//	nested     stands in a follow rule, not in a site
+//	positive   a number from 1, or a duration above 0; else from 0
+//	rate       a size that may end in "/s"
+//	distinct   a list in which nothing stands twice
+//	path       a path of the file system, not an address
+//	address    an address of the web, or many in one
+//	host       the name of a host, or of all below one
+//	parameter  the name of a parameter of an address
+//	type       a type of file
+//	proxy      the address of a proxy, or the word for none
 //
 // A field named "-" is no key.
 type key struct {

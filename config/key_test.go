@@ -14,7 +14,7 @@ func TestExamples(t *testing.T) {
 		file  string // KEY is where the example goes
 	}{
 		{"TopLevel", topLevel, "KEY\n" + "sites: {a: {start: 'https://example.com/', image: img}}"},
-		{"Site", inSite, "sites:\n  a:\n    start: https://example.com/\n    image: img\n    KEY"},
+		{"Site", inSite, "sites:\n  a:\n    start: https://example.com/{cc}/\n    image: img\n    KEY"},
 		{"Follow", inFollow, "sites:\n  a:\n    start: https://example.com/\n    follow:\n      links: a\n      image: img\n      KEY"},
 		{"Defaults", inDefaults, "sites: {a: {start: 'https://example.com/', image: img}}\ndefaults:\n  KEY"},
 	}

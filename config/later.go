@@ -5,9 +5,8 @@ import "slices"
 // later are keys of other tools or of plans for this one that are not read.
 // Whoever writes one means it, so a guess at a near key would mislead.
 var later = []string{
-	"charset", "cookies", "count", "duplicates", "each", "fallback", "format", "group", "headers", "hosts", "include",
-	"insecure_tls", "key", "like", "match", "method", "body", "min_height", "min_size", "min_width", "placeholder",
-	"proxy", "rate", "referer", "revisit", "robots", "sidecar", "types", "until", "urls", "vars", "where",
+	"count", "duplicates", "each", "fallback", "format", "group", "include", "key", "like", "match", "method", "body",
+	"placeholder", "referer", "revisit", "sidecar", "until", "where",
 }
 
 // comesLater reports whether a key is not understood by this version, but no

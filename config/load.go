@@ -89,8 +89,8 @@ func notUTF8(file, src string) Fault {
 		"this is not UTF-8 text", "save the file as UTF-8"}
 }
 
-// locate makes Output and State absolute, relative ones counting from the
-// folder of the file.
+// locate makes Output, State and the files of cookies absolute, relative ones
+// counting from the folder of the file.
 func (c *Config) locate() error {
 	folder, err := filepath.Abs(filepath.Dir(c.File))
 	if err != nil {
@@ -101,6 +101,11 @@ func (c *Config) locate() error {
 		c.State = filepath.Join(c.Output, defaultState)
 	}
 	c.State = absolute(folder, c.State)
+	for _, site := range c.Sites {
+		if site.Cookies.Value != "" {
+			site.Cookies.Value = absolute(folder, site.Cookies.Value)
+		}
+	}
 	return nil
 }
 

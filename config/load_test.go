@@ -95,6 +95,8 @@ func TestParseGood(t *testing.T) {
 			Interval:    500 * time.Millisecond,
 			Timeout:     10 * time.Second,
 			Tries:       5,
+			Robots:      true,
+			Types:       []Text{{Value: "image"}},
 			MaxSize:     20e6,
 		}, {
 			Name: "列表",
@@ -122,6 +124,8 @@ func TestParseGood(t *testing.T) {
 			Parallelism: 2,
 			Timeout:     time.Minute,
 			Tries:       5,
+			Robots:      true,
+			Types:       []Text{{Value: "image"}},
 			MaxSize:     20e6,
 		}},
 	}
@@ -144,7 +148,10 @@ func TestParseDefaults(t *testing.T) {
 		Output:      filepath.Join(here, "galleries"),
 		State:       filepath.Join(here, "galleries", ".crawl", "state.db"),
 		Connections: 64,
-		Sites:       []*Site{{Parallelism: 4, Timeout: 30 * time.Second, Tries: 5, MaxSize: 1 << 30}},
+		Sites: []*Site{{
+			Parallelism: 4, Timeout: 30 * time.Second, Tries: 5,
+			Robots: true, Types: []Text{{Value: "image"}}, MaxSize: 1 << 30,
+		}},
 	}
 	opts := cmp.Options{
 		cmpopts.IgnoreUnexported(Config{}, Site{}),

@@ -108,11 +108,19 @@ func (r *reader) value(k key, n *node, dst any) {
 	}
 	switch dst := dst.(type) {
 	case *string:
-		r.string(k, n, dst)
+		if t, ok := r.text(k, n); ok {
+			*dst = t.Value
+		}
 	case *Text:
-		*dst, _ = r.text(k, n)
+		if t, ok := r.text(k, n); ok {
+			*dst = t
+		}
 	case *[]Text:
-		*dst = r.texts(k, n)
+		if texts := r.texts(k, n); len(texts) > 0 {
+			*dst = texts
+		}
+	case *bool:
+		r.boolean(k, n, dst)
 	case *int:
 		r.integer(k, n, dst)
 	case *time.Duration:
@@ -123,13 +131,17 @@ func (r *reader) value(k key, n *node, dst any) {
 		*dst = r.finder(k, n)
 	case *[]Field:
 		*dst = r.fields(k, n)
+	case *[]Var:
+		*dst = r.vars(k, n)
+	case *[]Header:
+		*dst = r.headers(k, n)
 	case *[]*Rule:
 		*dst = r.rules(k, n)
 	case *[]*Site:
 		*dst = r.sites(k, n)
 	case *settings:
 		if r.is(mapping, k, n) {
-			r.mapping(n, &dst.Site, inDefaults, n.pos)
+			r.bounds(&dst.Site, r.mapping(n, &dst.Site, inDefaults, n.pos))
 		}
 	default:
 		panic(fmt.Sprintf("config: key %s has a field of type %T, which no reader reads", k.name, dst))
@@ -157,11 +169,19 @@ func (r *reader) is(want kind, k key, n *node) bool {
 		return true
 	}
 	advice := k.hint()
-	if want == scalar && n.meant != "" {
+	if want == scalar && n.meant != "" && !k.has("path") && !k.has("proxy") {
 		advice = "if it is text, quote it: " + k.name + ": " + quoted(n.meant)
 	}
 	r.fault(n.pos, fmt.Sprintf("%s must be %s, not %s", k.name, want, n.kind), advice)
 	return false
+}
+
+// pairs returns those of a mapping that must not be empty.
+func (r *reader) pairs(k key, n *node) []pair {
+	if r.is(mapping, k, n) && len(n.pairs) == 0 {
+		r.fault(n.pos, k.name+" is empty", k.hint())
+	}
+	return n.pairs
 }
 
 func (r *reader) cut(k key, n *node) {

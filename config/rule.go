@@ -35,6 +35,17 @@ func (r *reader) rule(n *node) *Rule {
 	return rule
 }
 
+// inheritCharset gives the charset of a rule to those of its follow rules that
+// do not say otherwise, and so on down.
+func inheritCharset(rule *Rule) {
+	for _, follow := range rule.Follow {
+		if follow.Charset.Value == "" {
+			follow.Charset = rule.Charset
+		}
+		inheritCharset(follow)
+	}
+}
+
 // finishRule names a rule and notes whether it finds pictures. given are its
 // keys, pos is where it stands.
 func (r *reader) finishRule(rule *Rule, name string, pos Pos, given map[string]*node) {

@@ -20,19 +20,41 @@ func (r *reader) text(k key, n *node) (Text, bool) {
 		r.fault(n.pos, k.name+" is empty", k.hint())
 		return Text{}, false
 	}
-	return Text{n.text, n.pos}, true
+	return r.checked(k, Text{n.text, n.pos})
 }
 
-// string reads a text whose place is of no use later.
-func (r *reader) string(k key, n *node, dst *string) {
-	t, ok := r.text(k, n)
+// checked returns a text as the options of its key want it, or false when it
+// has a fault.
+func (r *reader) checked(k key, t Text) (Text, bool) {
 	switch {
-	case !ok:
-	case k.has("path") && strings.Contains(t.Value, "://"):
-		r.fault(t.Pos, k.name+" must be a path on this machine", k.hint())
-	default:
-		*dst = t.Value
+	case k.has("path"):
+		return r.path(k, t)
+	case k.has("address"):
+		return r.address(t)
+	case k.has("host"):
+		return r.host(k, t)
+	case k.has("parameter"):
+		return r.parameter(k, t)
+	case k.has("type"):
+		return r.fileType(t)
+	case k.has("proxy"):
+		return r.proxy(k, t)
 	}
+	return t, true
+}
+
+// path reports what is no path of the file system, or not yet one: only a
+// shell knows whose folder "~" is.
+func (r *reader) path(k key, t Text) (Text, bool) {
+	switch {
+	case strings.Contains(t.Value, "://"):
+		r.fault(t.Pos, k.name+" must be a path on this machine", k.hint())
+	case strings.HasPrefix(t.Value, "~"):
+		r.fault(t.Pos, `"~" is not understood in a path`, "write the folder in full, or relative to this file")
+	default:
+		return t, true
+	}
+	return Text{}, false
 }
 
 // texts reads a list of texts, or one text for a list of one.
@@ -49,7 +71,47 @@ func (r *reader) texts(k key, n *node) []Text {
 			out = append(out, t)
 		}
 	}
+	if k.has("distinct") {
+		r.distinct(k, out)
+	}
 	return out
+}
+
+// distinct reports each text that stands in a list before.
+func (r *reader) distinct(k key, texts []Text) {
+	seen := make(map[string]bool, len(texts))
+	for _, t := range texts {
+		if seen[t.Value] {
+			r.fault(t.Pos, fmt.Sprintf("%q stands in %s twice", t.Value, k.name), "keep one of the two")
+		}
+		seen[t.Value] = true
+	}
+}
+
+// boolean reads true or false as YAML spells them (YAML 1.2, 10.3.2).
+func (r *reader) boolean(k key, n *node, dst *bool) {
+	switch n.text {
+	case "true", "True", "TRUE", "false", "False", "FALSE":
+		if n.plain {
+			*dst = strings.EqualFold(n.text, "true")
+			return
+		}
+		r.fault(n.pos, k.name+" must be true or false, without quotes", "write "+k.name+": "+strings.ToLower(n.text))
+		return
+	}
+	r.fault(n.pos, k.name+" must be true or false", "write "+k.name+": "+meantBool(n.text))
+}
+
+// meantBool turns what other languages call true and false into what YAML
+// does.
+func meantBool(text string) string {
+	switch strings.ToLower(text) {
+	case "yes", "y", "on", "1":
+		return "true"
+	case "no", "n", "off", "0":
+		return "false"
+	}
+	return "true, or false"
 }
 
 func (r *reader) integer(k key, n *node, dst *int) {
@@ -98,9 +160,13 @@ func (r *reader) size(k key, n *node, dst *Size) {
 	if !r.is(scalar, k, n) {
 		return
 	}
-	size, err := parseSize(n.text)
+	text, form := n.text, `a size such as "500k", "20MB" or "1GiB"`
+	if k.has("rate") {
+		text, form = strings.TrimSuffix(text, "/s"), `bytes a second, such as "500k/s" or "2MB/s"`
+	}
+	size, err := parseSize(text)
 	if err != nil {
-		r.fault(n.pos, k.name+` must be a size such as "500k", "20MB" or "1GiB"`, k.hint())
+		r.fault(n.pos, k.name+" must be "+form, k.hint())
 		return
 	}
 	if r.enough(k, n, int64(size)) {

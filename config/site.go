@@ -42,13 +42,63 @@ func (r *reader) readSite(name Text, n *node) *Site {
 
 	given := r.mapping(n, &site, inSite, name.Pos)
 	r.finishRule(&site.Rule, "start", name.Pos, given)
+	inheritCharset(&site.Rule)
 	site.sharesSave = given["save"] == nil
-	r.addresses(site.Start)
-	if !r.site.images {
-		r.fault(name.Pos, fmt.Sprintf("site %q finds no pictures", name.Value),
+	r.finds(&site, given)
+	r.checkVars(&site, given)
+	r.bounds(&site, given)
+	return &site
+}
+
+// finds reports a site that has nowhere to start, or that finds no pictures
+// from there. given are its keys.
+func (r *reader) finds(site *Site, given map[string]*node) {
+	if given["start"] == nil && given["urls"] == nil {
+		r.fault(site.Pos, "a site needs start: or urls:", "for pages: start: https://example.com/birds/; "+
+			"for pictures: urls: 'https://example.com/birds/[001-120].jpg'")
+	}
+	if given["urls"] == nil && !r.site.images {
+		r.fault(site.Pos, fmt.Sprintf("site %q finds no pictures", site.Name),
 			"add image: to the site or to one of its follow rules")
 	}
-	return &site
+	if given["urls"] != nil && given["start"] == nil {
+		r.needsPages(given)
+	}
+}
+
+// needsPages reports keys that read pages, in a site that has only pictures.
+func (r *reader) needsPages(given map[string]*node) {
+	for _, name := range []string{"next", "follow", "image", "fields"} {
+		if n := given[name]; n != nil {
+			r.fault(n.pos, name+": is for pages, and without start: there are none",
+				"if urls: holds addresses of pages, call it start:")
+		}
+	}
+}
+
+// bounds reports bounds that no picture can keep. given are the keys of the
+// site, or of defaults; where both bounds come from defaults it is reported
+// there.
+func (r *reader) bounds(site *Site, given map[string]*node) {
+	if n := firstGiven(given, "min_size", "max_size"); n != nil && site.MinSize > site.MaxSize {
+		r.fault(n.pos, "min_size is more than max_size, so nothing would be kept",
+			fmt.Sprintf("max_size is %d bytes here: raise it, or lower min_size", site.MaxSize))
+	}
+	n := firstGiven(given, "min_width", "min_height", "max_pixels")
+	if n != nil && site.MaxPixels > 0 && max(site.MinWidth, 1) > site.MaxPixels/max(site.MinHeight, 1) {
+		r.fault(n.pos, "min_width times min_height is more than max_pixels, so nothing would be kept",
+			fmt.Sprintf("max_pixels is %d here: raise it, or lower the others", site.MaxPixels))
+	}
+}
+
+// firstGiven returns the value of the first of names that is given, or nil.
+func firstGiven(given map[string]*node, names ...string) *node {
+	for _, name := range names {
+		if given[name] != nil {
+			return given[name]
+		}
+	}
+	return nil
 }
 
 // SaveFaults returns what was found by compiling Save. A template under

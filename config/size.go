@@ -30,7 +30,7 @@ func parseSize(s string) (Size, error) {
 		return 0, errSize
 	}
 	bytes := number * unit
-	if math.Abs(bytes) >= math.MaxInt64 {
+	if math.Abs(bytes) >= math.MaxInt64 || bytes != 0 && math.Abs(bytes) < 1 {
 		return 0, errSize
 	}
 	return Size(bytes), nil

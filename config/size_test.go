@@ -26,7 +26,7 @@ func TestParseSize(t *testing.T) {
 }
 
 func TestParseSizeRefuses(t *testing.T) {
-	for _, text := range []string{"", "MB", "20 apples", "1,000", "1.2.3", "9999999TB", "1e9", "٣MB"} {
+	for _, text := range []string{"", "MB", "20 apples", "1,000", "1.2.3", "9999999TB", "1e9", "٣MB", "0.5", "-0.1b"} {
 		t.Run(text, func(t *testing.T) {
 			if got, err := parseSize(text); err == nil {
 				t.Errorf("got %d, want an error", got)

@@ -1,0 +1,48 @@
+package config
+
+import (
+	"fmt"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+// hostForm matches names of hosts, of any script, in lower case.
+var hostForm = regexp.MustCompile(`^[\pL\pM\pN_-]+(\.[\pL\pM\pN_-]+)*$`)
+
+// host returns the name of a host in lower case, an IP address in its shortest
+// form without brackets, or "*." and the name that all of them are below.
+func (r *reader) host(k key, t Text) (Text, bool) {
+	name := strings.ToLower(strings.TrimSuffix(strings.TrimSpace(t.Value), "."))
+	if ip, err := netip.ParseAddr(strings.Trim(name, "[]")); err == nil {
+		return Text{ip.String(), t.Pos}, true
+	}
+	parent, wild := strings.CutPrefix(name, "*.")
+	switch {
+	case strings.ContainsAny(name, "/:@?#"):
+		r.notHost(k, t)
+	case name == "*" || wild && !strings.Contains(parent, "."):
+		r.fault(t.Pos, fmt.Sprintf("%q stands for hosts of everybody", t.Value),
+			"name a host, or all below one, such as '*.example.com'")
+	case !hostForm.MatchString(parent):
+		r.fault(t.Pos, fmt.Sprintf("%q cannot be the name of a host", t.Value), k.hint())
+	default:
+		return Text{name, t.Pos}, true
+	}
+	return Text{}, false
+}
+
+// notHost shows the name alone of what looks like an address. The address is
+// not repeated, for it may hold a password.
+func (r *reader) notHost(k key, t Text) {
+	address := t.Value
+	if !strings.Contains(address, "//") {
+		address = "//" + address
+	}
+	advice := k.hint()
+	if u, err := url.Parse(address); err == nil && u.Hostname() != "" {
+		advice = "write " + quoted(u.Hostname())
+	}
+	r.fault(t.Pos, k.name+" takes names of hosts, without scheme, port and path", advice)
+}
