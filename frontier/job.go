@@ -62,6 +62,9 @@ type Kind uint8
 const (
 	Page  Kind = 1
 	Image Kind = 2
+	// Range fetches nothing: it is worked by making the next of its addresses
+	// known as jobs, and comes back open until all are.
+	Range Kind = 3
 )
 
 func (k Kind) String() string {
@@ -70,11 +73,13 @@ func (k Kind) String() string {
 		return "page"
 	case Image:
 		return "image"
+	case Range:
+		return "range"
 	}
 	return fmt.Sprintf("kind %d", uint8(k))
 }
 
-// Job is one thing to fetch.
+// Job is one thing to fetch, or a range of them.
 type Job struct {
 	ID   ID
 	Kind Kind
@@ -128,6 +133,12 @@ type Task struct {
 	Index int `json:"index,omitempty"`
 	// Key is what an image is known by, whatever its address.
 	Key string `json:"key,omitempty"`
+	// Numbered says that the address was made by counting, so that nobody
+	// promised that there is something.
+	Numbered bool `json:"numbered,omitempty"`
+	// Made is how many addresses of a range are known as jobs. Its URL is the
+	// text that they are made from.
+	Made int64 `json:"made,omitempty"`
 }
 
 // foundAt is the address the job was found under.

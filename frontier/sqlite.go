@@ -29,8 +29,9 @@ type SQLite struct {
 	changed *signal
 	lock    *flock.Flock // nil when only reading
 
-	read   *sql.DB
-	writer *writer // nil when only reading
+	read    *sql.DB
+	writer  *writer // nil when only reading
+	version int     // of the layout that is read
 
 	mu     sync.Mutex // guards leases
 	leases leases
@@ -70,8 +71,8 @@ func ReadSQLite(path string) (*SQLite, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &SQLite{now: time.Now, changed: newSignal(), read: read}
 	v, err := schemaVersion(read)
+	s := &SQLite{now: time.Now, changed: newSignal(), read: read, version: v}
 	if err == nil && v == 0 {
 		err = os.ErrNotExist // a run was killed before it wrote anything
 	}
@@ -92,7 +93,7 @@ func openSQLite(path string, now func() time.Time, sites []string) (*SQLite, err
 	}
 	return &SQLite{
 		now: now, only: newScope(sites), changed: newSignal(),
-		read: read, writer: w, leases: newLeases(),
+		read: read, writer: w, version: version, leases: newLeases(),
 	}, nil
 }
 

@@ -42,7 +42,7 @@ func (s *SQLite) waiting(ctx context.Context, now time.Time) (key int64, name st
 	rows, err := s.query(ctx, `
 		SELECT queue.host, host.name, site.name, queue.at
 		FROM queue JOIN host ON host.id = queue.host JOIN site ON site.id = queue.site
-		WHERE queue.pages + queue.images > 0 ORDER BY queue.at`)
+		WHERE queue.pages + queue.images + queue.ranges > 0 ORDER BY queue.at`)
 	if err != nil {
 		return 0, "", time.Time{}, err
 	}
@@ -66,22 +66,25 @@ func (s *SQLite) waiting(ctx context.Context, now time.Time) (key int64, name st
 
 // siteOnHost is a site with jobs open on a host.
 type siteOnHost struct {
-	id            int64
-	name          string
-	pages, images int64
+	id                    int64
+	name                  string
+	pages, images, ranges int64
 }
 
 func (s siteOnHost) open(kind Kind) int64 {
-	if kind == Page {
+	switch kind {
+	case Page:
 		return s.pages
+	case Range:
+		return s.ranges
 	}
 	return s.images
 }
 
 func (s *SQLite) sitesOf(ctx context.Context, host int64) ([]siteOnHost, error) {
 	rows, err := s.query(ctx, `
-		SELECT site.id, site.name, queue.pages, queue.images FROM queue JOIN site ON site.id = queue.site
-		WHERE queue.host = ? AND queue.pages + queue.images > 0`, host)
+		SELECT site.id, site.name, queue.pages, queue.images, queue.ranges FROM queue JOIN site ON site.id = queue.site
+		WHERE queue.host = ? AND queue.pages + queue.images + queue.ranges > 0`, host)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +92,7 @@ func (s *SQLite) sitesOf(ctx context.Context, host int64) ([]siteOnHost, error) 
 	var sites []siteOnHost
 	for rows.Next() {
 		var site siteOnHost
-		if err := rows.Scan(&site.id, &site.name, &site.pages, &site.images); err != nil {
+		if err := rows.Scan(&site.id, &site.name, &site.pages, &site.images, &site.ranges); err != nil {
 			return nil, err
 		}
 		if s.only.has(site.name) {

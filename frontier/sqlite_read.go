@@ -161,10 +161,11 @@ func (s *SQLite) counts(ctx context.Context) (counts []Count, err error) {
 }
 
 func (s *SQLite) postponed(ctx context.Context) (postponed []Postponed, err error) {
+	open := openJobs(s.version)
 	rows, err := s.query(ctx, `
-		SELECT host.name, host.not_before, site.name, queue.pages + queue.images
+		SELECT host.name, host.not_before, site.name, `+open+`
 		FROM host JOIN queue ON queue.host = host.id JOIN site ON site.id = queue.site
-		WHERE host.not_before > ? AND queue.pages + queue.images > 0 ORDER BY host.id, site.id`, toMillis(s.now()))
+		WHERE host.not_before > ? AND `+open+` > 0 ORDER BY host.id, site.id`, toMillis(s.now()))
 	if err != nil {
 		return nil, err
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 // version is the layout of the state file, kept in SQLite's user_version.
-const version = 1
+const version = 2
 
 // schema is the layout of a state file.
 //
@@ -48,9 +48,10 @@ CREATE TABLE queue (
 	pages  INTEGER NOT NULL,
 	images INTEGER NOT NULL,
 	at     INTEGER NOT NULL,
+	ranges INTEGER NOT NULL DEFAULT 0,
 	PRIMARY KEY (host, site)
 ) WITHOUT ROWID;
-CREATE INDEX queue_open ON queue (at) WHERE pages + images > 0;
+CREATE INDEX queue_open ON queue (at) WHERE pages + images + ranges > 0;
 CREATE TABLE tally (
 	site  INTEGER NOT NULL,
 	kind  INTEGER NOT NULL,
@@ -59,8 +60,25 @@ CREATE TABLE tally (
 	bytes INTEGER NOT NULL,
 	PRIMARY KEY (site, kind, state)
 ) WITHOUT ROWID;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 `
+
+// upgrade makes the layout of a file of version 1, which knew no ranges, that
+// of schema.
+const upgrade = `
+ALTER TABLE queue ADD COLUMN ranges INTEGER NOT NULL DEFAULT 0;
+DROP INDEX queue_open;
+CREATE INDEX queue_open ON queue (at) WHERE pages + images + ranges > 0;
+PRAGMA user_version = 2;
+`
+
+// openJobs adds up a row of queue in the layout of a version.
+func openJobs(version int) string {
+	if version == 1 {
+		return "queue.pages + queue.images"
+	}
+	return "queue.pages + queue.images + queue.ranges"
+}
 
 // schemaVersion returns the layout of the file, 0 if it is new.
 func schemaVersion(db *sql.DB) (int, error) {
@@ -74,16 +92,21 @@ func schemaVersion(db *sql.DB) (int, error) {
 	return v, nil
 }
 
+// makeSchema gives a new file, and one of an earlier layout, the present one.
 func makeSchema(db *sql.DB) error {
 	v, err := schemaVersion(db)
 	if err != nil || v == version {
 		return err
 	}
+	statements := schema
+	if v == 1 {
+		statements = upgrade
+	}
 	tx, err := db.Begin()
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(schema); err != nil {
+	if _, err := tx.Exec(statements); err != nil {
 		return errors.Join(fmt.Errorf("making its tables: %w", err), tx.Rollback())
 	}
 	return tx.Commit()

@@ -149,7 +149,7 @@ func TestSQLiteReadsByIndex(t *testing.T) {
 		`SELECT seq FROM job WHERE state = 1 AND host = 1 AND site = 1 AND kind = 1 ORDER BY due, seq LIMIT 9`: "job_open",
 		`SELECT min(due) FROM job WHERE state = 1 AND host = 1 AND site = 1 AND kind = 2`:                      "job_open",
 		`SELECT seq FROM job WHERE job.state = 3 AND job.site = 1`:                                             "job_failed",
-		`SELECT host FROM queue WHERE queue.pages + queue.images > 0 ORDER BY queue.at`:                        "queue_open",
+		`SELECT host FROM queue WHERE queue.pages + queue.images + queue.ranges > 0 ORDER BY queue.at`:         "queue_open",
 		`SELECT seq FROM job WHERE id BETWEEN x'00' AND x'00ff' AND state = 2`:                                 "sqlite_autoindex_job_1",
 		`SELECT seq FROM job WHERE id = x'00'`:                                                                 "sqlite_autoindex_job_1",
 	} {

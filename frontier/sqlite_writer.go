@@ -35,8 +35,8 @@ type writer struct {
 type queueKey struct{ host, site int64 }
 
 type queueChange struct {
-	pages, images int64
-	at            int64 // earliest due of the jobs added, or never
+	pages, images, ranges int64
+	at                    int64 // earliest due of the jobs added, or never
 }
 
 type tallyKey struct {
@@ -83,9 +83,10 @@ func (w *writer) prepare() (err error) {
 		{&w.setTask, `UPDATE job SET walk = ?, task = ? WHERE seq = ?`},
 		{&w.reopen, `UPDATE job SET state = 1, due = ?, tries = 0, walk = ?, task = ? WHERE seq = ?`},
 		{&w.settle, `UPDATE job SET host = ?, state = ?, due = ?, tries = ?, settled = ?, task = ?, result = ? WHERE seq = ?`},
-		{&w.addQueue, `INSERT INTO queue (host, site, pages, images, at)
-			SELECT id, ?2, ?3, ?4, max(?5, not_before) FROM host WHERE id = ?1
-			ON CONFLICT DO UPDATE SET pages = pages + excluded.pages, images = images + excluded.images, at = min(at, excluded.at)`},
+		{&w.addQueue, `INSERT INTO queue (host, site, pages, images, ranges, at)
+			SELECT id, ?2, ?3, ?4, ?5, max(?6, not_before) FROM host WHERE id = ?1
+			ON CONFLICT DO UPDATE SET pages = pages + excluded.pages, images = images + excluded.images,
+				ranges = ranges + excluded.ranges, at = min(at, excluded.at)`},
 		{&w.addTally, `INSERT INTO tally (site, kind, state, n, bytes) VALUES (?, ?, ?, ?, ?)
 			ON CONFLICT DO UPDATE SET n = n + excluded.n, bytes = bytes + excluded.bytes`},
 		{&w.findHost, `SELECT id FROM host WHERE name = ?`},
@@ -95,7 +96,8 @@ func (w *writer) prepare() (err error) {
 		{&w.postpone, `UPDATE host SET not_before = ? WHERE id = ?`},
 		{&w.refreshQueues, `UPDATE queue SET at = max(?2, min(
 				ifnull((SELECT min(due) FROM job WHERE state = 1 AND host = queue.host AND site = queue.site AND kind = 1), ?3),
-				ifnull((SELECT min(due) FROM job WHERE state = 1 AND host = queue.host AND site = queue.site AND kind = 2), ?3)))
+				ifnull((SELECT min(due) FROM job WHERE state = 1 AND host = queue.host AND site = queue.site AND kind = 2), ?3),
+				ifnull((SELECT min(due) FROM job WHERE state = 1 AND host = queue.host AND site = queue.site AND kind = 3), ?3)))
 			WHERE host = ?1`},
 	} {
 		// They live as long as their connection.
@@ -139,7 +141,7 @@ func (w *writer) transaction(fn func(*writer) error) error {
 // flush writes the collected changes to the sums.
 func (w *writer) flush() error {
 	for k, c := range w.queues {
-		if _, err := w.addQueue.Exec(k.host, k.site, c.pages, c.images, c.at); err != nil {
+		if _, err := w.addQueue.Exec(k.host, k.site, c.pages, c.images, c.ranges, c.at); err != nil {
 			return fmt.Errorf("summing up open jobs: %w", err)
 		}
 	}
@@ -157,10 +159,13 @@ func (w *writer) queued(k queueKey, kind Kind, n, due int64) {
 	if !ok {
 		c.at = never
 	}
-	if kind == Page {
+	switch kind {
+	case Page:
 		c.pages += n
-	} else {
+	case Image:
 		c.images += n
+	case Range:
+		c.ranges += n
 	}
 	if n > 0 {
 		c.at = min(c.at, due)

@@ -62,6 +62,8 @@ func suite(t *testing.T, open func(t *testing.T, now func() time.Time, sites ...
 		"Done moves a job to another host":            moves,
 		"Done moves a job and back":                   movesBack,
 		"Changed tells of new work":                   changed,
+		"a range is worked in pieces":                 rangeInPieces,
+		"a range moves behind others":                 rangesInTurn,
 		"Stats and Each agree":                        statsAndEach,
 		"a lane of workers gets each job once":        laneOfWorkers,
 		"many workers share it":                       manyWorkers,
