@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"time"
 
@@ -87,13 +88,23 @@ func (l *lane) try(ctx context.Context, s *site, job frontier.Job) trial {
 	if t.verdict.Class != fetch.OK {
 		return t
 	}
-	t.part, err = l.store.Spool(ctx, job.ID.String(), resp.Body)
+	t.part, err = l.spool(ctx, job, resp.Body)
 	if cut, ok := errors.AsType[*storage.ReadError](err); ok {
 		t.verdict = fetch.Judge(resp.StatusCode, resp.Header, cut.Err)
 	} else if err != nil {
 		t.verdict, t.fatal = judgeContent(err)
 	}
 	return t
+}
+
+// spool reads a picture into a part. A damaged one is not kept.
+func (l *lane) spool(ctx context.Context, job frontier.Job, body io.Reader) (*storage.Part, error) {
+	part, err := l.store.Spool(ctx, job.ID.String(), body, nil)
+	if damaged, ok := errors.AsType[*storage.DamagedError](err); ok {
+		// A part that cannot be removed now is replaced by the next trial.
+		_ = l.store.Discard(damaged.Part)
+	}
+	return part, err
 }
 
 // judgeContent is the verdict on bytes that arrived and are no whole picture.
@@ -104,6 +115,9 @@ func judgeContent(err error) (v fetch.Verdict, fatal error) {
 	}
 	if unknown, ok := errors.AsType[*storage.UnknownTypeError](err); ok {
 		return fetch.Verdict{Class: fetch.Permanent, Cause: causeUnknownType, Detail: unknown.Error()}, nil
+	}
+	if unwanted, ok := errors.AsType[*storage.UnwantedTypeError](err); ok {
+		return fetch.Verdict{Class: fetch.Permanent, Cause: causeNotPicture, Detail: unwanted.Error()}, nil
 	}
 	if damaged, ok := errors.AsType[*storage.DamagedError](err); ok {
 		return fetch.Verdict{Class: fetch.Transient, Cause: causeDamaged, Detail: damaged.Error()}, nil

@@ -205,7 +205,7 @@ func BenchmarkSpoolAndKeep64(b *testing.B) {
 	for round := 0; b.Loop(); round++ {
 		batch := make([]Keep, 64)
 		for i := range batch {
-			part, err := d.Spool(b.Context(), fmt.Sprintf("%x", i), bytes.NewReader(data))
+			part, err := d.Spool(b.Context(), fmt.Sprintf("%x", i), bytes.NewReader(data), nil)
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -224,7 +224,7 @@ func BenchmarkSpool8kB(b *testing.B) {
 	data := largeJPEG(b, 8<<10)
 	b.SetBytes(int64(len(data)))
 	for b.Loop() {
-		if _, err := d.Spool(b.Context(), "ab", bytes.NewReader(data)); err != nil {
+		if _, err := d.Spool(b.Context(), "ab", bytes.NewReader(data), nil); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -43,6 +43,19 @@ func (e *UnknownTypeError) Error() string {
 	return fmt.Sprintf("unknown picture type %q", e.Name)
 }
 
+// UnwantedTypeError says that a file arrived of a kind that was not asked for.
+type UnwantedTypeError struct {
+	// Kind is "image" or "video".
+	Kind string
+	// Name is the short name of the type, such as "mp4".
+	Name string
+}
+
+// Error names the kind and the type.
+func (e *UnwantedTypeError) Error() string {
+	return fmt.Sprintf("unwanted %s of type %q", e.Kind, e.Name)
+}
+
 // DamagedError says that a picture arrived which is not whole.
 type DamagedError struct {
 	// Format is the short name of the picture's type, such as "jpeg".
@@ -50,10 +63,9 @@ type DamagedError struct {
 	// Why says what is wrong, and Offset after how many bytes it showed.
 	Why    string
 	Offset int64
-	// Size and SHA256 are those of all that arrived: a source that sends the
-	// same bytes twice is itself damaged.
-	Size   int64
-	SHA256 [32]byte
+	// Part is all that arrived, to be kept as damaged or discarded. A source
+	// that sends the same bytes twice is itself damaged.
+	Part *Part
 }
 
 // Error says what is wrong and where.

@@ -7,7 +7,7 @@ import (
 )
 
 func TestFaultsSayWhatArrived(t *testing.T) {
-	_, cut := verify(bufio.NewReader(bytes.NewReader(encodeGIF(t, 1)[:100])))
+	_, cut := verify(bufio.NewReader(bytes.NewReader(encodeGIF(t, 1)[:100])), nil)
 	tests := []struct {
 		err  error
 		want string
@@ -16,6 +16,7 @@ func TestFaultsSayWhatArrived(t *testing.T) {
 		{&NotPictureError{Is: "text/html"}, "not a picture but text/html"},
 		{&UnknownTypeError{Name: "avif"}, `unknown picture type "avif"`},
 		{&UnknownTypeError{Head: "52494646"}, "unknown picture type: it begins with 52494646…"},
+		{&UnwantedTypeError{Kind: "video", Name: "mp4"}, `unwanted video of type "mp4"`},
 		{cut, "damaged gif at byte 100: the file ends there"},
 	}
 	for _, tt := range tests {

@@ -80,7 +80,7 @@ func keepUntilKilled(t *testing.T, dir string) {
 	for n := 0; ; n++ {
 		batch := make([]Keep, 4)
 		for i := range batch {
-			part, err := d.Spool(t.Context(), fmt.Sprintf("%x", i), bytes.NewReader(data))
+			part, err := d.Spool(t.Context(), fmt.Sprintf("%x", i), bytes.NewReader(data), nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -95,15 +95,20 @@ func trimName(name string) string {
 // fitName puts addition before the extension of name and cuts what stands
 // before it so that the whole is not too long.
 func fitName(name, addition string) string {
-	ext := path.Ext(name)
-	if len(ext) > maxExt || ext == name {
-		ext = ""
-	}
-	stem := strings.TrimSuffix(name, ext)
+	stem, ext := splitExt(name)
 	if room := maxName - len(addition) - len(ext); len(stem) > room {
 		stem = trimName(cut(stem, room))
 	}
 	return stem + addition + ext
+}
+
+// splitExt takes the extension, with its dot, off a name.
+func splitExt(name string) (stem, ext string) {
+	ext = path.Ext(name)
+	if len(ext) > maxExt || ext == name {
+		return name, ""
+	}
+	return strings.TrimSuffix(name, ext), ext
 }
 
 // cut gives the first n bytes of s, fewer so as not to split a character.
@@ -130,6 +135,12 @@ func alternativeFolder(name string, n int) string {
 // alternative gives the n-th name, from 0, to try for a clean path: the path
 // itself, then with the suffix, then with the suffix and a number.
 func alternative(p, suffix string, n int) string {
+	folder, name := path.Split(p)
+	return folder + unmarked(fitName(name, addition(suffix, n)))
+}
+
+// addition is what the n-th name has before its extension.
+func addition(suffix string, n int) string {
 	addition := ""
 	if suffix := trimName(cut(Segment(suffix), maxSuffix)); suffix != "" && n > 0 {
 		addition = "-" + suffix
@@ -139,6 +150,5 @@ func alternative(p, suffix string, n int) string {
 	if n > 1 {
 		addition += fmt.Sprintf("-%d", n)
 	}
-	folder, name := path.Split(p)
-	return folder + fitName(name, addition)
+	return addition
 }

@@ -81,6 +81,12 @@ func TestAlternative(t *testing.T) {
 		{"suffix with a dot behind", "b", "7f.", 1, "b-7f"},
 		{"long suffix", "b.jpg", strings.Repeat("7", 99), 1, "b-" + strings.Repeat("7", 64) + ".jpg"},
 		{"long name", long + ".jpg", "1f3a9c02", 2, long[:240] + "-1f3a9c02-2.jpg"},
+		{"says that it is damaged", "a/b.damaged.jpg", "7f", 0, "a/b_damaged.jpg"},
+		{"says it in its suffix", "a/b.jpg", "x.Damaged", 1, "a/b-x_Damaged.jpg"},
+		{"says it in its extension", "a/b.damaged", "", 0, "a/b_damaged"},
+		{"says it and no more", ".damaged.jpg", "", 0, "_damaged.jpg"},
+		{"says it when cut", long[:243] + ".damagedest.jpg", "", 0, long[:243] + "_damaged.jpg"},
+		{"says it elsewhere", "a.damaged/b.damaged.tar.gz", "", 0, "a.damaged/b.damaged.tar.gz"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -101,9 +107,23 @@ func FuzzClean(f *testing.F) {
 			t.Errorf("%q became %q became %q", p, clean, again)
 		}
 		for n := range 3 {
-			checkSafe(t, alternative(clean, suffix, n))
+			whole, damaged := alternative(clean, suffix, n), damagedAlternative(clean, suffix, n)
+			checkSafe(t, whole)
+			checkSafe(t, damaged)
+			if strings.EqualFold(whole, damaged) {
+				t.Errorf("%q is the name of a whole picture and of a damaged one", whole)
+			}
+			if saysDamaged(whole) || !saysDamaged(damaged) {
+				t.Errorf("whole as %q, damaged as %q", whole, damaged)
+			}
 		}
 	})
+}
+
+// saysDamaged looks for the mark as somebody would who searches for it.
+func saysDamaged(p string) bool {
+	stem, ext := splitExt(path.Base(p))
+	return strings.HasSuffix(strings.ToLower(stem), damagedMark) || strings.EqualFold(ext, damagedMark)
 }
 
 // checkSafe checks what holds for every name that is used.

@@ -39,13 +39,14 @@ var foreign = []struct {
 
 // recognize tells the format of a file by its first bytes. A file of none of
 // the formats gives a [*NotPictureError] or an [*UnknownTypeError]. One that
-// ends within a magic counts as of that format: its walk finds it cut.
+// ends within a magic counts as of that format, its walk finds it cut, unless
+// the magic does not begin at the first byte.
 func recognize(head []byte) (format, error) {
 	if len(head) == 0 {
 		return format{}, &NotPictureError{Is: "empty"}
 	}
 	for _, f := range formats {
-		if hasMagic(head, f.magic[:min(len(f.magic), len(head))]) {
+		if f.matches(head) {
 			return f, nil
 		}
 	}
@@ -59,6 +60,13 @@ func recognize(head []byte) (format, error) {
 		}
 	}
 	return format{}, recognizeText(head)
+}
+
+func (f format) matches(head []byte) bool {
+	if len(head) < len(f.magic) {
+		return f.magic[0] != '?' && hasMagic(head, f.magic[:len(head)])
+	}
+	return hasMagic(head, f.magic) && (f.is == nil || f.is(head))
 }
 
 func hasMagic(head []byte, magic string) bool {

@@ -12,7 +12,7 @@ import (
 )
 
 // Spool implements [Store].
-func (d *Disk) Spool(ctx context.Context, id string, r io.Reader) (*Part, error) {
+func (d *Disk) Spool(ctx context.Context, id string, r io.Reader, types []string) (*Part, error) {
 	name, err := partPath(id)
 	if err != nil {
 		return nil, err
@@ -26,7 +26,12 @@ func (d *Disk) Spool(ctx context.Context, id string, r io.Reader) (*Part, error)
 	if err != nil {
 		return nil, fmt.Errorf("making the part %q: %w", name, err)
 	}
-	part, err := d.fill(file, &source{ctx: ctx, r: r, file: file, hash: sha256.New()})
+	part, err := d.fill(file, &source{ctx: ctx, r: r, file: file, hash: sha256.New()}, types)
+	if damaged, ok := errors.AsType[*DamagedError](err); ok {
+		part.ID, part.Damaged = id, true
+		damaged.Part = part
+		return nil, damaged
+	}
 	if err != nil {
 		return nil, errors.Join(err, d.removePart(name))
 	}
@@ -34,11 +39,12 @@ func (d *Disk) Spool(ctx context.Context, id string, r io.Reader) (*Part, error)
 	return part, nil
 }
 
-// fill reads a source through its verification, and closes the file.
-func (d *Disk) fill(file *os.File, src *source) (*Part, error) {
+// fill reads a source through its verification, and closes the file. Beside a
+// [*DamagedError] the part is what arrived.
+func (d *Disk) fill(file *os.File, src *source, types []string) (*Part, error) {
 	buffer := d.readers.Get().(*bufio.Reader)
 	buffer.Reset(src)
-	found, fault := verify(buffer)
+	found, fault := verify(buffer, types)
 	buffer.Reset(nil)
 	d.readers.Put(buffer)
 
@@ -48,12 +54,6 @@ func (d *Disk) fill(file *os.File, src *source) (*Part, error) {
 	if src.err != nil {
 		return nil, src.err
 	}
-	if damaged := (*DamagedError)(nil); errors.As(fault, &damaged) {
-		damaged.Size, damaged.SHA256 = src.size, src.sum()
-	}
-	if fault != nil {
-		return nil, fault
-	}
 	return &Part{
 		Size:   src.size,
 		SHA256: src.sum(),
@@ -61,7 +61,8 @@ func (d *Disk) fill(file *os.File, src *source) (*Part, error) {
 		Ext:    found.format.ext,
 		Width:  found.frame.width,
 		Height: found.frame.height,
-	}, nil
+		Walked: fault == nil && !found.format.unwalked,
+	}, fault
 }
 
 // source is a reader that writes what it reads to a file and a hash.

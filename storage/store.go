@@ -7,7 +7,9 @@
 // may look at what arrived and choose the name.
 //
 // Under a final name there is only ever a whole picture, at any instant of a
-// kill or a power cut. [Disk] keeps that promise in a folder.
+// kill or a power cut. [Disk] keeps that promise in a folder. What is damaged at
+// its source may be kept too, but only as "NAME.damaged.EXT", a name that no
+// whole picture gets.
 package storage
 
 import (
@@ -21,13 +23,17 @@ import (
 type Store interface {
 	// Spool reads r into a part named for id, a string of lower-case hex
 	// digits. It replaces what an earlier Spool of the same id left behind.
+	// types are the kinds of files that are wanted, of "image" and "video";
+	// none means images.
 	//
-	// A stream that is not a whole picture gives a [*NotPictureError] or an
-	// [*UnknownTypeError], after its first 64 KiB, or a [*DamagedError], after
-	// r was read to its end. An error of r itself goes before these and is
-	// returned in a [*ReadError]. After any error no part is left. ctx is
-	// looked at between reads of r: it cannot interrupt one.
-	Spool(ctx context.Context, id string, r io.Reader) (*Part, error)
+	// A stream that is no such file gives a [*NotPictureError], an
+	// [*UnknownTypeError] or an [*UnwantedTypeError], after its first 64 KiB.
+	// One that is not whole gives a [*DamagedError], after r was read to its
+	// end; its part is there and the caller keeps or discards it. An error of
+	// r itself goes before these and is returned in a [*ReadError]. After any
+	// error but a [*DamagedError] no part is left. ctx is looked at between
+	// reads of r: it cannot interrupt one.
+	Spool(ctx context.Context, id string, r io.Reader, types []string) (*Part, error)
 
 	// Keep makes parts durable under their final names, each with its own
 	// result, in the order of the batch. When it returns, what was kept
@@ -51,7 +57,7 @@ type Store interface {
 	Close() error
 }
 
-// Part is a whole picture that has no final name yet.
+// Part is a picture that has no final name yet.
 type Part struct {
 	// ID is what the part was spooled as.
 	ID string
@@ -63,20 +69,28 @@ type Part struct {
 	Type string
 	// Ext is the file name extension of Type, with its dot: ".jpg".
 	Ext string
-	// Width and Height are in pixels, as the picture itself declares them.
+	// Width and Height are in pixels, as the picture itself declares them. They
+	// are 0 if it is damaged or its format does not say.
 	Width, Height int
+	// Walked says that the structure was followed from the first byte to the
+	// end. Of formats where that cannot be done the header alone is read.
+	Walked bool
+	// Damaged says that the picture is not whole.
+	Damaged bool
 }
 
 // Keep is a part and the name that is wanted for it.
 type Keep struct {
 	Part *Part
 	// Path is the wanted name below the output, with slashes, extension
-	// included. It needs no trust: see [Clean].
+	// included. It needs no trust: see [Clean]. A damaged part gets ".damaged"
+	// before the extension; in the name of a whole one it becomes "_damaged".
 	Path string
 	// Suffix tells this picture from others that want the same name. When
 	// "a.jpg" is taken by other bytes the picture becomes "a-SUFFIX.jpg",
-	// then "a-SUFFIX-2.jpg" and so on. A folder whose name is taken by a file
-	// becomes "folder-2".
+	// then "a-SUFFIX-2.jpg" and so on; "a.damaged.jpg" becomes
+	// "a-SUFFIX.damaged.jpg". A folder whose name is taken by a file becomes
+	// "folder-2".
 	Suffix string
 	// ModTime becomes the time of the file, unless it is zero or beyond what
 	// every file system can hold (1970 to 2200).

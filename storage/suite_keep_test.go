@@ -62,6 +62,33 @@ func suiteKeepSuffix(t *testing.T, o opened) {
 	}
 }
 
+// Whatever name is wanted, it shows whether the picture is whole.
+func suiteKeepDamaged(t *testing.T, o opened) {
+	cut := func(n int) []byte { return pictureOf(t, 0)[:60+n] }
+	tests := []struct {
+		name string
+		part *Part
+		path string
+		want Kept
+	}{
+		{"damaged", spoolDamaged(t, o.store, "a1", cut(1)), "x/a.png", Kept{Path: "x/a.damaged.png"}},
+		{"damaged with equal bytes", spoolDamaged(t, o.store, "a2", cut(1)), "x/a.png", Kept{Path: "x/a.damaged.png", Adopted: true}},
+		{"damaged with other bytes", spoolDamaged(t, o.store, "a3", cut(2)), "x/a.png", Kept{Path: "x/a-7f.damaged.png"}},
+		{"damaged that says so", spoolDamaged(t, o.store, "a4", cut(3)), "x/a.damaged.png", Kept{Path: "x/a.damaged.damaged.png"}},
+		{"whole", spool(t, o.store, "b1", pictureOf(t, 1)), "x/a.png", Kept{Path: "x/a.png"}},
+		{"whole that says otherwise", spool(t, o.store, "b2", pictureOf(t, 2)), "x/a.damaged.png", Kept{Path: "x/a_damaged.png"}},
+	}
+	for _, tt := range tests {
+		got := keep(t, o.store, Keep{Part: tt.part, Path: tt.path, Suffix: "7f"})
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", tt.name, diff)
+		}
+	}
+	o.check(t, "x/a.damaged.png", cut(1))
+	o.check(t, "x/a-7f.damaged.png", cut(2))
+	o.checkParts(t)
+}
+
 func suiteKeepRace(t *testing.T, o opened) {
 	const racers = 32
 	batches := make([][]Keep, racers)

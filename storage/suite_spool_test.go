@@ -26,7 +26,7 @@ func suiteSpoolDescribes(t *testing.T, o opened) {
 		want := &Part{
 			ID: id, Size: int64(len(data)), SHA256: sha256.Sum256(data),
 			Type: types[v.format][0], Ext: types[v.format][1],
-			Width: 20, Height: 12,
+			Width: 20, Height: 12, Walked: true,
 		}
 		if diff := cmp.Diff(want, spool(t, o.store, id, data)); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", v.name, diff)
@@ -35,7 +35,6 @@ func suiteSpoolDescribes(t *testing.T, o opened) {
 }
 
 func suiteSpoolRefuses(t *testing.T, o opened) {
-	cut := pictureOf(t, 0)[:100]
 	tests := []struct {
 		name string
 		body string
@@ -44,12 +43,9 @@ func suiteSpoolRefuses(t *testing.T, o opened) {
 		{"nothing", "", &NotPictureError{Is: "empty"}},
 		{"a page", "<!DOCTYPE html><title>Log in</title>", &NotPictureError{Is: "text/html"}},
 		{"another format", "\x00\x00\x00\x20ftypavif", &UnknownTypeError{Name: "avif"}},
-		{"a cut picture", string(cut), &DamagedError{
-			Format: "png", Why: "the file ends there", Offset: 100, Size: 100, SHA256: sha256.Sum256(cut),
-		}},
 	}
 	for _, tt := range tests {
-		part, err := o.store.Spool(t.Context(), "ab", strings.NewReader(tt.body))
+		part, err := o.store.Spool(t.Context(), "ab", strings.NewReader(tt.body), nil)
 		if part != nil || err == nil {
 			t.Errorf("%s: got part %v, error %v", tt.name, part, err)
 			continue
@@ -61,16 +57,63 @@ func suiteSpoolRefuses(t *testing.T, o opened) {
 	}
 }
 
+// What is damaged is there to be kept or discarded.
+func suiteSpoolDamaged(t *testing.T, o opened) {
+	cut := pictureOf(t, 0)[:100]
+	part, err := o.store.Spool(t.Context(), "ab", bytes.NewReader(cut), nil)
+	want := &DamagedError{Format: "png", Why: "the file ends there", Offset: 100, Part: &Part{
+		ID: "ab", Size: 100, SHA256: sha256.Sum256(cut), Type: "image/png", Ext: ".png",
+		Damaged: true,
+	}}
+	if diff := cmp.Diff(error(want), firstFault(err)); part != nil || diff != "" {
+		t.Fatalf("got part %v (-want +got)\n%s", part, diff)
+	}
+	o.checkParts(t, "ab")
+	if err := o.store.Discard(want.Part); err != nil {
+		t.Error(err)
+	}
+	o.checkParts(t)
+}
+
+// A file of an unwanted kind is not read on.
+func suiteSpoolTypes(t *testing.T, o opened) {
+	unwanted := &UnwantedTypeError{Kind: "image", Name: "png"}
+	data := append(pictureOf(t, 0), make([]byte, 100<<10)...)
+	tests := []struct {
+		types []string
+		want  error
+	}{
+		{nil, nil},
+		{[]string{"image"}, nil},
+		{[]string{"video", "image"}, nil},
+		{[]string{"video"}, unwanted},
+	}
+	for _, tt := range tests {
+		r := bytes.NewReader(data)
+		_, err := o.store.Spool(t.Context(), "ab", r, tt.types)
+		if diff := cmp.Diff(tt.want, firstFault(err)); diff != "" {
+			t.Errorf("%v (-want +got)\n%s", tt.types, diff)
+		}
+		if read := len(data) - r.Len(); err != nil && read > 64<<10 {
+			t.Errorf("%v: read %d bytes", tt.types, read)
+		}
+	}
+	o.checkParts(t)
+}
+
 // firstFault finds the typed error in err.
 func firstFault(err error) error {
 	var notPicture *NotPictureError
 	var unknown *UnknownTypeError
+	var unwanted *UnwantedTypeError
 	var damaged *DamagedError
 	switch {
 	case errors.As(err, &notPicture):
 		return notPicture
 	case errors.As(err, &unknown):
 		return unknown
+	case errors.As(err, &unwanted):
+		return unwanted
 	case errors.As(err, &damaged):
 		return damaged
 	}
@@ -84,7 +127,7 @@ func suiteSpoolReaderErrors(t *testing.T, o opened) {
 	for _, want := range []error{broken, io.ErrUnexpectedEOF} {
 		for _, n := range []int{0, 5, len(data) / 2, len(data)} {
 			r := io.MultiReader(bytes.NewReader(data[:n]), iotest.ErrReader(want))
-			part, err := o.store.Spool(t.Context(), "ab", r)
+			part, err := o.store.Spool(t.Context(), "ab", r, nil)
 			fault, ok := errors.AsType[*ReadError](err)
 			if part != nil || !ok || fault.Err != want { //nolint:errorlint // as the reader gave it
 				t.Errorf("after %d bytes: got %v, %v, want %v", n, part, err, want)
@@ -101,7 +144,7 @@ func suiteSpoolContext(t *testing.T, o opened) {
 	ctx, cancel := context.WithCancel(t.Context())
 	data := pictureOf(t, 0)
 	stop := readerFunc(func([]byte) (int, error) { cancel(); return 0, nil })
-	_, err := o.store.Spool(ctx, "ab", io.MultiReader(bytes.NewReader(data), stop))
+	_, err := o.store.Spool(ctx, "ab", io.MultiReader(bytes.NewReader(data), stop), nil)
 	if _, ofReader := errors.AsType[*ReadError](err); ofReader || !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
@@ -114,7 +157,7 @@ func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
 func suiteSpoolIDs(t *testing.T, o opened) {
 	for _, id := range []string{"", "..", "a/b", "../ab", "AB", "xyz", "a.b", strings.Repeat("a", 129)} {
-		if _, err := o.store.Spool(t.Context(), id, bytes.NewReader(pictureOf(t, 0))); err == nil {
+		if _, err := o.store.Spool(t.Context(), id, bytes.NewReader(pictureOf(t, 0)), nil); err == nil {
 			t.Errorf("%q was taken for an id", id)
 		}
 	}

@@ -30,6 +30,8 @@ func testStore(t *testing.T, open func(t *testing.T) opened) {
 	}{
 		{"SpoolDescribesThePart", suiteSpoolDescribes},
 		{"SpoolRefusesWhatIsNotWhole", suiteSpoolRefuses},
+		{"SpoolLeavesWhatIsDamaged", suiteSpoolDamaged},
+		{"SpoolTakesTheTypesWanted", suiteSpoolTypes},
 		{"SpoolPassesOnErrorsOfTheReader", suiteSpoolReaderErrors},
 		{"SpoolStopsWithItsContext", suiteSpoolContext},
 		{"SpoolRefusesBadIDs", suiteSpoolIDs},
@@ -37,6 +39,7 @@ func testStore(t *testing.T, open func(t *testing.T) opened) {
 		{"KeepStoresBytesUnderTheirNames", suiteKeep},
 		{"KeepAdoptsEqualBytes", suiteKeepAdopts},
 		{"KeepGivesTakenNamesASuffix", suiteKeepSuffix},
+		{"KeepMarksWhatIsDamaged", suiteKeepDamaged},
 		{"KeepGivesOneNameToOneOfMany", suiteKeepRace},
 		{"KeepGoesOnAfterAFailure", suiteKeepFailure},
 		{"KeepStopsWithItsContext", suiteKeepContext},
@@ -58,11 +61,22 @@ func pictureOf(t testing.TB, n int) []byte {
 
 func spool(t testing.TB, s Store, id string, data []byte) *Part {
 	t.Helper()
-	part, err := s.Spool(t.Context(), id, bytes.NewReader(data))
+	part, err := s.Spool(t.Context(), id, bytes.NewReader(data), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return part
+}
+
+// spoolDamaged spools what must be damaged.
+func spoolDamaged(t testing.TB, s Store, id string, data []byte) *Part {
+	t.Helper()
+	_, err := s.Spool(t.Context(), id, bytes.NewReader(data), nil)
+	damaged, ok := errors.AsType[*DamagedError](err)
+	if !ok {
+		t.Fatalf("got %v, want a *DamagedError", err)
+	}
+	return damaged.Part
 }
 
 // keep keeps one picture that must be kept.

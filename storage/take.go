@@ -27,7 +27,7 @@ func (d *Disk) claim(k Keep, wanted string) Kept {
 		return Kept{Err: err}
 	}
 	for n := range maxAlternatives {
-		name := alternative(wanted, k.Suffix, n)
+		name := k.name(wanted, n)
 		err := d.takeName(part, name)
 		if err == nil {
 			return Kept{Path: name}

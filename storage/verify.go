@@ -5,24 +5,39 @@ import (
 	"errors"
 	"io"
 	"math"
+	"slices"
+	"strings"
 )
 
-// format is a type of picture that can be verified.
+// format is a type of file that is kept.
 type format struct {
 	name, mime, ext string
 	// magic is what files of this type begin with; '?' stands for any byte.
 	magic string
+	// is decides where the magic is not enough: it is shown up to sniffLen
+	// first bytes of a file that has the magic. Nil where it is.
+	is func(head []byte) bool
 	// walk follows the structure from the first byte to the end mark, and no
 	// further. It allocates nothing that grows with the picture.
 	walk func(*scanner) (frame, error)
+	// unwalked says that walk reads the header alone: whether the rest is
+	// there is for the transport to tell.
+	unwalked bool
 }
 
-// formats lists all of them. A new one is a file and a row.
+// formats lists all of them, in the order in which they are tried. A new one is
+// a file and a row.
 var formats = []format{
-	{"jpeg", "image/jpeg", ".jpg", "\xff\xd8\xff", walkJPEG},
-	{"png", "image/png", ".png", pngSignature, walkPNG},
-	{"gif", "image/gif", ".gif", "GIF8?a", walkGIF},
-	{"webp", "image/webp", ".webp", "RIFF????WEBP", walkWebP},
+	{name: "jpeg", mime: "image/jpeg", ext: ".jpg", magic: "\xff\xd8\xff", walk: walkJPEG},
+	{name: "png", mime: "image/png", ext: ".png", magic: pngSignature, walk: walkPNG},
+	{name: "gif", mime: "image/gif", ext: ".gif", magic: "GIF8?a", walk: walkGIF},
+	{name: "webp", mime: "image/webp", ext: ".webp", magic: "RIFF????WEBP", walk: walkWebP},
+}
+
+// kind is what sort of file it is: "image" or "video".
+func (f format) kind() string {
+	kind, _, _ := strings.Cut(f.mime, "/")
+	return kind
 }
 
 // frame is the size of a picture in pixels.
@@ -34,24 +49,37 @@ type picture struct {
 	frame  frame
 }
 
-// verify reads r to its end and checks that it is one whole picture. What comes
-// after the end mark is let pass: cameras and servers add to pictures. Its errors
-// are those of [recognize], which leave r where it is, and [*DamagedError]
-// without size and hash. An error of r counts as its end: the caller knows its
-// reader and looks there first.
-func verify(r *bufio.Reader) (picture, error) {
+// verify reads r to its end and checks that it is one whole picture of a kind
+// that is wanted, an image if types is empty. What comes after the end mark is
+// let pass: cameras and servers add to pictures. Its errors are those of
+// [recognize] and [*UnwantedTypeError], which leave r where it is, and
+// [*DamagedError] without its part, beside which the picture has its format
+// alone. An error of r counts as its end: the caller knows its reader and looks
+// there first.
+func verify(r *bufio.Reader, types []string) (picture, error) {
 	head, _ := r.Peek(sniffLen)
 	f, err := recognize(head)
 	if err != nil {
 		return picture{}, err
 	}
+	if !wants(types, f.kind()) {
+		return picture{}, &UnwantedTypeError{Kind: f.kind(), Name: f.name}
+	}
 	s := &scanner{r: r}
 	size, err := f.walk(s)
 	drain(r)
 	if err != nil {
-		return picture{}, damage(err, f.name, s.offset)
+		return picture{format: f}, damage(err, f.name, s.offset)
 	}
 	return picture{format: f, frame: size}, nil
+}
+
+// wants says whether files of a kind are wanted.
+func wants(types []string, kind string) bool {
+	if len(types) == 0 {
+		return kind == "image"
+	}
+	return slices.Contains(types, kind)
 }
 
 // damage puts what a walk found into the error that callers see.

@@ -1,0 +1,38 @@
+package storage
+
+import (
+	"path"
+	"strings"
+)
+
+// damagedMark stands before the extension of what is kept although it is not
+// whole, and of nothing else.
+const damagedMark = ".damaged"
+
+// name gives the n-th name, from 0, to try for k where a clean path is wanted.
+func (k Keep) name(wanted string, n int) string {
+	if k.Part.Damaged {
+		return damagedAlternative(wanted, k.Suffix, n)
+	}
+	return alternative(wanted, k.Suffix, n)
+}
+
+// damagedAlternative is [alternative] for a damaged picture.
+func damagedAlternative(p, suffix string, n int) string {
+	folder, name := path.Split(p)
+	return folder + fitName(name, addition(suffix, n)+damagedMark)
+}
+
+// unmarked changes a name that would say of a whole picture that it is damaged,
+// whatever the case: some file systems do not tell cases apart.
+func unmarked(name string) string {
+	stem, ext := splitExt(name)
+	if strings.EqualFold(ext, damagedMark) {
+		stem, ext = name, ""
+	}
+	at := len(stem) - len(damagedMark)
+	if at < 0 || !strings.EqualFold(stem[at:], damagedMark) {
+		return name
+	}
+	return stem[:at] + "_" + stem[at+1:] + ext
+}
