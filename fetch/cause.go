@@ -32,6 +32,8 @@ type errorRule struct {
 // matches is Transient: attempts are counted, so nothing is tried for ever.
 var errorRules = []errorRule{
 	{Busy, "postponed", as[*PostponedError]},
+	{Disallowed, "robots", as[*DisallowedError]},
+	{Busy, "robots unavailable", as[*RobotsUnavailableError]},
 	{Transient, "timeout", as[*StallError]},
 	{Transient, "turned away", is(errRepeated)},
 	{Permanent, "too large", as[*TooLargeError]},
@@ -73,6 +75,9 @@ func judgeError(err error) Verdict {
 	}
 	if postponed, ok := errors.AsType[*PostponedError](err); ok {
 		v.After = max(time.Until(postponed.Until), 0)
+	}
+	if unavailable, ok := errors.AsType[*RobotsUnavailableError](err); ok {
+		v.After = unavailable.After
 	}
 	return v
 }

@@ -6,6 +6,7 @@
 //	transport  connections, TLS, HTTP/2, connect-to
 //	silence    gives up on a host that stays silent for too long
 //	gate       so many requests at once to a host, so far apart
+//	robots     obeys robots.txt
 //	coding     hands out bodies without their content coding
 //	size       refuses a body that is larger than asked for
 //	manners    addresses, User-Agent, secrets and Location
@@ -44,7 +45,8 @@ type Options struct {
 type Client struct {
 	transport *http.Transport
 	gate      *gate
-	stack     http.RoundTripper
+	robots    *robots
+	stack     *manners
 	images    http.Client
 }
 
@@ -56,7 +58,8 @@ func New(o Options) *Client {
 	}
 	c := &Client{transport: newTransport(o)}
 	c.gate = newGate(&silence{next: c.transport})
-	c.stack = &manners{userAgent: o.UserAgent, next: &size{next: &coding{next: c.gate}}}
+	c.robots = &robots{gate: c.gate}
+	c.stack = &manners{userAgent: o.UserAgent, next: &size{next: &coding{next: c.robots}}}
 	c.images = http.Client{Transport: c, CheckRedirect: c.Redirect}
 	return c
 }

@@ -17,6 +17,9 @@ type Terms struct {
 	// the body, or the rest of it if that is less. How long a body takes in
 	// all is not bounded. 0 for ever.
 	Silence time.Duration
+	// Robots says that robots.txt is obeyed. Without it, it is not even asked
+	// for.
+	Robots bool
 }
 
 type termsKey struct{}

@@ -18,6 +18,7 @@ const (
 	Moved       Class = "moved"        // it is at Location
 	Absent      Class = "absent"       // there is no such thing
 	Refused     Class = "refused"      // the host will not give it
+	Disallowed  Class = "disallowed"   // robots.txt says no; nothing was asked
 	Busy        Class = "busy"         // the host asks to be left alone for After
 	Transient   Class = "transient"    // went wrong, and may go right
 	Permanent   Class = "permanent"    // went wrong, and will again
@@ -47,7 +48,8 @@ type Verdict struct {
 //
 // Causes besides the status code, in their class:
 //
-//	busy       postponed
+//	disallowed robots
+//	busy       postponed, robots unavailable
 //	transient  timeout, cut, reset, refused connection, unreachable, lookup, no
 //	           such host, turned away, damaged gzip, malformed, partial, http2,
 //	           tls, network

@@ -1,0 +1,102 @@
+package fetch
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+)
+
+// robots is the layer that obeys robots.txt (RFC 9309) for requests whose Terms
+// say so. An origin that is not known yet is asked once, whoever waits for it,
+// and until it has answered none of its other requests goes out. The question
+// passes the layers below as any request does. As every hop of a redirect comes
+// through here, none leads to what is forbidden.
+type robots struct {
+	gate  *gate
+	known robotsCache
+}
+
+func (r *robots) RoundTrip(req *http.Request) (*http.Response, error) {
+	if termsOf(req.Context()).Robots {
+		v, err := r.verdict(req)
+		if err != nil {
+			return nil, err
+		}
+		if !v.Allowed {
+			return nil, &DisallowedError{Origin: originOf(req.URL), Line: v.Line, Rule: v.Rule}
+		}
+	}
+	return r.gate.RoundTrip(req)
+}
+
+// verdict says what robots.txt says of a request.
+func (r *robots) verdict(req *http.Request) (RobotsVerdict, error) {
+	file, err := r.file(req)
+	if err != nil {
+		return RobotsVerdict{}, err
+	}
+	return file.test(req.URL.RequestURI()), nil
+}
+
+// file returns what the origin of a request allows, once that is known.
+func (r *robots) file(req *http.Request) (*robotsFile, error) {
+	for {
+		a, ask := r.known.await(originOf(req.URL))
+		if ask {
+			r.ask(req, a)
+		}
+		select {
+		case <-a.done:
+		case <-req.Context().Done():
+			return nil, fmt.Errorf("waiting for robots.txt: %w", req.Context().Err())
+		}
+		if !a.dropped {
+			return a.file, a.err
+		}
+		if err := req.Context().Err(); err != nil {
+			return nil, fmt.Errorf("asking for robots.txt: %w", err)
+		}
+	}
+}
+
+// ask fetches the robots.txt for all who wait for it. It is dropped, not
+// settled, when the request it is asked for was given up: that says nothing of
+// the host.
+func (r *robots) ask(req *http.Request, a *robotsAnswer) {
+	file, err := fetchRobots(r.gate, req)
+	switch {
+	case err == nil:
+		r.gate.limit(Host(req.URL), Limit{Interval: file.delay})
+	case req.Context().Err() != nil:
+		r.known.drop(a)
+		return
+	}
+	r.known.settle(a, file, err)
+}
+
+// originOf names what one robots.txt is for: scheme, host and port (RFC 9309
+// 2.3).
+func originOf(u *url.URL) string {
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	}
+	return u.Scheme + "://" + net.JoinHostPort(Host(u), port)
+}
+
+// Allowed says what the robots.txt of its host says of an address, and asks the
+// host for it if that is not known yet. The error is that of asking; [Judge]
+// knows it.
+func (c *Client) Allowed(ctx context.Context, address string) (RobotsVerdict, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return RobotsVerdict{}, &AddressError{Reason: withoutURL(err).Error()}
+	}
+	if err := checkAddress(req.URL); err != nil {
+		return RobotsVerdict{}, err
+	}
+	req.Header["User-Agent"] = c.stack.userAgents()
+	return c.robots.verdict(req)
+}
