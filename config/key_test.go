@@ -1,9 +1,25 @@
 package config
 
 import (
+	"os"
 	"strings"
 	"testing"
 )
+
+// Whoever adds a key tells about it in docs/rules.md.
+func TestKeysAreDocumented(t *testing.T) {
+	docs, err := os.ReadFile("../docs/rules.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, place := range places {
+		for _, k := range place.keys {
+			if !strings.Contains(string(docs), "`"+k.name+"`") {
+				t.Errorf("%q, a key %s, is not in docs/rules.md", k.name, place.where)
+			}
+		}
+	}
+}
 
 // Whoever adds a key gives it an example. Here every example is put into a
 // file and read, which also shows that there is a reader for its type.

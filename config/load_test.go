@@ -167,11 +167,20 @@ func TestParsePaths(t *testing.T) {
 	elsewhere := filepath.Join(t.TempDir(), "x")
 	const site = "\nsites: {a: {start: 'https://example.com/', image: img}}\n"
 	tests := []struct {
-		name, src, output, state string
+		name, src, output, state, cookies string
 	}{
-		{"RelativeToTheFile", "output: out\nstate: st/a.db", filepath.Join(folder, "out"), filepath.Join(folder, "st", "a.db")},
-		{"Absolute", "output: '" + elsewhere + "'", elsewhere, filepath.Join(elsewhere, ".crawl", "state.db")},
-		{"Above", "output: ../up", filepath.Join(filepath.Dir(folder), "up"), filepath.Join(filepath.Dir(folder), "up", ".crawl", "state.db")},
+		{
+			"RelativeToTheFile", "output: out\nstate: st/a.db\ndefaults: {cookies: c/a.txt}",
+			filepath.Join(folder, "out"), filepath.Join(folder, "st", "a.db"), filepath.Join(folder, "c", "a.txt"),
+		},
+		{
+			"Absolute", "output: '" + elsewhere + "'\ndefaults: {cookies: '" + elsewhere + "'}",
+			elsewhere, filepath.Join(elsewhere, ".crawl", "state.db"), elsewhere,
+		},
+		{
+			"Above", "output: ../up",
+			filepath.Join(filepath.Dir(folder), "up"), filepath.Join(filepath.Dir(folder), "up", ".crawl", "state.db"), "",
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -179,8 +188,9 @@ func TestParsePaths(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got.Output != tt.output || got.State != tt.state {
-				t.Errorf("got %s, %s; want %s, %s", got.Output, got.State, tt.output, tt.state)
+			want := []string{tt.output, tt.state, tt.cookies}
+			if diff := cmp.Diff(want, []string{got.Output, got.State, got.Sites[0].Cookies.Value}); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
 			}
 		})
 	}
