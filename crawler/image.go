@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
-	"fmt"
-	"io"
 	"net/http"
 	"time"
 
@@ -18,7 +16,7 @@ import (
 // job. Its candidates are tried in turn while they are on this host.
 func (l *lane) doImage(ctx context.Context, s *site, job frontier.Job) {
 	if p, ok := l.fromTwin(ctx, s, job); ok {
-		l.saver.save(p)
+		l.receive(ctx, s, p)
 		return
 	}
 	for {
@@ -28,8 +26,9 @@ func (l *lane) doImage(ctx context.Context, s *site, job frontier.Job) {
 			l.ended <- ending{job: job, err: t.fatal}
 		case t.part != nil:
 			l.busy.gave(l.host.Name)
-			l.saver.save(picture{lane: l, job: job, part: t.part, header: t.header, paths: s.paths})
+			l.receive(ctx, s, picture{lane: l, job: job, part: t.part, header: t.header, paths: s.paths})
 		case !t.noPicture() || len(job.Candidates) == 0:
+			job.Broken = t.broken
 			l.unanswered(ctx, s, job, t.status, t.verdict)
 		default:
 			next, err := nextCandidate(job)
@@ -68,6 +67,7 @@ type trial struct {
 	status  int
 	header  http.Header
 	verdict fetch.Verdict
+	broken  string // the hash of damaged bytes, in hexadecimal
 	fatal   error
 }
 
@@ -88,53 +88,35 @@ func (l *lane) try(ctx context.Context, s *site, job frontier.Job) trial {
 	if t.verdict.Class != fetch.OK {
 		return t
 	}
-	t.part, err = l.spool(ctx, job, resp.Body)
+	t.part, err = l.store.Spool(ctx, job.ID.String(), resp.Body, s.types())
 	if cut, ok := errors.AsType[*storage.ReadError](err); ok {
 		t.verdict = fetch.Judge(resp.StatusCode, resp.Header, cut.Err)
+	} else if damaged, ok := errors.AsType[*storage.DamagedError](err); ok {
+		return l.damaged(t, job, damaged, isComplete(resp))
 	} else if err != nil {
 		t.verdict, t.fatal = judgeContent(err)
 	}
 	return t
 }
 
-// spool reads a picture into a part. A damaged one is not kept.
-func (l *lane) spool(ctx context.Context, job frontier.Job, body io.Reader) (*storage.Part, error) {
-	part, err := l.store.Spool(ctx, job.ID.String(), body, nil)
-	if damaged, ok := errors.AsType[*storage.DamagedError](err); ok {
-		// A part that cannot be removed now is replaced by the next trial.
-		_ = l.store.Discard(damaged.Part)
-	}
-	return part, err
-}
-
-// judgeContent is the verdict on bytes that arrived and are no whole picture.
-// An error that is not about the bytes is the store's.
-func judgeContent(err error) (v fetch.Verdict, fatal error) {
-	if is, ok := errors.AsType[*storage.NotPictureError](err); ok {
-		return fetch.Verdict{Class: fetch.Permanent, Cause: causeNotPicture, Detail: is.Error()}, nil
-	}
-	if unknown, ok := errors.AsType[*storage.UnknownTypeError](err); ok {
-		return fetch.Verdict{Class: fetch.Permanent, Cause: causeUnknownType, Detail: unknown.Error()}, nil
-	}
-	if unwanted, ok := errors.AsType[*storage.UnwantedTypeError](err); ok {
-		return fetch.Verdict{Class: fetch.Permanent, Cause: causeNotPicture, Detail: unwanted.Error()}, nil
-	}
-	if damaged, ok := errors.AsType[*storage.DamagedError](err); ok {
-		return fetch.Verdict{Class: fetch.Transient, Cause: causeDamaged, Detail: damaged.Error()}, nil
-	}
-	if isCancellation(err) {
-		return fetch.Verdict{Class: fetch.Cancelled}, nil
-	}
-	return fetch.Verdict{}, fmt.Errorf("saving a picture: %w", err)
-}
-
-// kept is the outcome of a picture that is under its final name.
+// kept is the outcome of a picture that is under its final name. One that is
+// damaged at its source is kept, but never counts as done.
 func kept(p picture, path string) frontier.Outcome {
-	return frontier.Outcome{Job: p.job, State: frontier.Done, Result: frontier.Result{
-		Status: http.StatusOK, Path: path, SHA256: hexHash(p.part), Size: p.part.Size, Type: p.part.Type,
+	o := frontier.Outcome{Job: p.job, State: frontier.Done, Result: resultOf(p)}
+	o.Path = path
+	if p.part.Damaged {
+		o.State, o.Cause = frontier.Failed, causeSourceDamaged
+		o.Detail = "the host sent the same damaged bytes twice: they are kept as " + path
+	}
+	return o
+}
+
+func resultOf(p picture) frontier.Result {
+	return frontier.Result{
+		Status: http.StatusOK, SHA256: hexHash(p.part), Size: p.part.Size, Type: p.part.Type,
 		Width: p.part.Width, Height: p.part.Height,
 		ETag: p.header.Get("ETag"), LastModified: p.header.Get("Last-Modified"),
-	}}
+	}
 }
 
 func hexHash(part *storage.Part) string { return hex.EncodeToString(part.SHA256[:]) }

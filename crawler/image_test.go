@@ -35,8 +35,11 @@ func TestPictures(t *testing.T) {
 		{"failed at once when it is not there", status(404), 1, "404"},
 		{"failed at once when it is refused", status(403), 1, "403"},
 		{"failed at once when it is a page", html("<p>no picture"), 1, causeNotPicture},
-		{"failed after tries when it is damaged", func(_ int, w http.ResponseWriter, _ *http.Request) {
-			w.Write(bytesOf(address)[:1000])
+		{"failed after tries when it is damaged in another way each time", func(n int, w http.ResponseWriter, _ *http.Request) {
+			w.Write(bytesOf(address)[:1000-n])
+		}, 3, causeDamaged},
+		{"failed after tries when it is damaged and its end is not told", func(_ int, w http.ResponseWriter, r *http.Request) {
+			withoutEnd(w, bytesOf(address)[:1000])
 		}, 3, causeDamaged},
 	}
 	for _, tt := range tests {

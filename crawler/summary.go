@@ -16,6 +16,9 @@ type Summary struct {
 	Saved   int64 `json:"saved"`
 	Skipped int64 `json:"skipped"`
 	Failed  int64 `json:"failed"`
+	// Damaged counts those of the failed that are damaged at their source and
+	// kept so.
+	Damaged int64 `json:"damaged"`
 	// FailedBefore counts what failed in earlier runs and still stands so.
 	FailedBefore int64 `json:"failed_before"`
 	// Adopted counts those of the saved whose file was there already.
@@ -81,6 +84,9 @@ func (c *counter) add(e Event) {
 		group(c.sum.SkippedBy, e)
 	case Failed:
 		c.sum.Failed++
+		if e.Cause == causeSourceDamaged {
+			c.sum.Damaged++
+		}
 		group(c.sum.FailedBy, e)
 	}
 }

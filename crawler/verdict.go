@@ -22,6 +22,8 @@ func (l *lane) attempt(s *site, job frontier.Job, status int, v fetch.Verdict) (
 		return l.again(s, o), time.Time{}
 	case fetch.Moved:
 		return moved(o, v.Location), time.Time{}
+	case unwantedClass:
+		o.State = frontier.Skipped
 	}
 	return o, time.Time{}
 }

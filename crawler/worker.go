@@ -61,6 +61,10 @@ func header(job frontier.Job) http.Header {
 	if job.Kind == frontier.Image {
 		h.Set("Accept", "image/*,*/*;q=0.5")
 	}
+	if job.Broken != "" {
+		// A cache on the way may hold what is damaged.
+		h.Set("Cache-Control", "no-cache")
+	}
 	if job.Referer != "" && !downgrades(job) {
 		h.Set("Referer", job.Referer)
 	}

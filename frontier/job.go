@@ -131,6 +131,9 @@ type Task struct {
 	Offset int `json:"offset,omitempty"`
 	// Index is the place of an image among the finds of its chain, from 1.
 	Index int `json:"index,omitempty"`
+	// Broken is the SHA-256, in hexadecimal, of the damaged bytes that the last
+	// attempt brought. A source that brings them again is damaged itself.
+	Broken string `json:"broken,omitempty"`
 	// Key is what an image is known by, whatever its address.
 	Key string `json:"key,omitempty"`
 	// Numbered says that the address was made by counting, so that nobody

@@ -150,6 +150,9 @@ func (r *reporter) summary(s crawler.Summary, output string) {
 	printGroups(r.out, s.SkippedBy)
 	fmt.Fprintf(r.out, "failed   %s\n", failedLine(s))
 	printGroups(r.out, s.FailedBy)
+	if s.Damaged > 0 {
+		fmt.Fprintf(r.out, "damaged  %s of the failed, kept as NAME.damaged.EXT\n", count(s.Damaged, "picture"))
+	}
 	if s.Open > 0 {
 		fmt.Fprintf(r.out, "left     %s\n", leftLine(s))
 	}

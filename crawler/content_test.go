@@ -1,0 +1,97 @@
+package crawler
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"magpie/frontier"
+)
+
+// withoutEnd answers as old servers do: the body ends where the connection
+// does.
+func withoutEnd(w http.ResponseWriter, body []byte) {
+	conn, _, err := w.(interface{ Unwrap() http.ResponseWriter }).Unwrap().(http.Hijacker).Hijack()
+	if err != nil {
+		panic(err)
+	}
+	defer conn.Close()
+	fmt.Fprintf(conn, "HTTP/1.0 200 OK\r\nContent-Type: image/jpeg\r\n\r\n%s", body)
+}
+
+func TestDamagedAtTheSourceIsKeptApart(t *testing.T) {
+	w := newWorld(t, oneSite)
+	broken := bytesOf("one.test/a.jpg")[:1000]
+	w.page("one.test/", imgs("/a.jpg"))
+	var asked []string
+	w.answer("one.test/a.jpg", func(_ int, rw http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.Header.Get("Cache-Control"))
+		rw.Write(broken)
+	})
+	sum := w.run()
+	w.wantRequests(2, "one.test/a.jpg")
+	if len(asked) != 2 || asked[0] != "" || asked[1] != "no-cache" {
+		t.Errorf("asked with Cache-Control %q, want the second past any cache", asked)
+	}
+	r := w.wantRecord(frontier.Image, frontier.Failed, causeSourceDamaged)
+	kept, err := os.ReadFile(filepath.Join(w.dir, "galleries", filepath.FromSlash(r.Path)))
+	if err != nil || !bytes.Equal(kept, broken) || filepath.Base(r.Path) != "a.damaged.jpg" {
+		t.Errorf("kept as %q with %d bytes (%v), want the %d that came", r.Path, len(kept), err, len(broken))
+	}
+	if sum.Complete() || sum.Saved != 0 || sum.Damaged != 1 || sum.Failed != 1 {
+		t.Errorf("got %+v, want one damaged, none saved", sum)
+	}
+	w.again()
+	w.wantRequests(0, "one.test/a.jpg")
+}
+
+func TestDamagedOnceIsFetchedWhole(t *testing.T) {
+	w := newWorld(t, oneSite)
+	w.page("one.test/", imgs("/a.jpg"))
+	w.answer("one.test/a.jpg", firstTimes(1, func(_ int, rw http.ResponseWriter, _ *http.Request) {
+		rw.Write(bytesOf("one.test/a.jpg")[:1000])
+	}, pictureOf("one.test/a.jpg")))
+	w.complete()
+	w.wantFiles(map[string]string{"s/a.jpg": "one.test/a.jpg"})
+}
+
+const limited = `
+sites:
+  s: {start: 'http://one.test/', image: 'img, video', %s}
+`
+
+func TestUnwantedIsSkipped(t *testing.T) {
+	// The fixtures' pictures are of one size.
+	tests := []struct {
+		name, limits string
+		cause        string // "" if it is kept
+	}{
+		{"large enough", "min_size: 100, min_width: 1, min_height: 1, max_pixels: 1000000", ""},
+		{"too few bytes", "min_size: 1MB", causeTooSmall},
+		{"too narrow", "min_width: 5000", causeTooSmall},
+		{"too low", "min_height: 5000", causeTooSmall},
+		{"too many pixels", "max_pixels: 1", causeTooLarge},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t, fmt.Sprintf(limited, tt.limits))
+			w.page("one.test/", imgs("/a.jpg"))
+			w.pictures("one.test/a.jpg")
+			w.complete()
+			if tt.cause == "" {
+				w.wantFiles(map[string]string{"s/a.jpg": "one.test/a.jpg"})
+				return
+			}
+			w.wantFiles(nil)
+			w.wantRecord(frontier.Image, frontier.Skipped, tt.cause)
+			w.again()
+			w.wantRequests(0, "one.test/a.jpg")
+			w.yaml = fmt.Sprintf(limited, "tries: 3")
+			w.again()
+			w.wantFiles(map[string]string{"s/a.jpg": "one.test/a.jpg"})
+		})
+	}
+}
