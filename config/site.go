@@ -81,13 +81,13 @@ func (r *reader) needsPages(given map[string]*node) {
 // there.
 func (r *reader) bounds(site *Site, given map[string]*node) {
 	if n := firstGiven(given, "min_size", "max_size"); n != nil && site.MinSize > site.MaxSize {
-		r.fault(n.pos, "min_size is more than max_size, so nothing would be kept",
-			fmt.Sprintf("max_size is %d bytes here: raise it, or lower min_size", site.MaxSize))
+		r.fault(n.pos, fmt.Sprintf("nothing would be kept, for min_size is %d bytes and max_size %d", site.MinSize, site.MaxSize),
+			"lower min_size, or raise max_size")
 	}
 	n := firstGiven(given, "min_width", "min_height", "max_pixels")
 	if n != nil && site.MaxPixels > 0 && max(site.MinWidth, 1) > site.MaxPixels/max(site.MinHeight, 1) {
-		r.fault(n.pos, "min_width times min_height is more than max_pixels, so nothing would be kept",
-			fmt.Sprintf("max_pixels is %d here: raise it, or lower the others", site.MaxPixels))
+		r.fault(n.pos, fmt.Sprintf("nothing would be kept, for %d×%d pixels are more than max_pixels, which is %d",
+			max(site.MinWidth, 1), max(site.MinHeight, 1), site.MaxPixels), "lower min_width and min_height, or raise max_pixels")
 	}
 }
 
