@@ -14,7 +14,9 @@ var blankNames = []string{
 }
 
 // doubtfulNames are names of such pictures, and of real ones as well.
-var doubtfulNames = []string{"space", "pixel", "trans", "clear", "empty", "grey", "gray", "loading"}
+var doubtfulNames = []string{
+	"space", "pixel", "trans", "clear", "empty", "grey", "gray", "loading", "loader", "spinner", "lazy", "none",
+}
 
 // isBlank reports whether an absolute address is known to be such a picture.
 func isBlank(addr string) bool { return slices.Contains(blankNames, smallName(addr)) }
@@ -32,4 +34,11 @@ func smallName(addr string) string {
 		return ""
 	}
 	return strings.TrimSuffix(name, ext)
+}
+
+// isUnfilled reports whether a reference waits for a script to put a value in:
+// "{{photo.src}}" stands in many templates.
+func isUnfilled(ref string) bool {
+	_, rest, opened := strings.Cut(ref, "{{")
+	return opened && strings.Contains(rest, "}}")
 }

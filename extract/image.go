@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"strings"
 
 	"golang.org/x/net/html"
 )
@@ -21,10 +22,10 @@ const mostCandidates = 20
 // the same best candidate are one.
 func (r *reading) images(finds []value) []Image {
 	g := &gatherer{
-		reading: r,
-		seen:    map[string]bool{},
-		holds:   map[*html.Node]bool{},
-		largest: map[*html.Node]source{},
+		reading:  r,
+		seen:     map[string]bool{},
+		holds:    map[*html.Node]bool{},
+		pictures: map[*html.Node]pictureSources{},
 	}
 	for _, v := range finds {
 		g.find(v)
@@ -41,8 +42,8 @@ type gatherer struct {
 	// holds tells of each element that was searched whether a picture is
 	// inside.
 	holds map[*html.Node]bool
-	// largest is, of each <picture>, the largest of its sources.
-	largest map[*html.Node]source
+	// pictures are the sources of each <picture> that was read.
+	pictures map[*html.Node]pictureSources
 }
 
 // find adds the picture that a find is, or those inside an element that is
@@ -52,10 +53,31 @@ func (g *gatherer) find(v value) {
 	switch {
 	case v.node == nil:
 		g.add([]string{v.text})
+	case isElement(v.node, "style"):
+		g.styleSheet(textOf(v.node))
+	case isElement(v.node, "script"):
+		g.script(v.node)
 	case isPicture(v.node):
 		_ = g.add(g.references(v.node)) || g.search(v.node)
 	default:
 		_ = g.search(v.node) || g.add(g.references(v.node))
+	}
+}
+
+// styleSheet adds the backgrounds of a style sheet, one for each declaration.
+func (g *gatherer) styleSheet(sheet string) {
+	for declaration := range declarations(sheet) {
+		g.add(background(declaration))
+	}
+}
+
+// script adds the pictures of a script that is no program but JSON-LD.
+func (g *gatherer) script(n *html.Node) {
+	if !strings.Contains(strings.ToLower(attribute(n, "type")), "ld+json") {
+		return
+	}
+	for _, refs := range linkedPictures(textOf(n)) {
+		g.add(refs)
 	}
 }
 
@@ -99,6 +121,9 @@ func (g *gatherer) add(refs []string) bool {
 func (g *gatherer) candidates(refs []string) []string {
 	var sure, doubtful []string
 	for _, ref := range refs {
+		if isUnfilled(ref) {
+			continue
+		}
 		addr, ok := g.reading.resolve(ref)
 		if !ok || isBlank(addr) {
 			continue

@@ -63,6 +63,52 @@ func TestImages(t *testing.T) {
 		{"source smaller than the image's own", `<picture><source srcset="a.webp 100w"><img srcset="b.jpg 200w"></picture>`,
 			plain("img"), [][]string{{"b.jpg"}}},
 		{"source without an address", `<picture><source><img srcset="b.jpg 0x"></picture>`, plain("img"), [][]string{{"b.jpg"}}},
+		{"sources of equal width, in the order of the page", `<picture><source type=image/avif srcset="a.avif 100w, b.avif 800w">
+			<source type=image/webp srcset="b.webp 800w"><img srcset="b.jpg 800w" src=a.jpg></picture>`,
+			plain("img"), [][]string{{"b.avif", "b.webp", "b.jpg", "a.jpg"}}},
+		{"sources for small screens come last", `<picture><source media="(max-width: 600px)" srcset=s.jpg>
+			<source media="(max-width: 900px)" srcset="m.jpg, m2.jpg 2x"><img src=l.jpg></picture>`,
+			plain("img"), [][]string{{"l.jpg", "m2.jpg"}}},
+		{"sources for large screens", `<picture><source media="(min-width: 900px)" srcset=l.jpg><source media="(min-width: 600px)"
+			srcset=m.jpg><img src=s.jpg></picture>`, plain("img"), [][]string{{"l.jpg", "m.jpg", "s.jpg"}}},
+		{"a source for small screens that tells its width", `<picture><source media="(max-width: 600px)" srcset="a.jpg 900w">
+			<img srcset="b.jpg 800w" src=c.jpg></picture>`, plain("img"), [][]string{{"a.jpg", "c.jpg"}}},
+		{"preloaded", `<link rel=preload as=image imagesrcset="a.jpg 1x, b.jpg 2x" href=c.jpg>`, plain("link"), [][]string{{"b.jpg", "c.jpg"}}},
+		{"data attributes in the order of their worth", `<img src=a.jpg data-url=/list/b data-lazyload=c.jpg data-src=d.jpg
+			data-original=e.jpg data-orig-file=f.jpg data-hires=g.jpg>`,
+			plain("img"), [][]string{{"g.jpg", "f.jpg", "e.jpg", "d.jpg", "c.jpg", "b", "a.jpg"}}},
+		{"attributes of forums", `<img src=none.gif file=a.jpg zoomfile=b.jpg>`, plain("img"), [][]string{{"b.jpg", "a.jpg"}}},
+		{"any data attribute with a picture", `<img src=a.jpg data-x1=/list/b.jpg?w=9 data-x2=c.jpg data-x3=/d data-src=e.jpg>`,
+			plain("img"), [][]string{{"e.jpg", "b.jpg?w=9", "a.jpg"}}},
+		{"what holds less goes last", `<img data-thumb=/list/t.jpg src=a.jpg data-mobile-src=/list/m.jpg>`,
+			plain("img"), [][]string{{"a.jpg", "t.jpg", "m.jpg"}}},
+		{"words, markup and JSON are no addresses", `<img src=a.jpg data-caption="Lake/boat .jpg" data-x="<i>/b.jpg" data-y="{a:/b.jpg"
+			data-zoom='{"a":"/b.jpg"}' data-full='["/b.jpg"]'>`, plain("img"), [][]string{{"a.jpg"}}},
+		{"lazy background as in a style", `<div data-bg="url('a.jpg')"></div><div data-background-image=b.jpg></div>`,
+			plain("div"), [][]string{{"a.jpg"}, {"b.jpg"}}},
+		{"templates that are not filled in", `<img src="{{photo.src}}"><img data-src="{{ a }}" src=b.jpg><img src="a{{.jpg">`,
+			plain("img"), [][]string{{"b.jpg"}, {"a%7B%7B.jpg"}}},
+		{"one pixel", `<img src=/count?x width=1 height=1><img src=/see width=0 height=1><img data-src=a.jpg src=x width=1 height=1>
+			<img src=b.jpg width=1 height=100>`, plain("img"), [][]string{{"a.jpg"}, {"b.jpg"}}},
+		{"what may be blank, of a loader", `<img src=spinner.gif data-x=/list/a.jpg>`, plain("img"), [][]string{{"a.jpg"}}},
+		{"image-set", `<div style="background-image:image-set('a.jpg' 1x,'b.jpg' 2x)">`, plain("div"), [][]string{{"b.jpg", "a.jpg"}}},
+		{"a style sheet", `<style>@import url(x.css); @font-face{src:url(x.woff)} .a{background:url(a.jpg)} #b{color:red;background-image:
+			url("b.jpg"),url(c.jpg)}</style>`, plain("style"), [][]string{{"a.jpg"}, {"b.jpg", "c.jpg"}}},
+		{"a style sheet in a container", `<div><style>.a{background:url(a.jpg)}</style></div>`, plain("div"), nil},
+		{"a button that is a picture", `<input type=image src=a.jpg>`, plain("input"), [][]string{{"a.jpg"}}},
+		{"film", `<video src=a.mp4 poster=a.jpg></video>`, plain("video"), [][]string{{"a.mp4", "a.jpg"}}},
+		{"film in sources", `<video poster=a.jpg><source src=a.webm type=video/webm><source data-src=a.mp4></video>`,
+			plain("video"), [][]string{{"a.webm", "a.mp4", "a.jpg"}}},
+		{"a source of a film", `<video><source src=a.webm><source src=b.mp4></video>`, plain("source"), [][]string{{"a.webm"}, {"b.mp4"}}},
+		{"embedded", `<embed src=a.svg><object data=b.svg></object>`, plain("embed, object"), [][]string{{"a.svg"}, {"b.svg"}}},
+		{"a link by a click", `<a href=# onclick="window.open('a.jpg')"><img src=t.jpg></a>`, plain("img"), [][]string{{"a.jpg", "t.jpg"}}},
+		{"a link with the address beside", `<a href=javascript:; data-src=a.jpg><img src=t.jpg></a>`, plain("a"), [][]string{{"a.jpg", "t.jpg"}}},
+		{"in a template", `<div><template><img src=a.jpg></template></div><template><p><img src=b.jpg></template>`,
+			plain("div, template img"), [][]string{{"a.jpg"}, {"b.jpg"}}},
+		{"what cards say", `<meta property=og:image content=a.jpg><meta property=og:image:secure_url content=b.jpg>
+			<meta name=og:image content=c.jpg><meta name=twitter:image content=d.jpg><meta itemprop=image content=e.jpg>`,
+			plain("meta[property^='og:image'], meta[name='og:image'], meta[name='twitter:image'], [itemprop=image]"),
+			[][]string{{"a.jpg"}, {"b.jpg"}, {"c.jpg"}, {"d.jpg"}, {"e.jpg"}}},
 		{"meta", `<meta property=og:image content=a.jpg>`, plain("meta[property='og:image']"), [][]string{{"a.jpg"}}},
 		{"image in svg", `<svg><image href=a.jpg /><image xlink:href=b.jpg /><image xlink:title=x /></svg>`,
 			plain("image"), [][]string{{"a.jpg"}, {"b.jpg"}}},
@@ -82,11 +128,7 @@ func TestImages(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			got := read(t, &config.Rule{Image: test.finder}, page(t, test.body), Scope{})
-			var want []Image
-			for _, names := range test.want {
-				want = append(want, Image{atHome(names)})
-			}
-			if diff := cmp.Diff(want, got.Images); diff != "" {
+			if diff := cmp.Diff(imagesAtHome(test.want), got.Images); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -102,6 +144,14 @@ func TestImagesKeepsTwentyCandidates(t *testing.T) {
 	if best := got.Images[0].Candidates[0]; best != atHome([]string{"0.jpg"})[0] {
 		t.Errorf("the best is %q", best)
 	}
+}
+
+func imagesAtHome(all [][]string) []Image {
+	var images []Image
+	for _, names := range all {
+		images = append(images, Image{atHome(names)})
+	}
+	return images
 }
 
 func atHome(names []string) []string {

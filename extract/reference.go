@@ -28,18 +28,20 @@ func (g *gatherer) references(n *html.Node) []string {
 	case "meta":
 		return []string{attribute(n, "content")}
 	case "link", "image":
-		return []string{href(n)}
+		return append(urlsOf(largestOf(srcsets(n))), href(n))
 	case "source":
-		return []string{largest(srcsets(n)), attribute(n, "src")}
+		return append(urlsOf(largestOf(srcsets(n))), attribute(n, "src"), attribute(n, "data-src"))
+	case "video":
+		return mediaReferences(n)
 	}
 	refs := append(g.ownReferences(n), backgrounds(attribute(n, "style"))...)
-	return append(refs, attribute(n, "poster"), attribute(n, "data"))
+	return append(refs, attribute(n, "data"))
 }
 
 // linkReferences begins with the target of the link, whatever it looks like:
 // who chose the link meant what it leads to. The picture shown comes after it.
 func (g *gatherer) linkReferences(n *html.Node) []string {
-	refs := append([]string{href(n)}, g.ownReferences(n)...)
+	refs := append([]string{lead(n)}, g.ownReferences(n)...)
 	if img := firstElement(n, func(n *html.Node) bool { return n.Data == "img" }); img != nil {
 		refs = append(refs, g.ownReferences(img)...)
 	}
@@ -50,74 +52,48 @@ func (g *gatherer) linkReferences(n *html.Node) []string {
 // what is shown is then its thumbnail.
 func (g *gatherer) imgReferences(n *html.Node) []string {
 	var refs []string
-	if link := ancestor(n, "a"); link != nil && hasImageExtension(href(link)) {
-		refs = append(refs, href(link))
+	if link := ancestor(n, "a"); link != nil {
+		if full := lead(link); hasImageExtension(full) {
+			refs = append(refs, full)
+		}
 	}
 	return append(refs, g.ownReferences(n)...)
+}
+
+// mediaReferences are the film of a <video>, as itself or its sources say, and
+// behind it the picture that stands for it.
+func mediaReferences(n *html.Node) []string {
+	refs := []string{attribute(n, "src"), attribute(n, "data-src")}
+	for child := range n.ChildNodes() {
+		if isElement(child, "source") && len(refs) < mostCandidates {
+			refs = append(refs, attribute(child, "src"), attribute(child, "data-src"))
+		}
+	}
+	return append(refs, attribute(n, "poster"), attribute(n, "data-poster"))
 }
 
 // ownReferences are those in an element's own attributes and, inside a
 // <picture>, in its sources.
 func (g *gatherer) ownReferences(n *html.Node) []string {
-	sources := srcsets(n)
-	if around := n.Parent; isElement(n, "img") && around != nil && isElement(around, "picture") {
-		if best := g.largestOf(around); best.url != "" {
-			// A browser would prefer it, so it wins where sizes are equal.
-			sources = append([]source{best}, sources...)
-		}
+	var around pictureSources
+	if n.Parent != nil && isElement(n, "img") && isElement(n.Parent, "picture") {
+		around = g.sourcesOf(n.Parent)
 	}
-	refs := []string{largest(sources)}
-	for _, name := range lazyAttributes {
-		if ref := attribute(n, name); ref != "" && looksLikeAddress(ref) {
-			refs = append(refs, ref)
-		}
+	// A browser would prefer those around, so they win where sizes are equal.
+	refs := urlsOf(largestOf(slices.Concat(around.wide, srcsets(n))))
+	before, behind := lazyReferences(n)
+	refs = append(refs, before...)
+	if !isDot(n) {
+		refs = append(refs, attribute(n, "src"))
 	}
-	return append(refs, attribute(n, "src"))
+	return append(append(refs, urlsOf(around.narrow)...), behind...)
 }
 
-// largestOf returns the largest source of a <picture>, which is read once,
-// however many <img> are in it.
-func (g *gatherer) largestOf(picture *html.Node) source {
-	if known, ok := g.largest[picture]; ok {
-		return known
-	}
-	var all []source
-	for child := range picture.ChildNodes() {
-		if isElement(child, "source") {
-			all = append(all, srcsets(child)...)
-		}
-	}
-	g.largest[picture] = maxSource(all)
-	return g.largest[picture]
-}
-
-// srcsets returns the sources in an element's own attributes.
-func srcsets(n *html.Node) []source {
-	var all []source
-	for _, name := range srcsetAttributes {
-		all = append(all, parseSrcset(attribute(n, name))...)
-	}
-	return slices.DeleteFunc(all, func(s source) bool { return strings.HasPrefix(s.url, "data:") })
-}
-
-var srcsetAttributes = []string{"srcset", "data-srcset", "data-lazy-srcset"}
-
-// lazyAttributes hold a picture's address until a script shows it, best first.
-// Those named for size go first: they exist to offer more than what is shown.
-// data-original follows; by its name it may be larger than data-src, and never
-// is smaller. src comes after all of these, since it is their stand-in.
-var lazyAttributes = []string{
-	"data-hires", "data-zoom-image", "data-zoom-src", "data-zoom", "data-full-src", "data-full", "data-large-src",
-	"data-large", "data-original", "data-original-src", "data-src", "data-lazy-src", "data-lazy", "data-echo",
-	"data-url", "lazysrc", "lay-src",
-}
-
-// looksLikeAddress keeps flags, numbers such as data-zoom="1.5", and JSON out.
-func looksLikeAddress(ref string) bool {
-	if ref == "" || ref[0] == '{' || ref[0] == '[' {
-		return false
-	}
-	return strings.IndexByte(ref, '/') >= 0 || strings.IndexByte(ref, '?') >= 0 || hasImageExtension(ref)
+// isDot reports whether an element is shown as one pixel or none: what its src
+// brings is there to count visitors.
+func isDot(n *html.Node) bool {
+	width, height := attribute(n, "width"), attribute(n, "height")
+	return (width == "1" || width == "0") && (height == "1" || height == "0")
 }
 
 // imageExtensions are those of the formats that browsers show, and their kin.

@@ -2,7 +2,6 @@ package extract
 
 import (
 	"cmp"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -103,16 +102,29 @@ func nonNegative(number string, ok bool) (float64, bool) {
 	return n, ok && err == nil && n >= 0
 }
 
-// largest returns the address of the largest source, "" of none.
-func largest(sources []source) string { return maxSource(sources).url }
-
-// maxSource returns the largest source, the zero one of none. A width says more
-// than a density; of equals the first wins.
-func maxSource(sources []source) source {
-	if len(sources) == 0 {
-		return source{}
+// largestOf returns those of the sources that are as large as any, in their
+// order. A width says more than a density.
+func largestOf(sources []source) []source {
+	var largest []source
+	for _, s := range sources {
+		order := 0
+		if len(largest) > 0 {
+			order = cmp.Or(cmp.Compare(s.width, largest[0].width), cmp.Compare(s.density, largest[0].density))
+		}
+		if order > 0 {
+			largest = largest[:0]
+		}
+		if order >= 0 {
+			largest = append(largest, s)
+		}
 	}
-	return slices.MaxFunc(sources, func(a, b source) int {
-		return cmp.Or(cmp.Compare(a.width, b.width), cmp.Compare(a.density, b.density))
-	})
+	return largest
+}
+
+func urlsOf(sources []source) []string {
+	var urls []string
+	for _, s := range sources {
+		urls = append(urls, s.url)
+	}
+	return urls
 }

@@ -47,19 +47,20 @@ func TestParseSrcset(t *testing.T) {
 	}
 }
 
-func TestLargest(t *testing.T) {
+func TestLargestOf(t *testing.T) {
 	tests := []struct {
-		name, attr, want string
+		name, attr string
+		want       []string
 	}{
-		{"none", "", ""},
-		{"by width", "a 480w, b 1080w, c 720w", "b"},
-		{"by density", "a, b 3x, c 2x", "b"},
-		{"width says more than density", "a 9x, b 100w", "b"},
-		{"first of equals", "a 2x, b 2x", "a"},
+		{"none", "", nil},
+		{"by width", "a 480w, b 1080w, c 720w", []string{"b"}},
+		{"by density", "a, b 3x, c 2x", []string{"b"}},
+		{"width says more than density", "a 9x, b 100w", []string{"b"}},
+		{"equals in their order", "a 1x, b 2x, c 2x", []string{"b", "c"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if diff := cmp.Diff(test.want, largest(parseSrcset(test.attr))); diff != "" {
+			if diff := cmp.Diff(test.want, urlsOf(largestOf(parseSrcset(test.attr)))); diff != "" {
 				t.Error(diff)
 			}
 		})

@@ -20,8 +20,12 @@ func compileText(c *compiler, arg config.Value) (step, bool) {
 	}}, true
 }
 
-// textOf returns all text inside an element, as it is.
+// textOf returns all text inside an element, as it is. The text of a <meta> is
+// what it says in content: it can have no other.
 func textOf(n *html.Node) string {
+	if isElement(n, "meta") {
+		return attribute(n, "content")
+	}
 	var all strings.Builder
 	for below := range n.Descendants() {
 		if below.Type == html.TextNode {
