@@ -14,6 +14,8 @@ var (
 	// varying matches what makes many addresses of one, and escapes:
 	// an escape, a range, alternatives or a variable.
 	varying = regexp.MustCompile(`\\[][{},]|\[[0-9A-Za-z]+-[^]]*\]|\{[^}]*\}`)
+	// varyingScheme matches an address whose scheme varies.
+	varyingScheme = regexp.MustCompile(`^\{[^,}]*\}[^/]*://`)
 )
 
 // address trims an address of start: or urls: and reports one that is not
@@ -29,7 +31,7 @@ func (r *reader) address(t Text) (Text, bool) {
 			"it would be told to other hosts as the referer; leave it out")
 	case hostAndPort.MatchString(first):
 		r.fault(t.Pos, fmt.Sprintf("%q is not a whole address", t.Value), "write http://"+t.Value)
-	case strings.HasPrefix(t.Value, "{") || err != nil && first != t.Value:
+	case varyingScheme.MatchString(t.Value) || err != nil && first != t.Value:
 		return t, true // it may be one with the values of a variable
 	case err != nil:
 		r.fault(t.Pos, fmt.Sprintf("%q is not an address", t.Value), "copy it from the address bar of a browser")
