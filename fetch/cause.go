@@ -40,6 +40,8 @@ var errorRules = []errorRule{
 	{Permanent, "redirects", as[*TooManyRedirectsError]},
 	{Permanent, "address", as[*AddressError]},
 	{Permanent, "coding", as[*CodingError]},
+	{Permanent, "private address", as[*PrivateAddressError]},
+	{Transient, "proxy", as[*ProxyError]},
 	{Cancelled, "cancelled", is(context.Canceled)},
 
 	{Permanent, "certificate", as[*tls.CertificateVerificationError]},

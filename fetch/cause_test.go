@@ -33,6 +33,8 @@ func TestJudgeError(t *testing.T) {
 		{&TooManyRedirectsError{Hops: 10}, Permanent, "redirects"},
 		{&AddressError{Reason: "none"}, Permanent, "address"},
 		{&CodingError{Coding: "br"}, Permanent, "coding"},
+		{dial(&PrivateAddressError{Host: "a.test"}), Permanent, "private address"},
+		{&ProxyError{Proxy: "http://a.test", Err: dial(syscall.ECONNREFUSED)}, Transient, "proxy"},
 		{context.Canceled, Cancelled, "cancelled"},
 		{context.DeadlineExceeded, Transient, "timeout"},
 		{&tls.CertificateVerificationError{Err: errors.New("expired")}, Permanent, "certificate"},

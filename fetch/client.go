@@ -3,9 +3,12 @@
 // A [Client] is a stack of http.RoundTrippers, each in a file of its own. From
 // the wire up:
 //
-//	transport  connections, TLS, HTTP/2, connect-to
+//	transport  connections, TLS, HTTP/2, one transport for each route
+//	routes     proxies, connect-to, TLS that is not verified; past the guard,
+//	           which refuses private addresses that nobody meant
 //	silence    gives up on a host that stays silent for too long
-//	gate       so many requests at once to a host, so far apart
+//	gate       so many requests at once to a host, so far apart, so many bytes
+//	           a second
 //	robots     obeys robots.txt
 //	coding     hands out bodies without their content coding
 //	size       refuses a body that is larger than asked for
@@ -27,8 +30,14 @@ import (
 // defaultConnections is what Options.Connections is when not set.
 const defaultConnections = 64
 
-// Options says how a Client speaks to the world. The zero value is usable.
+// Options says how a Client speaks to the world. The zero value is usable, for
+// public addresses.
 type Options struct {
+	// Meant says of a host, named as Host names it, whether somebody asked for
+	// it by name, so that it may have a private address. Nil for no host. It is
+	// called by several goroutines, and its answers never change. What
+	// ConnectTo and proxies lead to is meant as that without being asked for.
+	Meant func(host string) bool
 	// ConnectTo redirects connections; the first that matches counts.
 	ConnectTo []ConnectTo
 	// RootCAs are the authorities trusted; nil for those of the system.
@@ -36,18 +45,20 @@ type Options struct {
 	// UserAgent is sent by every request that brings none of its own; empty to
 	// send none.
 	UserAgent string
-	// Connections is the most connections kept open while idle; 0 for 64.
+	// Connections is the most connections kept open while idle, on each route:
+	// those without a proxy, those through each proxy, and of both those whose
+	// TLS is not verified. 0 for 64.
 	Connections int
 }
 
 // Client makes polite requests. It is an http.RoundTripper, and safe for use
 // by several goroutines.
 type Client struct {
-	transport *http.Transport
-	gate      *gate
-	robots    *robots
-	stack     *manners
-	images    http.Client
+	routes *routes
+	gate   *gate
+	robots *robots
+	stack  *manners
+	images http.Client
 }
 
 // New returns a client that opens no connection until its first request. Its
@@ -56,8 +67,8 @@ func New(o Options) *Client {
 	if o.Connections <= 0 {
 		o.Connections = defaultConnections
 	}
-	c := &Client{transport: newTransport(o)}
-	c.gate = newGate(&silence{next: c.transport})
+	c := &Client{routes: newRoutes(o)}
+	c.gate = newGate(&silence{next: c.routes})
 	c.robots = &robots{gate: c.gate}
 	c.stack = &manners{userAgent: o.UserAgent, next: &size{next: &coding{next: c.robots}}}
 	c.images = http.Client{Transport: c, CheckRedirect: c.Redirect}
@@ -68,7 +79,7 @@ func New(o Options) *Client {
 // It may be called more than once.
 func (c *Client) Close() {
 	c.gate.close()
-	c.transport.CloseIdleConnections()
+	c.routes.close()
 }
 
 // Limit bounds the requests to a host, named as Host names it. Of several

@@ -27,18 +27,22 @@ var codings = map[string]bool{
 }
 
 // coding is the layer that undoes the content coding of a body, so that those
-// above it see, and bound, its true bytes. http.Transport does so only where it
-// asked for gzip itself.
+// above it see, and bound, its true bytes, and those below it what is on the
+// wire. Requests that ask for no coding themselves ask for gzip.
 type coding struct{ next http.RoundTripper }
 
 func (c *coding) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req.Header.Get("Accept-Encoding") == "" {
+		req = req.Clone(req.Context())
+		req.Header.Set("Accept-Encoding", "gzip")
+	}
 	resp, err := c.next.RoundTrip(req)
 	if err != nil {
 		return nil, err
 	}
 	name := codingOf(resp.Header)
 	switch {
-	case resp.Uncompressed, name == "":
+	case name == "":
 	case name == "gzip", name == "x-gzip":
 		resp.Body = &gzipBody{body: resp.Body}
 		resp.Header.Del("Content-Encoding")

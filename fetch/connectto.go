@@ -10,7 +10,8 @@ import (
 
 // ConnectTo sends the connections meant for one host and port to another, as
 // curl's --connect-to does. Names in requests and certificates stay those of
-// the address asked for, and no proxy stands between.
+// the address asked for, and no proxy stands between. A host it names may have a
+// private address, for these connections.
 type ConnectTo struct {
 	// Host and Port are what an address names; empty for any.
 	Host, Port string
@@ -88,3 +89,6 @@ func (c ConnectTo) redirect(address string) (string, bool) {
 	}
 	return net.JoinHostPort(host, port), true
 }
+
+// namesHost says whether c itself tells which host is connected to.
+func (c ConnectTo) namesHost() bool { return c.Host != "" || c.ToHost != "" }

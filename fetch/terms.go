@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"net/url"
 	"time"
 )
 
@@ -20,6 +21,17 @@ type Terms struct {
 	// Robots says that robots.txt is obeyed. Without it, it is not even asked
 	// for.
 	Robots bool
+	// Proxy is what the request goes through: an address with the scheme http,
+	// https, socks5 or socks5h, a name and password within if the proxy wants
+	// them. Nobody changes it afterwards. Nil leaves it to the environment
+	// (HTTP_PROXY, HTTPS_PROXY, NO_PROXY).
+	Proxy *url.URL
+	// Direct says that no proxy is used, whatever Proxy and the environment
+	// say.
+	Direct bool
+	// InsecureTLS takes the certificate of the host unseen, not that of a
+	// proxy. Connections made so serve only requests that say the same.
+	InsecureTLS bool
 }
 
 type termsKey struct{}

@@ -52,9 +52,9 @@ type Verdict struct {
 //	busy       postponed, robots unavailable
 //	transient  timeout, cut, reset, refused connection, unreachable, lookup, no
 //	           such host, turned away, damaged gzip, malformed, partial, http2,
-//	           tls, network
+//	           tls, proxy, network
 //	permanent  certificate, not https, too large, header too large, coding,
-//	           empty, address, redirect, redirects
+//	           empty, address, private address, redirect, redirects
 //	cancelled  cancelled
 func Judge(status int, header http.Header, err error) Verdict {
 	if err != nil && status < http.StatusBadRequest {

@@ -1,0 +1,48 @@
+package fetch
+
+import (
+	"context"
+	"net"
+	"net/url"
+)
+
+// dialer opens connections to hosts, some of them to elsewhere.
+type dialer struct {
+	connectTo []ConnectTo
+	guard     guard
+	net       net.Dialer
+}
+
+// destination is where a connection goes.
+type destination struct {
+	address   string
+	elsewhere bool // it is not the address asked for
+	meant     bool // ConnectTo names it
+}
+
+func (d *dialer) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	to := d.redirect(address)
+	if to.meant {
+		return d.net.DialContext(ctx, network, to.address)
+	}
+	return d.guard.dial(ctx, d.net, network, to.address)
+}
+
+// redirect returns where to connect for an address, a host with its port.
+func (d *dialer) redirect(address string) destination {
+	for _, c := range d.connectTo {
+		if to, ok := c.redirect(address); ok {
+			return destination{address: to, elsewhere: true, meant: c.namesHost()}
+		}
+	}
+	return destination{address: address}
+}
+
+// hostPort is what is connected to for a web address.
+func hostPort(u *url.URL) string {
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	}
+	return net.JoinHostPort(u.Hostname(), port)
+}

@@ -1,0 +1,91 @@
+package fetch
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+)
+
+// ProxyError says that a proxy could not be used, or would not serve. It never
+// tells the name or password in the proxy's address.
+type ProxyError struct {
+	Proxy string // scheme and host
+	Err   error
+}
+
+func newProxyError(proxy *url.URL, err error) *ProxyError {
+	return &ProxyError{Proxy: proxy.Scheme + "://" + proxy.Host, Err: err}
+}
+
+func (e *ProxyError) Error() string { return fmt.Sprintf("the proxy %s: %v", e.Proxy, e.Err) }
+
+// Unwrap returns what went wrong.
+func (e *ProxyError) Unwrap() error { return e.Err }
+
+// answered is the error of a proxy that answers with this status instead of
+// serving.
+func answered(proxy *url.URL, status int) error {
+	what := fmt.Sprintf("it answered %d %s", status, http.StatusText(status))
+	if status == http.StatusProxyAuthRequired {
+		what += ": are the name and password in its address right?"
+	}
+	return newProxyError(proxy, errors.New(what))
+}
+
+// checkProxy finds what http.Transport would stumble over.
+func checkProxy(proxy *url.URL) error {
+	schemes := []string{"http", "https", "socks5", "socks5h"}
+	if !slices.Contains(schemes, proxy.Scheme) {
+		return newProxyError(proxy, fmt.Errorf("its scheme %q is none of %q", proxy.Scheme, schemes))
+	}
+	if proxy.Hostname() == "" {
+		return newProxyError(proxy, errors.New("its address names no host"))
+	}
+	return nil
+}
+
+// forwards says whether a proxy sees the requests of a scheme, and answers them
+// itself; through others goes a tunnel.
+func forwards(proxy *url.URL, scheme string) bool {
+	return scheme == "http" && isWeb(proxy)
+}
+
+// throughProxy makes all connections of a transport go to a proxy, which is
+// asked for and therefore may have a private address.
+func throughProxy(t *http.Transport, proxy *url.URL, dialer *net.Dialer, trust *tls.Config) {
+	t.Proxy = http.ProxyURL(proxy)
+	t.DialContext = dialer.DialContext
+	t.OnProxyConnectResponse = func(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
+		if resp.StatusCode != http.StatusOK {
+			return answered(proxy, resp.StatusCode)
+		}
+		return nil
+	}
+	if proxy.Scheme == "https" {
+		// Of an https proxy alone: its certificate is verified though that of
+		// the host behind it may not be, and it speaks HTTP/1.1.
+		t.DialTLSContext = (&tls.Dialer{NetDialer: dialer, Config: trust}).DialContext
+	}
+}
+
+// viaProxy tells the faults of a proxy from those of the host behind it.
+func viaProxy(proxy *url.URL, resp *http.Response, err error) (*http.Response, error) {
+	if err == nil {
+		if forwards(proxy, resp.Request.URL.Scheme) && resp.StatusCode == http.StatusProxyAuthRequired {
+			resp.Body.Close()
+			return nil, answered(proxy, resp.StatusCode)
+		}
+		return resp, nil
+	}
+	// The words of http.Transport for what happens before the proxy serves.
+	op, ok := errors.AsType[*net.OpError](err)
+	if ok && (op.Op == "proxyconnect" || op.Op == "socks connect") {
+		return nil, newProxyError(proxy, op.Err)
+	}
+	return nil, err
+}
