@@ -38,7 +38,8 @@ func (g *gate) RoundTrip(req *http.Request) (*http.Response, error) {
 	if after, asked := askedToWait(resp.StatusCode, resp.Header, now); asked {
 		g.postpone(host, now.Add(after))
 	}
-	body := &slotBody{ReadCloser: resp.Body, leave: sync.OnceFunc(func() { g.leave(t) })}
+	paced := g.pace(req.Context(), t, resp.Body)
+	body := &slotBody{ReadCloser: paced, leave: sync.OnceFunc(func() { g.leave(t) })}
 	if resp.Body == http.NoBody || resp.ContentLength == 0 {
 		body.leave()
 	}

@@ -9,6 +9,10 @@ type Limit struct {
 	// Interval is the least time from the start of a request to the start of
 	// the next.
 	Interval time.Duration
+	// Rate is how many bytes a second of bodies are received, over all requests
+	// together and as they are on the wire. A host that was quiet may send the
+	// bytes of a second at once.
+	Rate int64
 }
 
 func (l Limit) stricter(other Limit) Limit {
@@ -16,5 +20,8 @@ func (l Limit) stricter(other Limit) Limit {
 		l.Parallel = other.Parallel
 	}
 	l.Interval = max(l.Interval, other.Interval)
+	if l.Rate <= 0 || 0 < other.Rate && other.Rate < l.Rate {
+		l.Rate = other.Rate
+	}
 	return l
 }

@@ -18,6 +18,10 @@ func TestLimitStricter(t *testing.T) {
 	}{
 		{"takes what alone is set", Limit{}, Limit{Parallel: 4, Interval: 2}, Limit{Parallel: 4, Interval: 2}},
 		{"keeps what alone is set", Limit{Parallel: 4, Interval: 2}, Limit{}, Limit{Parallel: 4, Interval: 2}},
+		{"takes a rate that alone is set", Limit{}, Limit{Rate: 5}, Limit{Rate: 5}},
+		{"keeps a rate that alone is set", Limit{Rate: 5}, Limit{}, Limit{Rate: 5}},
+		{"chooses the lower rate", Limit{Rate: 5}, Limit{Rate: 4}, Limit{Rate: 4}},
+		{"keeps the lower rate", Limit{Rate: 4}, Limit{Rate: 5}, Limit{Rate: 4}},
 		{"chooses field by field", Limit{Parallel: 4, Interval: 2}, Limit{Parallel: 2, Interval: 1}, Limit{Parallel: 2, Interval: 2}},
 	}
 	for _, tt := range tests {

@@ -13,6 +13,7 @@ type line struct {
 	busy  int       // requests under way
 	last  time.Time // when the latest of them started
 	until time.Time // when requests are welcome again
+	paid  time.Time // until when the rate is used up
 	turns list.List // of *turn, those not yet decided, first come first
 	wake  *time.Timer
 }
@@ -95,7 +96,8 @@ func (l *line) rest(now time.Time) (idle bool, wait time.Duration) {
 	if l.turns.Len() > 0 || l.busy > 0 {
 		return false, 0
 	}
-	return true, max(l.pause(now), l.until.Sub(now), 0)
+	// Without its account a host would have a burst for every request.
+	return true, max(l.pause(now), l.until.Sub(now), l.paid.Add(burst).Sub(now), 0)
 }
 
 // postpone refuses everyone who waits, and whoever joins before the moment.

@@ -27,12 +27,8 @@ func (g *gate) repeat(ctx context.Context, t *turn) error {
 	wait := t.line.reserve(time.Now())
 	g.mu.Unlock()
 
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-		return ctx.Err()
+	if err := sleep(ctx, wait); err != nil {
+		return err
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
