@@ -53,21 +53,32 @@ func (p *Page) Resolve(ref string) (string, bool) {
 	return requestable(addr)
 }
 
-// requestable writes a "%" that encodes nothing as "%25". A browser sends it as
-// it is, which servers read the same way and Go's client does not send at all.
+// requestable writes what a browser sends as it is and Go's client does not
+// send, or not so: a "%" that encodes nothing as "%25", and "^" and "|" in the
+// path as escapes, since one of them has the client spell the whole path anew.
+// Servers read both the same way. It answers false for a host that the client
+// has no way to spell.
 func requestable(addr string) (string, bool) {
-	if !strings.Contains(addr, "%") {
+	if !strings.ContainsAny(addr, "%^|`{}") {
 		return addr, true
 	}
 	var b strings.Builder
-	for i := range len(addr) {
-		b.WriteByte(addr[i])
-		if addr[i] == '%' && !isEscape(addr[i:]) {
-			b.WriteString("25")
+	for i, inQuery := 0, false; i < len(addr); i++ {
+		c := addr[i]
+		inQuery = inQuery || c == '?'
+		switch {
+		case c == '%' && !isEscape(addr[i:]):
+			b.WriteString("%25")
+		case (c == '^' || c == '|') && !inQuery:
+			fmt.Fprintf(&b, "%%%02X", c)
+		default:
+			b.WriteByte(c)
 		}
 	}
-	_, err := url.Parse(b.String())
-	return b.String(), err == nil
+	if _, err := url.Parse(b.String()); err != nil {
+		return "", false
+	}
+	return b.String(), true
 }
 
 func (p *Page) parse(ref string) (string, bool) {
@@ -144,80 +155,6 @@ func parseHTTP(raw string) (*whatwg.Url, error) {
 		return nil, errNotHTTP
 	}
 	return u, nil
-}
-
-// Canonical returns the form of an absolute http or https address by which two
-// spellings of one address are known to be the same: scheme and host in lower
-// case and punycode, no default port, no user, no dot segments, no fragment, no
-// empty query, and percent-encoding only where it means something (RFC 3986,
-// 6.2.2). The order of the query is kept. Canonical of a canonical address is
-// that address.
-func Canonical(raw string) (string, error) {
-	u, err := parseHTTP(raw)
-	if err != nil {
-		return "", fmt.Errorf("reading the address %q: %w", raw, err)
-	}
-	addr := u.Protocol() + "//" + u.Host() + normalizeEscapes(u.Pathname())
-	if query := u.Query(); query != "" {
-		addr += "?" + normalizeEscapes(query)
-	}
-	return addr, nil
-}
-
-// normalizeEscapes decodes the escapes of unreserved characters and writes the
-// others in upper case.
-func normalizeEscapes(s string) string {
-	if strings.IndexByte(s, '%') < 0 {
-		return s
-	}
-	out := make([]byte, 0, len(s))
-	stray := -3 // where out has a '%' that begins no escape
-	for i := 0; i < len(s); i++ {
-		switch {
-		case s[i] != '%':
-			out = append(out, s[i])
-		case !isEscape(s[i:]):
-			stray = len(out)
-			out = append(out, '%')
-		default:
-			c := unhex(s[i+1])<<4 | unhex(s[i+2])
-			// Behind a stray '%' a decoded digit would make an escape.
-			if isUnreserved(c) && len(out)-stray > 2 {
-				out = append(out, c)
-			} else {
-				out = append(out, '%', upper(s[i+1]), upper(s[i+2]))
-			}
-			i += 2
-		}
-	}
-	return string(out)
-}
-
-func isEscape(s string) bool { return len(s) >= 3 && s[0] == '%' && isHex(s[1]) && isHex(s[2]) }
-
-func isHex(c byte) bool { return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'f' }
-
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
-
-func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
-
-// isUnreserved is the set of RFC 3986, 2.3: the same escaped or not.
-func isUnreserved(c byte) bool {
-	return isLetter(c) || isDigit(c) || strings.IndexByte("-._~", c) >= 0
-}
-
-func unhex(c byte) byte {
-	if isDigit(c) {
-		return c - '0'
-	}
-	return c | 0x20 - 'a' + 10
-}
-
-func upper(c byte) byte {
-	if isLetter(c) {
-		return c &^ 0x20
-	}
-	return c
 }
 
 // percentEncode escapes all but the unreserved characters.

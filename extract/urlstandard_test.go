@@ -1,0 +1,165 @@
+package extract
+
+import "testing"
+
+// TestResolveAsTheStandardSays goes through the states of the URL parser and
+// the host parser of the WHATWG URL Standard, against the base [home].
+func TestResolveAsTheStandardSays(t *testing.T) {
+	const folder = "https://example.org/list/"
+	tests := map[string][]struct{ ref, want string }{
+		"scheme state": {
+			{"HtTp://H/A", "http://h/A"},
+			{"ht\ntp://h/a\tb\r", "http://h/ab"},
+			{"\x01 a \x1f", folder + "a"},
+			{"1http://h/", folder + "1http://h/"},
+			{"httpx://h/", ""},
+			{"localhost:80/x", ""},
+			{`c:\x\y`, ""},
+			{"urn:x", ""},
+			{"file:///etc/passwd", ""},
+			{"blob:http://h/x", ""},
+			{"view-source:http://h/", ""},
+			{"ws://h/", ""},
+			{"about:blank", ""},
+			{"\x01javascript:x", ""},
+			{"java\tscript:x", ""},
+		},
+		"special authority slashes": {
+			{"http:x", "http://x/"},
+			{"http:/x", "http://x/"},
+			{"http:///x/y", "http://x/y"},
+			{`http:\\x\y`, "http://x/y"},
+			{"https:x", folder + "x"},
+			{"https:/x", "https://example.org/x"},
+			{"https:///x/y", "https://x/y"},
+			{`\\h\p`, "https://h/p"},
+			{`/\h/p`, "https://h/p"},
+			{"///h/p", "https://h/p"},
+			{"//", ""},
+			{"http://", ""},
+			{"http:", ""},
+		},
+		"authority": {
+			{"http://u:@h/", "http://h/"},
+			{"http://:@h/", "http://h/"},
+			{"http://a@b@c/", "http://c/"},
+			{"http://h@evil/", "http://evil/"},
+			{`http://h\@evil/x`, "http://h/@evil/x"},
+			{"http://h#@evil/", "http://h/"},
+			{"http://h?@evil/", "http://h/?@evil/"},
+			{"http://u@/", ""},
+		},
+		"port": {
+			{"http://h:/", "http://h/"},
+			{"http://h:00080/", "http://h/"},
+			{"https://h:443/", "https://h/"},
+			{"https://h:80/", "https://h:80/"},
+			{"http://h:65535/", "http://h:65535/"},
+			{"http://h:65536/", ""},
+			{"http://h:8a/", ""},
+			{"http://h:-1/", ""},
+			{"http://h: 80/", ""},
+		},
+		"domain to ASCII": {
+			{"http://GO.com/", "http://go.com/"},
+			{"http://ＧＯ.com/", "http://go.com/"},
+			{"http://faß.de/", "http://xn--fa-hia.de/"},
+			{"http://a\u00adb.c/", "http://ab.c/"},
+			{"http://ex%41mple.org/", "http://example.org/"},
+			{"http://a_b.c/", "http://a_b.c/"},
+			{"http://a./", "http://a./"},
+			{"http://\u00ad/", ""},
+			{"http://xn--a/", ""},
+			{"http://a%00b/", ""},
+			{"http://a%2fb/", ""},
+			{"http://a%3Ab/", ""},
+			{"http://a%zz/", ""},
+			{"http://a b/", ""},
+			{"http://a<b/", ""},
+			{"http://a|b/", ""},
+		},
+		"IPv4 parser": {
+			{"http://0x7f.1/", "http://127.0.0.1/"},
+			{"http://0177.0.0.01/", "http://127.0.0.1/"},
+			{"http://017700000001/", "http://127.0.0.1/"},
+			{"http://0x7F000001/", "http://127.0.0.1/"},
+			{"http://127.1/", "http://127.0.0.1/"},
+			{"http://127.0.1/", "http://127.0.0.1/"},
+			{"http://127.0.0.1.:80/a", "http://127.0.0.1/a"},
+			{"http://%31%32%37.0.0.1/", "http://127.0.0.1/"},
+			{"http://１２７.０.０.１/", "http://127.0.0.1/"},
+			{"http://127。0。0。1/", "http://127.0.0.1/"},
+			{"//2852039166/latest", "https://169.254.169.254/latest"},
+			{"http://0/", "http://0.0.0.0/"},
+			{"http://0x/", "http://0.0.0.0/"},
+			{"http://4294967295/", "http://255.255.255.255/"},
+			{"http://4294967296/", ""},
+			{"http://256.1.1.1/", ""},
+			{"http://1.2.3.4.5/", ""},
+			{"http://09.1.1.1/", ""},
+			{"http://1.2.3.08/", ""},
+			{"http://a.1/", ""},
+			{"http://a.0x4/", ""},
+			{"http://1..2/", ""},
+			{"http://1e1/", "http://1e1/"},
+		},
+		"IPv6 parser": {
+			{"http://[0:0:0:0:0:0:0:1]/", "http://[::1]/"},
+			{"http://[FE80::1]:080/a", "http://[fe80::1]/a"},
+			{"http://[::ffff:127.0.0.1]/", "http://[::ffff:7f00:1]/"},
+			{"http://[::1%25eth0]/", ""},
+			{"http://[::1%eth0]/", ""},
+			{"http://[1::2::3]/", ""},
+			{"http://[1:2:3:4:5:6:7:8:9]/", ""},
+			{"http://[::0.0.0.256]/", ""},
+			{"http://[::1", ""},
+			{"http://[]/", ""},
+		},
+		"path": {
+			{".", folder},
+			{"..", "https://example.org/"},
+			{"../../../..", "https://example.org/"},
+			{"a/..", folder},
+			{"a/.", folder + "a/"},
+			{"a//..//b", folder + "a//b"},
+			{"/.%2e/a", "https://example.org/a"},
+			{"/%2E", "https://example.org/"},
+			{"/a/%2e%2e%2fx", "https://example.org/a/%2e%2e%2fx"},
+			{"/..;/a", "https://example.org/..;/a"},
+			{"/..a", "https://example.org/..a"},
+			{`a"<>` + "`{}b", folder + "a%22%3C%3E%60%7B%7Db"},
+			{"a^b|c%2fd", folder + "a%5Eb%7Cc%2fd"},
+			{"a'[b]~!$&()*+,;=:@", folder + "a'[b]~!$&()*+,;=:@"},
+			{"a\x00b\x7f", folder + "a%00b%7F"},
+			{"\u3000a\u00a0b", folder + "%E3%80%80a%C2%A0b"},
+			{"%E4%B8", folder + "%E4%B8"},
+			{"%C4%E3.jpg", folder + "%C4%E3.jpg"},
+			{"a%2", folder + "a%252"},
+		},
+		"query and fragment": {
+			{"?", folder + "index.html?"},
+			{"?a b'\"<>", folder + "index.html?a%20b%27%22%3C%3E"},
+			{`?a\b^c|d{e}[f]` + "`", folder + `index.html?a\b^c|d{e}[f]` + "`"},
+			{"?a?b#c?d", folder + "index.html?a?b"},
+			{"?../x", folder + "index.html?../x"},
+			{"http://h?q=http://x/../y", "http://h/?q=http://x/../y"},
+			{"a#b#c", folder + "a"},
+			{"\t#x\n", ""},
+		},
+		"hosts that cannot be requested": {
+			{"http://a`b/", ""},
+			{"http://a{b}/", ""},
+		},
+	}
+	p := page(t, "")
+	for section, tests := range tests {
+		for _, test := range tests {
+			t.Run(section+" "+test.ref, func(t *testing.T) {
+				got, ok := p.Resolve(test.ref)
+				if got != test.want || ok != (test.want != "") {
+					t.Errorf("got %q (%v), want %q", got, ok, test.want)
+				}
+			})
+		}
+	}
+}
