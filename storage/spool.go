@@ -22,7 +22,7 @@ func (d *Disk) Spool(ctx context.Context, id string, r io.Reader, types []string
 	if err := d.removePart(name); err != nil {
 		return nil, err
 	}
-	file, err := d.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
+	file, err := d.root.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, fileMode)
 	if err != nil {
 		return nil, fmt.Errorf("making the part %q: %w", name, err)
 	}
@@ -47,6 +47,9 @@ func (d *Disk) fill(file *os.File, src *source, types []string) (*Part, error) {
 	found, fault := verify(buffer, types)
 	buffer.Reset(nil)
 	d.readers.Put(buffer)
+	if fault == nil && src.err == nil {
+		fault = found.inspect(file, src.size)
+	}
 
 	if err := file.Close(); err != nil && src.err == nil {
 		src.err = fmt.Errorf("closing the part: %w", err)

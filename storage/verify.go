@@ -3,7 +3,9 @@ package storage
 import (
 	"bufio"
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"math"
 	"slices"
 	"strings"
@@ -20,6 +22,11 @@ type format struct {
 	// walk follows the structure from the first byte to the end mark, and no
 	// further. It allocates nothing that grows with the picture.
 	walk func(*scanner) (frame, error)
+	// inspect checks what only shows in the finished file of size bytes, one
+	// that has passed its walk, and gives the size of the picture in place of
+	// it. It allocates nothing that grows with the file. Nil where the walk
+	// sees all.
+	inspect func(file io.ReaderAt, size int64) (frame, error)
 	// unwalked says that walk reads the header alone: whether the rest is
 	// there is for the transport to tell.
 	unwalked bool
@@ -32,6 +39,19 @@ var formats = []format{
 	{name: "png", mime: "image/png", ext: ".png", magic: pngSignature, walk: walkPNG},
 	{name: "gif", mime: "image/gif", ext: ".gif", magic: "GIF8?a", walk: walkGIF},
 	{name: "webp", mime: "image/webp", ext: ".webp", magic: "RIFF????WEBP", walk: walkWebP},
+	{name: "avif", mime: "image/avif", ext: ".avif", magic: fileType, is: hasBrand("avif", "avis"), walk: walkHEIF},
+	{name: "heic", mime: "image/heic", ext: ".heic", magic: fileType, is: hasBrand(heicBrands...), walk: walkHEIF},
+	{name: "heif", mime: "image/heif", ext: ".heif", magic: fileType, is: hasBrand("mif1", "msf1"), walk: walkHEIF},
+	{name: "mov", mime: "video/quicktime", ext: ".mov", magic: fileType + "qt  ", walk: walkMP4},
+	{name: "m4v", mime: "video/x-m4v", ext: ".m4v", magic: fileType + "M4V", walk: walkMP4},
+	{name: "3gp", mime: "video/3gpp", ext: ".3gp", magic: fileType + "3g", walk: walkMP4},
+	{name: "mp4", mime: "video/mp4", ext: ".mp4", magic: fileType, is: isMovie, walk: walkMP4},
+	{name: "mov", mime: "video/quicktime", ext: ".mov", magic: "????", is: isOldMovie, walk: walkMP4},
+	{name: "jxl", mime: "image/jxl", ext: ".jxl", magic: jxlSignature, walk: walkJXL},
+	{name: "jxl", mime: "image/jxl", ext: ".jxl", magic: jxlCodestream, walk: walkJXLCodestream, unwalked: true},
+	{name: "jp2", mime: "image/jp2", ext: ".jp2", magic: "\x00\x00\x00\x0cjP  \r\n\x87\n", walk: walkJP2, unwalked: true},
+	{name: "psd", mime: "image/vnd.adobe.photoshop", ext: ".psd", magic: "8BPS\x00\x01", walk: walkPSD, unwalked: true},
+	{name: "ico", mime: "image/vnd.microsoft.icon", ext: ".ico", magic: "\x00\x00\x01\x00", walk: walkICO},
 }
 
 // kind is what sort of file it is: "image" or "video".
@@ -72,6 +92,24 @@ func verify(r *bufio.Reader, types []string) (picture, error) {
 		return picture{format: f}, damage(err, f.name, s.offset)
 	}
 	return picture{format: f, frame: size}, nil
+}
+
+// inspect looks once more at a picture that verify has passed, now that file
+// holds its size bytes. It gives a [*DamagedError] without its part, or what
+// reading the file gave.
+func (p *picture) inspect(file io.ReaderAt, size int64) error {
+	if p.format.inspect == nil {
+		return nil
+	}
+	found, err := p.format.inspect(file, size)
+	if ioErr, ok := errors.AsType[*fs.PathError](err); ok {
+		return fmt.Errorf("reading the part: %w", ioErr)
+	}
+	if err != nil {
+		return damage(err, p.format.name, size)
+	}
+	p.frame = found
+	return nil
 }
 
 // wants says whether files of a kind are wanted.

@@ -23,17 +23,27 @@ type verdict struct {
 }
 
 func verdictOn(r io.Reader) verdict {
-	found, err := verify(bufio.NewReaderSize(r, bufferSize), everyKind)
+	found, err := verifyAll(r)
 	if err != nil {
 		return verdict{Fault: err.Error()}
 	}
 	return verdict{found.format.name, found.frame.width, found.frame.height, ""}
 }
 
+// verifyAll verifies and inspects, as a spool does.
+func verifyAll(r io.Reader) (picture, error) {
+	var part bytes.Buffer
+	found, err := verify(bufio.NewReaderSize(io.TeeReader(r, &part), bufferSize), everyKind)
+	if err == nil {
+		err = found.inspect(bytes.NewReader(part.Bytes()), int64(part.Len()))
+	}
+	return found, err
+}
+
 // faultOf gives the fault of a damaged picture, or "" if it passed as whole.
 func faultOf(t *testing.T, data []byte) string {
 	t.Helper()
-	_, err := verify(bufio.NewReader(bytes.NewReader(data)), everyKind)
+	_, err := verifyAll(bytes.NewReader(data))
 	var damaged *DamagedError
 	if err != nil && !errors.As(err, &damaged) {
 		t.Fatalf("want a *DamagedError, got %v", err)
