@@ -3,11 +3,15 @@ package crawler
 import (
 	"sync"
 	"time"
+
+	"magpie/fetch"
 )
 
 const (
-	// manyBusy answers in a row, and a host is parked.
-	manyBusy = 20
+	// manyBusy answers in a row, and a host is parked; and so many if it is
+	// robots.txt that cannot be had, without which nothing is allowed.
+	manyBusy         = 20
+	manyWithoutRules = 3
 	// parked is how long a parked host is left alone: longer than a run waits.
 	parked = 2 * longestWait
 	// longestPostponement bounds what a host can ask for: one that names the
@@ -23,15 +27,15 @@ type busyHosts struct {
 
 func newBusyHosts() *busyHosts { return &busyHosts{inRow: map[string]int{}} }
 
-// answered takes note that a host asked to be left alone, for after if it said
-// so, and returns for how long it will be.
-func (h *busyHosts) answered(host string, after time.Duration, b backoff) time.Duration {
+// answered takes note that a host asked to be left alone, for v.After if it
+// said so, and returns for how long it will be.
+func (h *busyHosts) answered(host string, v fetch.Verdict, b backoff) time.Duration {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.inRow[host]++
-	after = min(after, longestPostponement)
+	after := min(v.After, longestPostponement)
 	switch n := h.inRow[host]; {
-	case n >= manyBusy:
+	case n >= manyBusy, n >= manyWithoutRules && v.Cause == causeNoRobots:
 		return max(after, parked)
 	case after > 0:
 		return after

@@ -13,8 +13,12 @@ const (
 	causeUnreadable    = "unreadable"
 	causeNoRule        = "no rule"
 
+	// Of requests, as fetch.Judge names them.
+	causePostponed = "postponed"
+	causeNoRobots  = "robots unavailable"
+	causeRobots    = "robots"
+
 	// Of skips.
-	causeRobots   = "robots"
 	causeVideo    = "video"
 	causeTooSmall = "too small"
 	causeTooLarge = "too many pixels"

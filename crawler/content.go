@@ -44,15 +44,20 @@ func judgeContent(err error) (v fetch.Verdict, fatal error) {
 const unwantedClass fetch.Class = "unwanted"
 
 // damaged decides what becomes of damaged bytes. Those that come a second time,
-// and whole as far as the transfer can tell, are what the host has: they are
-// kept as such. Else another attempt may bring better ones.
+// and whole as far as the transfer can tell, are what the host has: another
+// candidate may be better, else they are kept as such. Before that another
+// attempt may bring better ones.
 func (l *lane) damaged(t trial, job frontier.Job, damaged *storage.DamagedError, complete bool) trial {
 	t.broken = hexHash(damaged.Part)
-	if complete && t.broken == job.Broken {
+	switch same := complete && t.broken == job.Broken; {
+	case same && len(job.Candidates) == 0:
 		t.part = damaged.Part
 		return t
+	case same:
+		t.verdict = fetch.Verdict{Class: fetch.Permanent, Cause: causeSourceDamaged, Detail: damaged.Error()}
+	default:
+		t.verdict = fetch.Verdict{Class: fetch.Transient, Cause: causeDamaged, Detail: damaged.Error()}
 	}
-	t.verdict = fetch.Verdict{Class: fetch.Transient, Cause: causeDamaged, Detail: damaged.Error()}
 	// A part that cannot be removed now is replaced by the next trial.
 	_ = l.store.Discard(damaged.Part)
 	return t

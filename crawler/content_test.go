@@ -48,6 +48,18 @@ func TestDamagedAtTheSourceIsKeptApart(t *testing.T) {
 	w.wantRequests(0, "one.test/a.jpg")
 }
 
+func TestDamagedAtTheSourceGivesWayToAnotherCandidate(t *testing.T) {
+	w := newWorld(t, oneSite)
+	w.page("one.test/", twoCandidates)
+	w.answer("one.test/large.jpg", func(_ int, rw http.ResponseWriter, _ *http.Request) {
+		rw.Write(bytesOf("large")[:1000])
+	})
+	w.pictures("one.test/small.jpg")
+	w.complete()
+	w.wantRequests(2, "one.test/large.jpg")
+	w.wantFiles(map[string]string{"s/small.jpg": "one.test/small.jpg"})
+}
+
 func TestDamagedOnceIsFetchedWhole(t *testing.T) {
 	w := newWorld(t, oneSite)
 	w.page("one.test/", imgs("/a.jpg"))

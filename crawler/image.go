@@ -74,7 +74,11 @@ type trial struct {
 // noPicture reports whether there is no picture at the address, so that the
 // next candidate is worth a request.
 func (t trial) noPicture() bool {
-	return t.verdict.Class == fetch.Absent || t.verdict.Cause == causeNotPicture || t.verdict.Cause == causeUnknownType
+	switch t.verdict.Cause {
+	case causeNotPicture, causeUnknownType, causeSourceDamaged:
+		return true
+	}
+	return t.verdict.Class == fetch.Absent
 }
 
 // try makes one request for a picture.

@@ -173,9 +173,9 @@ sites:
 // A candidate of a type that cannot be verified does not hide one that can.
 func TestCandidateAfterAnUnknownType(t *testing.T) {
 	w := newWorld(t, oneSite)
-	w.page("one.test/", `<picture><source srcset=/a.avif><img src=/a.jpg></picture>`)
-	w.answer("one.test/a.avif", func(_ int, rw http.ResponseWriter, _ *http.Request) {
-		fmt.Fprint(rw, "\x00\x00\x00\x1cftypavif and so on")
+	w.page("one.test/", `<picture><source srcset=/a.flif><img src=/a.jpg></picture>`)
+	w.answer("one.test/a.flif", func(_ int, rw http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(rw, "FLIF\x31\x31\x00 and so on")
 	})
 	w.pictures("one.test/a.jpg")
 	w.complete()

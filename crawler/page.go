@@ -47,7 +47,7 @@ func (l *lane) unanswered(ctx context.Context, s *site, job frontier.Job, status
 	}
 	end := ending{job: job, postpone: until}
 	end.err = l.frontier.Done(context.WithoutCancel(ctx), l.host, []frontier.Outcome{o})
-	if end.err == nil && status != 0 {
+	if end.err == nil && v.Cause != causePostponed {
 		l.emit(Event{Kind: Postponed, Site: job.Site, Host: l.host.Name, URL: job.URL, Cause: o.Cause, Detail: o.Detail, Until: until})
 	}
 	l.ended <- end

@@ -22,6 +22,8 @@ func (l *lane) attempt(s *site, job frontier.Job, status int, v fetch.Verdict) (
 		return l.again(s, o), time.Time{}
 	case fetch.Moved:
 		return moved(o, v.Location), time.Time{}
+	case fetch.Disallowed:
+		return disallowed(o), time.Time{}
 	case unwantedClass:
 		o.State = frontier.Skipped
 	}
@@ -44,13 +46,25 @@ func (l *lane) again(s *site, o frontier.Outcome) frontier.Outcome {
 	return o
 }
 
+// disallowed skips what robots.txt refuses. What crawl.yaml itself names is no
+// find to pass over: that it cannot be had is a failure, until robots.txt or
+// the stanza says otherwise.
+func disallowed(o frontier.Outcome) frontier.Outcome {
+	if o.Job.Referer == "" {
+		o.Passing = true
+		return o
+	}
+	o.State = frontier.Skipped
+	return o
+}
+
 // hostBusy puts a job back, at no cost, and postpones its host. The job goes
 // behind those that are due already: an address that is always answered so
 // does not hold them up.
 func (l *lane) hostBusy(o frontier.Outcome, v fetch.Verdict) (frontier.Outcome, time.Time) {
 	wait := v.After
-	if o.Status != 0 {
-		wait = l.busy.answered(l.host.Name, v.After, l.backoff)
+	if v.Cause != causePostponed {
+		wait = l.busy.answered(l.host.Name, v, l.backoff)
 	}
 	until := time.Now().Add(wait)
 	l.client.Postpone(l.host.Name, until)

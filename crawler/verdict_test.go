@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"magpie/fetch"
 	"magpie/frontier"
 )
 
@@ -26,10 +27,15 @@ func TestBackoffBounds(t *testing.T) {
 	}
 }
 
+// askedFor is the verdict on a host that asked to be left alone for a while.
+func askedFor(after time.Duration) fetch.Verdict {
+	return fetch.Verdict{Class: fetch.Busy, Cause: "503", After: after}
+}
+
 func TestBusyHosts(t *testing.T) {
 	b := backoff{base: time.Second, longest: time.Minute}
 	t.Run("are left alone for as long as they say", func(t *testing.T) {
-		if got := newBusyHosts().answered("h", 7*time.Second, b); got != 7*time.Second {
+		if got := newBusyHosts().answered("h", askedFor(7*time.Second), b); got != 7*time.Second {
 			t.Errorf("got %v", got)
 		}
 	})
@@ -37,7 +43,7 @@ func TestBusyHosts(t *testing.T) {
 		h := newBusyHosts()
 		for n := 1; n <= 4; n++ {
 			most := time.Second << (n - 1)
-			if got := h.answered("h", 0, b); got < most/2 || got > most {
+			if got := h.answered("h", askedFor(0), b); got < most/2 || got > most {
 				t.Errorf("%v the %d-th time, want %v to %v", got, n, most/2, most)
 			}
 		}
@@ -45,21 +51,21 @@ func TestBusyHosts(t *testing.T) {
 	t.Run("are parked after many times in a row", func(t *testing.T) {
 		h := newBusyHosts()
 		for range manyBusy - 1 {
-			if got := h.answered("h", 0, b); got > b.longest {
+			if got := h.answered("h", askedFor(0), b); got > b.longest {
 				t.Fatalf("parked early: %v", got)
 			}
 		}
-		if got := h.answered("h", time.Second, b); got != parked {
+		if got := h.answered("h", askedFor(time.Second), b); got != parked {
 			t.Errorf("got %v, want %v", got, parked)
 		}
-		if got := h.answered("other", time.Second, b); got != time.Second {
+		if got := h.answered("other", askedFor(time.Second), b); got != time.Second {
 			t.Errorf("another host is left alone for %v", got)
 		}
 	})
 	t.Run("are not parked when they gave something between", func(t *testing.T) {
 		h := newBusyHosts()
 		for range 5 * manyBusy {
-			if got := h.answered("h", time.Second, b); got != time.Second {
+			if got := h.answered("h", askedFor(time.Second), b); got != time.Second {
 				t.Fatalf("got %v", got)
 			}
 			h.gave("h")
@@ -84,7 +90,8 @@ sites:
 		w.wantRequests(2, "one.test/a.jpg")
 		w.wantRequests(1, "one.test/b.jpg")
 		starts := w.server.Counter().Starts("one.test")
-		if pause := starts[2].Sub(starts[1]); pause < time.Second {
+		// Before it went robots.txt and the page.
+		if pause := starts[3].Sub(starts[2]); pause < time.Second {
 			t.Errorf("asked again after %v, want 1s at least", pause)
 		}
 		if w.count(Postponed) != 1 || w.count(Retry) != 0 {

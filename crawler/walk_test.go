@@ -34,7 +34,7 @@ func TestCollyEnvironment(t *testing.T) {
 	})
 	w.complete()
 	w.wantKept(on(lists...)...)
-	w.wantRequests(0, "one.test/robots.txt")
+	w.wantRequests(1, "one.test/robots.txt") // ours, not colly's
 	w.wantTotal(1 + 3 + 6)
 	if agent == "someone else" || cookie != "" {
 		t.Errorf("asked as %q with the cookie %q", agent, cookie)

@@ -80,7 +80,7 @@ func downgrades(job frontier.Job) bool {
 // terms are the bounds of a job's request.
 func (s *site) terms(kind frontier.Kind) fetch.Terms {
 	if kind == frontier.Page {
-		return fetch.Terms{MaxSize: maxPage, Fixed: true, Silence: s.Timeout}
+		return fetch.Terms{MaxSize: maxPage, Fixed: true, Silence: s.Timeout, Robots: s.Robots}
 	}
-	return fetch.Terms{MaxSize: int64(s.MaxSize), Silence: s.Timeout}
+	return fetch.Terms{MaxSize: int64(s.MaxSize), Silence: s.Timeout, Robots: s.Robots}
 }
