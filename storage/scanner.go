@@ -78,3 +78,9 @@ func (s *scanner) drop(n int) {
 	n, _ = s.r.Discard(n)
 	s.offset += int64(n)
 }
+
+// atEnd says whether there is nothing more to read.
+func (s *scanner) atEnd() bool {
+	_, err := s.r.Peek(1)
+	return err != nil
+}

@@ -16,21 +16,11 @@ var foreign = []struct {
 	magic, name string
 	picture     bool
 }{
-	{"????ftypavif", "avif", true},
-	{"????ftypavis", "avif", true},
-	{"????ftyphei", "heic", true},
-	{"????ftyphev", "heic", true},
-	{"????ftypmif1", "heif", true},
-	{"????ftypmsf1", "heif", true},
-	{"\x00\x00\x00\x0cJXL ", "jxl", true},
-	{"\xff\x0a", "jxl", true},
-	{"\x00\x00\x00\x0cjP  ", "jp2", true},
 	{"BM????\x00\x00\x00\x00", "bmp", true},
 	{"II*\x00", "tiff", true},
 	{"MM\x00*", "tiff", true},
-	{"\x00\x00\x01\x00", "ico", true},
-	{"8BPS", "psd", true},
-	{"????ftyp", "video/mp4", false},
+	{"????ftypcrx ", "cr3", true},
+	{"????ftyp", "audio/mp4", false},
 	{"\x1aE\xdf\xa3", "video/webm", false},
 	{"%PDF-", "application/pdf", false},
 	{"PK\x03\x04", "application/zip", false},

@@ -39,6 +39,20 @@ var formats = []format{
 	{name: "png", mime: "image/png", ext: ".png", magic: pngSignature, walk: walkPNG},
 	{name: "gif", mime: "image/gif", ext: ".gif", magic: "GIF8?a", walk: walkGIF},
 	{name: "webp", mime: "image/webp", ext: ".webp", magic: "RIFF????WEBP", walk: walkWebP},
+	{name: "avif", mime: "image/avif", ext: ".avif", magic: fileType, is: hasBrand("avif", "avis"), walk: walkHEIF},
+	{name: "heic", mime: "image/heic", ext: ".heic", magic: fileType, is: hasBrand(heicBrands...), walk: walkHEIF},
+	{name: "heif", mime: "image/heif", ext: ".heif", magic: fileType, is: hasBrand("mif1", "msf1"), walk: walkHEIF},
+	{name: "mov", mime: "video/quicktime", ext: ".mov", magic: fileType + "qt  ", walk: walkMP4},
+	{name: "m4v", mime: "video/x-m4v", ext: ".m4v", magic: fileType + "M4V", walk: walkMP4},
+	{name: "3gp", mime: "video/3gpp", ext: ".3gp", magic: fileType + "3g", walk: walkMP4},
+	{name: "mp4", mime: "video/mp4", ext: ".mp4", magic: fileType, is: isMovie, walk: walkMP4},
+	{name: "mov", mime: "video/quicktime", ext: ".mov", magic: "????", is: isOldMovie, walk: walkMP4},
+	{name: "jxl", mime: "image/jxl", ext: ".jxl", magic: jxlSignature, walk: walkJXL},
+	{name: "jxl", mime: "image/jxl", ext: ".jxl", magic: jxlCodestream, walk: walkJXLCodestream, unwalked: true},
+	{name: "jp2", mime: "image/jp2", ext: ".jp2", magic: "\x00\x00\x00\x0cjP  \r\n\x87\n", walk: walkJP2, unwalked: true},
+	{name: "psd", mime: "image/vnd.adobe.photoshop", ext: ".psd", magic: "8BPS\x00\x01", walk: walkPSD, unwalked: true},
+	{name: "psb", mime: "image/vnd.adobe.photoshop", ext: ".psb", magic: "8BPS\x00\x02", walk: walkPSD, unwalked: true},
+	{name: "ico", mime: "image/vnd.microsoft.icon", ext: ".ico", magic: "\x00\x00\x01\x00", walk: walkICO},
 }
 
 // kind is what sort of file it is: "image" or "video".
