@@ -107,3 +107,20 @@ func TestUnwantedIsSkipped(t *testing.T) {
 		})
 	}
 }
+
+func TestVideoIsSkippedUntilItIsWanted(t *testing.T) {
+	video, err := os.ReadFile(filepath.FromSlash("../storage/testdata/mp4/h264-64x48.mp4"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newWorld(t, fmt.Sprintf(limited, "tries: 3"))
+	w.page("one.test/", `<video src="/a.mp4"></video>`)
+	w.answer("one.test/a.mp4", func(_ int, rw http.ResponseWriter, _ *http.Request) { rw.Write(video) })
+	w.complete()
+	w.wantRecord(frontier.Image, frontier.Skipped, causeVideo)
+	w.yaml = fmt.Sprintf(limited, "types: [image, video]")
+	w.again()
+	if r := w.wantRecord(frontier.Image, frontier.Done, ""); r.Path != "s/a.mp4" || r.Type != "video/mp4" {
+		t.Errorf("kept as %q, %s", r.Path, r.Type)
+	}
+}
