@@ -95,7 +95,7 @@ func (c *Crawler) readBy(s *site, rule *extract.Rule, job frontier.Job, a answer
 			err = fmt.Errorf("panic: %v", p)
 		}
 	}()
-	page, err := extract.NewPage(a.url, a.contentType(), a.body)
+	page, err := extract.NewPage(a.url, a.contentType(), a.body, rule.Charset)
 	if err != nil {
 		return r, err
 	}

@@ -51,7 +51,7 @@ func BenchmarkRead(b *testing.B) {
 	}
 	b.SetBytes(int64(len(body)))
 	for b.Loop() {
-		p, err := NewPage(addr, "text/html; charset=utf-8", body)
+		p, err := NewPage(addr, "text/html; charset=utf-8", body, "")
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -2,12 +2,9 @@ package extract
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"unicode/utf8"
-
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/simplifiedchinese"
-	"golang.org/x/text/encoding/unicode"
 )
 
 // Charset says how a page was decoded, and on what evidence.
@@ -15,85 +12,148 @@ type Charset struct {
 	// Label is the WHATWG name of the encoding. The GBK family is always
 	// "gb18030", which decodes all of it.
 	Label string
-	// Source is the evidence: "bom", "utf-8" (the bytes are valid UTF-8),
-	// "header", "meta" or "trial".
+	// Source is the evidence, strongest first: "config" (the rule says so),
+	// "bom" (a byte order mark), "utf-8" (the bytes are valid UTF-8),
+	// "header", "meta", "xml" (the declaration of an XHTML page), or "trial":
+	// nothing declared could be believed, and this is what the bytes look like.
 	Source string
+	// Declared is the label as the source spells it, made safe to show. With
+	// "utf-8" it is empty, with "trial" the page's lang where that counted.
+	Declared string
+	// Overruled says what was declared and not believed, as in "the header
+	// said utf-8"; empty when nothing was.
+	Overruled string
 }
 
-// decoded is a body that a rung of the ladder has turned into text.
-type decoded struct {
-	Charset
-	text string
-	// query is the encoding that browsers use for the query of this page's
-	// links. For the GBK family it is the one declared, not the wider one
-	// used for decoding.
-	query encoding.Encoding
+// String tells the encoding and the evidence in one line, as in
+// "gb18030 (the meta tag says gbk; the header said utf-8)".
+func (c Charset) String() string {
+	why := said[c.Source] + " says " + c.Declared
+	switch {
+	case c.Source == "utf-8":
+		why = "the bytes are valid UTF-8"
+	case c.Source == "trial" && c.Declared != "":
+		why = "a guess by its characters and lang=" + c.Declared
+	case c.Source == "trial":
+		why = "a guess by its characters"
+	}
+	if c.Overruled != "" {
+		why += "; " + c.Overruled
+	}
+	return fmt.Sprintf("%s (%s)", c.Label, why)
 }
 
-// claims is what a body and its header say about its encoding.
-type claims struct {
-	body         []byte
-	header, meta *declaration
+// said names the sources that say something.
+var said = map[string]string{
+	"config": "the configuration",
+	"bom":    "the byte order mark",
+	"header": "the header",
+	"meta":   "the meta tag",
+	"xml":    "the XML declaration",
 }
 
-// ladder is the evidence for an encoding, strongest first. A rung that cannot
+// evidence is all that is known of the encoding of a body.
+type evidence struct {
+	body []byte
+	// shape is the encoding that the bytes have the form of, see [shapeOf];
+	// nil when they have none.
+	shape *codec
+	// claims are what was said, strongest first.
+	claims []claim
+}
+
+// ladder is the way from evidence to text, strongest first. A rung that cannot
 // tell, or is not believed, answers false and leaves it to the next, the last
 // to trial.
-var ladder = []func(claims) (decoded, bool){
-	byteOrderMark,
-	validUTF8,
-	believableHeader,
-	believableMeta,
+var ladder = []func(evidence) (decoded, bool){
+	byRule,
+	byMark,
+	byValidity,
+	byClaim,
 }
 
-// decode turns the body of a page into text.
-func decode(body []byte, contentType string) decoded {
-	c := claims{
-		body:   body,
-		header: declared(labelIn(contentType)),
-		meta:   prescan(body),
+// decode turns the body of a page into text. The charset is what the rule
+// says, "" for nothing.
+func decode(body []byte, contentType, charset string) decoded {
+	e := evidence{body: body, shape: shapeOf(body)}
+	for _, c := range []claim{
+		claimOf("config", charset),
+		markOf(body),
+		claimOf("header", labelIn(contentType)),
+		prescan(body),
+		xmlDeclaration(body),
+	} {
+		if c.spelled != "" {
+			e.claims = append(e.claims, c)
+		}
 	}
+	d := e.decode()
+	d.Overruled = e.overruled(d.Label)
+	return d
+}
+
+func (e evidence) decode() decoded {
 	for _, rung := range ladder {
-		if d, ok := rung(c); ok {
+		if d, ok := rung(e); ok {
 			return d
 		}
 	}
-	return trial(c)
+	return e.trial()
 }
 
-func byteOrderMark(c claims) (decoded, bool) {
-	var as *declaration
-	switch {
-	case bytes.HasPrefix(c.body, []byte("\xef\xbb\xbf")):
-		as = utf8Declaration
-	case bytes.HasPrefix(c.body, []byte("\xfe\xff")):
-		as = &declaration{"utf-16be", unicode.UTF16(unicode.BigEndian, unicode.UseBOM)}
-	case bytes.HasPrefix(c.body, []byte("\xff\xfe")):
-		as = &declaration{"utf-16le", unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)}
-	default:
-		return decoded{}, false
+// claim returns what a source says, nil when it names no encoding.
+func (e evidence) claim(source string) *claim {
+	for i, c := range e.claims {
+		if c.source == source && c.as != nil {
+			return &e.claims[i]
+		}
 	}
-	return decodeAs(c.body, as, "bom"), true
+	return nil
 }
 
-// validUTF8 believes bytes that are valid UTF-8 as a whole. Against a
-// declaration it asks for more, since a word or two in another encoding can be
-// valid by accident.
-func validUTF8(c claims) (decoded, bool) {
-	if !utf8.Valid(c.body) {
-		return decoded{}, false
+// overruled says which claims are of another encoding than the page was
+// decoded from.
+func (e evidence) overruled(label string) string {
+	var all []string
+	for _, c := range e.claims {
+		if c.as == nil || c.as.name() != label {
+			all = append(all, said[c.source]+" said "+c.spelled)
+		}
 	}
-	if c.declaredOtherThanUTF8() && !plainASCII(c.body) && !surelyUTF8(c.body) {
-		return decoded{}, false
-	}
-	d := decoded{Charset{"utf-8", "utf-8"}, string(c.body), unicode.UTF8}
-	return d, true
+	return strings.Join(all, ", ")
 }
 
-func (c claims) declaredOtherThanUTF8() bool {
-	for _, d := range []*declaration{c.header, c.meta} {
-		if d != nil {
-			return d.label != "utf-8"
+func byRule(e evidence) (decoded, bool) { return e.obey("config") }
+
+func byMark(e evidence) (decoded, bool) { return e.obey("bom") }
+
+// obey decodes as a source says, however the text comes out.
+func (e evidence) obey(source string) (decoded, bool) {
+	c := e.claim(source)
+	if c == nil {
+		return decoded{}, false
+	}
+	return c.decode(e.body), true
+}
+
+// byValidity believes bytes that are valid UTF-8 as a whole. Against a claim
+// it asks for more, since a word or two in another encoding can be valid by
+// accident.
+func byValidity(e evidence) (decoded, bool) {
+	if e.shape != nil || !utf8.Valid(e.body) {
+		return decoded{}, false
+	}
+	if e.saysOtherThanUTF8() && !plainASCII(e.body) && !surelyUTF8(e.body) {
+		return decoded{}, false
+	}
+	return utf8Codec.decode(e.body, "utf-8"), true
+}
+
+// saysOtherThanUTF8 asks the strongest claim.
+func (e evidence) saysOtherThanUTF8() bool {
+	for _, c := range e.claims {
+		if c.as != nil {
+			return c.as.label != "utf-8"
 		}
 	}
 	return false
@@ -103,7 +163,7 @@ func (c claims) declaredOtherThanUTF8() bool {
 // escape may be the shift of ISO-2022-JP, a NUL half a letter of UTF-16.
 func plainASCII(body []byte) bool {
 	for _, b := range body {
-		if b >= utf8.RuneSelf || b == 0x1b || b == 0 {
+		if b >= utf8.RuneSelf || b == escape || b == 0 {
 			return false
 		}
 	}
@@ -127,83 +187,35 @@ func surelyUTF8(body []byte) bool {
 	return false
 }
 
-func believableHeader(c claims) (decoded, bool) {
-	// Servers send ISO-8859-1 unasked, and no byte is wrong in it: the page's
-	// own word counts for more.
-	if c.header == nil || c.header.label == "windows-1252" && c.meta != nil {
-		return decoded{}, false
-	}
-	return believe(c.body, c.header, "header")
-}
-
-func believableMeta(c claims) (decoded, bool) {
-	if c.meta == nil {
-		return decoded{}, false
-	}
-	return believe(c.body, c.meta, "meta")
-}
-
-// believe decodes as declared, unless more than one in ten of the characters
-// beyond ASCII is unreadable that way: a page may hold a broken byte or a cut
-// character, but not mostly those.
-func believe(body []byte, as *declaration, source string) (decoded, bool) {
-	d := decodeAs(body, as, source)
-	return d, unreadable(d.text)*10 <= beyondASCII(d.text)
-}
-
-// trialLabels are tried in this order where nothing is declared, or nothing
-// declared is true. The order is a guess: how common undeclared pages are.
-var trialLabels = []string{"gb18030", "big5", "shift_jis", "euc-jp", "euc-kr"}
-
-// trial takes the first encoding without an unreadable character, else the one
-// with the fewest. What was declared goes first, so that it wins a tie.
-func trial(c claims) decoded {
-	if d, ok := believe(c.body, utf8Declaration, "trial"); ok {
-		return d
-	}
-	best, fewest := decoded{}, len(c.body)+1
-	consider := func(as *declaration, source string) {
-		if as == nil || fewest == 0 {
-			return
+// byClaim decodes as the first believable claim of server and page says.
+func byClaim(e evidence) (decoded, bool) {
+	for _, source := range []string{"header", "meta", "xml"} {
+		c := e.claim(source)
+		if c == nil || !e.possible(c) {
+			continue
 		}
-		d := decodeAs(c.body, as, source)
-		if n := unreadable(d.text); n < fewest {
-			best, fewest = d, n
+		if d := c.decode(e.body); d.mostlyReadable() {
+			return d, true
 		}
 	}
-	consider(c.header, "header")
-	consider(c.meta, "meta")
-	for _, label := range trialLabels {
-		consider(declared(label), "trial")
-	}
-	return best
+	return decoded{}, false
 }
 
-// decodeAs never fails: what cannot be read becomes U+FFFD.
-func decodeAs(body []byte, as *declaration, source string) decoded {
-	decoder := as.encoding.NewDecoder()
-	if as.encoding == simplifiedchinese.GBK {
-		decoder = simplifiedchinese.GB18030.NewDecoder()
+// possible reports whether a claim may be true, as far as that shows before
+// decoding.
+func (e evidence) possible(c *claim) bool {
+	switch {
+	case e.shape != nil:
+		return c.as.label == e.shape.label
+	case strings.HasPrefix(c.as.label, "utf-16"):
+		// Markup is ASCII, and in UTF-16 ASCII has NULs.
+		return bytes.IndexByte(e.body, 0) >= 0
+	case c.as.label == "windows-1252":
+		// Servers and editors write ISO-8859-1 unasked, and no byte is wrong
+		// in it: the page's own word counts for more, and what is said must
+		// look like it.
+		ownWord := e.claim("meta") != nil || e.claim("xml") != nil
+		return (c.source != "header" || !ownWord) && looksWestern(sampleOf(e.body))
 	}
-	text, err := decoder.Bytes(body)
-	if err != nil {
-		text = bytes.ToValidUTF8(body, []byte("\uFFFD"))
-	}
-	query := as.encoding
-	if strings.HasPrefix(as.label, "utf-") {
-		query = unicode.UTF8
-	}
-	return decoded{Charset{as.name(), source}, string(text), query}
-}
-
-func unreadable(text string) int { return strings.Count(text, "\uFFFD") }
-
-func beyondASCII(text string) int {
-	n := 0
-	for i := 0; i < len(text); i++ {
-		if utf8.RuneStart(text[i]) && text[i] >= utf8.RuneSelf {
-			n++
-		}
-	}
-	return n
+	return true
 }

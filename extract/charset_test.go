@@ -1,136 +1,127 @@
 package extract
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/japanese"
-	"golang.org/x/text/encoding/korean"
 	"golang.org/x/text/encoding/simplifiedchinese"
-	"golang.org/x/text/encoding/traditionalchinese"
-	"golang.org/x/text/encoding/unicode"
 )
 
-const (
-	chinese     = "<h1>风景壁纸 高清图片下载</h1><p>湖光山色，秋天的树林</p>"
-	traditional = "<h1>風景桌布 高畫質圖片</h1><p>湖光山色，秋天的樹林</p>"
-	japanesePic = "<h1>風景の壁紙</h1><p>ダウンロード、きれいな写真です</p>"
-	koreanPic   = "<h1>풍경 사진 갤러리</h1><p>아름다운 가을 숲</p>"
-	russian     = "<h1>Красивые обои</h1><p>Осенний лес у озера</p>"
-	rare        = "<h1>\u3400\u4DB5 𠀀𪛖</h1><p>湖光山色</p>"
-)
-
-func meta(label string) string { return `<meta charset="` + label + `">` }
-
-func httpEquiv(label string) string {
-	return `<META HTTP-EQUIV='Content-Type' CONTENT='text/html; charset=` + label + `'>`
-}
+const chinese = "<h1>风景壁纸 高清图片下载</h1><p>湖光山色，秋天的树林</p>"
 
 func TestCharset(t *testing.T) {
-	gbk, gb18030, utf8only := simplifiedchinese.GBK, simplifiedchinese.GB18030, unicode.UTF8
-	far := strings.Repeat("<script>var a = 1;</script>\n", 100)
+	rare := encoded(t, simplifiedchinese.GB18030, "<h1>\u3400\u4DB5 𠀀𪛖</h1><p>湖光山色")
 	tests := []struct {
-		name   string
-		truth  encoding.Encoding
-		header string
-		text   string
-		want   Charset
+		name, contentType string
+		body              []byte
+		want              Charset
+		text              string
 	}{
-		{"GBK in the header", gbk, "GBK", chinese, Charset{"gb18030", "header"}},
-		{"Big5 in the header", traditionalchinese.Big5, "big5", traditional, Charset{"big5", "header"}},
-		{"Shift_JIS in the header", japanese.ShiftJIS, "Shift_JIS", japanesePic, Charset{"shift_jis", "header"}},
-		{"ISO-2022-JP in the header", japanese.ISO2022JP, "iso-2022-jp", japanesePic, Charset{"iso-2022-jp", "header"}},
-		{"EUC-KR in the header", korean.EUCKR, "euc-kr", koreanPic, Charset{"euc-kr", "header"}},
-		{"an alias in the header", korean.EUCKR, "CP949", koreanPic, Charset{"euc-kr", "header"}},
-		{"GBK by meta only", gbk, "", meta("gbk") + chinese, Charset{"gb18030", "meta"}},
-		{"gb2312 by http-equiv only", gbk, "", httpEquiv("gb2312") + chinese, Charset{"gb18030", "meta"}},
-		{"Big5 by meta only", traditionalchinese.Big5, "", meta("big5") + traditional, Charset{"big5", "meta"}},
-		{"Shift_JIS by an alias in meta", japanese.ShiftJIS, "", meta("ms932") + japanesePic, Charset{"shift_jis", "meta"}},
-		{"EUC-JP by meta only", japanese.EUCJP, "", meta("euc-jp") + japanesePic, Charset{"euc-jp", "meta"}},
-		{"EUC-KR by meta only", korean.EUCKR, "", meta("uhc") + koreanPic, Charset{"euc-kr", "meta"}},
-		{"windows-1251 by meta only", charmap.Windows1251, "", meta("windows-1251") + russian, Charset{"windows-1251", "meta"}},
-		{"meta beyond 1,024 bytes", gbk, "", far + meta("gbk") + chinese, Charset{"gb18030", "meta"}},
-		{"GBK under a UTF-8 header, meta GBK", gbk, "utf-8", meta("gbk") + chinese, Charset{"gb18030", "meta"}},
-		{"GBK under a Latin 1 header, meta GBK", gbk, "iso-8859-1", meta("gbk") + chinese, Charset{"gb18030", "meta"}},
-		{"GBK under a UTF-8 header, no meta", gbk, "utf-8", chinese, Charset{"gb18030", "trial"}},
-		{"GBK under a UTF-8 header and meta", gbk, "utf-8", meta("utf-8") + chinese, Charset{"gb18030", "trial"}},
-		{"GBK undeclared", gbk, "", chinese, Charset{"gb18030", "trial"}},
-		{"four-byte GB18030 labelled GBK", gb18030, "gbk", rare, Charset{"gb18030", "header"}},
-		{"four-byte GB18030 labelled gb2312 by meta", gb18030, "", meta("gb2312") + rare, Charset{"gb18030", "meta"}},
-		{"UTF-8 under a GBK header", utf8only, "gbk", chinese, Charset{"utf-8", "utf-8"}},
-		{"UTF-8 under a Latin 1 header", utf8only, "iso-8859-1", chinese, Charset{"utf-8", "utf-8"}},
-		{"UTF-8 with a wrong meta", utf8only, "", meta("gb2312") + chinese, Charset{"utf-8", "utf-8"}},
-		{"UTF-8 undeclared", utf8only, "", far + chinese, Charset{"utf-8", "utf-8"}},
-		{"UTF-8 undeclared, one letter", utf8only, "", "é", Charset{"utf-8", "utf-8"}},
-		{"ASCII under a GBK header", utf8only, "gbk", "<p>lake", Charset{"utf-8", "utf-8"}},
-		{"ASCII with a lone escape", utf8only, "", "<p>\x1b", Charset{"utf-8", "utf-8"}},
-		{"Latin 1 in the header", charmap.Windows1252, "iso-8859-1", "café crème", Charset{"windows-1252", "header"}},
-		{"Latin 1 under a UTF-8 header, meta Latin 1", charmap.Windows1252, "utf-8", meta("latin1") + "café", Charset{"windows-1252", "meta"}},
-		{"a label nobody knows", gbk, "x-unknown", meta("klingon") + meta("gbk") + chinese, Charset{"gb18030", "meta"}},
-		{"a meta in a comment", traditionalchinese.Big5, "", "<!-- " + meta("gbk") + "-->" + meta("big5") + traditional, Charset{"big5", "meta"}},
-		{"UTF-16 claimed by meta", utf8only, "", meta("utf-16") + chinese, Charset{"utf-8", "utf-8"}},
-		{"UTF-16 with a byte order mark", unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), "utf-8", chinese, Charset{"utf-16le", "bom"}},
-		{"UTF-16, big endian", unicode.UTF16(unicode.BigEndian, unicode.UseBOM), "", chinese, Charset{"utf-16be", "bom"}},
-		{"UTF-16 without a mark, in the header", unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), "utf-16le", "<p>lake", Charset{"utf-16le", "header"}},
-		{"UTF-8 with a byte order mark under a GBK header", unicode.UTF8BOM, "gbk", chinese, Charset{"utf-8", "bom"}},
+		{"nothing at all", "", nil, Charset{"utf-8", "utf-8", "", ""}, ""},
+		{"a mark and nothing else", "", []byte("\xff\xfe"), Charset{"utf-16le", "bom", "utf-16le", ""}, ""},
+		{"ASCII under a GBK header", "text/html; charset=gbk", []byte("<p>lake"), Charset{"utf-8", "utf-8", "", "the header said gbk"}, "<p>lake"},
+		{"ASCII with a lone escape", "", []byte("<p>\x1b"), Charset{"utf-8", "utf-8", "", ""}, "<p>\x1b"},
+		{"ASCII with a lone NUL", "", []byte("<p>lake\x00 and forest"), Charset{"utf-8", "utf-8", "", ""}, "<p>lake\x00 and forest"},
+		{"one letter of UTF-8", "", []byte("é"), Charset{"utf-8", "utf-8", "", ""}, "é"},
+		{"UTF-8 cut short", "", []byte(chinese + "\xe6\xb9"), Charset{"utf-8", "trial", "", ""}, chinese + "\uFFFD"},
+		{"UTF-8 cut short, in the header", "text/html; charset=utf-8", []byte(chinese + "\xe6"),
+			Charset{"utf-8", "header", "utf-8", ""}, chinese + "\uFFFD"},
+		{"one in ten unreadable", "", []byte(strings.Repeat("é", 9) + "\xff"), Charset{"utf-8", "trial", "", ""}, strings.Repeat("é", 9) + "\uFFFD"},
+		{"two letters that are valid UTF-8 by accident", "text/html; charset=gbk", []byte("\xc4\xa3\xc4\xa3"),
+			Charset{"gb18030", "header", "gbk", ""}, "模模"},
+		{"four-byte GB18030 labelled GBK", "text/html; charset=gbk", rare, Charset{"gb18030", "header", "gbk", ""}, "<h1>\u3400\u4DB5 𠀀𪛖</h1><p>湖光山色"},
+		{"the euro of GBK", "text/html; charset=gbk", []byte("5 \x80"), Charset{"gb18030", "header", "gbk", ""}, "5 €"},
+		{"a square metre in Latin 1", "text/html; charset=iso-8859-1", []byte("20 m\xb2"), Charset{"windows-1252", "header", "iso-8859-1", ""}, "20 m²"},
+		{"names of many languages in Latin 1", "text/html; charset=iso-8859-1", []byte("Zo\xeb, Pe\xf1a, Gon\xe7alves, S\xf8ren, Gro\xdf"),
+			Charset{"windows-1252", "header", "iso-8859-1", ""}, "Zoë, Peña, Gonçalves, Søren, Groß"},
+		{"curly quotation marks, undeclared", "", []byte("it\x92s a \x93lake\x94 \x96 \xa9 me"), Charset{"windows-1252", "trial", "", ""}, "it’s a “lake” – © me"},
+		{"a meta in a comment", "", []byte("<!--" + meta("gbk") + "-->" + meta("koi8-r") + "<p>\xcf\xda\xc5\xd2\xcf"),
+			Charset{"koi8-r", "meta", "koi8-r", ""}, "<!--" + meta("gbk") + "-->" + meta("koi8-r") + "<p>озеро"},
+		{"a label that is no text", "text/html; charset=\x01\xff" + strings.Repeat("x", 99), []byte("\xcf\xc2\xd2\xbb\xd2\xb3"),
+			Charset{"gb18030", "trial", "", "the header said ??" + strings.Repeat("x", 38)}, "下一页"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			contentType := "text/html"
-			if test.header != "" {
-				contentType += ";charset=" + test.header
-			}
-			p := pageAt(t, home, contentType, encoded(t, test.truth, test.text))
-			if diff := cmp.Diff(test.want, p.Charset()); diff != "" {
+			d := decode(test.body, test.contentType, "")
+			if diff := cmp.Diff(test.want, d.Charset); diff != "" {
 				t.Error(diff)
 			}
-			if diff := cmp.Diff(test.text, p.source); diff != "" {
+			if diff := cmp.Diff(test.text, d.text); diff != "" {
 				t.Error(diff)
 			}
 		})
 	}
 }
 
-func TestCharsetOfBrokenBytes(t *testing.T) {
+func TestCharsetString(t *testing.T) {
 	tests := []struct {
-		name, contentType, body string
-		want                    Charset
-		text                    string
+		name string
+		of   Charset
+		want string
 	}{
-		{"UTF-8 cut short", "", chinese + "\xe6\xb9", Charset{"utf-8", "trial"}, chinese + "\uFFFD"},
-		{"UTF-8 cut short, in the header", "text/html; charset=utf-8", chinese + "\xe6", Charset{"utf-8", "header"}, chinese + "\uFFFD"},
-		{"one in ten unreadable", "", strings.Repeat("é", 9) + "\xff", Charset{"utf-8", "trial"}, strings.Repeat("é", 9) + "\uFFFD"},
-		{"one in nine unreadable", "", strings.Repeat("é", 8) + "\xff", Charset{"gb18030", "trial"}, strings.Repeat("茅", 8) + "\uFFFD"},
-		{"two letters that are valid UTF-8 by accident", "text/html; charset=gbk", "\xc4\xa3\xc4\xa3", Charset{"gb18030", "header"}, "模模"},
+		{"declared", Charset{"gb18030", "meta", "gbk", ""}, "gb18030 (the meta tag says gbk)"},
+		{"declared against another", Charset{"gb18030", "meta", "gbk", "the header said utf-8"}, "gb18030 (the meta tag says gbk; the header said utf-8)"},
+		{"by the rule", Charset{"big5", "config", "Big5", ""}, "big5 (the configuration says Big5)"},
+		{"valid", Charset{"utf-8", "utf-8", "", "the header said gbk"}, "utf-8 (the bytes are valid UTF-8; the header said gbk)"},
+		{"guessed", Charset{"euc-kr", "trial", "", ""}, "euc-kr (a guess by its characters)"},
+		{"guessed with a hint", Charset{"windows-1254", "trial", "tr", ""}, "windows-1254 (a guess by its characters and lang=tr)"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			p := pageAt(t, home, test.contentType, []byte(test.body))
-			if diff := cmp.Diff(test.want, p.Charset()); diff != "" {
-				t.Error(diff)
-			}
-			if diff := cmp.Diff(test.text, p.source); diff != "" {
+			if diff := cmp.Diff(test.want, test.of.String()); diff != "" {
 				t.Error(diff)
 			}
 		})
 	}
 }
 
-func FuzzDecode(f *testing.F) {
-	f.Add("text/html; charset=gbk", []byte("<meta charset=big5>\xc4\xe3\xba\xc3"))
-	f.Add("", []byte("\xff\xfea\x00"))
-	f.Add("charset", []byte("<!--><meta http-equiv=content-type content='charset = \"utf-8"))
-	f.Fuzz(func(t *testing.T, contentType string, body []byte) {
-		d := decode(body, contentType)
+func TestNewPageObeysTheCharsetOfTheRule(t *testing.T) {
+	tests := []struct{ name, charset, want string }{
+		{"GBK", "gb2312", "https://example.org/list/index.html?q=%CD%BC"},
+		{"GB18030", "gb18030", "https://example.org/list/index.html?q=%CD%BC"},
+		{"Shift_JIS, which lacks it", "x-sjis", "https://example.org/list/index.html?q=%26%2322270%3B"},
+		{"UTF-16 is UTF-8 in addresses", "utf-16", "https://example.org/list/index.html?q=%E5%9B%BE"},
+		{"none", "", "https://example.org/list/index.html?q=%E5%9B%BE"},
+	}
+	addr, err := url.Parse(home)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			p, err := NewPage(addr, "text/html; charset=utf-8", []byte("<p>"), test.charset)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, _ := p.Resolve("?q=图")
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func FuzzCharset(f *testing.F) {
+	f.Add("text/html; charset=gbk", []byte("<meta charset=big5>\xc4\xe3\xba\xc3"), "")
+	f.Add("", []byte("\xff\xfea\x00"), "utf-16be")
+	f.Add("charset", []byte("<!--><meta http-equiv=content-type content='charset = \"utf-8"), "x")
+	f.Add("", []byte("<?xml encoding='koi8-r'?><html lang=ru>\xcf\xda\xc5\xd2\xcf"), "")
+	f.Add("", []byte("\x1b$B$3$s\x1b(B"), "")
+	f.Add("charset=shift_jis", []byte("\xf0\x40\x81\xf0"), "")
+	f.Add("", []byte("\x84\x31\xa4\x37\xfe\x59\xa6\xd9"), "gb18030")
+	f.Fuzz(func(t *testing.T, contentType string, body []byte, charset string) {
+		d := decode(body, contentType, charset)
 		if !utf8.ValidString(d.text) {
 			t.Errorf("decoded as %v, the text is not valid UTF-8", d.Charset)
 		}
-		if d.Label == "" || d.Source == "" || d.query == nil {
+		if codecOf(d.Label) == nil || d.Source == "" || d.query == nil {
 			t.Errorf("no evidence for %v", d.Charset)
+		}
+		if shown := d.String(); !utf8.ValidString(shown) || strings.ContainsAny(shown, "\x00\x1b\r\n") {
+			t.Errorf("%q is not safe to show", shown)
 		}
 	})
 }

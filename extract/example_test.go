@@ -26,7 +26,7 @@ func Example() {
 	}
 	addr, _ := url.Parse("https://example.org/lakes/")
 	body := []byte(`<ul><li><a href="1.html">one</a><li><a href="2.html">two</a></ul><a class=next href="?p=2">more</a>`)
-	page, err := extract.NewPage(addr, "text/html", body)
+	page, err := extract.NewPage(addr, "text/html", body, "")
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -19,6 +19,9 @@ func hash(r *config.Rule) string {
 		links = append(links, digestFinder(f.Links))
 	}
 	all := []any{digestFinder(r.Next), digestFinder(r.Image), fields, links, r.Gallery.Value, r.MaxPages}
+	if r.Charset.Value != "" {
+		all = append(all, r.Charset.Value)
+	}
 	// Lists of texts and numbers can always be encoded.
 	text, _ := json.Marshal(all)
 	sum := sha256.Sum256(text)

@@ -24,6 +24,7 @@ func TestHash(t *testing.T) {
 		"the name of a field":    func(r *config.Rule) { r.Fields[0].Name.Value = "other" },
 		"a field":                func(r *config.Rule) { r.Fields[0].Finder = plain("b") },
 		"gallery":                func(r *config.Rule) { r.Gallery.Value = "x" },
+		"charset":                func(r *config.Rule) { r.Charset.Value = "gbk" },
 		"max_pages":              func(r *config.Rule) { r.MaxPages = 3 },
 		"the links of a follow":  func(r *config.Rule) { r.Follow[0].Links = plain("b") },
 		"one more follow":        func(r *config.Rule) { r.Follow = append(r.Follow, detailRule()) },

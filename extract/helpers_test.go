@@ -23,7 +23,7 @@ func pageAt(t testing.TB, addr, contentType string, body []byte) *Page {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := NewPage(u, contentType, body)
+	p, err := NewPage(u, contentType, body, "")
 	if err != nil {
 		t.Fatal(err)
 	}

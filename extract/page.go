@@ -22,14 +22,16 @@ type Page struct {
 }
 
 // NewPage decodes and parses the body that came from addr, an absolute http or
-// https address, under the given Content-Type ("" when there was none). What
-// the body is not able to say is never an error: any bytes are a page.
-func NewPage(addr *url.URL, contentType string, body []byte) (*Page, error) {
+// https address, under the given Content-Type ("" when there was none). The
+// charset is that of the rule, "" to find out; one that is no encoding's counts
+// as "". What the body is not able to say is never an error: any bytes are a
+// page.
+func NewPage(addr *url.URL, contentType string, body []byte, charset string) (*Page, error) {
 	own, err := parseBase(addr.String())
 	if err != nil {
 		return nil, fmt.Errorf("reading the address %q of a page: %w", addr.Redacted(), err)
 	}
-	text := decode(body, contentType)
+	text := decode(body, contentType, charset)
 	root, err := parse(text.text)
 	if err != nil {
 		return nil, fmt.Errorf("parsing %q: %w", addr.Redacted(), err)

@@ -15,7 +15,7 @@ func TestNewPageRefusesAddresses(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := NewPage(u, "", nil); err == nil {
+			if _, err := NewPage(u, "", nil, ""); err == nil {
 				t.Error("got no error")
 			}
 		})
@@ -38,7 +38,7 @@ func TestPageForgetsUserAndPassword(t *testing.T) {
 			t.Errorf("got the link %q", link)
 		}
 	}
-	_, err := NewPage(&url.URL{Scheme: "ftp", User: url.UserPassword("u", "secret"), Host: "a"}, "", nil)
+	_, err := NewPage(&url.URL{Scheme: "ftp", User: url.UserPassword("u", "secret"), Host: "a"}, "", nil, "")
 	if err == nil || strings.Contains(err.Error(), "secret") {
 		t.Errorf("got the error %v, want one without the password", err)
 	}

@@ -11,23 +11,23 @@ import (
 // after 1,024 bytes; real pages put scripts before it.
 const prescanned = 64 << 10
 
-// prescan returns the encoding of the first <meta> that names a usable one,
-// nil when there is none. It looks at bytes, since the page cannot be parsed
-// before its encoding is known.
-func prescan(body []byte) *declaration {
+// prescan returns the claim of the first <meta> that names a usable encoding.
+// It looks at bytes, since the page cannot be parsed before its encoding is
+// known.
+func prescan(body []byte) claim {
 	rest := body[:min(len(body), prescanned)]
 	for {
 		at := bytes.IndexByte(rest, '<')
 		if at < 0 {
-			return nil
+			return claim{}
 		}
 		rest = rest[at:]
 		switch {
 		case bytes.HasPrefix(rest, []byte("<!--")):
 			rest = afterComment(rest)
 		case isMetaTag(rest):
-			if d := declaredByMeta(rest); d != nil {
-				return d
+			if c := claimOfMeta(rest); c.as != nil {
+				return c
 			}
 			rest = rest[1:]
 		default:
@@ -53,24 +53,29 @@ func isMetaTag(text []byte) bool {
 	return bytes.IndexByte([]byte("\t\n\f\r />"), text[len(tag)]) >= 0
 }
 
-// declaredByMeta reads <meta charset=…> or <meta http-equiv=content-type
+// longestTag is how much of a tag is read, in bytes.
+const longestTag = 2048
+
+// claimOfMeta reads <meta charset=…> or <meta http-equiv=content-type
 // content="…charset=…"> at the start of text.
-func declaredByMeta(text []byte) *declaration {
-	const longestTag = 2048
+func claimOfMeta(text []byte) claim {
+	attr := attributesOf(text)
+	label := attr["charset"]
+	if label == "" && strings.EqualFold(attr["http-equiv"], "content-type") {
+		label = labelIn(attr["content"])
+	}
+	c := claimOf("meta", label)
+	c.as = readable(c.as)
+	return c
+}
+
+// attributesOf returns the attributes of the tag at the start of text.
+func attributesOf(text []byte) map[string]string {
 	z := html.NewTokenizer(bytes.NewReader(text[:min(len(text), longestTag)]))
 	z.Next()
 	attr := map[string]string{}
 	for _, a := range z.Token().Attr {
 		attr[a.Key] = a.Val
 	}
-	label := attr["charset"]
-	if label == "" && strings.EqualFold(attr["http-equiv"], "content-type") {
-		label = labelIn(attr["content"])
-	}
-	d := declared(label)
-	// HTML standard, 13.2.3.2: whoever could read this tag did not read UTF-16.
-	if d != nil && strings.HasPrefix(d.label, "utf-16") {
-		return utf8Declaration
-	}
-	return d
+	return attr
 }

@@ -26,14 +26,16 @@ func TestPrescan(t *testing.T) {
 		{"an encoding that is none any more", `<meta charset=iso-2022-kr><meta charset=gbk>`, "gbk"},
 		{"a long tag", `<meta content="` + strings.Repeat("x", 2000) + `" charset=gbk>`, "gbk"},
 		{"a tag without end", `<meta content="` + strings.Repeat("x", 2048) + `" charset=gbk>`, ""},
+		{"UTF-16, which nobody could have read", `<meta charset=utf-16le>`, "utf-8"},
+		{"x-user-defined", `<meta charset=x-user-defined>`, "windows-1252"},
 		{"at the edge", strings.Repeat(" ", prescanned-20) + `<meta charset=gbk>`, "gbk"},
 		{"beyond the edge", strings.Repeat(" ", prescanned) + `<meta charset=gbk>`, ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			got := ""
-			if d := prescan([]byte(test.body)); d != nil {
-				got = d.label
+			if c := prescan([]byte(test.body)); c.as != nil {
+				got = c.as.label
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Error(diff)

@@ -12,10 +12,13 @@ type Rule struct {
 	// Name is the rule's name, unique within its site.
 	Name string
 	// Hash digests the rule as it is written: its finders, the names of its
-	// fields, gallery, max_pages and the links of its follow rules, but no
+	// fields, gallery, charset, max_pages and the links of its follow rules, but no
 	// names of rules and no places in the file. Two ways to write one finder
 	// have two hashes.
 	Hash string
+	// Charset is the label of the encoding of the rule's pages, for [NewPage];
+	// "" to find out.
+	Charset string
 	// MaxPages is the longest chain of next, 0 for no bound. Keeping to it is
 	// up to whoever walks the chain.
 	MaxPages int
@@ -48,7 +51,7 @@ func Compile(site string, r *config.Rule) (*Rule, []config.Fault) {
 
 // rule compiles a rule whose templates may use the names known around it.
 func (c *compiler) rule(r *config.Rule, around []string) *Rule {
-	rule := &Rule{Name: r.Name, Hash: hash(r), MaxPages: r.MaxPages, site: c.site}
+	rule := &Rule{Name: r.Name, Hash: hash(r), MaxPages: r.MaxPages, Charset: c.charset(r.Charset), site: c.site}
 	c.names, c.address = slices.Clone(around), false
 	for _, f := range r.Fields {
 		c.faults = append(c.faults, config.FieldName(f.Name)...)

@@ -53,7 +53,7 @@ func quickest(t *testing.T, rule *Rule, body string) time.Duration {
 	least := time.Duration(math.MaxInt64)
 	for range 5 {
 		start := time.Now()
-		p, err := NewPage(addr, "text/html; charset=utf-8", []byte(body))
+		p, err := NewPage(addr, "text/html; charset=utf-8", []byte(body), "")
 		if err != nil {
 			t.Fatal(err)
 		}
