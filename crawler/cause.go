@@ -19,6 +19,8 @@ const (
 	causeRobots    = "robots"
 
 	// Of skips.
+	causeAbsent   = "absent"  // nobody promised that there is something
+	causeRemoved  = "removed" // from crawl.yaml
 	causeVideo    = "video"
 	causeTooSmall = "too small"
 	causeTooLarge = "too many pixels"

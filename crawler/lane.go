@@ -37,33 +37,21 @@ type lane struct {
 	ended chan ending
 
 	// What follows belongs to feed.
-	pages, images backlog
-	inFlight      map[frontier.Kind]int
-	keys          map[frontier.Key]struct{} // of what is in flight
-	notBefore     time.Time                 // when the host may be asked again
-	stopped       bool                      // nothing new starts
-	lost          bool                      // the host is not ours any more
-	err           error                     // what the run cannot go on with
+	pages, images, ranges backlog
+	inFlight              map[frontier.Kind]int
+	keys                  map[frontier.Key]struct{} // of what is in flight
+	notBefore             time.Time                 // when the host may be asked again
+	stopped               bool                      // nothing new starts
+	lost                  bool                      // the host is not ours any more
+	err                   error                     // what the run cannot go on with
 }
-
-// backlog holds the next jobs of a kind.
-type backlog struct {
-	jobs []frontier.Job
-	open int64     // on the host, about
-	dry  bool      // the frontier has no more for now
-	next time.Time // when it will have, zero if unknown
-}
-
-// wake has the frontier asked again. What is due by now rings no second alarm,
-// though it may be the other kind's turn for long.
-func (b *backlog) wake() { b.dry, b.next = false, time.Time{} }
 
 // ending says that a job's outcome is written, or that it has none.
 type ending struct {
-	job      frontier.Job
-	images   int       // found on its page, for this host
-	postpone time.Time // the host asked to be left alone until then
-	err      error
+	job           frontier.Job
+	pages, images int64     // found, for this host
+	postpone      time.Time // the host asked to be left alone until then
+	err           error
 }
 
 func newLane(c *Crawler, h *frontier.Host, workers int) *lane {
@@ -107,7 +95,8 @@ func (l *lane) feed(ctx context.Context, lose context.CancelFunc) {
 	for {
 		changed := l.frontier.Changed()
 		kind, work := l.pick(ctx)
-		if work == nil && l.inFlight[frontier.Page]+l.inFlight[frontier.Image] == 0 {
+		if work == nil && l.isIdle() {
+			l.holdRanges(ctx)
 			return
 		}
 		l.step(ctx, kind, work, changed, renew.C)
@@ -117,13 +106,21 @@ func (l *lane) feed(ctx context.Context, lose context.CancelFunc) {
 	}
 }
 
+// isIdle reports whether nothing is in flight.
+func (l *lane) isIdle() bool {
+	return l.inFlight[frontier.Page]+l.inFlight[frontier.Image]+l.inFlight[frontier.Range] == 0
+}
+
 // pick chooses the kind of the next job. The channel is nil if there is none
 // to hand out.
 func (l *lane) pick(ctx context.Context) (frontier.Kind, chan<- frontier.Job) {
 	// Asked here, for a select would choose at random between a job to start
 	// and the wish to start none.
-	if l.stopped || ctx.Err() != nil || l.isDraining() {
+	if !l.mayStart(ctx) {
 		return 0, nil
+	}
+	if l.readyRange(ctx) {
+		return frontier.Range, l.work
 	}
 	for _, kind := range l.order() {
 		if l.ready(ctx, kind) {
@@ -131,6 +128,11 @@ func (l *lane) pick(ctx context.Context) (frontier.Kind, chan<- frontier.Job) {
 		}
 	}
 	return 0, nil
+}
+
+// mayStart reports whether anything new may start.
+func (l *lane) mayStart(ctx context.Context) bool {
+	return !l.stopped && ctx.Err() == nil && !l.isDraining()
 }
 
 // order says which kind to try first: pages while few pictures wait, then
@@ -147,8 +149,11 @@ func (l *lane) order() [2]frontier.Kind {
 }
 
 func (l *lane) backlog(kind frontier.Kind) *backlog {
-	if kind == frontier.Page {
+	switch kind {
+	case frontier.Page:
 		return &l.pages
+	case frontier.Range:
+		return &l.ranges
 	}
 	return &l.images
 }
@@ -167,19 +172,6 @@ func (l *lane) ready(ctx context.Context, kind frontier.Kind) bool {
 	}
 	*b = backlog{jobs: due.Jobs, open: due.Open, dry: len(due.Jobs) == 0, next: due.Next}
 	return b.first(l.keys)
-}
-
-// first puts a job first that is no twin of one in flight: of twins one waits
-// for what the other brings. It reports whether there is such a job.
-func (b *backlog) first(inFlight map[frontier.Key]struct{}) bool {
-	for i, job := range b.jobs {
-		if _, twin := inFlight[job.ID.Key()]; !twin {
-			copy(b.jobs[1:], b.jobs[:i])
-			b.jobs[0] = job
-			return true
-		}
-	}
-	return false
 }
 
 // step hands out a job or waits for the next thing that happens.
@@ -206,6 +198,7 @@ func (l *lane) step(ctx context.Context, kind frontier.Kind, work chan<- frontie
 	case <-wake:
 		l.pages.wake()
 		l.images.wake()
+		l.ranges.wake()
 	case <-renew:
 		l.renew(ctx)
 	case <-done:
@@ -219,9 +212,11 @@ func (l *lane) step(ctx context.Context, kind frontier.Kind, work chan<- frontie
 
 // alarm fires when a job that is not due yet will be.
 func (l *lane) alarm() (<-chan time.Time, func()) {
-	next := l.pages.next
-	if next.IsZero() || !l.images.next.IsZero() && l.images.next.Before(next) {
-		next = l.images.next
+	var next time.Time
+	for _, b := range []*backlog{&l.pages, &l.images, &l.ranges} {
+		if next.IsZero() || !b.next.IsZero() && b.next.Before(next) {
+			next = b.next
+		}
 	}
 	if next.IsZero() || l.stopped {
 		return nil, func() {}
@@ -240,7 +235,11 @@ func (l *lane) renew(ctx context.Context) {
 func (l *lane) settle(end ending) {
 	l.inFlight[end.job.Kind]--
 	delete(l.keys, end.job.ID.Key())
-	l.images.open += int64(end.images)
+	l.pages.open += end.pages
+	l.images.open += end.images
+	if end.job.Kind == frontier.Range {
+		l.ranges.dry = false // it may have more
+	}
 	if end.postpone.After(l.notBefore) {
 		l.notBefore = end.postpone
 		l.stopped = true

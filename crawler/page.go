@@ -173,7 +173,7 @@ func (l *lane) nextPage(rule *extract.Rule, parent frontier.Job, address string,
 		return nil, nil
 	}
 	job := frontier.Job{Kind: frontier.Page, Task: parent.Task}
-	job.URL, job.Found, job.Referer, job.Hops = finds.Next, "", address, 0
+	job.URL, job.Found, job.Referer, job.Hops, job.Numbered = finds.Next, "", address, 0, false
 	job.Gallery = finds.Gallery
 	job.RuleHash = rule.Hash
 	job.Page, job.Offset = parent.Page+1, parent.Offset+len(finds.Images)

@@ -27,6 +27,7 @@ type paths []*extract.Template
 
 func compilePaths(s *config.Site) (paths, []config.Fault) {
 	fields, galleries := fieldNames(&s.Rule)
+	fields = append(fields, varNames(s.Vars)...)
 	texts := []config.Text{s.Save}
 	if galleries {
 		texts = append(texts, config.Text{Value: defaultGalleryPath})

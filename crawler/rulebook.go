@@ -6,6 +6,7 @@ import (
 
 	"magpie/config"
 	"magpie/extract"
+	"magpie/frontier"
 )
 
 // Rulebook is every site of a configuration, compiled. It may be used by many
@@ -19,9 +20,11 @@ type Rulebook struct {
 // site is a stanza of crawl.yaml with its rules and templates compiled.
 type site struct {
 	*config.Site
-	start *extract.Rule
-	rules map[string]*extract.Rule // by name, the start rule included
-	paths paths
+	start  *extract.Rule
+	rules  map[string]*extract.Rule // by name, the start rule included
+	paths  paths
+	ranges []*addressRange // start: and urls:, in the order of the file
+	byID   map[frontier.ID]*addressRange
 }
 
 // Compile compiles every site of a configuration. All faults are found; with
@@ -44,11 +47,18 @@ func Compile(cfg *config.Config) (*Rulebook, []config.Fault) {
 func (b *Rulebook) Sites() []string { return slices.Clone(b.names) }
 
 func compileSite(stanza *config.Site) (*site, []config.Fault) {
-	start, faults := extract.Compile(stanza.Name, &stanza.Rule)
-	paths, more := compilePaths(stanza)
-	s := &site{Site: stanza, start: start, rules: map[string]*extract.Rule{}, paths: paths}
+	start, faults := extract.Compile(stanza.Name, &stanza.Rule, varNames(stanza.Vars)...)
+	paths, ofPaths := compilePaths(stanza)
+	ranges, ofRanges := compileRanges(stanza)
+	s := &site{
+		Site: stanza, start: start, rules: map[string]*extract.Rule{}, paths: paths,
+		ranges: ranges, byID: map[frontier.ID]*addressRange{},
+	}
 	s.index(start)
-	return s, append(faults, more...)
+	for _, r := range ranges {
+		s.byID[r.job.ID] = r
+	}
+	return s, slices.Concat(faults, ofPaths, ofRanges)
 }
 
 // index finds the site's rules by name, r and those below it.

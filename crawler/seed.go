@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"time"
 
-	"magpie/extract"
 	"magpie/frontier"
 )
 
-// begin removes what a killed run left behind and makes the start pages due.
+// begin removes what a killed run left behind and makes the start pages due,
+// and what else crawl.yaml names.
 // Parts are of no use to later runs: every picture is fetched from its start.
 func (c *Crawler) begin(ctx context.Context) error {
 	if err := c.store.Sweep(ctx); err != nil {
@@ -21,9 +21,9 @@ func (c *Crawler) begin(ctx context.Context) error {
 		if err := c.reopen(ctx, s); err != nil {
 			return err
 		}
-		jobs, err := c.seeds(s)
+		jobs, err := c.seeds(ctx, s)
 		if err != nil {
-			return err
+			return fmt.Errorf("beginning with %s: %w", name, err)
 		}
 		if _, err := c.frontier.Add(ctx, jobs); err != nil {
 			return err
@@ -32,17 +32,18 @@ func (c *Crawler) begin(ctx context.Context) error {
 	return nil
 }
 
-// seeds are a site's start pages, due again in every run.
-func (c *Crawler) seeds(s *site) ([]frontier.Job, error) {
+// seeds are a site's start pages, due again in every run, its pictures without
+// a page, and a job for each range of either.
+func (c *Crawler) seeds(ctx context.Context, s *site) ([]frontier.Job, error) {
 	var jobs []frontier.Job
-	for _, start := range s.Start {
-		job, err := c.pageJob(s, s.start, start.Value)
+	for _, r := range s.ranges {
+		job, wanted, err := c.seed(ctx, s, r)
 		if err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", start.Pos.File, start.Pos.Line, err)
+			return nil, err
 		}
-		job.Page = 1
-		job.Revisit = c.started
-		jobs = append(jobs, job)
+		if wanted {
+			jobs = append(jobs, job)
+		}
 	}
 	return jobs, nil
 }
@@ -103,11 +104,3 @@ var always = time.Date(2500, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // maxReopen is how many jobs are reopened at a time.
 const maxReopen = 1000
-
-// pageJob makes the job of a page that a rule reads.
-func (c *Crawler) pageJob(s *site, r *extract.Rule, address string) (frontier.Job, error) {
-	job := frontier.Job{Kind: frontier.Page, Task: frontier.Task{
-		Site: s.Name, Rule: r.Name, RuleHash: r.Hash, URL: address,
-	}}
-	return job, identify(&job, address)
-}

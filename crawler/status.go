@@ -23,6 +23,9 @@ type SiteStatus struct {
 	Removed bool   `json:"removed,omitempty"`
 	Pages   Counts `json:"pages"`
 	Images  Counts `json:"images"`
+	// Ranges counts the ranges of addresses that are not all known as jobs
+	// yet: more is left than the open pages and images.
+	Ranges int64 `json:"ranges,omitempty"`
 	// Bytes are those of the pictures kept.
 	Bytes int64 `json:"bytes"`
 	// FailedBy groups what failed by cause.
@@ -87,6 +90,7 @@ func siteStatus(ctx context.Context, front frontier.Frontier, stats frontier.Sta
 		Images: counts(stats, name, frontier.Image),
 	}
 	_, s.Bytes = stats.Total(name, frontier.Image, frontier.Done)
+	s.Ranges, _ = stats.Total(name, frontier.Range, frontier.Open)
 	err := front.Each(ctx, frontier.Filter{Site: name, State: frontier.Failed}, func(r frontier.Record) error {
 		group(s.FailedBy, Event{Cause: r.Cause, Detail: r.Detail, URL: r.URL})
 		return nil

@@ -26,6 +26,8 @@ func (l *lane) attempt(s *site, job frontier.Job, status int, v fetch.Verdict) (
 		return disallowed(o), time.Time{}
 	case unwantedClass:
 		o.State = frontier.Skipped
+	case fetch.Absent:
+		return absent(o), time.Time{}
 	}
 	return o, time.Time{}
 }
@@ -33,6 +35,15 @@ func (l *lane) attempt(s *site, job frontier.Job, status int, v fetch.Verdict) (
 // failed gives a job up.
 func failed(job frontier.Job, cause, detail string) frontier.Outcome {
 	return frontier.Outcome{Job: job, State: frontier.Failed, Result: frontier.Result{Cause: cause, Detail: detail}}
+}
+
+// absent ends a job for which there is nothing. An address that was made by
+// counting need not lead anywhere.
+func absent(o frontier.Outcome) frontier.Outcome {
+	if o.Job.Numbered {
+		o.State, o.Cause = frontier.Skipped, causeAbsent
+	}
+	return o
 }
 
 // again has a job come back later, unless it was tried often enough.

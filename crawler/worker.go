@@ -20,6 +20,10 @@ func (l *lane) do(ctx context.Context, job frontier.Job) {
 		return
 	}
 	s := l.rules.sites[job.Site] // only jobs of sites to run are handed out
+	if job.Kind == frontier.Range {
+		l.doRange(ctx, s, job)
+		return
+	}
 	if host, err := hostOf(job.URL); err == nil && host != l.host.Name {
 		// It was found again at its first address, and is due where that led.
 		job.Host = host
@@ -37,18 +41,19 @@ func (l *lane) do(ctx context.Context, job frontier.Job) {
 // finish writes an outcome and ends its job. The outcome is written even if
 // the run is being stopped: the work is done.
 func (l *lane) finish(ctx context.Context, o frontier.Outcome) {
-	end := ending{job: o.Job, images: l.imagesHere(o)}
+	end := ending{job: o.Job, pages: l.here(o, frontier.Page), images: l.here(o, frontier.Image)}
 	end.err = l.frontier.Done(context.WithoutCancel(ctx), l.host, []frontier.Outcome{o})
-	if end.err == nil {
+	if end.err == nil && o.Job.Kind != frontier.Range {
 		l.emit(eventOf(o))
 	}
 	l.ended <- end
 }
 
-// imagesHere counts the pictures found that wait for the lane's own host.
-func (l *lane) imagesHere(o frontier.Outcome) (n int) {
+// here counts the jobs of a kind that were found and wait for the lane's own
+// host.
+func (l *lane) here(o frontier.Outcome, kind frontier.Kind) (n int64) {
 	for _, child := range o.Children {
-		if child.Kind == frontier.Image && child.Host == l.host.Name {
+		if child.Kind == kind && child.Host == l.host.Name {
 			n++
 		}
 	}

@@ -46,6 +46,7 @@ func (p *addressParser) checkHosts() {
 			"this names %d hosts, the most is %d", front.count, mostHosts)
 		return
 	}
+	p.out.fronts = front.count
 	for i := range front.count {
 		address := front.At(i).URL
 		host, err := hostname(address)

@@ -19,6 +19,7 @@ type Addresses struct {
 	dimensions []dimension
 	count      int64
 	hosts      []string
+	fronts     int64 // how many differ before the path
 }
 
 // Address is one of them.
@@ -87,6 +88,27 @@ func (a *Addresses) Len() int64 { return a.count }
 
 // IsRange reports whether there is more than one.
 func (a *Addresses) IsRange() bool { return a.count > 1 }
+
+// Numbered reports whether the text holds a range, so that nobody said of each
+// address that there is something.
+func (a *Addresses) Numbered() bool {
+	return slices.ContainsFunc(a.parts, func(p addressPart) bool { return p.varies && p.texts == nil })
+}
+
+// Stretch is addresses in a row, from First on, which is counted from 0.
+type Stretch struct{ First, Len int64 }
+
+// Stretches divides the addresses into at most 1,000 rows of equal length. All
+// of one have the same scheme, host and port: these stand left of all else, so
+// they vary slowest.
+func (a *Addresses) Stretches() []Stretch {
+	stretches := make([]Stretch, a.fronts)
+	for i := range stretches {
+		length := a.count / a.fronts
+		stretches[i] = Stretch{int64(i) * length, length}
+	}
+	return stretches
+}
 
 // At is the i-th, counted from 0. It is an absolute http or https address.
 func (a *Addresses) At(i int64) Address {

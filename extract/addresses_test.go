@@ -150,6 +150,44 @@ func TestAddressesHosts(t *testing.T) {
 	}
 }
 
+func TestAddressesStretches(t *testing.T) {
+	tests := []struct {
+		name, text string
+		want       []Stretch
+	}{
+		{"one", "http://a.test/", []Stretch{{0, 1}}},
+		{"a range on one host", "http://a.test/[1-5]", []Stretch{{0, 5}}},
+		{"hosts", "http://h[1-3].test/{cc}/[1-5]", []Stretch{{0, 10}, {10, 10}, {20, 10}}},
+		{"a host's variable in the path too", "http://{cc}.test/[1-5]/{cc}", []Stretch{{0, 5}, {5, 5}}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			a := compileAddresses(t, test.text)
+			got := a.Stretches()
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+			for _, s := range got {
+				first, _ := hostname(a.At(s.First).URL)
+				last, _ := hostname(a.At(s.First + s.Len - 1).URL)
+				if first != last {
+					t.Errorf("%+v goes from %s to %s", s, first, last)
+				}
+			}
+		})
+	}
+}
+
+func TestAddressesNumbered(t *testing.T) {
+	for text, want := range map[string]bool{
+		"http://h/[1-9]": true, "http://h/{a,b}/[a-c]": true, "http://h/{a,b}/{cc}": false, "http://h/": false,
+	} {
+		if got := compileAddresses(t, text).Numbered(); got != want {
+			t.Errorf("%s: numbered = %v, want %v", text, got, want)
+		}
+	}
+}
+
 func TestAddressesKey(t *testing.T) {
 	key := func(text string, vars []config.Var) []string {
 		a, faults := CompileAddresses(textAt(1, text), vars)

@@ -127,24 +127,32 @@ func (p *addressParser) brace(at int) int {
 // closed; there are no items if braces or brackets stand inside.
 func alternatives(text string) (items []string, length int) {
 	var item strings.Builder
-	nested := false
+	nested, depth := false, 1
 	for at := 1; at < len(text); at++ {
 		switch c := text[at]; {
 		case isEscaped(text[at:]):
 			at++
 			item.WriteByte(text[at])
+			continue
 		case c == ',':
 			items = append(items, item.String())
 			item.Reset()
+			continue
+		case c == '{':
+			nested = true
+			depth++
+		case c == '[':
+			nested = true
 		case c == '}':
-			if nested {
-				return nil, at + 1
-			}
-			return append(items, item.String()), at + 1
-		default:
-			nested = nested || c == '{' || c == '['
-			item.WriteByte(c)
+			depth--
 		}
+		if depth == 0 && nested {
+			return nil, at + 1
+		}
+		if depth == 0 {
+			return append(items, item.String()), at + 1
+		}
+		item.WriteByte(text[at])
 	}
 	return nil, 0
 }

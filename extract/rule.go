@@ -41,11 +41,12 @@ type field struct {
 // builtins are the names that every finder's template may use besides fields.
 var builtins = []string{"site", "url", "page", "offset", "gallery"}
 
-// Compile compiles a rule of a site and all its follow rules. Every fault of
-// them is found; with any the rule is of no use.
-func Compile(site string, r *config.Rule) (*Rule, []config.Fault) {
+// Compile compiles a rule of a site and all its follow rules. names are those
+// of the fields that its pages have before they are read. Every fault of them
+// is found; with any the rule is of no use.
+func Compile(site string, r *config.Rule, names ...string) (*Rule, []config.Fault) {
 	c := &compiler{site: site}
-	rule := c.rule(r, builtins)
+	rule := c.rule(r, slices.Concat(builtins, names))
 	return rule, c.faults
 }
 

@@ -170,3 +170,13 @@ func TestBadFieldGivesOneFault(t *testing.T) {
 		t.Errorf("got %v, want a fault for each of two fields", all)
 	}
 }
+
+// What a page has before it is read may be named by every rule below it.
+func TestCompileKnowsNamesFromOutside(t *testing.T) {
+	r := &config.Rule{Name: "start", Gallery: textAt(1, "{cc}"), Follow: []*config.Rule{
+		{Name: "follow", Links: plain("a"), Gallery: textAt(2, "{cc}-{nobody}"), Image: plain("img")},
+	}}
+	if _, faults := Compile("site", r, "cc"); len(faults) != 1 || faults[0].Pos.Line != 2 {
+		t.Errorf("faults: %v, want one, for {nobody}", faults)
+	}
+}

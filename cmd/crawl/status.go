@@ -58,6 +58,11 @@ func printStatus(w io.Writer, s crawler.Status) error {
 		return err
 	}
 	for _, site := range s.Sites {
+		if site.Ranges > 0 {
+			fmt.Fprintf(w, "\n%s: more addresses are to come from %s\n", site.Site, count(site.Ranges, "range"))
+		}
+	}
+	for _, site := range s.Sites {
 		if len(site.FailedBy) > 0 {
 			fmt.Fprintf(w, "\nfailed in %s\n", site.Site)
 			printGroups(w, site.FailedBy)
