@@ -70,7 +70,7 @@ func (l *lane) read(ctx context.Context, s *site, rule *extract.Rule, job fronti
 		return failed(job, causeNothing, nothing(rule, r.finds)), nil
 	}
 	o := frontier.Outcome{Job: job, State: frontier.Done, Result: frontier.Result{
-		Status: a.status, Charset: r.charset.Label, Evidence: r.charset.Source,
+		Status: a.status, Charset: r.charset.Label, Evidence: r.charset.Evidence(),
 		Links: len(found.pages), Images: len(found.images), Detail: strings.Join(r.finds.Empty, "; "),
 		ETag: a.header.Get("ETag"), LastModified: a.header.Get("Last-Modified"),
 	}}

@@ -27,7 +27,11 @@ type Charset struct {
 
 // String tells the encoding and the evidence in one line, as in
 // "gb18030 (the meta tag says gbk; the header said utf-8)".
-func (c Charset) String() string {
+func (c Charset) String() string { return fmt.Sprintf("%s (%s)", c.Label, c.Evidence()) }
+
+// Evidence tells what speaks for the encoding, as in "the meta tag says gbk;
+// the header said utf-8".
+func (c Charset) Evidence() string {
 	why := said[c.Source] + " says " + c.Declared
 	switch {
 	case c.Source == "utf-8":
@@ -40,7 +44,7 @@ func (c Charset) String() string {
 	if c.Overruled != "" {
 		why += "; " + c.Overruled
 	}
-	return fmt.Sprintf("%s (%s)", c.Label, why)
+	return why
 }
 
 // said names the sources that say something.
