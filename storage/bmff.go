@@ -89,10 +89,11 @@ func nextTopBox(s *scanner, first fourCC) (box, error) {
 	if kind == first && signs[kind] {
 		return box{}, errNoBox
 	}
-	if size := binary.BigEndian.Uint32(head); !topBoxes[kind] && size != 1 && size < boxHead {
+	b, err := nextBox(s, toTheEnd)
+	if !topBoxes[kind] && (err != nil || b.end == toTheEnd) {
 		return box{}, errNoBox
 	}
-	return nextBox(s, toTheEnd)
+	return b, err
 }
 
 // restOfBoxes judges what is too short for the head of a box. It begins with a

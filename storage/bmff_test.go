@@ -94,8 +94,10 @@ func isCodestream(f boxFile) bool { return f.want.Format == "jxl" && f.data[0] =
 
 // cuts gives the lengths at which a cut of data passes as whole.
 func cuts(data []byte) (silent []int) {
+	r := bufio.NewReaderSize(nil, bufferSize)
 	for n := 1; n < len(data); n++ {
-		if verdictOn(bytes.NewReader(data[:n])).Fault == "" {
+		r.Reset(bytes.NewReader(data[:n]))
+		if _, err := verify(r, everyKind); err == nil {
 			silent = append(silent, n)
 		}
 	}
@@ -124,6 +126,7 @@ func TestVerifyJudgesWhatIsBehindBoxes(t *testing.T) {
 		{"box shorter than its head", "\x00\x00\x00\x07free", `box "free" is shorter than its own head`},
 		{"cut box of 64 bits", "\x00\x00\x00\x01free\x00\x00\x00\x00\x00\x00\x00\x11", cut},
 		{"box of 64 bits", "\x00\x00\x00\x01free\x00\x00\x00\x00\x00\x00\x00\x11!", ""},
+		{"no box of 64 bits", "\x00\x00\x00\x01camr\xff\xff\xff\xff\xff\xff\xff\xff", ""},
 		{"box beyond all files", "\x00\x00\x00\x01free\xff\xff\xff\xff\xff\xff\xff\xff", `box "free" reaches beyond the one around it`},
 	}
 	for _, name := range []string{"avif/default-48x32.avif", "jxl/default-box-48x32.jxl", "mp4/h264-64x48.mp4"} {
@@ -144,12 +147,15 @@ func TestVerifyBearsCorruptBoxes(t *testing.T) {
 	numbers := []uint32{0, 1, 7, 0x7fffffff, 0x80000000, 0xffffffff}
 	for _, f := range boxFiles(t) {
 		t.Run(f.name, func(t *testing.T) {
+			r := bytes.NewReader(nil)
+			buffer := bufio.NewReaderSize(nil, bufferSize)
 			for at := 0; at+4 <= len(f.data); at++ {
+				data := bytes.Clone(f.data)
 				for _, n := range numbers {
-					data := bytes.Clone(f.data)
 					binary.BigEndian.PutUint32(data[at:], n)
-					r := bytes.NewReader(data)
-					_, err := verify(bufio.NewReaderSize(r, 512), everyKind)
+					r.Reset(data)
+					buffer.Reset(r)
+					_, err := verify(buffer, everyKind)
 					if _, isDamaged := errors.AsType[*DamagedError](err); (err == nil || isDamaged) && r.Len() > 0 {
 						t.Fatalf("%#x at %d: %d bytes left unread", n, at, r.Len())
 					}

@@ -14,8 +14,8 @@ type heif struct {
 	isPicture bool
 	// primary is the id of the item to show, 0 as long as it is unknown.
 	primary uint64
-	// hasData says that the primary item has data, or that any item has while
-	// the primary is unknown.
+	// hasData says that the primary item has data, or any item if the primary
+	// is told after the items.
 	hasData bool
 	// inFile and inBox are how far items reach into the file and into the box
 	// of small items; boxSize is that box's size.
@@ -78,11 +78,10 @@ func (h *heif) inMeta(b box) error {
 	f := &fields{s: h.s, box: b}
 	switch string(b.kind[:]) {
 	case "hdlr":
-		h.isPicture = handler(f) == fourCC{'p', 'i', 'c', 't'}
+		h.isPicture = h.isPicture || handler(f) == fourCC{'p', 'i', 'c', 't'}
 	case "pitm":
 		version, _ := f.version()
 		h.primary = f.uint(idSize(version >= 1))
-		h.hasData = false
 	case "iinf":
 		version, _ := f.version()
 		f.uint(idSize(version >= 1)) // how many

@@ -5,6 +5,9 @@ import "fmt"
 // lastSizes is how many of the last sizes of samples are remembered.
 const lastSizes = 256
 
+// A pair of sizes of 4 bits may fill one place too many.
+const usableSizes = lastSizes - 1
+
 // samples is what the tables of a track say of the place of its samples: how
 // long each is, how many make a chunk, and where the chunks are. The tables are
 // as long as the movie; all that is remembered is what tells the end of the
@@ -120,7 +123,7 @@ func (s *samples) lastLength() uint64 {
 		return n * s.size
 	}
 	var sum uint64
-	for i := s.count - min(n, s.count, lastSizes); i < s.count; i++ {
+	for i := s.count - min(n, s.count, usableSizes); i < s.count; i++ {
 		sum += uint64(s.last[i%lastSizes])
 	}
 	return sum
