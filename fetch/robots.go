@@ -1,7 +1,6 @@
 package fetch
 
 import (
-	"context"
 	"fmt"
 	"net"
 	"net/http"
@@ -77,26 +76,8 @@ func (r *robots) ask(req *http.Request, a *robotsAnswer) {
 }
 
 // originOf names what one robots.txt is for: scheme, host and port (RFC 9309
-// 2.3).
+// 2.3), in one of the ways that an address can spell them.
 func originOf(u *url.URL) string {
-	port := u.Port()
-	if port == "" {
-		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
-	}
-	return u.Scheme + "://" + net.JoinHostPort(Host(u), port)
-}
-
-// Allowed says what the robots.txt of its host says of an address, and asks the
-// host for it if that is not known yet. The error is that of asking; [Judge]
-// knows it.
-func (c *Client) Allowed(ctx context.Context, address string) (RobotsVerdict, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	if err != nil {
-		return RobotsVerdict{}, &AddressError{Reason: withoutURL(err).Error()}
-	}
-	if err := checkAddress(req.URL); err != nil {
-		return RobotsVerdict{}, err
-	}
-	req.Header["User-Agent"] = c.stack.userAgents()
-	return c.robots.verdict(req)
+	plain := url.URL{Scheme: u.Scheme, Host: net.JoinHostPort(Host(u), u.Port())}
+	return plain.Scheme + "://" + hostPort(&plain)
 }

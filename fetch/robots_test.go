@@ -2,11 +2,8 @@ package fetch
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -118,12 +115,30 @@ func TestRobots(t *testing.T) {
 	})
 }
 
+func TestOriginOf(t *testing.T) {
+	tests := []struct{ address, want string }{
+		{"http://a.test/x?y", "http://a.test:80"},
+		{"http://A.Test.:80", "http://a.test:80"},
+		{"https://user@a.test", "https://a.test:443"},
+		{"https://a.test:80", "https://a.test:80"},
+		{"http://a.test:8080", "http://a.test:8080"},
+		{"http://bücher.test", "http://xn--bcher-kva.test:80"},
+		{"http://[2001:DB8::1]:81/", "http://[2001:db8::1]:81"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.address, func(t *testing.T) {
+			if got := originOf(mustParse(t, tt.address)); got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
 func TestRobotsOfTLSIsAnother(t *testing.T) {
 	plain := serve(t, func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, forbidPrivate) })
 	secure := serveTLS(t, func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "User-agent: *\nDisallow: /public") })
-	c := newClient(t, Options{
-		ConnectTo: []ConnectTo{portTo(t, "80", plain.URL), portTo(t, "443", secure.URL)}, RootCAs: trusting(secure),
-	})
+	connect := append(port("443", toServer(t, secure)), port("80", toServer(t, plain))...)
+	c := newClient(t, Options{ConnectTo: connect, RootCAs: trusting(secure)})
 	got := map[string]Class{}
 	want := map[string]Class{
 		"http://example.com/public": OK, "http://example.com/private/": Disallowed,
@@ -135,16 +150,6 @@ func TestRobotsOfTLSIsAnother(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-}
-
-// portTo sends the connections to a port, of any host, to a server.
-func portTo(t *testing.T, port, server string) ConnectTo {
-	t.Helper()
-	u, err := url.Parse(server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return ConnectTo{Port: port, ToHost: u.Hostname(), ToPort: u.Port()}
 }
 
 // robotsOver returns the layer over a gate whose hosts answer as the function
@@ -173,119 +178,6 @@ func passRobots(ctx context.Context, t *testing.T, r *robots, address string) er
 		resp.Body.Close()
 	}
 	return err
-}
-
-func TestRobotsIsAskedOnceForAllWhoWait(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		asked := make(chan struct{})
-		r, arrived := robotsOver(func(req *http.Request) (*http.Response, error) {
-			if req.URL.Path == "/robots.txt" {
-				<-asked
-				return answer(forbidPrivate), nil
-			}
-			return answer(""), nil
-		})
-		r.gate.limit("a.test", Limit{Parallel: 30})
-		var all sync.WaitGroup
-		for i := range 20 {
-			all.Go(func() {
-				if err := passRobots(t.Context(), t, r, fmt.Sprintf("http://a.test/%d", i)); err != nil {
-					t.Error(err)
-				}
-			})
-		}
-		synctest.Wait()
-		if diff := cmp.Diff([]string{"/robots.txt"}, arrived()); diff != "" {
-			t.Errorf("before the answer (-want +got):\n%s", diff)
-		}
-		close(asked)
-		all.Wait()
-		if got := len(arrived()); got != 21 {
-			t.Errorf("%d requests in all", got)
-		}
-	})
-}
-
-func TestRobotsFailureIsForAllWhoWait(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		broken := errors.New("broken")
-		r, arrived := robotsOver(func(*http.Request) (*http.Response, error) {
-			time.Sleep(time.Second)
-			return nil, broken
-		})
-		var all sync.WaitGroup
-		for range 20 {
-			all.Go(func() {
-				if err := passRobots(t.Context(), t, r, "http://a.test/1"); !errors.Is(err, broken) {
-					t.Errorf("got %v", err)
-				}
-			})
-		}
-		all.Wait()
-		if err := passRobots(t.Context(), t, r, "http://a.test/1"); !errors.Is(err, broken) {
-			t.Errorf("got %v", err)
-		}
-		if diff := cmp.Diff([]string{"/robots.txt", "/robots.txt"}, arrived()); diff != "" {
-			t.Errorf("once for those who waited, once for the next (-want +got):\n%s", diff)
-		}
-	})
-}
-
-// slowly answers after ten seconds, unless the request is given up.
-func slowly(req *http.Request) (*http.Response, error) {
-	select {
-	case <-time.After(10 * time.Second):
-		return answer(""), nil
-	case <-req.Context().Done():
-		return nil, req.Context().Err()
-	}
-}
-
-func TestRobotsLetsTheCancelledGo(t *testing.T) {
-	// Of two requests the first asks for robots.txt and the other waits.
-	tests := []struct {
-		name    string
-		cancel  int
-		took    time.Duration // until the other is done
-		arrived []string
-	}{
-		{"who waits", 1, 20 * time.Second, []string{"/robots.txt", "/0"}},
-		{"who asks, and has another ask", 0, 21 * time.Second, []string{"/robots.txt", "/robots.txt", "/1"}},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				r, arrived := robotsOver(slowly)
-				start := time.Now()
-				var all sync.WaitGroup
-				var took [2]time.Duration
-				var errs [2]error
-				var cancels [2]context.CancelFunc
-				for i := range 2 {
-					ctx, cancel := context.WithCancel(t.Context())
-					defer cancel()
-					cancels[i] = cancel
-					all.Go(func() {
-						errs[i] = passRobots(ctx, t, r, fmt.Sprintf("http://a.test/%d", i))
-						took[i] = time.Since(start)
-					})
-					synctest.Wait()
-				}
-				time.Sleep(time.Second)
-				cancels[tt.cancel]()
-				all.Wait()
-				if v := Judge(0, nil, errs[tt.cancel]); v.Class != Cancelled || took[tt.cancel] != time.Second {
-					t.Errorf("the cancelled one went after %s with %v", took[tt.cancel], errs[tt.cancel])
-				}
-				if other := 1 - tt.cancel; errs[other] != nil || took[other] != tt.took {
-					t.Errorf("the other went after %s with %v", took[other], errs[other])
-				}
-				if diff := cmp.Diff(tt.arrived, arrived()); diff != "" {
-					t.Errorf("arrived (-want +got):\n%s", diff)
-				}
-			})
-		})
-	}
 }
 
 // Starts lie as far apart as the robots.txt asks, its own included.
@@ -323,41 +215,5 @@ func TestRobotsTakesATurn(t *testing.T) {
 		}
 		time.Sleep(time.Minute)
 		synctest.Wait()
-	})
-}
-
-func TestAllowed(t *testing.T) {
-	c, arrived := serveRobots(t, func(w http.ResponseWriter, r *http.Request) {
-		if r.Host != "a.test" || r.UserAgent() != "magpie/1" {
-			w.WriteHeader(http.StatusNotFound)
-			return
-		}
-		io.WriteString(w, forbidPrivate+"Crawl-delay: 0.001\n")
-	})
-	tests := []struct {
-		name, address string
-		want          RobotsVerdict
-	}{
-		{"allowed by no rule", "http://a.test/1", RobotsVerdict{Allowed: true, Delay: time.Millisecond, Source: "robots.txt"}},
-		{"forbidden", "http://a.test/private/1", RobotsVerdict{
-			Line: 2, Rule: "Disallow: /private/", Delay: time.Millisecond, Source: "robots.txt",
-		}},
-		{"no robots.txt", "http://b.test/1", RobotsVerdict{Allowed: true, Source: "no robots.txt (404)"}},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			got, err := c.Allowed(t.Context(), tt.address)
-			if diff := cmp.Diff(tt.want, got); diff != "" || err != nil {
-				t.Errorf("%v (-want +got):\n%s", err, diff)
-			}
-		})
-	}
-	arrived.check(t, map[string]int{"a.test/robots.txt": 1, "b.test/robots.txt": 1})
-	t.Run("of what is no address", func(t *testing.T) {
-		for _, address := range []string{"ftp://a.test/", "http://[::1", "/x"} {
-			if _, err := c.Allowed(t.Context(), address); Judge(0, nil, err).Cause != "address" {
-				t.Errorf("%s: %v", address, err)
-			}
-		}
 	})
 }

@@ -1,16 +1,132 @@
 package fetch
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
+
+func TestRobotsIsAskedOnceForAllWhoWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		asked := make(chan struct{})
+		r, arrived := robotsOver(func(req *http.Request) (*http.Response, error) {
+			if req.URL.Path == "/robots.txt" {
+				<-asked
+				return answer(forbidPrivate), nil
+			}
+			return answer(""), nil
+		})
+		r.gate.limit("a.test", Limit{Parallel: 30})
+		var all sync.WaitGroup
+		for i := range 20 {
+			all.Go(func() {
+				if err := passRobots(t.Context(), t, r, fmt.Sprintf("http://a.test/%d", i)); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		synctest.Wait()
+		if diff := cmp.Diff([]string{"/robots.txt"}, arrived()); diff != "" {
+			t.Errorf("before the answer (-want +got):\n%s", diff)
+		}
+		close(asked)
+		all.Wait()
+		if got := len(arrived()); got != 21 {
+			t.Errorf("%d requests in all", got)
+		}
+	})
+}
+
+func TestRobotsFailureIsForAllWhoWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		broken := errors.New("broken")
+		r, arrived := robotsOver(func(*http.Request) (*http.Response, error) {
+			time.Sleep(time.Second)
+			return nil, broken
+		})
+		var all sync.WaitGroup
+		for range 20 {
+			all.Go(func() {
+				if err := passRobots(t.Context(), t, r, "http://a.test/1"); !errors.Is(err, broken) {
+					t.Errorf("got %v", err)
+				}
+			})
+		}
+		all.Wait()
+		if err := passRobots(t.Context(), t, r, "http://a.test/1"); !errors.Is(err, broken) {
+			t.Errorf("got %v", err)
+		}
+		if diff := cmp.Diff([]string{"/robots.txt", "/robots.txt"}, arrived()); diff != "" {
+			t.Errorf("once for those who waited, once for the next (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// slowly answers after ten seconds, unless the request is given up.
+func slowly(req *http.Request) (*http.Response, error) {
+	select {
+	case <-time.After(10 * time.Second):
+		return answer(""), nil
+	case <-req.Context().Done():
+		return nil, req.Context().Err()
+	}
+}
+
+func TestRobotsLetsTheCancelledGo(t *testing.T) {
+	// Of two requests the first asks for robots.txt and the other waits.
+	tests := []struct {
+		name    string
+		cancel  int
+		took    time.Duration // until the other is done
+		arrived []string
+	}{
+		{"who waits", 1, 20 * time.Second, []string{"/robots.txt", "/0"}},
+		{"who asks, and has another ask", 0, 21 * time.Second, []string{"/robots.txt", "/robots.txt", "/1"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r, arrived := robotsOver(slowly)
+				start := time.Now()
+				var all sync.WaitGroup
+				var took [2]time.Duration
+				var errs [2]error
+				var cancels [2]context.CancelFunc
+				for i := range 2 {
+					ctx, cancel := context.WithCancel(t.Context())
+					defer cancel()
+					cancels[i] = cancel
+					all.Go(func() {
+						errs[i] = passRobots(ctx, t, r, fmt.Sprintf("http://a.test/%d", i))
+						took[i] = time.Since(start)
+					})
+					synctest.Wait()
+				}
+				time.Sleep(time.Second)
+				cancels[tt.cancel]()
+				all.Wait()
+				if v := Judge(0, nil, errs[tt.cancel]); v.Class != Cancelled || took[tt.cancel] != time.Second {
+					t.Errorf("the cancelled one went after %s with %v", took[tt.cancel], errs[tt.cancel])
+				}
+				if other := 1 - tt.cancel; errs[other] != nil || took[other] != tt.took {
+					t.Errorf("the other went after %s with %v", took[other], errs[other])
+				}
+				if diff := cmp.Diff(tt.arrived, arrived()); diff != "" {
+					t.Errorf("arrived (-want +got):\n%s", diff)
+				}
+			})
+		})
+	}
+}
 
 // RFC 9309 2.4: a robots.txt is not believed for more than a day, nor is that
 // there is none.
@@ -48,7 +164,7 @@ func learn(c *robotsCache, origin string, file *robotsFile) bool {
 }
 
 func TestRobotsCacheIsBounded(t *testing.T) {
-	heavy := parseRobots([]byte("User-agent: *\nDisallow: /"+strings.Repeat("a", 10_000)), robotsToken)
+	heavy := parseRobots([]byte("User-agent: *\nDisallow: /" + strings.Repeat("a", 10_000)))
 	tests := []struct {
 		name string
 		file *robotsFile

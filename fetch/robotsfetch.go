@@ -2,9 +2,7 @@ package fetch
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"time"
@@ -16,32 +14,29 @@ const (
 	maxRobotsHops = 5
 	// robotsSilence is Terms.Silence where that is for ever.
 	robotsSilence = 30 * time.Second
-	// robotsPatience is how long the body of a robots.txt may take in all. Many
-	// requests wait for it.
-	robotsPatience = 2 * time.Minute
 )
-
-// errSlowRobots ends the body of a robots.txt that drips.
-var errSlowRobots = fmt.Errorf("its body took longer than %s: %w", robotsPatience, context.DeadlineExceeded)
 
 // robotsFetch asks an origin for its robots.txt on behalf of a request: as the
 // same User-Agent and on the same terms, but without anything else of it.
 type robotsFetch struct {
 	next   http.RoundTripper
-	ctx    context.Context
+	ctx    context.Context // cancelled when the body takes too long
 	cancel context.CancelCauseFunc
+	host   string
 	agent  []string
+	terms  Terms
 }
 
 // fetchRobots returns what the origin of a request allows. It waits with the
 // context of the request.
 func fetchRobots(next http.RoundTripper, req *http.Request) (*robotsFile, error) {
-	terms := termsOf(req.Context())
-	if terms.Silence <= 0 {
-		terms.Silence = robotsSilence
+	f := robotsFetch{
+		next: &coding{next: next}, host: Host(req.URL), agent: req.Header["User-Agent"], terms: termsOf(req.Context()),
 	}
-	f := robotsFetch{next: &coding{next: next}, agent: req.Header["User-Agent"]}
-	f.ctx, f.cancel = context.WithCancelCause(WithTerms(req.Context(), terms))
+	if f.terms.Silence <= 0 {
+		f.terms.Silence = robotsSilence
+	}
+	f.ctx, f.cancel = context.WithCancelCause(req.Context())
 	defer f.cancel(nil)
 	file, err := f.follow(&url.URL{Scheme: req.URL.Scheme, Host: req.URL.Host, Path: "/robots.txt"})
 	if err != nil {
@@ -67,7 +62,10 @@ func (f *robotsFetch) follow(address *url.URL) (*robotsFile, error) {
 }
 
 func (f *robotsFetch) get(address *url.URL) (*http.Response, error) {
-	req, err := http.NewRequestWithContext(f.ctx, http.MethodGet, address.String(), nil)
+	terms := f.terms
+	// Nobody said that the certificate of another host may be taken unseen.
+	terms.InsecureTLS = terms.InsecureTLS && Host(address) == f.host
+	req, err := http.NewRequestWithContext(WithTerms(f.ctx, terms), http.MethodGet, address.String(), nil)
 	if err != nil {
 		return nil, withoutURL(err)
 	}
@@ -89,34 +87,4 @@ func redirectTarget(resp *http.Response) *url.URL {
 		return nil
 	}
 	return u
-}
-
-// read closes the answer, and says what it allows (RFC 9309 2.3.1): that there
-// is no robots.txt allows all; that the host cannot say is an error.
-func (f *robotsFetch) read(resp *http.Response) (*robotsFile, error) {
-	defer resp.Body.Close()
-	status := resp.StatusCode
-	switch {
-	case isSuccess(resp):
-		body, err := f.readBody(resp.Body)
-		if err != nil {
-			return nil, err
-		}
-		return parseRobots(body, robotsToken), nil
-	case status == http.StatusTooManyRequests || status >= http.StatusInternalServerError:
-		after, _ := retryAfter(resp.Header, time.Now())
-		return nil, &RobotsUnavailableError{Status: status, After: after}
-	}
-	return &robotsFile{source: fmt.Sprintf("no robots.txt (%d)", status)}, nil
-}
-
-// readBody reads one byte more than counts, which tells a body that was cut.
-func (f *robotsFetch) readBody(body io.Reader) ([]byte, error) {
-	timer := time.AfterFunc(robotsPatience, func() { f.cancel(errSlowRobots) })
-	defer timer.Stop()
-	head, err := io.ReadAll(io.LimitReader(body, maxRobots+1))
-	if err != nil && errors.Is(context.Cause(f.ctx), errSlowRobots) {
-		err = errSlowRobots
-	}
-	return head, err
 }

@@ -21,21 +21,6 @@ const (
 	maxCrawlDelay = time.Hour
 )
 
-// RobotsVerdict is what a robots.txt says of an address.
-type RobotsVerdict struct {
-	Allowed bool
-	// Line and Rule are those that decide, such as 12 and "Disallow:
-	// /private/", the rule as the host wrote it; 0 and "" where none does, which
-	// allows.
-	Line int
-	Rule string
-	// Delay is the Crawl-delay, an hour at most; 0 for none.
-	Delay time.Duration
-	// Source says where that comes from: "robots.txt", or why there are no
-	// rules, such as "no robots.txt (404)".
-	Source string
-}
-
 // robotsFile is what a robots.txt says to us. It does not change.
 type robotsFile struct {
 	source string
@@ -43,10 +28,9 @@ type robotsFile struct {
 	rules  []robotsRule // in the order in which they decide
 }
 
-// parseRobots reads a robots.txt (RFC 9309) for the robot of that name, in
-// lower case. Of a body beyond maxRobots the lines that are whole below count.
-// What is no robots.txt has no rules.
-func parseRobots(body []byte, token string) *robotsFile {
+// parseRobots reads a robots.txt (RFC 9309). Of a body beyond maxRobots the
+// lines that are whole below count. What is no robots.txt has no rules.
+func parseRobots(body []byte) *robotsFile {
 	if len(body) > maxRobots {
 		body = body[:bytes.LastIndexAny(body[:maxRobots+1], "\r\n")+1]
 	}
@@ -54,7 +38,7 @@ func parseRobots(body []byte, token string) *robotsFile {
 	if strings.HasPrefix(http.DetectContentType(body), "text/html") {
 		return &robotsFile{source: "no robots.txt (a page of HTML)"}
 	}
-	p := robotsParser{token: token}
+	var p robotsParser
 	for line := range robotsLines(body) {
 		p.read(line)
 	}
@@ -87,18 +71,18 @@ func (f *robotsFile) weight() int {
 	return sum
 }
 
-// robotsGroup is what all groups for one robot say together.
+// robotsGroup is what all groups for one robot, or for all, say together.
 type robotsGroup struct {
 	named bool // there is such a group
 	rules []robotsRule
 	delay time.Duration
 }
 
-// robotsParser gathers the groups for one robot and those for all.
+// robotsParser gathers the groups for us and those for all. The zero value has
+// read nothing.
 type robotsParser struct {
-	token string
-	own   robotsGroup
-	all   robotsGroup
+	own robotsGroup
+	all robotsGroup
 
 	speaksTo []*robotsGroup // those of the two that the group being read is for
 	naming   bool           // it has no rules yet: more robots may be named
@@ -142,7 +126,7 @@ func (p *robotsParser) groupOf(robot string) *robotsGroup {
 		return &p.all
 	}
 	token := robot[:len(robot)-len(strings.TrimLeft(robot, letters+"_-"))]
-	if strings.EqualFold(token, p.token) {
+	if strings.EqualFold(token, robotsToken) {
 		return &p.own
 	}
 	return nil

@@ -21,7 +21,7 @@ func checkRobots(t *testing.T, tests []robotsCase) {
 	t.Helper()
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := parseRobots([]byte(tt.file), robotsToken).test(tt.path)
+			got := parseRobots([]byte(tt.file)).test(tt.path)
 			if got.Allowed != tt.want || got.Line != tt.line {
 				t.Errorf("%s: allowed %t by line %d %q, want %t by line %d",
 					tt.path, got.Allowed, got.Line, got.Rule, tt.want, tt.line)
@@ -147,7 +147,7 @@ func TestRobotsCrawlDelay(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := parseRobots([]byte(tt.file), robotsToken).test("/").Delay; got != tt.want {
+			if got := parseRobots([]byte(tt.file)).test("/").Delay; got != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}
 		})
@@ -212,7 +212,7 @@ func TestRobotsKeepsOwnRulesAlone(t *testing.T) {
 		{line: 6, allow: true, text: "/bcd", pattern: "/bcd"},
 		{line: 5, text: "/b", pattern: "/b"},
 	}
-	got := parseRobots([]byte(file), robotsToken).rules
+	got := parseRobots([]byte(file)).rules
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(robotsRule{})); diff != "" {
 		t.Errorf("rules (-want +got):\n%s", diff)
 	}
@@ -227,7 +227,7 @@ func TestRobotsSource(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := parseRobots([]byte(tt.body), robotsToken).test("/x")
+			got := parseRobots([]byte(tt.body)).test("/x")
 			if got.Source != tt.want || got.Allowed != (got.Line == 0) {
 				t.Errorf("got %+v, want %q", got, tt.want)
 			}

@@ -79,7 +79,7 @@ func TestRobotsGooglePaths(t *testing.T) {
 		{"/fish*.php", "/fish.php /fishheads/catfish.php?parameters", "/Fish.PHP"},
 	}
 	for _, tt := range tests {
-		f := parseRobots([]byte("User-agent: *\nDisallow: "+tt.rule), robotsToken)
+		f := parseRobots([]byte("User-agent: *\nDisallow: " + tt.rule))
 		for _, path := range strings.Fields(tt.matches) {
 			if f.test(path).Allowed {
 				t.Errorf("%s does not match %s", tt.rule, path)
@@ -97,7 +97,7 @@ func TestRobotsGooglePaths(t *testing.T) {
 func TestRobotsBombs(t *testing.T) {
 	bomb := "Disallow: /" + strings.Repeat("*a", 5000) + "b$\n"
 	path := "/" + strings.Repeat("a", 20000)
-	f := parseRobots([]byte("User-agent: *\n"+strings.Repeat(bomb, 50)), robotsToken)
+	f := parseRobots([]byte("User-agent: *\n" + strings.Repeat(bomb, 50)))
 	if got := f.test(path); !got.Allowed {
 		t.Errorf("got %+v", got)
 	}
@@ -113,7 +113,7 @@ func FuzzRobots(f *testing.F) {
 	f.Add([]byte("user-agent: magpie/2\r\nDisalow /x\rAllow: /%78%2a$"), "/x*")
 	f.Add([]byte("\uFEFFUser-agent: *\nCrawl-delay: 1\nUser-agent: magpie\nDisallow: /ツ#"), "/%E3%83%84?a")
 	f.Fuzz(func(t *testing.T, body []byte, path string) {
-		file := parseRobots(body, robotsToken)
+		file := parseRobots(body)
 		got := file.test(path)
 		if strings.HasPrefix(path, "/robots.txt") {
 			return
@@ -170,7 +170,7 @@ func BenchmarkRobotsTest(b *testing.B) {
 	for i := 0; file.Len() < maxRobots; i++ {
 		fmt.Fprintf(&file, "Disallow: /*a%d\n", i)
 	}
-	f := parseRobots(file.Bytes(), robotsToken)
+	f := parseRobots(file.Bytes())
 	path := "/gallery/" + strings.Repeat("a", 100) + ".jpg"
 	for b.Loop() {
 		f.test(path)
