@@ -181,6 +181,56 @@ func TestVerifyBearsDeepBoxes(t *testing.T) {
 	}
 }
 
+func TestBoxesAllocateNothingThatGrows(t *testing.T) {
+	head := []byte("\x00\x00\x00\x14ftypisom\x00\x00\x00\x00mp41")
+	chunk := string(boxOf("stco", "\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x10"))
+	trackOf := func(tables ...string) string {
+		return string(boxOf("trak", string(boxOf("mdia", string(boxOf("minf", string(boxOf("stbl", tables...))))))))
+	}
+	tests := []struct {
+		name string
+		of   func(n int) []byte
+	}{
+		{"tracks", func(n int) []byte {
+			return join(head, boxOf("moov", strings.Repeat(trackOf(chunk), n)))
+		}},
+		{"sizes", func(n int) []byte {
+			count := string(binary.BigEndian.AppendUint32(nil, uint32(n)))
+			sizes := string(boxOf("stsz", "\x00\x00\x00\x00\x00\x00\x00\x00", count, strings.Repeat("size", n)))
+			return join(head, boxOf("moov", trackOf(chunk, sizes)))
+		}},
+		{"fragments", func(n int) []byte {
+			pair := join(boxOf("moof"), boxOf("mdat"))
+			return join(head, boxOf("moov"), bytes.Repeat(pair, n))
+		}},
+		{"properties", func(n int) []byte {
+			const whole = "\x00\x00\x00\x00\x44\x00\x00\x01\x00\x07\x00\x00\x00\x01\x00\x00\x00\x10\x00\x00\x00\x0a"
+			list := string(boxOf("ipco", strings.Repeat(string(boxOf("irot", "\x00")), n)))
+			return []byte(avifType + pictureBox(whole, string(boxOf("iprp", list))) + tenBytes)
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got, want := allocs(t, tt.of(20_000)), allocs(t, tt.of(1)); got > want {
+				t.Errorf("%v allocations, %v for a small one", got, want)
+			}
+		})
+	}
+}
+
+// allocs counts the allocations for a file that must be whole.
+func allocs(t *testing.T, data []byte) float64 {
+	t.Helper()
+	if fault := faultOf(t, data); fault != "" {
+		t.Fatal(fault)
+	}
+	r := bufio.NewReaderSize(nil, bufferSize)
+	return testing.AllocsPerRun(5, func() {
+		r.Reset(bytes.NewReader(data))
+		_, _ = verify(r, everyKind)
+	})
+}
+
 // boxOf makes a box.
 func boxOf(kind string, body ...string) []byte {
 	content := strings.Join(body, "")
