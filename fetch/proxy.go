@@ -14,7 +14,7 @@ import (
 // ProxyError says that a proxy could not be used, or would not serve. It never
 // tells the name or password in the proxy's address.
 type ProxyError struct {
-	Proxy string // scheme and host
+	Proxy string // scheme and host, or where it was named
 	Err   error
 }
 

@@ -64,9 +64,12 @@ func (r *routes) proxy(req *http.Request, terms Terms, to destination) (*url.URL
 	proxy := terms.Proxy
 	if proxy == nil {
 		var err error
-		if proxy, err = r.environment(req); proxy == nil || err != nil {
-			return nil, err
+		if proxy, err = r.environment(req); err != nil {
+			return nil, &ProxyError{Proxy: "of the environment", Err: err}
 		}
+	}
+	if proxy == nil {
+		return nil, nil
 	}
 	return proxy, checkProxy(proxy)
 }
