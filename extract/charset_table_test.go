@@ -22,7 +22,7 @@ func late(label string) string {
 	return strings.Repeat("<script>var a = 1;</script>\n", 100) + meta(label)
 }
 
-// sentences returns a text of about thirty words in a language.
+// sentencesIn returns a text of about thirty words in a language.
 func sentencesIn(t testing.TB, lang string) string { return corpus(t, lang)[1] }
 
 // corpus returns the texts in a language: a title with five captions, about

@@ -80,11 +80,14 @@ func TestCharsetString(t *testing.T) {
 
 func TestNewPageObeysTheCharsetOfTheRule(t *testing.T) {
 	tests := []struct{ name, charset, want string }{
-		{"GBK", "gb2312", "https://example.org/list/index.html?q=%CD%BC"},
-		{"GB18030", "gb18030", "https://example.org/list/index.html?q=%CD%BC"},
-		{"Shift_JIS, which lacks it", "x-sjis", "https://example.org/list/index.html?q=%26%2322270%3B"},
-		{"UTF-16 is UTF-8 in addresses", "utf-16", "https://example.org/list/index.html?q=%E5%9B%BE"},
-		{"none", "", "https://example.org/list/index.html?q=%E5%9B%BE"},
+		{"GBK", "gb2312", "?q=%BA%FE"},
+		{"GB18030", "gb18030", "?q=%BA%FE"},
+		{"Shift_JIS", "x-sjis", "?q=%8C%CE"},
+		{"ISO-2022-JP, as itself", "iso-2022-jp", "?q=%1B%24%42%38%50%1B%28%42"},
+		{"windows-1251, which lacks it", "cp1251", "?q=%26%2328246%3B"},
+		{"UTF-16 is UTF-8 in addresses", "utf-16", "?q=%E6%B9%96"},
+		{"no encoding's", "klingon", "?q=%E6%B9%96"},
+		{"none", "", "?q=%E6%B9%96"},
 	}
 	addr, err := url.Parse(home)
 	if err != nil {
@@ -96,8 +99,8 @@ func TestNewPageObeysTheCharsetOfTheRule(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, _ := p.Resolve("?q=图")
-			if diff := cmp.Diff(test.want, got); diff != "" {
+			got, _ := p.Resolve("?q=湖")
+			if diff := cmp.Diff(home+test.want, got); diff != "" {
 				t.Error(diff)
 			}
 		})

@@ -99,10 +99,24 @@ func TestCompileCharset(t *testing.T) {
 	}
 }
 
-func TestCompileCharsetOfAFollowRule(t *testing.T) {
-	rule, faults := Compile("site", &config.Rule{Charset: textAt(1, "gbk"), Follow: []*config.Rule{{Links: plain("a"), Charset: textAt(2, "big5")}}})
-	if len(faults) > 0 || rule.Charset != "gbk" || rule.Follow[0].Charset != "big5" {
-		t.Errorf("got %q and %q, faults %v", rule.Charset, rule.Follow[0].Charset, faults)
+// What a site says holds for its follow rules that say nothing.
+func TestCompileCharsetOfFollowRules(t *testing.T) {
+	c, err := config.Parse("crawl.yaml", []byte(`
+sites:
+  a:
+    start: http://a.example/
+    charset: gbk
+    follow:
+      - {links: a, image: img}
+      - {links: b, image: img, charset: big5}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rule := compile(t, &c.Sites[0].Rule)
+	got := []string{rule.Charset, rule.Follow[0].Charset, rule.Follow[1].Charset}
+	if diff := cmp.Diff([]string{"gbk", "gbk", "big5"}, got); diff != "" {
+		t.Error(diff)
 	}
 }
 
