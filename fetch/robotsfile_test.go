@@ -206,6 +206,17 @@ Disallow: /example/page/disallowed.gif
 	})
 }
 
+// A list of robots that is as long as the file must not multiply its rules.
+func TestRobotsNamedOverAndOver(t *testing.T) {
+	var p robotsParser
+	for line := range robotsLines([]byte(strings.Repeat("User-agent: *\nUser-agent: magpie\n", 100) + "Disallow: /")) {
+		p.read(line)
+	}
+	if len(p.own.rules) != 1 || len(p.all.rules) != 1 {
+		t.Errorf("%d own rules and %d for all", len(p.own.rules), len(p.all.rules))
+	}
+}
+
 func TestRobotsKeepsOwnRulesAlone(t *testing.T) {
 	file := "User-agent: *\nDisallow: /a\n\nUser-agent: magpie\nDisallow: /b\nAllow: /bcd\nDisallow: /b\n"
 	want := []robotsRule{
