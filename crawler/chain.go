@@ -115,7 +115,7 @@ func (l *lane) jump(ctx context.Context, next *frontier.Job) (*frontier.Job, err
 		}
 		after := frontier.Job{Kind: frontier.Page, Task: r.Task}
 		after.URL, after.Page = r.Next, r.Page+1
-		if err := identify(&after, after.URL); err != nil {
+		if err := l.rules.identify(&after, after.URL); err != nil {
 			return nil, err
 		}
 		if after.Page <= at.Page { // what is recorded runs in a circle

@@ -12,15 +12,6 @@ import (
 	"magpie/storage"
 )
 
-// types are the kinds of files that the site keeps.
-func (s *site) types() []string {
-	kinds := make([]string, len(s.Types))
-	for i, kind := range s.Types {
-		kinds[i] = kind.Value
-	}
-	return kinds
-}
-
 // judgeContent is the verdict on bytes that arrived and are no whole picture.
 // An error that is not about the bytes is the store's.
 func judgeContent(err error) (v fetch.Verdict, fatal error) {
@@ -109,5 +100,5 @@ func (s *site) wantedNow(r frontier.Record) bool {
 		cause, _ := s.unwanted(r.Size, r.Width, r.Height)
 		return cause == ""
 	}
-	return slices.Contains(s.types(), r.Cause)
+	return slices.Contains(texts(s.Types), r.Cause)
 }

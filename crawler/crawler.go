@@ -85,6 +85,7 @@ func chosen(o Options) ([]string, error) {
 
 func newCrawler(o Options, sites []string, front frontier.Frontier, store storage.Store) *Crawler {
 	o.Fetch.Connections = o.Config.Connections
+	o.Fetch.Meant = o.Rules.meant()
 	// Whole milliseconds, as records have them.
 	started := time.Now().Truncate(time.Millisecond)
 	c := &Crawler{

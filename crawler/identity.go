@@ -16,9 +16,9 @@ import (
 // belong there too. A picture is the same picture when its key is, in the same
 // gallery of the same site; the key is the canonical address it was best found
 // under, whichever of its candidates it is fetched from in the end. In another
-// gallery it is a twin.
-func identify(job *frontier.Job, address string) error {
-	key, err := extract.Canonical(address)
+// gallery it is a twin. Parameters that the site drops tell nothing apart.
+func (b *Rulebook) identify(job *frontier.Job, address string) error {
+	key, err := extract.CanonicalWithout(address, b.sites[job.Site].drop)
 	if err != nil {
 		return err
 	}

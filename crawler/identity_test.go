@@ -6,10 +6,12 @@ import (
 	"magpie/frontier"
 )
 
+var oneSiteBook = &Rulebook{sites: map[string]*site{"s": {}, "t": {drop: []string{"sid"}}}}
+
 func identified(t *testing.T, kind frontier.Kind, task frontier.Task) frontier.Job {
 	t.Helper()
 	job := frontier.Job{Kind: kind, Task: task}
-	if err := identify(&job, task.URL); err != nil {
+	if err := oneSiteBook.identify(&job, task.URL); err != nil {
 		t.Fatal(err)
 	}
 	return job
@@ -55,8 +57,8 @@ func TestIdentity(t *testing.T) {
 
 func TestAddressesWithoutIdentity(t *testing.T) {
 	for _, url := range []string{"", "/a.jpg", "mailto:a@one.test", "http://", "http://%zz/"} {
-		job := frontier.Job{Kind: frontier.Image, Task: frontier.Task{URL: url}}
-		if err := identify(&job, url); err == nil {
+		job := frontier.Job{Kind: frontier.Image, Task: frontier.Task{Site: "s", URL: url}}
+		if err := oneSiteBook.identify(&job, url); err == nil {
 			t.Errorf("%q has the ID %v", url, job.ID)
 		}
 	}

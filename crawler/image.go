@@ -83,7 +83,7 @@ func (t trial) noPicture() bool {
 
 // try makes one request for a picture.
 func (l *lane) try(ctx context.Context, s *site, job frontier.Job) trial {
-	resp, err := l.client.Get(fetch.WithTerms(ctx, s.terms(job.Kind)), job.URL, header(job))
+	resp, err := l.client.Get(fetch.WithTerms(ctx, s.terms(job)), job.URL, header(job))
 	if err != nil {
 		return trial{verdict: fetch.Judge(0, nil, err)}
 	}
@@ -92,7 +92,7 @@ func (l *lane) try(ctx context.Context, s *site, job frontier.Job) trial {
 	if t.verdict.Class != fetch.OK {
 		return t
 	}
-	t.part, err = l.store.Spool(ctx, job.ID.String(), resp.Body, s.types())
+	t.part, err = l.store.Spool(ctx, job.ID.String(), resp.Body, texts(s.Types))
 	if cut, ok := errors.AsType[*storage.ReadError](err); ok {
 		t.verdict = fetch.Judge(resp.StatusCode, resp.Header, cut.Err)
 	} else if damaged, ok := errors.AsType[*storage.DamagedError](err); ok {

@@ -18,7 +18,7 @@ func (l *lane) doPage(ctx context.Context, s *site, job frontier.Job) {
 		l.finish(ctx, failed(job, causeNoRule, fmt.Sprintf("the rule %q of the site %q is no longer in crawl.yaml", job.Rule, job.Site)))
 		return
 	}
-	a, err := l.walker.visit(fetch.WithTerms(ctx, s.terms(job.Kind)), job.URL, header(job))
+	a, err := l.walker.visit(fetch.WithTerms(ctx, s.terms(job)), job.URL, header(job))
 	switch v := fetch.Judge(a.status, a.header, err); v.Class {
 	case fetch.OK:
 		l.busy.gave(l.host.Name)
@@ -147,7 +147,7 @@ func (l *lane) jobs(s *site, rule *extract.Rule, parent frontier.Job, address st
 		for _, link := range finds.Links[i] {
 			job := frontier.Job{Kind: frontier.Page, Task: task(follow, link)}
 			job.Page = 1
-			if err := identify(&job, link); err != nil {
+			if err := l.rules.identify(&job, link); err != nil {
 				return f, err
 			}
 			f.pages = append(f.pages, job)
@@ -156,7 +156,7 @@ func (l *lane) jobs(s *site, rule *extract.Rule, parent frontier.Job, address st
 	for i, image := range finds.Images {
 		job := frontier.Job{Kind: frontier.Image, Task: task(rule, image.Candidates[0])}
 		job.Candidates, job.Page, job.Index = image.Candidates[1:], parent.Page, parent.Offset+i+1
-		if err := identify(&job, job.URL); err != nil {
+		if err := l.rules.identify(&job, job.URL); err != nil {
 			return f, err
 		}
 		f.images = append(f.images, job)
@@ -178,5 +178,5 @@ func (l *lane) nextPage(rule *extract.Rule, parent frontier.Job, address string,
 	job.RuleHash = rule.Hash
 	job.Page, job.Offset = parent.Page+1, parent.Offset+len(finds.Images)
 	job.Revisit = l.started
-	return &job, identify(&job, job.URL)
+	return &job, l.rules.identify(&job, job.URL)
 }

@@ -76,7 +76,7 @@ func (c *Crawler) child(s *site, r *addressRange, i int64) (frontier.Job, error)
 	} else {
 		job.Index = int(at) + 1
 	}
-	return job, identify(&job, address.URL)
+	return job, c.rules.identify(&job, address.URL)
 }
 
 // seed is the job of a range, or of its one address. It is not wanted if there

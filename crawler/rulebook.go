@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"maps"
+	"net/url"
 	"slices"
 
 	"magpie/config"
@@ -23,6 +24,9 @@ type site struct {
 	start  *extract.Rule
 	rules  map[string]*extract.Rule // by name, the start rule included
 	paths  paths
+	drop   []string // parameters that tell nothing apart
+	own    ownHosts
+	proxy  *url.URL        // nil for none of its own
 	ranges []*addressRange // start: and urls:, in the order of the file
 	byID   map[frontier.ID]*addressRange
 }
@@ -52,6 +56,7 @@ func compileSite(stanza *config.Site) (*site, []config.Fault) {
 	ranges, ofRanges := compileRanges(stanza)
 	s := &site{
 		Site: stanza, start: start, rules: map[string]*extract.Rule{}, paths: paths,
+		drop: texts(stanza.Drop), own: ownHostsOf(stanza, ranges), proxy: proxyOf(stanza),
 		ranges: ranges, byID: map[frontier.ID]*addressRange{},
 	}
 	s.index(start)
@@ -59,6 +64,14 @@ func compileSite(stanza *config.Site) (*site, []config.Fault) {
 		s.byID[r.job.ID] = r
 	}
 	return s, slices.Concat(faults, ofPaths, ofRanges)
+}
+
+func texts(list []config.Text) []string {
+	values := make([]string, len(list))
+	for i, text := range list {
+		values[i] = text.Value
+	}
+	return values
 }
 
 // index finds the site's rules by name, r and those below it.

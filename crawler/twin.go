@@ -24,7 +24,7 @@ func (l *lane) fromTwin(ctx context.Context, s *site, job frontier.Job) (p pictu
 		return p, false
 	}
 	defer file.Close()
-	part, err := l.store.Spool(ctx, job.ID.String(), file, s.types())
+	part, err := l.store.Spool(ctx, job.ID.String(), file, texts(s.Types))
 	if err != nil {
 		return p, false
 	}

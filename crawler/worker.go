@@ -6,12 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"magpie/fetch"
 	"magpie/frontier"
 )
-
-// maxPage is the largest page that is read, in bytes.
-const maxPage = 16 << 20
 
 // do works one job and sees to it that exactly one ending is sent.
 func (l *lane) do(ctx context.Context, job frontier.Job) {
@@ -80,12 +76,4 @@ func header(job frontier.Job) http.Header {
 // clear: then nobody on the way learns where it was found.
 func downgrades(job frontier.Job) bool {
 	return strings.HasPrefix(job.Referer, "https:") && !strings.HasPrefix(job.URL, "https:")
-}
-
-// terms are the bounds of a job's request.
-func (s *site) terms(kind frontier.Kind) fetch.Terms {
-	if kind == frontier.Page {
-		return fetch.Terms{MaxSize: maxPage, Fixed: true, Silence: s.Timeout, Robots: s.Robots}
-	}
-	return fetch.Terms{MaxSize: int64(s.MaxSize), Silence: s.Timeout, Robots: s.Robots}
 }
