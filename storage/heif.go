@@ -169,8 +169,11 @@ func (h *heif) extents(f *fields, l location) (hasData bool) {
 	if f.uint(2) != 0 { // the data is in another file, or told apart by a box
 		method = inOtherItem
 	}
-	base := f.uint(l.base)
-	for left := f.uint(2); left > 0 && f.err == nil; left-- {
+	base, left := f.uint(l.base), f.uint(2)
+	if l.index+l.offset+l.length == 0 {
+		left = min(left, 1) // all are alike, and no bytes bound their number
+	}
+	for ; left > 0 && f.err == nil; left-- {
 		f.uint(l.index)
 		offset, length := f.uint(l.offset), f.uint(l.length)
 		if base > math.MaxUint64-offset {

@@ -68,6 +68,17 @@ func TestHEIFLocations(t *testing.T) {
 	}
 }
 
+// Pieces that take no bytes cost no time, however many there are: all of these
+// would take a minute.
+func TestHEIFBearsPiecesOfNoBytes(t *testing.T) {
+	const items = 60_000
+	item := "\x00\x07\x00\x00\xff\xff"
+	locations := "\x00\x00\x00\x00\x00\x00\xea\x60" + strings.Repeat(item, items)
+	if got := faultOf(t, []byte(avifType+pictureBox(locations)+tenBytes)); got != "" {
+		t.Error(got)
+	}
+}
+
 func TestHEIFProperties(t *testing.T) {
 	const whole = "\x00\x00\x00\x00\x44\x00\x00\x01\x00\x07\x00\x00\x00\x01\x00\x00\x00\x10\x00\x00\x00\x0a"
 	list := func(of ...string) string { return string(boxOf("ipco", of...)) }

@@ -95,7 +95,7 @@ func (m *movie) segments(b box) error {
 	first := f.uint(size)
 	f.uint(2) // reserved
 	var length uint64
-	for left := f.uint(2); left > 0; left-- {
+	for left := f.uint(2); left > 0 && f.err == nil; left-- {
 		length += f.uint(4) & 0x7fffffff
 		f.uint(8) // the duration, the points of access
 	}
