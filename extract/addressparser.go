@@ -127,32 +127,29 @@ func (p *addressParser) brace(at int) int {
 // closed; there are no items if braces or brackets stand inside.
 func alternatives(text string) (items []string, length int) {
 	var item strings.Builder
-	nested, depth := false, 1
-	for at := 1; at < len(text); at++ {
+	nested, depth := false, 0
+	for at := 0; at < len(text); at++ {
 		switch c := text[at]; {
 		case isEscaped(text[at:]):
 			at++
 			item.WriteByte(text[at])
-			continue
 		case c == ',':
 			items = append(items, item.String())
 			item.Reset()
-			continue
 		case c == '{':
-			nested = true
 			depth++
+			nested = depth > 1 || nested
 		case c == '[':
 			nested = true
-		case c == '}':
+		case c == '}' && depth > 1:
 			depth--
-		}
-		if depth == 0 && nested {
+		case c == '}' && nested:
 			return nil, at + 1
-		}
-		if depth == 0 {
+		case c == '}':
 			return append(items, item.String()), at + 1
+		default:
+			item.WriteByte(c)
 		}
-		item.WriteByte(text[at])
 	}
 	return nil, 0
 }
