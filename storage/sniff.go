@@ -16,9 +16,6 @@ var foreign = []struct {
 	magic, name string
 	picture     bool
 }{
-	{"BM????\x00\x00\x00\x00", "bmp", true},
-	{"II*\x00", "tiff", true},
-	{"MM\x00*", "tiff", true},
 	{"????ftypcrx ", "cr3", true},
 	{"????ftyp", "audio/mp4", false},
 	{"\x1aE\xdf\xa3", "video/webm", false},

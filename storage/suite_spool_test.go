@@ -42,7 +42,7 @@ func suiteSpoolRefuses(t *testing.T, o opened) {
 	}{
 		{"nothing", "", &NotPictureError{Is: "empty"}},
 		{"a page", "<!DOCTYPE html><title>Log in</title>", &NotPictureError{Is: "text/html"}},
-		{"another format", "MM\x00\x2b\x00\x08\x00\x00", &UnknownTypeError{Head: "4d4d002b00080000"}},
+		{"another format", "IIU\x00\x18\x00\x00\x00", &UnknownTypeError{Head: "4949550018000000"}},
 		{"a video", "\x00\x00\x00\x14ftypisom\x00\x00\x00\x00mp41", &UnwantedTypeError{Kind: "video", Name: "mp4"}},
 	}
 	for _, tt := range tests {

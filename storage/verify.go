@@ -39,6 +39,11 @@ var formats = []format{
 	{name: "png", mime: "image/png", ext: ".png", magic: pngSignature, walk: walkPNG},
 	{name: "gif", mime: "image/gif", ext: ".gif", magic: "GIF8?a", walk: walkGIF},
 	{name: "webp", mime: "image/webp", ext: ".webp", magic: "RIFF????WEBP", walk: walkWebP},
+	{name: "bmp", mime: "image/bmp", ext: ".bmp", magic: "BM", is: isBMP, walk: walkBMP},
+	{name: "tiff", mime: "image/tiff", ext: ".tif", magic: "II*\x00", walk: walkTIFF, inspect: inspectTIFF},
+	{name: "tiff", mime: "image/tiff", ext: ".tif", magic: "MM\x00*", walk: walkTIFF, inspect: inspectTIFF},
+	{name: "tiff", mime: "image/tiff", ext: ".tif", magic: "II+\x00", walk: walkTIFF, inspect: inspectTIFF}, // BigTIFF
+	{name: "tiff", mime: "image/tiff", ext: ".tif", magic: "MM\x00+", walk: walkTIFF, inspect: inspectTIFF},
 	{name: "avif", mime: "image/avif", ext: ".avif", magic: fileType, is: hasBrand("avif", "avis"), walk: walkHEIF},
 	{name: "heic", mime: "image/heic", ext: ".heic", magic: fileType, is: hasBrand(heicBrands...), walk: walkHEIF},
 	{name: "heif", mime: "image/heif", ext: ".heif", magic: fileType, is: hasBrand("mif1", "msf1"), walk: walkHEIF},

@@ -1,0 +1,61 @@
+package storage
+
+import "errors"
+
+// What may stand after a zero in the runs of a BMP. Any other number is that of
+// the pixels that follow as they are.
+const (
+	bmpEndOfLine = 0
+	bmpEnd       = 1
+	bmpMove      = 2
+)
+
+// bmpRuns is a walk over the run-length encoded pixels of a BMP.
+type bmpRuns struct {
+	s *scanner
+	// lines counts those that may still end.
+	lines int64
+	// depth is the bits of a pixel.
+	depth int64
+}
+
+// walk goes from run to run up to the end mark. Without a mark the pixels end
+// after stored bytes, unless that is 0.
+func (r *bmpRuns) walk(stored int64) error {
+	start := r.s.offset
+	for stored == 0 || r.s.offset-start < stored {
+		b, err := r.s.next(2)
+		if err != nil {
+			return err
+		}
+		count, value := b[0], b[1]
+		switch {
+		case count == 0 && value == bmpEnd:
+			return r.s.skip(max(stored-(r.s.offset-start), 0))
+		case count == 0:
+			err = r.escape(value)
+		case r.depth > 8:
+			err = r.s.skip(r.depth/8 - 1) // of the run's pixel
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// escape passes over what follows a zero.
+func (r *bmpRuns) escape(value byte) error {
+	switch value {
+	case bmpEndOfLine:
+		// Zeros where runs were to go on would be nothing but ends of lines.
+		if r.lines--; r.lines < 0 {
+			return errors.New("it holds more lines than it says")
+		}
+		return nil
+	case bmpMove:
+		return r.s.skip(2)
+	}
+	bytes := (int64(value)*r.depth + 7) / 8
+	return r.s.skip(bytes + bytes%2)
+}
