@@ -142,6 +142,20 @@ func TestParseKeepsTheFirstBody(t *testing.T) {
 	}
 }
 
+// Whatever is repeated, however often: a page is parsed, and no deeper than the
+// parser allows.
+func FuzzParse(f *testing.F) {
+	f.Add("<table><td>", uint16(600))
+	f.Add("<svg><foreignObject><template>", uint16(600))
+	f.Add("</p><b id=1><frameset><select>", uint16(1000))
+	f.Fuzz(func(t *testing.T, group string, times uint16) {
+		source := strings.Repeat(group, min(int(times), 100_000/max(len(group), 1)))
+		if _, err := parse(source + "<img>"); err != nil {
+			t.Errorf("%q, repeated %d times: %v", group, times, err)
+		}
+	})
+}
+
 func FuzzNewPage(f *testing.F) {
 	f.Add("text/html", []byte("<base href=//x/><img src=a.jpg><noscript><img src=b.jpg>"))
 	f.Add("text/html; charset=gbk", []byte("<meta charset=utf-8>\xc4\xe3<a href='?q=\xc4\xe3'>"))

@@ -33,8 +33,11 @@ func (g *gatherer) sourcesOf(picture *html.Node) pictureSources {
 // pictureSources are the sources of a <picture> that are as large as any.
 type pictureSources struct{ wide, narrow []source }
 
-// first bounds sources to as many as a picture has candidates.
-func first(sources []source) []source { return sources[:min(len(sources), mostCandidates)] }
+// mostFormats is how many sources of equal size are kept: a picture comes in a
+// few formats.
+const mostFormats = 5
+
+func first(sources []source) []source { return sources[:min(len(sources), mostFormats)] }
 
 // isForSmallScreens reports whether a source is meant for screens up to some
 // width only: it may be another cut of the picture.

@@ -99,10 +99,7 @@ func TestParseFindsAllPicturesOfDeepPages(t *testing.T) {
 }
 
 func TestParseFindsAllPicturesOfHugePages(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes seconds")
-	}
-	for _, tag := range []string{"<b>", "<font size=%d>", "<div>", "<center>", "<a href=%d>", "<table>", "<b><font><div><a><table>"} {
+	for _, tag := range []string{"<b>", "<font size=%d>", "<table>", "<div><a><center>"} {
 		t.Run(tag, func(t *testing.T) { checkPictures(t, "<body>", tag, 50_000) })
 	}
 }

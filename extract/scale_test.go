@@ -30,6 +30,23 @@ func TestReadScales(t *testing.T) {
 			return strings.Repeat("<div>", n/20) + numbered("<img src=%d>", n)
 		}},
 		{"elements left open", "img", 5000, func(n int) string { return strings.Repeat("<center><svg><a>", n) }},
+		{"links of scripts", "a", 1000, func(n int) string {
+			return strings.Repeat(`<a href="javascript:;" onclick="`+strings.Repeat("location='", 5)+`">`, n)
+		}},
+		{"data attributes", "img", 2000, func(n int) string { return "<img " + numbered("data-%d=/a.jpg ", n) + ">" }},
+		{"a style sheet of marks left open", "style", 2000, func(n int) string {
+			return "<style>" + strings.Repeat("/*", n) + strings.Repeat(`"(`, n) + strings.Repeat("\n'", n) + "</style>"
+		}},
+		{"backgrounds of a style sheet", "style", 2000, func(n int) string {
+			return "<style>" + numbered("a{background:url(%d)}", n) + "</style>"
+		}},
+		{"pictures of JSON-LD", "script", 1000, func(n int) string {
+			return `<script type="application/ld+json">{"image":[` + numbered(`{"url":"%d","width":3},`, n) + `]}</script>`
+		}},
+		{"properties of JSON-LD", "script", 1000, func(n int) string {
+			return `<script type="application/ld+json">{` + numbered(`"a%d":{"image":"%d"},`, n) + `}</script>`
+		}},
+		{"titles in svg", "img", 5000, func(n int) string { return "<svg>" + strings.Repeat("<title>", n) + "<template>" }},
 		{"formatting left open", "img", 2000, func(n int) string { return numbered("<b id=%d><p>", n) }},
 	}
 	for _, test := range tests {
