@@ -3,16 +3,17 @@
 // A [Client] is a stack of http.RoundTrippers, each in a file of its own. From
 // the wire up:
 //
-//	transport  connections, TLS, HTTP/2, one transport for each route
-//	routes     proxies, connect-to, TLS that is not verified; past the guard,
-//	           which refuses private addresses that nobody meant
-//	silence    gives up on a host that stays silent for too long
-//	gate       so many requests at once to a host, so far apart, so many bytes
-//	           a second
-//	robots     obeys robots.txt
-//	coding     hands out bodies without their content coding
-//	size       refuses a body that is larger than asked for
-//	manners    addresses, User-Agent, secrets and Location
+//	transport    connections, TLS, HTTP/2, one transport for each route
+//	routes       proxies, connect-to, TLS that is not verified; past the guard,
+//	             which refuses private addresses that nobody meant
+//	silence      gives up on a host that stays silent for too long
+//	gate         so many requests at once to a host, so far apart, so many bytes
+//	             a second
+//	robots       obeys robots.txt
+//	coding       hands out bodies without their content coding
+//	size         refuses a body that is larger than asked for
+//	credentials  the site's own headers and cookies, for whom they are meant
+//	manners      addresses, User-Agent and Location
 //
 // Every request is one attempt: nothing here tries again, but for the one
 // repetition that http.Transport insists on. What an attempt came to is said by
@@ -70,7 +71,7 @@ func New(o Options) *Client {
 	c := &Client{routes: newRoutes(o)}
 	c.gate = newGate(&silence{next: c.routes})
 	c.robots = &robots{gate: c.gate}
-	c.stack = &manners{userAgent: o.UserAgent, next: &size{next: &coding{next: c.robots}}}
+	c.stack = &manners{userAgent: o.UserAgent, next: &credentials{next: &size{next: &coding{next: c.robots}}}}
 	c.images = http.Client{Transport: c, CheckRedirect: c.Redirect}
 	return c
 }

@@ -25,10 +25,6 @@ func (m *manners) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.Header.Get("User-Agent") == "" {
 		req.Header["User-Agent"] = m.userAgents()
 	}
-	if isDowngrade(req) {
-		req.Header.Del("Cookie")
-		req.Header.Del("Authorization")
-	}
 	resp, err := m.next.RoundTrip(req)
 	if err != nil {
 		return nil, err
@@ -57,21 +53,6 @@ func checkAddress(u *url.URL) error {
 }
 
 func isWeb(u *url.URL) bool { return u.Scheme == "http" || u.Scheme == "https" }
-
-// isDowngrade says whether a redirect led from https to this plain request, be
-// it some hops ago. Headers and the cookie jar would put the secrets back in at
-// every hop.
-func isDowngrade(req *http.Request) bool {
-	if req.URL.Scheme == "https" {
-		return false
-	}
-	for from := req.Response; from != nil && from.Request != nil; from = from.Request.Response {
-		if from.Request.URL.Scheme == "https" {
-			return true
-		}
-	}
-	return false
-}
 
 // resolveLocation makes the Location of an answer absolute (RFC 9110 10.2.2).
 // One that cannot be read is dropped: the answer leads nowhere.

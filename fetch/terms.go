@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"net/http"
 	"net/url"
 	"time"
 )
@@ -32,6 +33,17 @@ type Terms struct {
 	// InsecureTLS takes the certificate of the host unseen, not that of a
 	// proxy. Connections made so serve only requests that say the same.
 	InsecureTLS bool
+	// Header is what the site wants to be sent, in place of what the request
+	// brings; not Cookie. It goes to the addresses that Own names; of it to any
+	// other, and to those on http that https was redirected to, only
+	// User-Agent, Accept and Accept-Language. Nobody changes it afterwards.
+	Header http.Header
+	// Own says whether an address is the site's own. Nil for none. It is called
+	// by several goroutines.
+	Own func(*url.URL) bool
+	// Jar holds the cookies of the site, and no other are sent. Nil to keep
+	// none.
+	Jar *Jar
 }
 
 type termsKey struct{}
