@@ -23,24 +23,23 @@ const (
 	toTheEnd = math.MaxInt64
 )
 
-// topBoxes are the boxes that a file is known to be made of. What is none of
+// isKnown says whether a file is known to be made of such boxes. What is none of
 // them and does not fit the file was added behind it.
-var topBoxes = map[fourCC]bool{
-	{'f', 't', 'y', 'p'}: true, {'s', 't', 'y', 'p'}: true, {'p', 'd', 'i', 'n'}: true,
-	{'m', 'e', 't', 'a'}: true, {'m', 'o', 'o', 'v'}: true, {'m', 'd', 'a', 't'}: true,
-	{'m', 'o', 'o', 'f'}: true, {'m', 'f', 'r', 'a'}: true, {'s', 'i', 'd', 'x'}: true,
-	{'s', 's', 'i', 'x'}: true, {'e', 'm', 's', 'g'}: true, {'p', 'r', 'f', 't'}: true,
-	{'f', 'r', 'e', 'e'}: true, {'s', 'k', 'i', 'p'}: true, {'w', 'i', 'd', 'e'}: true,
-	{'p', 'n', 'o', 't'}: true, {'u', 'd', 't', 'a'}: true, {'u', 'u', 'i', 'd'}: true,
-	{'i', 'm', 'd', 'a'}: true, {'m', 'p', 'v', 'd'}: true, {'s', 'e', 'f', 'd'}: true,
-	{'J', 'X', 'L', ' '}: true, {'j', 'x', 'l', 'l'}: true, {'j', 'x', 'l', 'c'}: true,
-	{'j', 'x', 'l', 'p'}: true, {'j', 'x', 'l', 'i'}: true, {'j', 'b', 'r', 'd'}: true,
-	{'b', 'r', 'o', 'b'}: true, {'E', 'x', 'i', 'f'}: true, {'x', 'm', 'l', ' '}: true,
-	{'j', 'u', 'm', 'b'}: true, {'j', 'h', 'g', 'm'}: true,
+func (b box) isKnown() bool {
+	switch string(b.kind[:]) {
+	case "ftyp", "styp", "pdin", "meta", "moov", "mdat", "moof", "mfra", "sidx", "ssix", "emsg", "prft",
+		"free", "skip", "wide", "pnot", "udta", "uuid", "imda", "mpvd", "sefd",
+		"JXL ", "jxll", "jxlc", "jxlp", "jxli", "jbrd", "brob", "Exif", "xml ", "jumb", "jhgm":
+		return true
+	}
+	return false
 }
 
-// signs are the boxes that begin a file and stand nowhere else.
-var signs = map[fourCC]bool{{'f', 't', 'y', 'p'}: true, {'J', 'X', 'L', ' '}: true}
+// isSign says whether such a box begins a file and stands nowhere else.
+func (b box) isSign() bool {
+	kind := string(b.kind[:])
+	return kind == "ftyp" || kind == "JXL "
+}
 
 // eachTopBox calls read for each box of a file and passes over what read leaves
 // of it. It gives the offset where the boxes end: at the end of the file, or
@@ -67,7 +66,7 @@ func eachTopBox(s *scanner, read func(box) error) (end int64, err error) {
 		case err == nil:
 		case b.end == toTheEnd:
 			return s.offset, nil
-		case !topBoxes[b.kind]:
+		case !b.isKnown():
 			return start, nil
 		default:
 			return 0, err
@@ -85,12 +84,11 @@ func nextTopBox(s *scanner, first fourCC) (box, error) {
 	if len(head) < boxHead {
 		return box{}, restOfBoxes(head)
 	}
-	kind := fourCC(head[4:])
-	if kind == first && signs[kind] {
-		return box{}, errNoBox
-	}
 	b, err := nextBox(s, toTheEnd)
-	if !topBoxes[kind] && (err != nil || b.end == toTheEnd) {
+	switch {
+	case b.isSign() && b.kind == first:
+		return box{}, errNoBox
+	case !b.isKnown() && (err != nil || b.end == toTheEnd):
 		return box{}, errNoBox
 	}
 	return b, err

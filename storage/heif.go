@@ -155,19 +155,19 @@ type location struct {
 
 // The methods by which an item is located.
 const (
-	inFile = iota
-	inItemData
-	inOtherItem
+	locatedInFile = iota
+	locatedInBox
+	locatedInItem
 )
 
 // extents reads the pieces of one item.
 func (h *heif) extents(f *fields, l location) (hasData bool) {
-	method := uint64(inFile)
+	method := uint64(locatedInFile)
 	if l.hasMethod {
 		method = f.uint(2) & 15
 	}
 	if f.uint(2) != 0 { // the data is in another file, or told apart by a box
-		method = inOtherItem
+		method = locatedInItem
 	}
 	base, left := f.uint(l.base), f.uint(2)
 	if l.index+l.offset+l.length == 0 {
@@ -182,9 +182,9 @@ func (h *heif) extents(f *fields, l location) (hasData bool) {
 		// No length means all there is.
 		offset, length = base+offset, max(length, 1)
 		switch method {
-		case inFile:
+		case locatedInFile:
 			h.inFile.to(offset, length)
-		case inItemData:
+		case locatedInBox:
 			h.inBox.to(offset, length)
 		}
 		hasData = true

@@ -5,9 +5,6 @@ import "fmt"
 // lastSizes is how many of the last sizes of samples are remembered.
 const lastSizes = 256
 
-// A pair of sizes of 4 bits may fill one place too many.
-const usableSizes = lastSizes - 1
-
 // samples is what the tables of a track say of the place of its samples: how
 // long each is, how many make a chunk, and where the chunks are. The tables are
 // as long as the movie; all that is remembered is what tells the end of the
@@ -56,25 +53,23 @@ func (s *samples) read(f *fields) {
 
 // readSizes reads as many sizes as there are samples, each of so many bits.
 func (s *samples) readSizes(f *fields, bits uint64) {
-	s.size, s.count = 0, 0
-	count := f.uint(4)
-	switch bits {
-	case 4:
-		for ; s.count < count && f.err == nil; s.count += 2 {
-			pair := f.uint(1)
-			s.last[s.count%lastSizes] = uint32(pair >> 4)
-			s.last[(s.count+1)%lastSizes] = uint32(pair & 15)
-		}
-	case 8, 16, 32:
-		for ; s.count < count && f.err == nil; s.count++ {
-			s.last[s.count%lastSizes] = uint32(f.uint(int(bits / 8)))
-		}
-	default:
-		if f.err == nil {
-			f.err = fmt.Errorf("box %q has sizes of %d bits", string(f.box.kind[:]), bits)
-		}
+	s.size, s.count = 0, f.uint(4)
+	if f.err == nil && bits != 4 && bits != 8 && bits != 16 && bits != 32 {
+		f.err = fmt.Errorf("box %q has sizes of %d bits", string(f.box.kind[:]), bits)
 	}
-	s.count = count
+	var size, pair uint64
+	for i := uint64(0); i < s.count && f.err == nil; i++ {
+		switch {
+		case bits > 4:
+			size = f.uint(int(bits / 8))
+		case i%2 == 0:
+			pair = f.uint(1)
+			size = pair >> 4
+		default:
+			size = pair & 15
+		}
+		s.last[i%lastSizes] = uint32(size)
+	}
 }
 
 // readRuns reads how many samples make a chunk, which is told for runs of
@@ -123,7 +118,7 @@ func (s *samples) lastLength() uint64 {
 		return n * s.size
 	}
 	var sum uint64
-	for i := s.count - min(n, s.count, usableSizes); i < s.count; i++ {
+	for i := s.count - min(n, s.count, lastSizes); i < s.count; i++ {
 		sum += uint64(s.last[i%lastSizes])
 	}
 	return sum
