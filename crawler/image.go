@@ -78,7 +78,7 @@ func (t trial) noPicture() bool {
 	case causeNotPicture, causeUnknownType, causeSourceDamaged:
 		return true
 	}
-	return t.verdict.Class == fetch.Absent
+	return t.verdict.Class == fetch.Absent || t.verdict.Class == fetch.Disallowed
 }
 
 // try makes one request for a picture.

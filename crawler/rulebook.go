@@ -99,3 +99,29 @@ func fieldNames(r *config.Rule) (names []string, galleries bool) {
 	visit(r)
 	return slices.Sorted(maps.Keys(seen)), galleries
 }
+
+// ruleNames lists the rules of the site, that of its start pages first.
+func (s *site) ruleNames() []string {
+	names := slices.Sorted(maps.Keys(s.rules))
+	return slices.Insert(slices.DeleteFunc(names, func(n string) bool { return n == s.start.Name }), 0, s.start.Name)
+}
+
+// startsAt reports whether an address is that of a start page. Of a long range
+// only the first few are looked at.
+func (s *site) startsAt(address string) bool {
+	wanted, err := extract.CanonicalWithout(address, s.drop)
+	if err != nil {
+		return false
+	}
+	for _, r := range s.ranges {
+		if r.kind != frontier.Page {
+			continue
+		}
+		for i := range min(r.Len, maxMade) {
+			if is, err := extract.CanonicalWithout(r.addresses.At(r.First+i).URL, s.drop); err == nil && is == wanted {
+				return true
+			}
+		}
+	}
+	return false
+}

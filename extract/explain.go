@@ -84,14 +84,18 @@ func CompileQuery(f *config.Finder) (*Query, []config.Fault) {
 }
 
 // Explain tells what the finder finds on a page, read in turn as a field, as
-// links and as pictures.
+// links and as pictures; what finds nothing is told once.
 func (q *Query) Explain(p *Page, s Scope) ([]Finding, error) {
 	on := newReading(p, s)
 	on.watch = newWatch()
-	if _, err := q.finder.find(on); err != nil {
+	finds, err := q.finder.find(on)
+	if err != nil {
 		return nil, fmt.Errorf("trying %s on %q: %w", q.finder.spelled, p.addr, err)
 	}
 	e := explainer{on}
+	if len(finds) == 0 {
+		return []Finding{e.finding("find", q.finder, e.asTexts)}, nil
+	}
 	return []Finding{
 		e.finding("as text", q.finder, e.asTexts),
 		e.finding("as links", q.finder, e.asLinks),

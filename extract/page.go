@@ -51,6 +51,9 @@ func NewPage(addr *url.URL, contentType string, body []byte, charset string) (*P
 // Charset tells how the page was decoded, and on what evidence.
 func (p *Page) Charset() Charset { return p.charset }
 
+// Unreadable counts the characters that the encoding did not explain.
+func (p *Page) Unreadable() int { return strings.Count(p.source, "\uFFFD") }
+
 // rebase obeys the page's first <base href>, when it can be used at all.
 func (p *Page) rebase() {
 	tag := firstElement(p.root, func(n *html.Node) bool {

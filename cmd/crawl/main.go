@@ -27,6 +27,7 @@ const (
 var (
 	errIncomplete  = errors.New("the run is incomplete")
 	errInterrupted = errors.New("the run was interrupted")
+	errNoPage      = errors.New("there was no page to read")
 )
 
 // usageError is a wrong command line.
@@ -50,7 +51,7 @@ func exitCode(err error, stderr io.Writer) int {
 	switch {
 	case err == nil:
 		return exitDone
-	case errors.Is(err, errIncomplete):
+	case errors.Is(err, errIncomplete), errors.Is(err, errNoPage):
 		return exitIncomplete
 	case errors.Is(err, errInterrupted):
 		return exitInterrupted

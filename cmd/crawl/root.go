@@ -33,7 +33,7 @@ whole and verified. Run it again to resume or to fetch what is new.`,
 	})
 	root.SuggestionsMinimumDistance = 2
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newRun(), newDemo(), newCheck(), newStatus())
+	root.AddCommand(newRun(), newTry(), newCheck(), newStatus(), newDemo())
 	return root
 }
 
