@@ -46,9 +46,9 @@ type Options struct {
 	// UserAgent is sent by every request that brings none of its own; empty to
 	// send none.
 	UserAgent string
-	// Connections is the most connections kept open while idle, on each route:
-	// those without a proxy, those through each proxy, and of both those whose
-	// TLS is not verified. 0 for 64.
+	// Connections is the most connections kept open while idle; 0 for 64. On
+	// HTTP/2, or where some go through proxies, there may be more, until twice
+	// as many are open in all.
 	Connections int
 }
 

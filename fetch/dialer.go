@@ -11,6 +11,7 @@ type dialer struct {
 	connectTo []ConnectTo
 	guard     guard
 	net       net.Dialer
+	census    census
 }
 
 // destination is where a connection goes.
@@ -23,9 +24,15 @@ type destination struct {
 func (d *dialer) dial(ctx context.Context, network, address string) (net.Conn, error) {
 	to := d.redirect(address)
 	if to.meant {
-		return d.net.DialContext(ctx, network, to.address)
+		return d.census.enter(d.net.DialContext(ctx, network, to.address))
 	}
-	return d.guard.dial(ctx, d.net, network, to.address)
+	return d.census.enter(d.guard.dial(ctx, d.net, network, to.address))
+}
+
+// dialProxy connects to a proxy, which is asked for and therefore may have a
+// private address.
+func (d *dialer) dialProxy(ctx context.Context, network, address string) (net.Conn, error) {
+	return d.census.enter(d.net.DialContext(ctx, network, address))
 }
 
 // redirect returns where to connect for an address, a host with its port.

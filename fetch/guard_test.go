@@ -199,6 +199,7 @@ func TestGuardLetsPassWhatIsMeant(t *testing.T) {
 		{"not an address for its name", srv.URL, Options{Meant: only("localhost")}, false},
 		{"not another spelling of an address", "http://2130706433:" + port, Options{Meant: only("127.0.0.1")}, false},
 		{"where it is connected to", "http://a.test/", Options{Meant: noHost, ConnectTo: toServer(t, srv)}, true},
+		{"an address that is connected to elsewhere", "http://10.0.0.1/", Options{Meant: noHost, ConnectTo: toServer(t, srv)}, true},
 		{"a host connected to at another port", "http://localhost/",
 			Options{Meant: noHost, ConnectTo: []ConnectTo{{Host: "localhost", ToPort: port}}}, true},
 		{"not any host at another port", "http://127.0.0.1/",

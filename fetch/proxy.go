@@ -55,11 +55,11 @@ func forwards(proxy *url.URL, scheme string) bool {
 	return scheme == "http" && isWeb(proxy)
 }
 
-// throughProxy makes all connections of a transport go to a proxy, which is
-// asked for and therefore may have a private address.
-func throughProxy(t *http.Transport, proxy *url.URL, dialer *net.Dialer, trust *tls.Config) {
+// throughProxy makes all connections of a transport go to a proxy. Trust is how
+// the certificate of an https proxy is verified, be that of hosts taken unseen.
+func throughProxy(t *http.Transport, proxy *url.URL, d *dialer, trust *tls.Config) {
 	t.Proxy = http.ProxyURL(proxy)
-	t.DialContext = dialer.DialContext
+	t.DialContext = d.dialProxy
 	t.OnProxyConnectResponse = func(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
 		if resp.StatusCode != http.StatusOK {
 			return answered(proxy, resp.StatusCode)
@@ -67,10 +67,26 @@ func throughProxy(t *http.Transport, proxy *url.URL, dialer *net.Dialer, trust *
 		return nil
 	}
 	if proxy.Scheme == "https" {
-		// Of an https proxy alone: its certificate is verified though that of
-		// the host behind it may not be, and it speaks HTTP/1.1.
-		t.DialTLSContext = (&tls.Dialer{NetDialer: dialer, Config: trust}).DialContext
+		trust.ServerName = proxy.Hostname()
+		t.DialTLSContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+			conn, err := d.dialProxy(ctx, network, address)
+			if err != nil {
+				return nil, err
+			}
+			return shakeHands(ctx, conn, trust)
+		}
 	}
+}
+
+// shakeHands closes the connection where that fails.
+func shakeHands(ctx context.Context, conn net.Conn, trust *tls.Config) (net.Conn, error) {
+	ctx, cancel := context.WithTimeout(ctx, connectLimit)
+	defer cancel()
+	secure := tls.Client(conn, trust)
+	if err := secure.HandshakeContext(ctx); err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return secure, nil
 }
 
 // viaProxy tells the faults of a proxy from those of the host behind it.

@@ -26,7 +26,7 @@ type routes struct {
 }
 
 func newRoutes(o Options) *routes {
-	return &routes{
+	r := &routes{
 		options: o,
 		dialer: &dialer{
 			connectTo: o.ConnectTo, guard: newGuard(o.Meant), net: net.Dialer{Timeout: connectLimit},
@@ -34,6 +34,10 @@ func newRoutes(o Options) *routes {
 		environment: http.ProxyFromEnvironment,
 		transports:  map[route]*http.Transport{},
 	}
+	// As many may be under way as are kept idle.
+	r.dialer.census.bound = 2 * int64(o.Connections)
+	r.dialer.census.thin = r.close
+	return r
 }
 
 func (r *routes) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -86,7 +90,7 @@ func (r *routes) transport(proxy *url.URL, insecure bool) *http.Transport {
 	if t == nil {
 		t = newTransport(r.options, r.dialer, insecure)
 		if proxy != nil {
-			throughProxy(t, proxy, &r.dialer.net, tlsConfig(r.options, false))
+			throughProxy(t, proxy, r.dialer, tlsConfig(r.options, false))
 		}
 		r.transports[key] = t
 	}
