@@ -35,6 +35,7 @@ type Crawler struct {
 	frontier frontier.Frontier
 	store    storage.Store
 	client   *fetch.Client
+	jars     jars
 	walker   *walker
 	saver    *saver
 	backoff  backoff
@@ -67,7 +68,13 @@ func Open(o Options) (*Crawler, error) {
 	if err != nil {
 		return nil, errors.Join(err, front.Close())
 	}
-	return newCrawler(o, sites, front, store), nil
+	jars, err := openJars(o.Config.Output, o.Rules, sites)
+	if err != nil {
+		return nil, errors.Join(err, store.Close(), front.Close())
+	}
+	c := newCrawler(o, sites, front, store)
+	c.jars = jars
+	return c, nil
 }
 
 // chosen are the names of the sites to run, each once.
@@ -106,11 +113,13 @@ func newCrawler(o Options, sites []string, front frontier.Frontier, store storag
 func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 	ctx, c.fail = context.WithCancelCause(ctx)
 	defer c.fail(nil)
+	keepCookies := c.jars.start(ctx)
 	err := c.begin(ctx)
 	if err == nil {
 		err = c.crawl(ctx)
 	}
-	return c.conclude(ctx, err)
+	sum, err := c.conclude(ctx, err)
+	return sum, errors.Join(err, keepCookies())
 }
 
 func isCancellation(err error) bool {

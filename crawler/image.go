@@ -83,7 +83,7 @@ func (t trial) noPicture() bool {
 
 // try makes one request for a picture.
 func (l *lane) try(ctx context.Context, s *site, job frontier.Job) trial {
-	resp, err := l.client.Get(fetch.WithTerms(ctx, s.terms(job)), job.URL, header(job))
+	resp, err := l.client.Get(fetch.WithTerms(ctx, s.terms(job, l.jars[s.Name])), job.URL, header(job))
 	if err != nil {
 		return trial{verdict: fetch.Judge(0, nil, err)}
 	}

@@ -45,7 +45,7 @@ sites:
 		{"https://img2.one.test/c.jpg", true, true},
 		{"https://img3.one.test/c.jpg", false, false},
 		{"https://API.one.test./", true, true},
-		{"http://api.one.test/", true, false},
+		{"http://api.one.test/", true, true},
 		{"https://a.b.cdn.test/", true, true},
 		{"https://cdn.test/", false, false},
 		{"https://evilcdn.test/", false, false},
@@ -54,6 +54,9 @@ sites:
 		{"https://two.test/www.one.test", false, false},
 	}
 	own := rules.sites["s"].own
+	if secure := bookOf(t, "sites: {s: {start: 'https://one.test/', hosts: api.one.test, image: img}}").sites["s"].own; secure.trusts(&url.URL{Scheme: "http", Host: "api.one.test"}) {
+		t.Error("a site that is all https sends its secrets in the clear")
+	}
 	for _, tt := range tests {
 		u, err := url.Parse(tt.address)
 		if err != nil {

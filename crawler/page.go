@@ -18,7 +18,7 @@ func (l *lane) doPage(ctx context.Context, s *site, job frontier.Job) {
 		l.finish(ctx, failed(job, causeNoRule, fmt.Sprintf("the rule %q of the site %q is no longer in crawl.yaml", job.Rule, job.Site)))
 		return
 	}
-	a, err := l.walker.visit(fetch.WithTerms(ctx, s.terms(job)), job.URL, header(job))
+	a, err := l.walker.visit(fetch.WithTerms(ctx, s.terms(job, l.jars[s.Name])), job.URL, header(job))
 	switch v := fetch.Judge(a.status, a.header, err); v.Class {
 	case fetch.OK:
 		l.busy.gave(l.host.Name)

@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"maps"
+	"net/http"
 	"net/url"
 	"slices"
 
@@ -26,7 +27,8 @@ type site struct {
 	paths  paths
 	drop   []string // parameters that tell nothing apart
 	own    ownHosts
-	proxy  *url.URL        // nil for none of its own
+	proxy  *url.URL // nil for none of its own
+	header http.Header
 	ranges []*addressRange // start: and urls:, in the order of the file
 	byID   map[frontier.ID]*addressRange
 }
@@ -56,7 +58,7 @@ func compileSite(stanza *config.Site) (*site, []config.Fault) {
 	ranges, ofRanges := compileRanges(stanza)
 	s := &site{
 		Site: stanza, start: start, rules: map[string]*extract.Rule{}, paths: paths,
-		drop: texts(stanza.Drop), own: ownHostsOf(stanza, ranges), proxy: proxyOf(stanza),
+		drop: texts(stanza.Drop), own: ownHostsOf(stanza, ranges), proxy: proxyOf(stanza), header: headerOf(stanza),
 		ranges: ranges, byID: map[frontier.ID]*addressRange{},
 	}
 	s.index(start)

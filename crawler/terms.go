@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"net/http"
 	"net/url"
 
 	"magpie/config"
@@ -27,10 +28,20 @@ func proxyOf(stanza *config.Site) *url.URL {
 	return proxy
 }
 
-// terms are the settings of a job's request.
-func (s *site) terms(job frontier.Job) fetch.Terms {
+// headerOf is what a stanza wants to be sent.
+func headerOf(stanza *config.Site) http.Header {
+	header := http.Header{}
+	for _, h := range stanza.Headers {
+		header.Set(h.Name.Value, h.Value.Value)
+	}
+	return header
+}
+
+// terms are the settings of a job's request, with the cookies of its site.
+func (s *site) terms(job frontier.Job, cookies *jar) fetch.Terms {
 	t := fetch.Terms{
 		MaxSize: int64(s.MaxSize), Silence: s.Timeout, Robots: s.Robots,
+		Header: s.header, Own: s.own.trusts, Jar: cookies.Jar,
 		Proxy: s.proxy, Direct: s.Proxy.Value == noProxy,
 		// A certificate is taken unseen only of whom the site names.
 		InsecureTLS: s.InsecureTLS && s.own.has(job.Host),

@@ -86,6 +86,11 @@ func Try(ctx context.Context, o TryOptions) (Tryout, error) {
 	if err := t.choose(address); err != nil {
 		return t.seen, err
 	}
+	if len(t.sites) > 0 && o.Saved == nil {
+		if t.cookies, err = openJar(o.Config.Output, t.sites[0]); err != nil {
+			return t.seen, err
+		}
+	}
 	a, ok := t.answer(ctx, address)
 	if !ok {
 		return t.seen, nil
@@ -103,6 +108,7 @@ type tryer struct {
 	seen Tryout
 	// assumed says that nobody told the address.
 	assumed bool
+	cookies *jar
 	sites   []*site // those the address may belong to
 	page    *extract.Page
 }
@@ -178,7 +184,7 @@ func (t *tryer) fetch(ctx context.Context, address *url.URL) (answer, error) {
 	defer client.Close()
 	terms := fetch.Terms{MaxSize: maxPage, Fixed: true, Silence: trySilence, Robots: true}
 	if len(t.sites) > 0 {
-		terms = t.sites[0].terms(job)
+		terms = t.sites[0].terms(job, t.cookies)
 		client.Limit(job.Host, t.sites[0].limit())
 	}
 	ctx = fetch.WithTerms(ctx, terms)
@@ -252,11 +258,8 @@ type attempt struct {
 	why      string
 	finds    *extract.Finds
 	findings []extract.Finding
-	score    int // how many keys found something, much more if it is certain
+	score    int // how many keys found something
 }
-
-// certain is the score of a rule that need not be guessed.
-const certain = 1000
 
 // candidates are the rules that the page may be for. One that is certain is
 // alone.
@@ -324,7 +327,7 @@ func upcoming(rule *extract.Rule, finds *extract.Finds) (next []Upcoming) {
 func (t *tryer) advise() {
 	for _, f := range t.seen.Findings {
 		if len(f.Values) == 0 && (t.Find == nil || f.Dry() != "") {
-			t.seen.Advice = append(t.seen.Advice, adviseFinding(f, t.URL))
+			t.seen.Advice = append(t.seen.Advice, adviseFinding(f))
 		}
 	}
 	if advice := adviseCharset(t.page); advice != "" {
@@ -337,7 +340,7 @@ func (t *tryer) advise() {
 }
 
 // adviseFinding says what to do about a key that found nothing.
-func adviseFinding(f extract.Finding, address string) string {
+func adviseFinding(f extract.Finding) string {
 	what := f.Key + ": "
 	switch {
 	case f.Dry() != "" && len(f.Near) > 0:
