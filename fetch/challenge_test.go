@@ -110,6 +110,7 @@ func TestOrdinaryPagesAreNoChallenge(t *testing.T) {
 		{"a missing page behind Cloudflare", 404, pageOf("404", `<script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script>`)},
 		{"a refusal behind Cloudflare", 403, pageOf("Members only", `<script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script>`)},
 		{"a gallery behind Imperva", 200, pageOf("Gallery", gallery+`<script src="/_Incapsula_Resource?SWJIYLWA=5"></script>`)},
+		{"one behind Imperva for no search engine", 200, pageOf("Gallery", `<meta name="robots" content="noindex">`+gallery+`<script src="/_Incapsula_Resource?SWJIYLWA=5"></script>`)},
 		{"a page built by scripts behind Imperva", 200, pageOf("App", `<div id="root"></div><script src="/_Incapsula_Resource?SWJIYLWA=5"></script>`)},
 		{"a page built by scripts behind AWS WAF", 200, pageOf("App", `<div id="root"></div><script src="https://x.token.awswaf.com/challenge.js"></script>`)},
 		{"a page built by scripts behind Kasada", 200, pageOf("App", `<div id="root"></div><script>window.KPSDK={}</script>`)},

@@ -130,6 +130,9 @@ func TestJarOwnsTheCookieHeader(t *testing.T) {
 			if strings.Join(got, "|") != tt.want {
 				t.Errorf("sent %q, want %q", got, tt.want)
 			}
+			if after := req.Header.Get("Cookie"); after != "a=caller" {
+				t.Errorf("the caller's request was changed to %q", after)
+			}
 		})
 	}
 }

@@ -52,6 +52,9 @@ func TestJarSendsCookies(t *testing.T) {
 		{"longest paths first", []set{{page, "a=1; path=/"}, {page, "a=2; path=/a/"}, {page, "a=3"}}, page, "a=2; a=3; a=1"},
 		{"none that is ended", []set{{page, "a=1"}, {page, "b=2"}, {page, "a=; max-age=0"}}, page, "b=2"},
 		{"none set beside a secure one by http", []set{{page, "a=1; secure"}, {"http://example.com/a/", "a=2; domain=example.com"}}, page, "a=1"},
+		{"none set below a secure one by http", []set{{page, "a=1; secure; domain=example.com"}, {"http://www.example.com/a/", "a=2"}}, page, "a=1"},
+		{"what http sets for another folder", []set{{page, "a=1; secure; path=/a/page"}, {"http://www.example.com/a/", "a=2"}}, page, "a=1; a=2"},
+		{"what http sets under another name", []set{{page, "a=1; secure"}, {"http://www.example.com/a/", "b=2"}}, page, "a=1; b=2"},
 		{"none ended by http if secure", []set{{page, "a=1; secure"}, {"http://www.example.com/a/", "a=; max-age=0"}}, page, "a=1"},
 		{"as they came", []set{{page, "a=\"\xb0\xb2\\\","}}, page, "a=\"\xb0\xb2\\\","},
 	}

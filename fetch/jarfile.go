@@ -24,10 +24,11 @@ func OpenJar(kept, given string) (*Jar, error) {
 	j := NewJar()
 	for _, path := range paths {
 		err := j.readFile(path)
-		if path == kept && errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
+		switch {
+		case err == nil, path == kept && errors.Is(err, fs.ErrNotExist):
+		case path == kept:
+			return nil, fmt.Errorf("reading the cookies kept in %q: %w: delete the file to begin without them", path, err)
+		default:
 			return nil, fmt.Errorf("reading the cookies of %q: %w", path, err)
 		}
 	}

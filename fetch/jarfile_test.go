@@ -70,6 +70,12 @@ func TestOpenJarFaults(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	})
+	t.Run("a kept file that is damaged", func(t *testing.T) {
+		_, err := OpenJar(wrong, "")
+		if err == nil || !strings.Contains(err.Error(), wrong) || !strings.Contains(err.Error(), "delete the file") {
+			t.Errorf("got %v", err)
+		}
+	})
 	t.Run("a line that is wrong", func(t *testing.T) {
 		_, err := OpenJar(kept, wrong)
 		if err == nil || !strings.Contains(err.Error(), wrong) || !strings.Contains(err.Error(), "line 2: ") {

@@ -54,6 +54,7 @@ func TestSetCookieIsReadAsBrowsersDo(t *testing.T) {
 		{"Max-Age that is none", "a=b; max-age=soon", plain},
 		{"Expires", "a=b; expires=Sun, 22 Nov 2026 12:00:00 GMT", with(func(c *cookie) { c.expires = noon + 86400 })},
 		{"Expires long ago", "a=b; expires=Thu, 01-Jan-1970 00:00:00 GMT", with(func(c *cookie) { c.expires = 1 })},
+		{"Expires too late", "a=b; expires=Fri, 31 Dec 9999 23:59:59 GMT", with(func(c *cookie) { c.expires = noon + 400*86400 })},
 		{"Expires that is none", "a=b; expires=0", plain},
 		{"a prefix whose promise holds", "__Host-a=b; secure; path=/", with(func(c *cookie) { c.name, c.path, c.secure = "__Host-a", "/", true })},
 	}
