@@ -8,10 +8,10 @@ import (
 )
 
 const (
-	// manyBusy answers in a row, and a host is parked; and so many if it is
-	// robots.txt that cannot be had, without which nothing is allowed.
-	manyBusy         = 20
-	manyWithoutRules = 3
+	// manyBusy answers in a row, and a host is parked; and so many of those
+	// that waiting does not mend.
+	manyBusy   = 20
+	manyClosed = 3
 	// parked is how long a parked host is left alone: longer than a run waits.
 	parked = 2 * longestWait
 	// longestPostponement bounds what a host can ask for: one that names the
@@ -35,7 +35,7 @@ func (h *busyHosts) answered(host string, v fetch.Verdict, b backoff) time.Durat
 	h.inRow[host]++
 	after := min(v.After, longestPostponement)
 	switch n := h.inRow[host]; {
-	case n >= manyBusy, n >= manyWithoutRules && v.Cause == causeNoRobots:
+	case n >= manyBusy, n >= manyClosed && isClosed(v):
 		return max(after, parked)
 	case after > 0:
 		return after
@@ -43,6 +43,10 @@ func (h *busyHosts) answered(host string, v fetch.Verdict, b backoff) time.Durat
 		return b.after(n)
 	}
 }
+
+// isClosed reports whether nothing can be had of a host for long: it cannot say
+// what it allows, or wants a browser first.
+func isClosed(v fetch.Verdict) bool { return v.Cause == causeNoRobots || v.Cause == causeChallenge }
 
 // gave takes note that a host gave what it was asked for.
 func (h *busyHosts) gave(host string) {

@@ -19,7 +19,11 @@ func (l *lane) doPage(ctx context.Context, s *site, job frontier.Job) {
 		return
 	}
 	a, err := l.walker.visit(fetch.WithTerms(ctx, s.terms(job, l.jars[s.Name])), job.URL, header(job))
-	switch v := fetch.Judge(a.status, a.header, err); v.Class {
+	v := fetch.Judge(a.status, a.header, err)
+	if err == nil {
+		v = challenged(v, a.status, a.header, a.body)
+	}
+	switch v.Class {
 	case fetch.OK:
 		l.busy.gave(l.host.Name)
 		o, err := l.read(ctx, s, rule, job, a)

@@ -61,7 +61,7 @@ func TestHostWithoutAnAnswerForRobotsIsParked(t *testing.T) {
 	w.page("one.test/", imgs("/a.jpg"))
 	sum := w.run()
 	w.wantTotal(0)
-	w.wantRequests(manyWithoutRules, "one.test/robots.txt")
+	w.wantRequests(manyClosed, "one.test/robots.txt")
 	if sum.Complete() || sum.Open != 1 || len(sum.Postponed) != 1 || time.Until(sum.Postponed[0].Until) < longestWait {
 		t.Errorf("got %+v, want the page open and its host parked", sum)
 	}

@@ -28,6 +28,8 @@ type Summary struct {
 	// FailedBy and SkippedBy group by cause.
 	FailedBy  map[string]Group `json:"failed_by,omitempty"`
 	SkippedBy map[string]Group `json:"skipped_by,omitempty"`
+	// PostponedBy groups by cause how often a host was left alone.
+	PostponedBy map[string]Group `json:"postponed_by,omitempty"`
 	// Open is how many jobs are left, Postponed the hosts that asked to be
 	// left alone for so long that the run did not wait for them.
 	Open      int64                `json:"open"`
@@ -64,7 +66,7 @@ type counter struct {
 }
 
 func newCounter(start time.Time) *counter {
-	return &counter{sum: Summary{Started: start, FailedBy: map[string]Group{}, SkippedBy: map[string]Group{}}}
+	return &counter{sum: Summary{Started: start, FailedBy: map[string]Group{}, SkippedBy: map[string]Group{}, PostponedBy: map[string]Group{}}}
 }
 
 func (c *counter) add(e Event) {
@@ -82,6 +84,8 @@ func (c *counter) add(e Event) {
 	case Skipped:
 		c.sum.Skipped++
 		group(c.sum.SkippedBy, e)
+	case Postponed:
+		group(c.sum.PostponedBy, e)
 	case Failed:
 		c.sum.Failed++
 		if e.Cause == causeSourceDamaged {
@@ -110,7 +114,7 @@ func (c *counter) summary(now time.Time) Summary {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	s := c.sum
-	s.FailedBy, s.SkippedBy = nil, nil
+	s.FailedBy, s.SkippedBy, s.PostponedBy = nil, nil, nil
 	s.Elapsed = now.Sub(s.Started)
 	return s
 }

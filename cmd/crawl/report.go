@@ -156,6 +156,9 @@ func (r *reporter) summary(s crawler.Summary, output string) {
 	if s.Open > 0 {
 		fmt.Fprintf(r.out, "left     %s\n", leftLine(s))
 	}
+	if len(s.Postponed) > 0 {
+		printGroups(r.out, s.PostponedBy)
+	}
 	printPostponed(r.out, s.Postponed)
 	fmt.Fprintf(r.out, "time     %s, %s\n", duration(s.Elapsed), rate(s.Bytes, s.Elapsed))
 	fmt.Fprintf(r.out, "output   %s\n", output)
@@ -186,7 +189,7 @@ func leftLine(s crawler.Summary) string {
 
 func printPostponed(w io.Writer, hosts []frontier.Postponed) {
 	for _, p := range hosts {
-		fmt.Fprintf(w, "         %s asked to be left alone until %s (%d left there)\n", plain(p.Host), clock(p.Until), p.Open)
+		fmt.Fprintf(w, "         %s is left alone until %s (%d left there)\n", plain(p.Host), clock(p.Until), p.Open)
 	}
 }
 
