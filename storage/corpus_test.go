@@ -1,11 +1,15 @@
 package storage
 
 import (
+	"bufio"
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strconv"
 	"testing"
 
@@ -14,7 +18,7 @@ import (
 
 // corpora are the folders of testdata that hold whole files named
 // KIND-WIDTHxHEIGHT.EXT, one folder for each family of formats.
-var corpora = []string{"bmp", "gif", "jpeg", "png", "tiff", "webp"}
+var corpora = []string{"bmp", "gif", "jpeg", "png", "svg", "tiff", "webm", "webp"}
 
 // corpusFile is a file of a corpus.
 type corpusFile struct {
@@ -106,4 +110,54 @@ func TestCorpusRejectsEveryTruncation(t *testing.T) {
 func passes(data []byte) bool {
 	_, err := verifyAll(bytes.NewReader(data))
 	return err == nil
+}
+
+// A file that was allotted in full and filled in half: the rest is zeros.
+func TestCorpusRejectsZeroTail(t *testing.T) {
+	eachOfCorpora(t, func(t *testing.T, f corpusFile) {
+		half := bytes.Clone(f.data)
+		clear(half[len(half)/2:])
+		if want, got := hidesZeros(f.name), passes(half); got != want {
+			t.Errorf("got whole %v, want %v", got, want)
+		}
+	})
+}
+
+// hidesZeros says whether a file is one of zerosUnseen.
+func hidesZeros(name string) bool {
+	for _, unseen := range zerosUnseen {
+		for _, pattern := range unseen.patterns {
+			if ok, _ := path.Match(pattern, name); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// A picture that would fill the memory if it were decoded costs what any costs.
+func TestBombCostsNothing(t *testing.T) {
+	bomb := pngBomb()
+	r := bufio.NewReaderSize(nil, bufferSize)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	r.Reset(bytes.NewReader(bomb))
+	found, err := verify(r, nil)
+	runtime.ReadMemStats(&after)
+	if want := (frame{30_000, 30_000}); err != nil || found.frame != want {
+		t.Errorf("got %v, %v, want %v", found.frame, err, want)
+	}
+	if got, most := after.TotalAlloc-before.TotalAlloc, uint64(bufferSize); got > most {
+		t.Errorf("%d bytes were allotted, want %d at most", got, most)
+	}
+}
+
+// pngBomb makes a PNG of 2.6 MB that claims 30,000 × 30,000 pixels of 24 bits.
+func pngBomb() []byte {
+	const side = 30_000
+	size := binary.BigEndian.AppendUint32(nil, side)
+	size = binary.BigEndian.AppendUint32(size, side)
+	// What is never inflated may be anything.
+	data := chunkPNG("IDAT", bytes.Repeat([]byte{0}, 2_600_000))
+	return join([]byte(pngSignature), chunkPNG("IHDR", append(size, 8, 2, 0, 0, 0)), data, chunkPNG("IEND", nil))
 }

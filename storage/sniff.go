@@ -7,7 +7,7 @@ import (
 )
 
 // sniffLen is how many first bytes decide what a file is.
-const sniffLen = 512
+const sniffLen = 4 << 10
 
 // foreign are the files that may come in place of a picture that can be
 // verified, in the order in which they are tried. In a magic '?' stands for any
@@ -74,8 +74,6 @@ func recognizeText(head []byte) error {
 	switch {
 	case !ok:
 		return &UnknownTypeError{Head: hex.EncodeToString(head[:min(len(head), 12)])}
-	case hasAnyPrefix(text, "<svg"), hasAnyPrefix(text, "<?xml", "<!--") && strings.Contains(text, "<svg"):
-		return &UnknownTypeError{Name: "svg"}
 	case hasAnyPrefix(text, "<?xml") && !strings.Contains(text, "<html"):
 		return &NotPictureError{Is: "application/xml"}
 	case hasAnyPrefix(text, "<"):

@@ -8,8 +8,8 @@ import (
 )
 
 // A file that refers to one directory after another in a circle is told by
-// their number, and by directories that take more bytes than there are: each
-// byte of a file belongs to one of them at most.
+// their number, and by reading more than twice what there is: a byte belongs to
+// one directory at most, and to one list in it.
 const (
 	tiffMaxDirectories = 1 << 16 // more pages than libtiff counts
 	tiffMaxDepth       = 8       // of directories below a directory
@@ -60,12 +60,11 @@ func newTIFF(head []byte) *tiff {
 // refer to is inside the file.
 func inspectTIFF(file io.ReaderAt, size int64) (frame, error) {
 	var head [16]byte
-	n, err := file.ReadAt(head[:], 0)
-	if err != nil && !(errors.Is(err, io.EOF) && n >= 8) {
+	if n, err := file.ReadAt(head[:], 0); n < 8 {
 		return frame{}, err
 	}
 	t := newTIFF(head[:])
-	t.file, t.size, t.left = file, size, size
+	t.file, t.size, t.left = file, size, 2*size
 	first := int64(t.order.Uint32(head[4:]))
 	if t.big {
 		first = int64(t.order.Uint64(head[8:]))

@@ -58,6 +58,9 @@ var formats = []format{
 	{name: "psd", mime: "image/vnd.adobe.photoshop", ext: ".psd", magic: "8BPS\x00\x01", walk: walkPSD, unwalked: true},
 	{name: "psb", mime: "image/vnd.adobe.photoshop", ext: ".psb", magic: "8BPS\x00\x02", walk: walkPSD, unwalked: true},
 	{name: "ico", mime: "image/vnd.microsoft.icon", ext: ".ico", magic: "\x00\x00\x01\x00", walk: walkICO},
+	{name: "webm", mime: "video/webm", ext: ".webm", magic: "\x1aE\xdf\xa3", is: ofDocType("webm"), walk: walkMatroska},
+	{name: "mkv", mime: "video/x-matroska", ext: ".mkv", magic: "\x1aE\xdf\xa3", is: ofDocType("matroska"), walk: walkMatroska},
+	{name: "svg", mime: "image/svg+xml", ext: ".svg", is: isSVG, walk: walkSVG},
 }
 
 // kind is what sort of file it is: "image" or "video".

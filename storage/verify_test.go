@@ -203,11 +203,14 @@ func TestVerifyAllocatesNothingThatGrows(t *testing.T) {
 	}
 }
 
-// fuzzFormat feeds variations of the vectors of one format.
+// fuzzFormat feeds variations of the vectors and the corpus of one format.
 func fuzzFormat(f *testing.F, format string) {
 	for _, v := range vectorsOf(f, format) {
 		f.Add(v.data)
 		f.Add(v.data[:len(v.data)/2])
+	}
+	for _, file := range corpus(f, format) {
+		f.Add(file.data)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) { samePieces(t, data) })
 }
