@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -68,24 +69,39 @@ func (l *lane) read(ctx context.Context, s *site, rule *extract.Rule, job fronti
 	if err != nil {
 		return failed(job, causeUnreadable, err.Error()), nil
 	}
+	o := frontier.Outcome{Job: job, State: frontier.Done, Result: frontier.Result{
+		Status: a.status, Charset: r.charset.Label, Evidence: r.charset.Evidence(),
+		Links: len(found.pages), Images: len(found.images), Detail: strings.Join(r.notes(), "; "),
+		ETag: a.header.Get("ETag"), LastModified: a.header.Get("Last-Modified"),
+	}}
 	if len(found.pages)+len(found.images) == 0 && job.Page <= 1 {
 		// A rule that finds nothing does not fit its page: that is told, not
 		// taken for an empty gallery. The end of a chain may be empty.
-		return failed(job, causeNothing, nothing(rule, r.finds)), nil
+		o.State, o.Cause = frontier.Failed, causeNothing
+		o.Detail = cmp.Or(o.Detail, fmt.Sprintf("the rule %q finds no links and no images", rule.Name))
+		return o, nil
 	}
-	o := frontier.Outcome{Job: job, State: frontier.Done, Result: frontier.Result{
-		Status: a.status, Charset: r.charset.Label, Evidence: r.charset.Evidence(),
-		Links: len(found.pages), Images: len(found.images), Detail: strings.Join(r.finds.Empty, "; "),
-		ETag: a.header.Get("ETag"), LastModified: a.header.Get("Last-Modified"),
-	}}
 	err = l.chain(ctx, &o, found)
 	return o, err
 }
 
 // reading is what a rule read on a page.
 type reading struct {
-	finds   *extract.Finds
-	charset extract.Charset
+	finds      *extract.Finds
+	charset    extract.Charset
+	unreadable int // characters that the charset does not explain
+}
+
+// notes are what is worth knowing of the page, a sentence each.
+func (r reading) notes() []string {
+	if r.unreadable == 0 {
+		return r.finds.Empty
+	}
+	return append(r.finds.Empty, tellUnreadable(r.unreadable, r.charset))
+}
+
+func tellUnreadable(n int, c extract.Charset) string {
+	return fmt.Sprintf("%d characters could not be read as %s: if that is not what the page is written in, say charset:", n, c.Label)
 }
 
 // readBy has a rule read a page. A page takes many times its size while it is
@@ -103,18 +119,11 @@ func (c *Crawler) readBy(s *site, rule *extract.Rule, job frontier.Job, a answer
 	if err != nil {
 		return r, err
 	}
-	r.charset = page.Charset()
+	r.charset, r.unreadable = page.Charset(), page.Unreadable()
 	r.finds, err = rule.Read(page, extract.Scope{
 		Site: s.Name, Gallery: job.Gallery, Fields: job.Fields, Page: job.Page, Offset: job.Offset,
 	})
 	return r, err
-}
-
-func nothing(rule *extract.Rule, finds *extract.Finds) string {
-	if len(finds.Empty) == 0 {
-		return fmt.Sprintf("the rule %q finds no links and no images", rule.Name)
-	}
-	return strings.Join(finds.Empty, "; ")
 }
 
 // found is what a page leads to, as jobs.

@@ -363,7 +363,7 @@ func adviseCharset(p *extract.Page) string {
 	c := p.Charset()
 	switch {
 	case p.Unreadable() > 0:
-		return fmt.Sprintf("%d characters could not be read as %s: if that is not what the page is written in, say charset:", p.Unreadable(), c.Label)
+		return tellUnreadable(p.Unreadable(), c)
 	case c.Source == "trial":
 		return fmt.Sprintf("the page does not say how it is written, %s is a guess: if letters look wrong, say charset:", c.Label)
 	}
