@@ -76,6 +76,20 @@ func suiteSpoolDamaged(t *testing.T, o opened) {
 	o.checkParts(t)
 }
 
+// What a TIFF refers to is looked for when all of it is there.
+func suiteSpoolInspects(t *testing.T, o opened) {
+	whole := corpus(t, "tiff")[0].data
+	if got := spool(t, o.store, "ab", whole); got.Width == 0 || !got.Walked {
+		t.Errorf("got %+v, want its size", got)
+	}
+	_, err := o.store.Spool(t.Context(), "cd", bytes.NewReader(whole[:len(whole)-1]), nil)
+	damaged, ok := errors.AsType[*DamagedError](err)
+	if !ok || !damaged.Part.Damaged || damaged.Offset != int64(len(whole)-1) {
+		t.Errorf("got %v, want a damaged part", err)
+	}
+	o.checkParts(t, "ab", "cd")
+}
+
 // A file of an unwanted kind is not read on.
 func suiteSpoolTypes(t *testing.T, o opened) {
 	unwanted := &UnwantedTypeError{Kind: "image", Name: "png"}

@@ -31,6 +31,7 @@ func testStore(t *testing.T, open func(t *testing.T) opened) {
 		{"SpoolDescribesThePart", suiteSpoolDescribes},
 		{"SpoolRefusesWhatIsNotWhole", suiteSpoolRefuses},
 		{"SpoolLeavesWhatIsDamaged", suiteSpoolDamaged},
+		{"SpoolLooksAgainAtTheFinishedFile", suiteSpoolInspects},
 		{"SpoolTakesTheTypesWanted", suiteSpoolTypes},
 		{"SpoolPassesOnErrorsOfTheReader", suiteSpoolReaderErrors},
 		{"SpoolStopsWithItsContext", suiteSpoolContext},

@@ -24,8 +24,8 @@ type format struct {
 	walk func(*scanner) (frame, error)
 	// inspect checks what only shows in the finished file of size bytes, one
 	// that has passed its walk, and gives the size of the picture in place of
-	// it. It allocates nothing that grows with the file. Nil where the walk
-	// sees all.
+	// it. It holds nothing in memory that grows with the file. Nil where the
+	// walk sees all.
 	inspect func(file io.ReaderAt, size int64) (frame, error)
 	// unwalked says that walk reads the header alone: whether the rest is
 	// there is for the transport to tell.

@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"io"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"testing/iotest"
 
@@ -182,6 +183,17 @@ func TestVerifyAllocatesNothingThatGrows(t *testing.T) {
 			lossless := chunkWebP("VP8L", "/\x13\xc0\x02\x00x")
 			return riff(lossless, bytes.Repeat(chunkWebP("EXIF", "data"), n))
 		}},
+		{"bmp runs", func(n int) []byte {
+			return bmpOf(4, int32(n), 8, bmpRLE8, 0, strings.Repeat("\x04a\x00\x00", n)+"\x00\x01")
+		}},
+		{"matroska blocks", func(n int) []byte {
+			head := element("\x1a\x45\xdf\xa3", element("\x42\x82", "webm"))
+			return []byte(head + "\x18\x53\x80\x67\xff" + strings.Repeat("\x1f\x43\xb6\x75\xff"+element("\xa3", "data"), n))
+		}},
+		{"svg elements", func(n int) []byte {
+			return []byte("<svg>" + strings.Repeat("<g id='&amp;'><a>b</a></g>", n) + "</svg>")
+		}},
+		{"svg attribute", func(n int) []byte { return []byte("<svg a='" + strings.Repeat("data", n+100) + "'/>") }},
 		{"bytes behind", func(n int) []byte { return join(encodeGIF(t, 1), make([]byte, 8*n)) }},
 	}
 	for _, tt := range tests {
