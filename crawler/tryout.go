@@ -216,39 +216,50 @@ func tellRobots(v fetch.RobotsVerdict) string {
 // trySilence is how long a host may be silent that is of no site.
 const trySilence = 30 * time.Second
 
-// read decodes the page and reads it by the rule that fits, or by the finder to
-// be tried.
+// read reads the page by the rule that fits, or by the finder to be tried.
 func (t *tryer) read(a answer) error {
 	rules := t.candidates()
-	charset := ""
-	if len(rules) > 0 {
-		charset = rules[0].rule.Charset
-	}
-	page, err := extract.NewPage(a.url, a.contentType(), a.body, charset)
-	if err != nil {
-		return err
-	}
-	t.page = page
-	t.seen.Charset, t.seen.Evidence = page.Charset().Label, page.Charset().Evidence()
-	if t.Find != nil {
-		t.seen.Findings, err = t.Find.Explain(page, extract.Scope{Page: 1})
-		return err
+	if t.Find != nil || len(rules) == 0 {
+		return t.query(a, rules)
 	}
 	var best *attempt
 	for _, r := range rules {
-		if err := r.explain(page); err != nil {
+		if err := r.read(a); err != nil {
 			return err
 		}
 		if best == nil || r.score > best.score {
 			best = r
 		}
 	}
-	if best == nil {
-		t.seen.Why = fmt.Sprintf("no site of the configuration has the host %s", a.url.Hostname())
-		return nil
-	}
+	t.decoded(best.page)
 	t.settle(best, len(rules))
 	return nil
+}
+
+// query decodes the page and reads it by the finder to be tried, if there is
+// one. What the first of the rules says of the charset holds.
+func (t *tryer) query(a answer, rules []*attempt) error {
+	charset := ""
+	if len(rules) > 0 {
+		charset = rules[0].rule.Charset
+	} else {
+		t.seen.Why = fmt.Sprintf("no site of the configuration has the host %s", a.url.Hostname())
+	}
+	page, err := extract.NewPage(a.url, a.contentType(), a.body, charset)
+	if err != nil {
+		return err
+	}
+	t.decoded(page)
+	if t.Find != nil {
+		t.seen.Findings, err = t.Find.Explain(page, extract.Scope{Page: 1})
+	}
+	return err
+}
+
+// decoded tells how the page was decoded.
+func (t *tryer) decoded(page *extract.Page) {
+	t.page = page
+	t.seen.Charset, t.seen.Evidence = page.Charset().Label, page.Charset().Evidence()
 }
 
 // attempt is the page read by one rule.
@@ -256,6 +267,7 @@ type attempt struct {
 	site     *site
 	rule     *extract.Rule
 	why      string
+	page     *extract.Page
 	finds    *extract.Finds
 	findings []extract.Finding
 	score    int // how many keys found something
@@ -282,8 +294,13 @@ func (t *tryer) candidates() []*attempt {
 	return all
 }
 
-func (r *attempt) explain(page *extract.Page) (err error) {
-	r.finds, r.findings, err = r.rule.Explain(page, extract.Scope{Site: r.site.Name, Page: 1})
+// read decodes the page as the rule says and reads it.
+func (r *attempt) read(a answer) (err error) {
+	r.page, err = extract.NewPage(a.url, a.contentType(), a.body, r.rule.Charset)
+	if err != nil {
+		return err
+	}
+	r.finds, r.findings, err = r.rule.Explain(r.page, extract.Scope{Site: r.site.Name, Page: 1})
 	for _, f := range r.findings {
 		if len(f.Values) > 0 {
 			r.score++
