@@ -11,17 +11,22 @@ const (
 	causeName          = "name"           // it cannot be had in the output
 	causeNothing       = "nothing found"
 	causeUnreadable    = "unreadable"
+	causePageTooLarge  = "page too large" // no setting could raise that limit
 	causeNoRule        = "no rule"
 
 	// Of requests, as fetch.Judge names them.
-	causePostponed = "postponed"
-	causeNoRobots  = "robots unavailable"
-	causeRobots    = "robots"
+	causePostponed   = "postponed"
+	causeNoRobots    = "robots unavailable"
+	causeRobots      = "robots"
+	causeTooLarge    = "too large"
+	causeCertificate = "certificate"
+	causePrivate     = "private address"
 
 	// Of skips.
-	causeAbsent   = "absent"  // nobody promised that there is something
-	causeRemoved  = "removed" // from crawl.yaml
-	causeVideo    = "video"
-	causeTooSmall = "too small"
-	causeTooLarge = "too many pixels"
+	causeAbsent        = "absent"  // nobody promised that there is something
+	causeRemoved       = "removed" // from crawl.yaml
+	causeVideo         = "video"
+	causeImage         = "image"
+	causeTooSmall      = "too small"
+	causeTooManyPixels = "too many pixels"
 )

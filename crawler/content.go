@@ -85,20 +85,7 @@ func (s *site) unwanted(size int64, width, height int) (cause, detail string) {
 	case height > 0 && height < s.MinHeight:
 		return causeTooSmall, fmt.Sprintf("it is %d×%d, and min_height is %d", width, height, s.MinHeight)
 	case s.MaxPixels > 0 && width > 0 && height > s.MaxPixels/width:
-		return causeTooLarge, fmt.Sprintf("it is %d×%d, and max_pixels is %d", width, height, s.MaxPixels)
+		return causeTooManyPixels, fmt.Sprintf("it is %d×%d, and max_pixels is %d", width, height, s.MaxPixels)
 	}
 	return "", ""
-}
-
-// wantedNow reports whether what was skipped would be kept by now: the stanza
-// may have changed since.
-func (s *site) wantedNow(r frontier.Record) bool {
-	switch r.Cause {
-	case causeRobots:
-		return !s.Robots
-	case causeTooSmall, causeTooLarge:
-		cause, _ := s.unwanted(r.Size, r.Width, r.Height)
-		return cause == ""
-	}
-	return slices.Contains(texts(s.Types), r.Cause)
 }

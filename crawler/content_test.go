@@ -85,7 +85,7 @@ func TestUnwantedIsSkipped(t *testing.T) {
 		{"too few bytes", "min_size: 1MB", causeTooSmall},
 		{"too narrow", "min_width: 5000", causeTooSmall},
 		{"too low", "min_height: 5000", causeTooSmall},
-		{"too many pixels", "max_pixels: 1", causeTooLarge},
+		{"too many pixels", "max_pixels: 1", causeTooManyPixels},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"time"
 
+	"magpie/config"
 	"magpie/fetch"
 )
 
@@ -43,6 +45,25 @@ func openJar(output string, s *site) (*jar, error) {
 		return nil, fmt.Errorf("reading the cookies of %s: %w", s.Name, err)
 	}
 	return &jar{opened, path}, nil
+}
+
+// checkCookies reads the file of cookies that a stanza names, so that its faults
+// are found before a run, and tells when it was changed.
+func checkCookies(stanza *config.Site) (changed time.Time, faults []config.Fault) {
+	path := stanza.Cookies.Value
+	if path == "" {
+		return changed, nil
+	}
+	if _, err := fetch.OpenJar("", path); err != nil {
+		return changed, []config.Fault{{
+			Pos: stanza.Cookies.Pos, Message: err.Error(),
+			Advice: "export the cookies of a browser to that file, in Netscape's format (cookies.txt)",
+		}}
+	}
+	if info, err := os.Stat(path); err == nil {
+		changed = info.ModTime()
+	}
+	return changed, nil
 }
 
 // jarPath is where the cookies of a site are kept over runs.

@@ -20,10 +20,7 @@ func (l *lane) doPage(ctx context.Context, s *site, job frontier.Job) {
 		return
 	}
 	a, err := l.walker.visit(fetch.WithTerms(ctx, s.terms(job, l.jars[s.Name])), job.URL, header(job))
-	v := fetch.Judge(a.status, a.header, err)
-	if err == nil {
-		v = challenged(v, a.status, a.header, a.body)
-	}
+	v := judgePage(a, err)
 	switch v.Class {
 	case fetch.OK:
 		l.busy.gave(l.host.Name)
@@ -36,6 +33,18 @@ func (l *lane) doPage(ctx context.Context, s *site, job frontier.Job) {
 	default:
 		l.unanswered(ctx, s, job, a.status, v)
 	}
+}
+
+// judgePage is the verdict on the answer to a question for a page.
+func judgePage(a answer, err error) fetch.Verdict {
+	v := fetch.Judge(a.status, a.header, err)
+	if v.Cause == causeTooLarge {
+		v.Cause = causePageTooLarge
+	}
+	if err != nil {
+		return v
+	}
+	return challenged(v, a.status, a.header, a.body)
 }
 
 // unanswered ends a job that did not get what it asked for. What went wrong

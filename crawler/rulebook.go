@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 
 	"magpie/config"
 	"magpie/extract"
@@ -29,8 +30,10 @@ type site struct {
 	own    ownHosts
 	proxy  *url.URL // nil for none of its own
 	header http.Header
-	ranges []*addressRange // start: and urls:, in the order of the file
-	byID   map[frontier.ID]*addressRange
+	// cookiesChanged is when the file of cookies was changed.
+	cookiesChanged time.Time
+	ranges         []*addressRange // start: and urls:, in the order of the file
+	byID           map[frontier.ID]*addressRange
 }
 
 // Compile compiles every site of a configuration. All faults are found; with
@@ -56,16 +59,18 @@ func compileSite(stanza *config.Site) (*site, []config.Fault) {
 	start, faults := extract.Compile(stanza.Name, &stanza.Rule, varNames(stanza.Vars)...)
 	paths, ofPaths := compilePaths(stanza)
 	ranges, ofRanges := compileRanges(stanza)
+	cookies, ofCookies := checkCookies(stanza)
 	s := &site{
 		Site: stanza, start: start, rules: map[string]*extract.Rule{}, paths: paths,
 		drop: texts(stanza.Drop), own: ownHostsOf(stanza, ranges), proxy: proxyOf(stanza), header: headerOf(stanza),
-		ranges: ranges, byID: map[frontier.ID]*addressRange{},
+		cookiesChanged: cookies,
+		ranges:         ranges, byID: map[frontier.ID]*addressRange{},
 	}
 	s.index(start)
 	for _, r := range ranges {
 		s.byID[r.job.ID] = r
 	}
-	return s, slices.Concat(faults, ofPaths, ofRanges)
+	return s, slices.Concat(faults, ofPaths, ofRanges, ofCookies)
 }
 
 func texts(list []config.Text) []string {

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"magpie/config"
 )
 
 // heard remembers what the addresses of a world were told in a header.
@@ -96,7 +98,12 @@ sites:
 	cookies.want(t, map[string]string{"one.test/": "user=magpie"})
 
 	w.write("cookies.txt", "one.test\tFALSE\n")
-	if _, err := Open(w.options()); err == nil || !strings.Contains(err.Error(), "cookies.txt") || !strings.Contains(err.Error(), "1") {
-		t.Errorf("a broken file of cookies gives %v", err)
+	cfg, err := config.Parse(filepath.Join(w.dir, "crawl.yaml"), []byte(w.yaml))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, faults := Compile(cfg)
+	if len(faults) != 1 || faults[0].Pos.Line != 3 || !strings.Contains(faults[0].Message, "cookies.txt") {
+		t.Errorf("a broken file of cookies gives %v", faults)
 	}
 }

@@ -154,7 +154,7 @@ func (t *tryer) answer(ctx context.Context, address *url.URL) (a answer, ok bool
 		return answer{status: http.StatusOK, header: http.Header{}, url: address, body: t.Saved}, true
 	}
 	a, err := t.fetch(ctx, address)
-	v := challenged(fetch.Judge(a.status, a.header, err), a.status, a.header, a.body)
+	v := judgePage(a, err)
 	t.seen.Status, t.seen.Bytes = a.status, len(a.body)
 	if a.header != nil {
 		t.seen.ContentType = a.contentType()

@@ -57,11 +57,11 @@ func (l *lane) again(s *site, o frontier.Outcome) frontier.Outcome {
 	return o
 }
 
-// disallowed skips what robots.txt refuses. What crawl.yaml itself names is no
-// find to pass over: that it cannot be had is a failure, until robots.txt or
-// the stanza says otherwise.
+// disallowed skips what robots.txt refuses. What crawl.yaml itself names, and
+// does not merely count, is no find to pass over: that it cannot be had is a
+// failure, until robots.txt or the stanza says otherwise.
 func disallowed(o frontier.Outcome) frontier.Outcome {
-	if o.Job.Referer == "" {
+	if o.Job.Referer == "" && !o.Job.Numbered {
 		o.Passing = true
 		return o
 	}

@@ -37,6 +37,9 @@ func (l *lane) do(ctx context.Context, job frontier.Job) {
 // finish writes an outcome and ends its job. The outcome is written even if
 // the run is being stopped: the work is done.
 func (l *lane) finish(ctx context.Context, o frontier.Outcome) {
+	if o.State == frontier.Failed {
+		o.Settings = l.rules.sites[o.Job.Site].settings(o.Cause)
+	}
 	end := ending{job: o.Job, pages: l.here(o, frontier.Page), images: l.here(o, frontier.Image)}
 	end.err = l.frontier.Done(context.WithoutCancel(ctx), l.host, []frontier.Outcome{o})
 	if end.err == nil && o.Job.Kind != frontier.Range {

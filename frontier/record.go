@@ -68,6 +68,8 @@ type Result struct {
 	Detail string `json:"detail,omitempty"`
 	// Passing says that another attempt may end better than a failure did.
 	Passing bool `json:"passing,omitempty"`
+	// Settings digests the settings that a failure may depend on, as they were.
+	Settings string `json:"settings,omitempty"`
 	// Status is the HTTP status of the last answer, 0 if there was none.
 	Status int `json:"status,omitempty"`
 

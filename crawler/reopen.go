@@ -1,0 +1,111 @@
+package crawler
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"magpie/frontier"
+)
+
+// reopen makes due again what may do better now: what failed for a cause that
+// passes, pages whose rule was corrected since, and what was skipped for a
+// setting that is another by now.
+func (c *Crawler) reopen(ctx context.Context, s *site) error {
+	if err := c.reopenThose(ctx, s, frontier.Failed, s.mayDoBetter); err != nil {
+		return err
+	}
+	return c.reopenThose(ctx, s, frontier.Skipped, s.wantedNow)
+}
+
+// mayDoBetter reports whether what failed is worth another attempt: it failed
+// for a cause that passes, its rule was corrected, or a setting that it depends
+// on is another by now.
+func (s *site) mayDoBetter(r frontier.Record) bool {
+	return r.Passing || s.corrected(r) || r.Settings != s.settings(r.Cause)
+}
+
+// settings digests what a stanza says that a failure may depend on, "" where it
+// depends on nothing that a stanza could say.
+func (s *site) settings(cause string) string {
+	switch cause {
+	case "404", "410", causeNothing, causeNoRule, causeName, causeSourceDamaged:
+		return ""
+	case causeTooLarge:
+		return digest(s.MaxSize)
+	case causeCertificate:
+		return digest(s.InsecureTLS, s.own)
+	case causePrivate:
+		return digest(s.own)
+	}
+	return digest(s.header, s.Proxy.Value, s.Cookies.Value, s.cookiesChanged)
+}
+
+// digest tells values from others. Maps are printed in the order of their keys.
+func digest(values ...any) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%v", values))
+	return hex.EncodeToString(sum[:4])
+}
+
+// corrected reports whether a page was read by an older form of its rule.
+func (s *site) corrected(r frontier.Record) bool {
+	rule, ok := s.rules[r.Rule]
+	return ok && r.Kind == frontier.Page && rule.Hash != r.RuleHash
+}
+
+// reopenThose makes due again what is in a state and wanted, some at a time.
+func (c *Crawler) reopenThose(ctx context.Context, s *site, state frontier.State, wanted func(frontier.Record) bool) error {
+	enough := errors.New("enough for now")
+	for {
+		var jobs []frontier.Job
+		err := c.frontier.Each(ctx, frontier.Filter{Site: s.Name, State: state}, func(r frontier.Record) error {
+			if !wanted(r) {
+				return nil
+			}
+			job := r.Job
+			job.Due, job.Revisit = time.Time{}, always
+			if s.corrected(r) {
+				job.RuleHash = s.rules[r.Rule].Hash
+			}
+			if jobs = append(jobs, job); len(jobs) == maxReopen {
+				return enough
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, enough) {
+			return err
+		}
+		if len(jobs) == 0 {
+			return nil
+		}
+		if _, err := c.frontier.Add(ctx, jobs); err != nil {
+			return err
+		}
+	}
+}
+
+// always is a Revisit that is later than anything was settled, even if the
+// clock was set back since.
+var always = time.Date(2500, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// maxReopen is how many jobs are reopened at a time.
+const maxReopen = 1000
+
+// wantedNow reports whether what was skipped would be kept by now: the stanza
+// may have changed since.
+func (s *site) wantedNow(r frontier.Record) bool {
+	switch r.Cause {
+	case causeRobots:
+		return !s.Robots
+	case causeTooSmall, causeTooManyPixels:
+		cause, _ := s.unwanted(r.Size, r.Width, r.Height)
+		return cause == ""
+	case causeVideo, causeImage:
+		return slices.Contains(texts(s.Types), r.Cause)
+	}
+	return false
+}
