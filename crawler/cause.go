@@ -13,6 +13,7 @@ const (
 	causeUnreadable    = "unreadable"
 	causePageTooLarge  = "page too large" // no setting could raise that limit
 	causeNoRule        = "no rule"
+	causeNotPage       = "not a page"
 
 	// Of requests, as fetch.Judge names them.
 	causePostponed   = "postponed"

@@ -75,6 +75,7 @@ func (c *Crawler) child(s *site, r *addressRange, i int64) (frontier.Job, error)
 		job.Page, job.Revisit = 1, c.started
 	} else {
 		job.Index = int(at) + 1
+		job.Gallery = s.start.GalleryOf(address.Vars)
 	}
 	return job, c.rules.identify(&job, address.URL)
 }

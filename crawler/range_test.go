@@ -236,3 +236,19 @@ sites:
 		t.Errorf("lines with a fault (-want +got):\n%s\n%v", diff, faults)
 	}
 }
+
+func TestPicturesOfURLsHaveTheSitesGallery(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  s:
+    vars: {cc: [cn, in]}
+    urls: http://one.test/{cc}/[1-2].jpg
+    gallery: 'flags of {cc}'
+`)
+	w.pictures("one.test/cn/1.jpg", "one.test/cn/2.jpg", "one.test/in/1.jpg", "one.test/in/2.jpg")
+	w.complete()
+	w.wantFiles(map[string]string{
+		"s/flags of cn/1.jpg": "one.test/cn/1.jpg", "s/flags of cn/2.jpg": "one.test/cn/2.jpg",
+		"s/flags of in/1.jpg": "one.test/in/1.jpg", "s/flags of in/2.jpg": "one.test/in/2.jpg",
+	})
+}

@@ -113,15 +113,15 @@ func (s *site) ruleNames() []string {
 	return slices.Insert(slices.DeleteFunc(names, func(n string) bool { return n == s.start.Name }), 0, s.start.Name)
 }
 
-// startsAt reports whether an address is that of a start page. Of a long range
-// only the first few are looked at.
-func (s *site) startsAt(address string) bool {
+// names reports whether an address is one that start: or urls: stands for, as
+// the kind says; 0 for either. Of a long range only the first few are looked at.
+func (s *site) names(address string, kind frontier.Kind) bool {
 	wanted, err := extract.CanonicalWithout(address, s.drop)
 	if err != nil {
 		return false
 	}
 	for _, r := range s.ranges {
-		if r.kind != frontier.Page {
+		if kind != 0 && r.kind != kind {
 			continue
 		}
 		for i := range min(r.Len, maxMade) {

@@ -93,3 +93,36 @@ func TestTryDoubtsAGuessedCharset(t *testing.T) {
 		t.Errorf("%s by %s, with the advice %q", seen.Charset, seen.Evidence, seen.Advice)
 	}
 }
+
+func TestTryTellsWhatIsNoPage(t *testing.T) {
+	w := newWorld(t, tried)
+	w.pictures("one.test/a.jpg")
+	w.answer("one.test/empty", text(""))
+	w.answer("one.test/api", text(`{"items": [1, 2]}`))
+	tests := []struct{ address, cause, detail, advice string }{
+		{"http://one.test/a.jpg", causeNotPage, "image/jpeg", "urls:"},
+		{"http://one.test/empty", causeNotPage, "the body is empty", ""},
+		{"http://one.test/api", "", "", "it answered JSON"},
+	}
+	for _, tt := range tests {
+		seen := w.tryPage(func(o *TryOptions) { o.URL = tt.address })
+		if seen.Cause != tt.cause || !strings.Contains(seen.Detail, tt.detail) || !strings.Contains(strings.Join(seen.Advice, "\n"), tt.advice) {
+			t.Errorf("%s: %q, %q with the advice %q", tt.address, seen.Cause, seen.Detail, seen.Advice)
+		}
+	}
+}
+
+func TestTryAsksOnTheTermsOfTheSiteThatNamesTheAddress(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  first: {start: 'http://one.test/', image: img}
+  second: {start: 'http://one.test/members', image: img, headers: {X-Secret: 'yes'}}
+`)
+	secret := &heard{said: map[string]string{}}
+	w.answer("one.test/members", secret.listen("X-Secret", html(imgs("/a.jpg"))))
+	seen := w.tryPage(func(o *TryOptions) { o.URL = "http://one.test/members" })
+	secret.want(t, map[string]string{"one.test/members": "yes"})
+	if seen.Site != "second" {
+		t.Errorf("read as a page of %q", seen.Site)
+	}
+}

@@ -119,6 +119,22 @@ func (r *Rule) readGallery(on *reading) error {
 	return nil
 }
 
+// GalleryOf names the gallery of pictures that are had without a page, from the
+// values of variables; "" when the rule names none, or names it after what only
+// a page holds.
+func (r *Rule) GalleryOf(vars map[string]string) string {
+	if r.gallery == nil {
+		return ""
+	}
+	name, _ := r.gallery.Expand(func(name string) string {
+		if name == "site" {
+			return r.site
+		}
+		return vars[name]
+	}, nil)
+	return name
+}
+
 func (r *Rule) readNext(on *reading) error {
 	if r.next == nil {
 		return nil

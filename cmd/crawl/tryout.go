@@ -32,6 +32,8 @@ func printTryout(w io.Writer, t crawler.Tryout) error {
 		out.pair("site", fmt.Sprintf("%s, rule %s: %s", t.Site, t.Rule, t.Why))
 	case t.Why != "":
 		out.pair("site", t.Why)
+	case t.Site != "":
+		out.pair("site", t.Site)
 	}
 	for _, f := range t.Findings {
 		out.finding(f)

@@ -1,0 +1,56 @@
+package crawler
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"magpie/extract"
+)
+
+// advise says what the finds suggest.
+func (t *tryer) advise() {
+	for _, f := range t.seen.Findings {
+		if len(f.Values) == 0 && (t.Find == nil || f.Dry() != "") {
+			t.seen.Advice = append(t.seen.Advice, adviseFinding(f))
+		}
+	}
+	if advice := adviseCharset(t.page); advice != "" {
+		t.seen.Advice = append(t.seen.Advice, advice)
+	}
+	if len(t.sites) == 0 && t.Find == nil {
+		t.seen.Advice = append(t.seen.Advice,
+			"to see what a finder finds here: --find 'SELECTOR'", "to read it by a site's rule all the same: --site NAME --rule NAME")
+	}
+}
+
+// adviseFinding says what to do about a key that found nothing.
+func adviseFinding(f extract.Finding) string {
+	what := f.Key + ": "
+	switch {
+	case f.Dry() != "" && len(f.Near) > 0:
+		return what + "the page has " + strings.Join(f.Near, "; ")
+	case f.Dry() != "" && len(f.Before) > 0:
+		return fmt.Sprintf("%s%s gives nothing of what is before it; try that step by itself with --find", what, f.Dry())
+	case f.Dry() != "":
+		return what + "nothing on the page is like it: is it built by a script, or is this another page than a browser shows?"
+	case slices.ContainsFunc(f.Before, func(find string) bool {
+		return strings.Contains(find, `href="#`) || strings.Contains(find, "javascript:")
+	}):
+		return what + "what it finds is a button for a script: count the pages with {template: …{page+1}…}"
+	}
+	return what + "what it finds is of no use for that key: choose other elements"
+}
+
+// adviseCharset says what to do where the encoding was guessed, or does not
+// suit the bytes.
+func adviseCharset(p *extract.Page) string {
+	c := p.Charset()
+	switch {
+	case p.Unreadable() > 0:
+		return tellUnreadable(p.Unreadable(), c)
+	case c.Source == "trial":
+		return fmt.Sprintf("the page does not say how it is written, %s is a guess: if letters look wrong, say charset:", c.Label)
+	}
+	return ""
+}

@@ -1,0 +1,102 @@
+package crawler
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"magpie/fetch"
+	"magpie/frontier"
+)
+
+// answer is the page as it came, or as it was saved. It is not ok when there is
+// nothing to read.
+func (t *tryer) answer(ctx context.Context, address *url.URL) (a answer, ok bool) {
+	if t.Saved != nil {
+		t.seen.Bytes = len(t.Saved)
+		a = answer{status: http.StatusOK, header: http.Header{}, url: address, body: t.Saved}
+		return a, t.isPage(a)
+	}
+	a, err := t.fetch(ctx, address)
+	v := judgePage(a, err)
+	t.seen.Status, t.seen.Bytes = a.status, len(a.body)
+	if a.header != nil {
+		t.seen.ContentType = a.contentType()
+	}
+	if a.url != nil && a.url.String() != t.URL {
+		t.seen.Final = a.url.String()
+	}
+	if v.Class != fetch.OK {
+		t.seen.Cause, t.seen.Detail = v.Cause, v.Detail
+		if v.Class == fetch.Moved {
+			t.seen.Detail = "it is at " + v.Location
+			t.seen.Advice = append(t.seen.Advice, "try that one: crawl try "+v.Location)
+		} else if advice := Advise(v.Cause, t.URL); advice != "" {
+			t.seen.Advice = append(t.seen.Advice, advice)
+		}
+		return a, false
+	}
+	return a, t.isPage(a)
+}
+
+// isPage reports whether an answer can be read as a page. What a rule does not
+// read is told as what it is.
+func (t *tryer) isPage(a answer) bool {
+	kind := http.DetectContentType(a.body)
+	switch {
+	case len(a.body) == 0:
+		t.seen.Cause, t.seen.Detail = causeNotPage, "the body is empty"
+	case strings.HasPrefix(kind, "image/"), strings.HasPrefix(kind, "video/"):
+		t.seen.Cause, t.seen.Detail = causeNotPage, "it is a file of type "+kind
+		t.seen.Advice = append(t.seen.Advice, "a picture is found by image: on the page that shows it, or named under urls:")
+	case kind == "text/plain; charset=utf-8" && json.Valid(a.body):
+		t.seen.Advice = append(t.seen.Advice, "it answered JSON, which has no elements: {regex: …} finds values in it as it stands")
+	}
+	return t.seen.Cause == ""
+}
+
+// fetch requests the page on the terms of its site.
+func (t *tryer) fetch(ctx context.Context, address *url.URL) (answer, error) {
+	o := t.Fetch
+	job := frontier.Job{Kind: frontier.Page, Host: fetch.Host(address)}
+	o.Meant = t.Rules.meant(job.Host)
+	client := fetch.New(o)
+	defer client.Close()
+	terms := fetch.Terms{MaxSize: maxPage, Fixed: true, Silence: trySilence, Robots: true}
+	if len(t.sites) > 0 {
+		terms = t.sites[0].terms(job, t.cookies)
+		t.seen.Site = t.sites[0].Name
+		client.Limit(job.Host, t.sites[0].limit())
+	}
+	ctx = fetch.WithTerms(ctx, terms)
+	if terms.Robots {
+		robots, err := client.Allowed(ctx, t.URL)
+		if err != nil {
+			return answer{}, err
+		}
+		t.seen.Robots = tellRobots(robots)
+	}
+	return newWalker(client).visit(ctx, t.URL, header(job))
+}
+
+// tellRobots says what robots.txt says.
+func tellRobots(v fetch.RobotsVerdict) string {
+	said := "allows it: " + v.Source
+	switch {
+	case !v.Allowed:
+		said = fmt.Sprintf("refuses it: line %d says %q", v.Line, v.Rule)
+	case v.Rule != "":
+		said = fmt.Sprintf("allows it: line %d says %q", v.Line, v.Rule)
+	}
+	if v.Delay > 0 {
+		said += fmt.Sprintf("; it asks for %v from one request to the next", v.Delay)
+	}
+	return said
+}
+
+// trySilence is how long a host may be silent that is of no site.
+const trySilence = 30 * time.Second

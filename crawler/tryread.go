@@ -1,0 +1,132 @@
+package crawler
+
+import (
+	"fmt"
+
+	"magpie/extract"
+	"magpie/frontier"
+)
+
+// read reads the page by the rule that fits, or by the finder to be tried.
+func (t *tryer) read(a answer) error {
+	rules := t.candidates()
+	if t.Find != nil || len(rules) == 0 {
+		return t.query(a, rules)
+	}
+	var best *attempt
+	for _, r := range rules {
+		if err := r.read(a); err != nil {
+			return err
+		}
+		if best == nil || r.score > best.score {
+			best = r
+		}
+	}
+	t.decoded(best.page)
+	t.settle(best, len(rules))
+	return nil
+}
+
+// query decodes the page and reads it by the finder to be tried, if there is
+// one. What the first of the rules says of the charset holds.
+func (t *tryer) query(a answer, rules []*attempt) error {
+	charset := ""
+	if len(rules) > 0 {
+		charset = rules[0].rule.Charset
+	} else {
+		t.seen.Why = fmt.Sprintf("no site of the configuration has the host %s", a.url.Hostname())
+	}
+	page, err := extract.NewPage(a.url, a.contentType(), a.body, charset)
+	if err != nil {
+		return err
+	}
+	t.decoded(page)
+	if t.Find != nil {
+		t.seen.Findings, err = t.Find.Explain(page, extract.Scope{Page: 1})
+	}
+	return err
+}
+
+// decoded tells how the page was decoded.
+func (t *tryer) decoded(page *extract.Page) {
+	t.page = page
+	t.seen.Charset, t.seen.Evidence = page.Charset().Label, page.Charset().Evidence()
+}
+
+// attempt is the page read by one rule.
+type attempt struct {
+	site     *site
+	rule     *extract.Rule
+	why      string
+	page     *extract.Page
+	finds    *extract.Finds
+	findings []extract.Finding
+	score    int // how many keys found something
+}
+
+// candidates are the rules that the page may be for. One that is certain is
+// alone.
+func (t *tryer) candidates() []*attempt {
+	var all []*attempt
+	for _, s := range t.sites {
+		for _, name := range s.ruleNames() {
+			r := &attempt{site: s, rule: s.rules[name]}
+			switch {
+			case name == t.Rule:
+				r.why = "it was asked for"
+				return []*attempt{r}
+			case t.Rule == "" && !t.assumed && name == s.start.Name && s.names(t.URL, frontier.Page):
+				r.why = "the address is one of the site's start pages"
+				return []*attempt{r}
+			}
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// read decodes the page as the rule says and reads it.
+func (r *attempt) read(a answer) (err error) {
+	r.page, err = extract.NewPage(a.url, a.contentType(), a.body, r.rule.Charset)
+	if err != nil {
+		return err
+	}
+	r.finds, r.findings, err = r.rule.Explain(r.page, extract.Scope{Site: r.site.Name, Page: 1})
+	for _, f := range r.findings {
+		if len(f.Values) > 0 {
+			r.score++
+		}
+	}
+	return err
+}
+
+// settle tells of the rule that was chosen among some.
+func (t *tryer) settle(r *attempt, among int) {
+	t.seen.Site, t.seen.Rule, t.seen.Why, t.seen.Findings = r.site.Name, r.rule.Name, r.why, r.findings
+	if r.why == "" {
+		t.seen.Why = "its host is one of the site's"
+		if t.Site != "" {
+			t.seen.Why = "the site was asked for"
+		}
+		if among > 1 {
+			t.seen.Why += fmt.Sprintf("; of %d rules this one finds most", among)
+		}
+	}
+	t.seen.Upcoming = upcoming(r.rule, r.finds)
+}
+
+// upcoming is what a run would do with the finds of a page.
+func upcoming(rule *extract.Rule, finds *extract.Finds) (next []Upcoming) {
+	if finds.Next != "" {
+		next = append(next, Upcoming{frontier.Page.String(), rule.Name, 1, finds.Next})
+	}
+	for i, links := range finds.Links {
+		if len(links) > 0 {
+			next = append(next, Upcoming{frontier.Page.String(), rule.Follow[i].Name, len(links), links[0]})
+		}
+	}
+	if n := len(finds.Images); n > 0 {
+		next = append(next, Upcoming{Kind: frontier.Image.String(), N: n, First: finds.Images[0].Candidates[0]})
+	}
+	return next
+}
