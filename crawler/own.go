@@ -68,7 +68,10 @@ func (o ownHosts) trusts(u *url.URL) bool {
 	if u.Scheme == "https" {
 		return o.has(host)
 	}
-	return o.names[host] || o.plain && o.isBelow(host)
+	if plain, named := o.names[host]; named {
+		return plain
+	}
+	return o.plain && o.isBelow(host)
 }
 
 // meant tells the hosts that may have private addresses: those that the

@@ -29,7 +29,7 @@ func TestOwnHosts(t *testing.T) {
 	rules := bookOf(t, `
 sites:
   s:
-    start: ['https://www.one.test/', 'http://plain.test:8080/']
+    start: ['https://www.one.test/', 'http://plain.test:8080/', 'https://shop.cdn.test/']
     urls: 'https://img[1-2].one.test/{a,b}.jpg'
     hosts: [api.one.test, '*.cdn.test', '::1', bücher.test]
     image: img
@@ -47,6 +47,8 @@ sites:
 		{"https://API.one.test./", true, true},
 		{"http://api.one.test/", true, true},
 		{"https://a.b.cdn.test/", true, true},
+		{"http://a.b.cdn.test/", true, true},
+		{"http://shop.cdn.test/", true, false}, // start names it with https
 		{"https://cdn.test/", false, false},
 		{"https://evilcdn.test/", false, false},
 		{"https://[::1]:8000/", true, true},
@@ -124,7 +126,8 @@ func TestPrivateAddressesAreReachedOnlyWhenMeant(t *testing.T) {
 	w.yaml = strings.Replace(oneSite, "tries: 3", "tries: 3, hosts: 127.0.0.1", 1)
 	w.page("one.test/", imgs("http://"+address+"/f.jpg"))
 	w.again()
-	w.wantFiles(map[string]string{"s/f.jpg": "inside"})
+	// What was refused before is had now too, however it was spelled.
+	w.wantFiles(map[string]string{"s/a.jpg": "inside", "s/b.jpg": "inside", "s/c.jpg": "inside", "s/f.jpg": "inside"})
 }
 
 func TestInsecureTLSHoldsForTheSitesOwnHosts(t *testing.T) {

@@ -100,7 +100,9 @@ const maxReopen = 1000
 func (s *site) wantedNow(r frontier.Record) bool {
 	switch r.Cause {
 	case causeRobots:
-		return !s.Robots
+		// robots.txt may say otherwise by now, and is asked for once. Numbers are
+		// too many to ask it about each time.
+		return !s.Robots || !r.Numbered
 	case causeTooSmall, causeTooManyPixels:
 		cause, _ := s.unwanted(r.Size, r.Width, r.Height)
 		return cause == ""

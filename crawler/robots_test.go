@@ -41,6 +41,18 @@ func TestWhatRobotsForbidIsNeverAskedFor(t *testing.T) {
 	w.wantRequests(3, "one.test/secret/b.jpg")
 }
 
+func TestWhatRobotsForbadeIsFetchedOnceTheyAllowIt(t *testing.T) {
+	w := newWorld(t, oneSite)
+	w.answer("one.test/robots.txt", text(noSecrets))
+	w.page("one.test/", imgs("/secret/b.jpg"))
+	w.pictures("one.test/secret/b.jpg")
+	w.complete()
+	w.wantFiles(nil)
+	w.answer("one.test/robots.txt", text(""))
+	w.again()
+	w.wantFiles(map[string]string{"s/b.jpg": "one.test/secret/b.jpg"})
+}
+
 func TestStartPageThatRobotsForbidIsAFailure(t *testing.T) {
 	w := newWorld(t, oneSite)
 	w.answer("one.test/robots.txt", text("User-agent: magpie\nDisallow: /\n"))

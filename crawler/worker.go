@@ -3,7 +3,7 @@ package crawler
 import (
 	"context"
 	"net/http"
-	"strings"
+
 	"time"
 
 	"magpie/frontier"
@@ -69,14 +69,8 @@ func header(job frontier.Job) http.Header {
 		// A cache on the way may hold what is damaged.
 		h.Set("Cache-Control", "no-cache")
 	}
-	if job.Referer != "" && !downgrades(job) {
-		h.Set("Referer", job.Referer)
+	if referer := refererOf(job); referer != "" {
+		h.Set("Referer", referer)
 	}
 	return h
-}
-
-// downgrades reports whether what was found under https is asked for in the
-// clear: then nobody on the way learns where it was found.
-func downgrades(job frontier.Job) bool {
-	return strings.HasPrefix(job.Referer, "https:") && !strings.HasPrefix(job.URL, "https:")
 }
