@@ -52,7 +52,7 @@ func compareFaults(a, b Fault) int {
 func (f *Faults) Error() string {
 	lines := make(map[string][]string, len(f.texts))
 	for file, text := range f.texts {
-		lines[file] = strings.Split(text, "\n")
+		lines[file] = strings.Split(hideHeaders(text), "\n")
 	}
 	var b strings.Builder
 	for i, fault := range f.List {
@@ -64,7 +64,8 @@ func (f *Faults) Error() string {
 	return b.String()
 }
 
-// show writes the fault with an excerpt of lines, the file it stands in.
+// show writes the fault with an excerpt of lines, the file it stands in with
+// its headers hidden.
 func (f Fault) show(b *strings.Builder, lines []string) {
 	if f.Pos != (Pos{}) {
 		b.WriteString(f.Pos.String() + ": ")

@@ -77,7 +77,7 @@ func (r *reader) header(name Text, n *node) (Text, bool) {
 		return Text{}, false
 	}
 	if !headerName.MatchString(name.Value) {
-		r.fault(name.Pos, fmt.Sprintf("%q cannot be the name of a header", name.Value),
+		r.fault(name.Pos, "this cannot be the name of a header",
 			"use letters, digits and -, for example: Accept-Language")
 		return Text{}, false
 	}

@@ -16,7 +16,7 @@ type node struct {
 	// line.
 	cut Pos
 	// meant is the text that the author of a cut or a flow value may have
-	// had in mind, from the source.
+	// had in mind, from the source, with nothing secret in it.
 	meant string
 	// items are the values of a list, pairs those of a mapping.
 	items []*node

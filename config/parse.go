@@ -85,5 +85,5 @@ func (b *builder) syntaxFault(err error) (f Fault, understood bool) {
 		return Fault{b.at(1, 1), err.Error(), ""}, false
 	}
 	pos := b.place(at.GetToken())
-	return explainSyntax(b.line(pos), pos, at.GetMessage())
+	return explainSyntax(b.line(pos), b.shownLine(pos), pos, at.GetMessage())
 }

@@ -23,35 +23,36 @@ var indicators = map[byte]string{
 // sharedAdvice is for whoever looks for YAML's own ways to say a thing once.
 const sharedAdvice = "settings that sites share go under defaults:"
 
-// indicatorFault reports that YAML reads the character at pos as more than
-// text.
-func indicatorFault(l line, pos Pos) Fault {
+// indicatorFault reports that YAML reads the character at pos, which stands on
+// l, as more than text. shown is l as it may be shown.
+func indicatorFault(l, shown line, pos Pos) Fault {
 	value := l.from(pos.Column)
 	if value == "" || indicators[value[0]] == "" {
 		return Fault{pos, "this cannot be a key", "write a plain name"}
 	}
 	first := value[0]
-	advice := quoteAdvice(l, value)
+	advice := quoteAdvice(shown, pos.Column)
 	if first == '*' || first == '&' {
 		advice += "; " + sharedAdvice
 	}
 	return Fault{pos, fmt.Sprintf("%q at the start of a value %s", string(first), indicators[first]), advice}
 }
 
-// quoteAdvice shows how value, which stands on l, is written as text.
-func quoteAdvice(l line, value string) string {
-	key, whole, _ := l.value()
+// quoteAdvice shows how the value at a column of a line is written as text.
+func quoteAdvice(shown line, column int) string {
+	key, whole, _ := shown.value()
+	value := shown.from(column)
 	if key != "" && whole == value {
 		return fmt.Sprintf("if it is text, quote it: %s: %s", key, quoted(value))
 	}
 	return "if it is text, quote it: " + quoted(value)
 }
 
-// explainSyntax turns the message of the parser about a place on l into a
-// fault that says what to do. The usual traps are known by what the line
+// explainSyntax turns the message of the parser about a place on l, which is
+// shown as the line shown, into a fault that says what to do. The usual traps are known by what the line
 // looks like, for the parser often trips only later; understood tells whether
 // it is one of them that is about the value of the line alone.
-func explainSyntax(l line, pos Pos, message string) (f Fault, understood bool) {
+func explainSyntax(l, shown line, pos Pos, message string) (f Fault, understood bool) {
 	_, value, column := l.value()
 	start := Pos{pos.File, pos.Line, column}
 	switch {
@@ -63,15 +64,15 @@ func explainSyntax(l line, pos Pos, message string) (f Fault, understood bool) {
 	case strings.Contains(string(l[:pos.Column-1]), "\t") || strings.Contains(message, "'\t'"):
 		return Fault{pos, "a tab stands where YAML wants spaces", "indent with spaces"}, false
 	case l.hash() > 0:
-		return cutFault(Pos{pos.File, pos.Line, l.hash()}, cutAdvice(l, value)), true
+		return cutFault(Pos{pos.File, pos.Line, l.hash()}, cutAdvice(shown, column)), true
 	case startsWithIndicator(value, message):
-		return indicatorFault(l, start), true
+		return indicatorFault(l, shown, start), true
 	case strings.HasPrefix(value, "'") || strings.HasPrefix(value, `"`):
-		return Fault{start, "text follows a closing quote", quoteAdvice(l, value)}, true
+		return Fault{start, "text follows a closing quote", quoteAdvice(shown, column)}, true
 	case strings.HasPrefix(value, "- "):
 		return Fault{start, "a list begins on a line of its own", "move it to the next line and indent it"}, true
 	case strings.Contains(value, ": "):
-		return Fault{start, `": " inside a value starts another key`, quoteAdvice(l, value)}, true
+		return Fault{start, `": " inside a value starts another key`, quoteAdvice(shown, column)}, true
 	}
 	return Fault{pos, "not YAML: " + firstLine(message), "compare the indentation, brackets and quotes here with the lines above"}, false
 }
@@ -89,13 +90,14 @@ func startsWithIndicator(value, message string) bool {
 	return true
 }
 
-// cutAdvice shows how value, cut by a "#", is written; inside brackets only
-// its author knows where the text begins.
-func cutAdvice(l line, value string) string {
+// cutAdvice shows how the value at a column of a line, cut by a "#", is
+// written; inside brackets only its author knows where the text begins.
+func cutAdvice(shown line, column int) string {
+	value := shown.from(column)
 	if strings.HasPrefix(value, "{") || strings.HasPrefix(value, "[") {
 		return `if it is text, quote what holds the "#"`
 	}
-	return quoteAdvice(l, value)
+	return quoteAdvice(shown, column)
 }
 
 // cutFault reports a "#" at pos that hides the rest of its line.

@@ -13,6 +13,7 @@ import (
 // parse.go it is all of the package that knows that library.
 type builder struct {
 	lines    []line
+	shown    []line // as lines, with nothing secret in them
 	file     string
 	comments map[int]int  // by line, the column of a "#" with no space behind it
 	repaired map[int]bool // lines whose value was taken out for its syntax
@@ -22,7 +23,7 @@ type builder struct {
 // parseTree reads one YAML document. What has a fault of syntax is a broken
 // node: a value, or all of it.
 func parseTree(file, src string) (*node, []Fault) {
-	b := &builder{file: file, lines: splitLines(src), repaired: map[int]bool{}}
+	b := &builder{file: file, lines: splitLines(src), shown: splitLines(hideHeaders(src)), repaired: map[int]bool{}}
 	root := b.document(src)
 	return root, b.faults
 }
@@ -68,7 +69,7 @@ func (b *builder) node(n ast.Node) *node {
 	case *ast.LiteralNode:
 		return &node{kind: scalar, pos: pos, text: n.Value.Value}
 	case *ast.TagNode, *ast.AnchorNode, *ast.AliasNode:
-		b.faults = append(b.faults, indicatorFault(b.line(pos), pos))
+		b.faults = append(b.faults, indicatorFault(b.line(pos), b.shownLine(pos), pos))
 		return &node{pos: pos}
 	case ast.ScalarNode:
 		if b.repaired[pos.Line] {
@@ -112,7 +113,7 @@ func (b *builder) markCut(n *node, last int) {
 	if n.kind == missing || from.Line != last {
 		from = n.cut
 	}
-	n.meant = b.line(from).from(from.Column)
+	n.meant = b.shownLine(from).from(from.Column)
 }
 
 // mapping converts a mapping, in which a key may stand once.
@@ -129,7 +130,7 @@ func (b *builder) mapping(m *ast.MappingNode) *node {
 			continue
 		}
 		if isBare(v) {
-			b.faults = append(b.faults, indicatorFault(b.line(out.pos), out.pos))
+			b.faults = append(b.faults, indicatorFault(b.line(out.pos), b.shownLine(out.pos), out.pos))
 			return &node{pos: out.pos}
 		}
 		value := b.node(v.Value)
@@ -167,7 +168,7 @@ func (b *builder) key(k ast.MapKeyNode) (Text, bool) {
 	if k.IsMergeKey() {
 		b.fault(pos, "crawl.yaml has no merge keys", sharedAdvice)
 	} else {
-		b.faults = append(b.faults, indicatorFault(b.line(pos), pos))
+		b.faults = append(b.faults, indicatorFault(b.line(pos), b.shownLine(pos), pos))
 	}
 	return Text{Pos: pos}, false
 }
@@ -192,7 +193,12 @@ func (b *builder) line(pos Pos) line {
 	return b.lines[pos.Line-1]
 }
 
-// span returns the source from a place to the bracket that ends a flow value,
+// shownLine returns the line that pos stands on as it may be shown.
+func (b *builder) shownLine(pos Pos) line {
+	return b.shown[pos.Line-1]
+}
+
+// span returns the source, as it may be shown, from a place to the bracket that ends a flow value,
 // or "" when there is none on that line.
 func (b *builder) span(from Pos, end *token.Token) string {
 	if end == nil {
@@ -202,7 +208,8 @@ func (b *builder) span(from Pos, end *token.Token) string {
 	if last.Line != from.Line || last.Column <= from.Column {
 		return ""
 	}
-	return string(b.line(from)[from.Column-1 : min(last.Column, len(b.line(from)))])
+	shown := b.shownLine(from)
+	return string(shown[from.Column-1 : min(last.Column, len(shown))])
 }
 
 func (b *builder) fault(pos Pos, message, advice string) {

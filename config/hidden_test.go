@@ -1,0 +1,114 @@
+package config
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestHideHeaders(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"Block", "headers:\n  A: b c\n  D: e\nimage: img", "headers:\n  A: * *\n  D: *\nimage: img"},
+		{"Flow", "a: {headers: {A: b, C-D: e}, image: img}", "a: {headers: {A: *, C-D: *}, image: img}"},
+		{"FlowOverSeveralLines", "headers: {\n  A: b,\nC: d\n}\nimage: img", "headers: {\n  A: *,\nC: *\n}\nimage: img"},
+		{"FlowBelowItsKey", "headers:\n  {A: b,\n  C: d}\nimage: img", "headers:\n  {A: *,\n  C: *}\nimage: img"},
+		{"WithoutBlanks", `{"headers":{"A":"b"},"image":"img"}`, `{"headers":{"A":"*"},"image":"img"}`},
+		{"TwoSitesOnALine", "{a: {headers: {A: b}}, c: {headers: {A: b}}}", "{a: {headers: {A: *}}, c: {headers: {A: *}}}"},
+		{"SingleQuotes", "headers: {A: 'it''s, B: c', D: e}", "headers: {A: '****** ** *', D: *}"},
+		{"DoubleQuotes", `headers: {A: "say \"x\", B: c", D: e}`, `headers: {A: "*** ****** ** *", D: *}`},
+		{"QuotedOverSeveralLines", "headers:\n  A: 'b\n  C: d'\n  E: f", "headers:\n  A: '*\n  ** *'\n  E: *"},
+		{"PlainOverSeveralLines", "headers:\n  A: b\n    C: d\n  E: f", "headers:\n  A: *\n    ** *\n  E: *"},
+		{"BlockText", "headers:\n  A: |\n    b: c\n\n    d\n  E: f\nimage: img", "headers:\n  A: *\n    ** *\n\n    *\n  E: *\nimage: img"},
+		{"ApostropheInAPlainValue", "headers: {A: it's, B: c}\nimage: 'img'", "headers: {A: ****, B: *}\nimage: 'img'"},
+		{"QuotedNames", "headers:\n  'A': b\n  \"C\": d", "headers:\n  'A': *\n  \"C\": *"},
+		{"ValueInAName", "headers: {'A: b': c, D=e: f}", "headers: {'** *'* *, **** *}"},
+		{"ListInPlaceOfAMapping", "headers:\n- A: b\n- 'C: d'\nimage: img", "headers:\n- A: *\n- '** *'\nimage: img"},
+		{"TextInPlaceOfAMapping", "headers: 'A: b'\nimage: img", "headers: '** *'\nimage: img"},
+		{"ListOfBlocks", "- headers:\n    A: b\n- image: img", "- headers:\n    A: *\n- image: img"},
+		{"CommentsToo", "headers: # a\n# A: b\n  A: b # it's\n  C: d", "headers: * *\n* ** *\n  A: * * ****\n  C: *"},
+		{"OfAnyScript", "headers: {A: 密码}", "headers: {A: **}"},
+		{"MisspeltKey", "Header: {A: b}", "Header: {A: *}"},
+		{"NotIndented", "headers:\nAuthorization: b c\nX-Key: d\nimage: img", "headers:\nAuthorization: * *\nX-Key: *\nimage: img"},
+		{"BracketNeverClosed", "headers: {A: b\nimage: img\nheaders: {A: 'b'}\nimage: img", "headers: {A: *\n****** ***\nheaders: {A: '*'}\nimage: img"},
+		{"QuoteNeverClosed", "headers:\n  A: \"b\nc: d\nheaders: {A: \"b\"}", "headers:\n  A: \"*\n** *\nheaders: {A: \"*\"}"},
+		{"NoHeaders", "hosts: [a, b]\nimage: 'headers:x'", "hosts: [a, b]\nimage: 'headers:x'"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, hideHeaders(tt.text)); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+}
+
+// Whatever is wrong around it, a secret is in no part of what is shown.
+func TestFaultsKeepHeadersSecret(t *testing.T) {
+	tests := []struct{ name, yaml string }{
+		{"UnknownKeyBeside", "{headers: {Authorization: Bearer TOP}, colour: red}"},
+		{"Refused", "{headers: {Cookie: session=TOP}}"},
+		{"ListAsValue", "{headers: {A: [TOP, TOP]}}"},
+		{"MappingAsValue", "{headers: {A: {TOP: TOP}}}"},
+		{"MappingInAListAsValue", "{headers: {A: [x, {TOP: TOP}]}}"},
+		{"MappingBelow", "\n    headers:\n      A:\n        TOP: TOP\n        B: {TOP: TOP}"},
+		{"BareInBraces", "{headers: {A: {TOP}}}"},
+		{"BareInPlaceOfHeaders", "{headers: {TOP}}"},
+		{"NotAMapping", "{headers: 'A: TOP'}"},
+		{"WithoutABlank", "{headers: {Authorization:TOP}}"},
+		{"CutByAHash", "\n    headers:\n      A: it's #TOP"},
+		{"CutByAHashInBrackets", "\n    headers: {A: x #TOP}"},
+		{"ReservedCharacter", "\n    headers:\n      A: @TOP"},
+		{"Alias", "\n    headers:\n      A: *TOP"},
+		{"Tag", "\n    headers: !TOP {A: TOP}"},
+		{"AnotherKeyInside", "\n    headers:\n      A: Bearer TOP: TOP"},
+		{"BehindAQuote", "\n    headers:\n      A: 'TOP' TOP"},
+		{"QuoteNeverClosed", "\n    headers:\n      A: 'TOP"},
+		{"LineBreak", "\n    headers:\n      A: \"TOP\\nTOP\""},
+		{"BlockText", "\n    headers:\n      A: |\n        TOP\n        TOP"},
+		{"BadEscape", "\n    headers:\n      A: \"TOP\\d\""},
+		{"Tab", "\n    headers:\n\tA: TOP"},
+		{"Duplicate", "\n    headers:\n      A: TOP\n      A: TOP"},
+		{"NotIndented", "\n    headers:\n    Authorization: Bearer TOP"},
+		{"Misspelt", "\n    header:\n      A: TOP\n    headers: {A: TOP, B: ''}"},
+		{"NameWithAValue", "{headers: {'A: TOP': b}}"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, yaml := range []string{
+				"sites:\n  a: " + tt.yaml + "\n",
+				"sites:\n  a: {start: x}\ndefaults: " + tt.yaml + "\n",
+			} {
+				_, err := Parse("crawl.yaml", []byte(yaml))
+				if err == nil {
+					t.Fatal("no faults")
+				}
+				if strings.Contains(err.Error(), "TOP") {
+					t.Errorf("shown:\n%v", err)
+				}
+			}
+		})
+	}
+}
+
+// A caret stands under the same character as before.
+func FuzzHideHeadersKeepsPlaces(f *testing.F) {
+	f.Add("a:\n  headers: {A: 'b, C: d', E: é}\n  image: img")
+	f.Add("headers:\n- A: |\n  \"b\\")
+	f.Fuzz(func(t *testing.T, text string) {
+		if !utf8.ValidString(text) {
+			t.Skip()
+		}
+		was, got := []rune(text), []rune(hideHeaders(text))
+		if len(was) != len(got) {
+			t.Fatalf("%q became %q", text, string(got))
+		}
+		for i, r := range got {
+			if r != was[i] && (r != '*' || unicode.IsSpace(was[i])) {
+				t.Fatalf("%q became %q", text, string(got))
+			}
+		}
+	})
+}
