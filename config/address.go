@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 var (
@@ -14,6 +15,12 @@ var (
 	// varying matches what makes many addresses of one, and escapes:
 	// an escape, a range, alternatives or a variable.
 	varying = regexp.MustCompile(`\\[][{},]|\[[0-9A-Za-z]+-[^]]*\]|\{[^}]*\}`)
+	// bracketed matches what is in brackets or braces, where a blank is no
+	// part of the address.
+	bracketed = regexp.MustCompile(`\[[^]]*\]|\{[^}]*\}`)
+	// anotherAddress matches what stands between two addresses, and how the
+	// second begins.
+	anotherAddress = regexp.MustCompile(`([,;]?\s+)(https?://|www\.)`)
 	// varyingScheme matches an address whose scheme varies.
 	varyingScheme = regexp.MustCompile(`^\{[^,}]*\}[^/]*://`)
 )
@@ -29,6 +36,8 @@ func (r *reader) address(t Text) (Text, bool) {
 	case hasUser(t.Value):
 		r.fault(t.Pos, "the address has a user or a password in it",
 			"it would be told to other hosts as the referer; leave it out")
+	case hasBlank(t.Value):
+		r.blank(t)
 	case hostAndPort.MatchString(first):
 		r.fault(t.Pos, fmt.Sprintf("%q is not a whole address", t.Value), "write http://"+t.Value)
 	case varyingScheme.MatchString(t.Value) || err != nil && first != t.Value:
@@ -59,6 +68,29 @@ func hasUser(address string) bool {
 		authority = authority[:end]
 	}
 	return strings.Contains(authority, "@")
+}
+
+// hasBlank reports whether white space is a part of an address.
+func hasBlank(address string) bool {
+	return strings.ContainsFunc(bracketed.ReplaceAllString(address, ""), unicode.IsSpace)
+}
+
+// blank reports white space in an address, which may well divide two.
+func (r *reader) blank(t Text) {
+	gaps := anotherAddress.FindAllStringSubmatchIndex(t.Value, -1)
+	if len(gaps) == 0 {
+		r.fault(t.Pos, "the address has a blank in it", "write %20 for a blank")
+		return
+	}
+	var several []string
+	from := 0
+	for _, gap := range gaps {
+		several = append(several, quoted(t.Value[from:gap[2]]))
+		from = gap[3]
+	}
+	several = append(several, quoted(t.Value[from:]))
+	r.fault(t.Pos, fmt.Sprintf("%d addresses stand in one text", len(several)),
+		"write a list: ["+strings.Join(several, ", ")+"]")
 }
 
 // firstOf returns the first text that a match of varying stands for. For an

@@ -6,6 +6,9 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"golang.org/x/net/idna"
+	"golang.org/x/net/publicsuffix"
 )
 
 // hostForm matches names of hosts, of any script, in lower case.
@@ -22,7 +25,7 @@ func (r *reader) host(k key, t Text) (Text, bool) {
 	switch {
 	case strings.ContainsAny(name, "/:@?#"):
 		r.notHost(k, t)
-	case name == "*" || wild && !strings.Contains(parent, "."):
+	case name == "*" || wild && isPublic(parent):
 		r.fault(t.Pos, fmt.Sprintf("%q stands for hosts of everybody", t.Value),
 			"name a host, or all below one, such as '*.example.com'")
 	case !hostForm.MatchString(parent):
@@ -31,6 +34,20 @@ func (r *reader) host(k key, t Text) (Text, bool) {
 		return Text{name, t.Pos}, true
 	}
 	return Text{}, false
+}
+
+// isPublic reports whether anybody can have a name below a domain, as below
+// "com", "co.uk" or "github.io" (the Public Suffix List, its private part too).
+func isPublic(domain string) bool {
+	if ascii, err := idna.Lookup.ToASCII(domain); err == nil {
+		domain = ascii // as the list is written
+	}
+	for _, name := range []string{domain, "below." + domain} {
+		if suffix, _ := publicsuffix.PublicSuffix(name); suffix == name {
+			return true
+		}
+	}
+	return false
 }
 
 // notHost shows the name alone of what looks like an address. The address is

@@ -12,6 +12,8 @@ func TestHosts(t *testing.T) {
 		{"LowerCase", "CDN.Example.com", "cdn.example.com"},
 		{"TrailingDot", "cdn.example.com.", "cdn.example.com"},
 		{"AllBelow", "'*.Example.com'", "*.example.com"},
+		{"AllBelowOneOfACountry", "'*.example.co.uk'", "*.example.co.uk"},
+		{"AllBelowOneOfEverybody", "'*.me.github.io'", "*.me.github.io"},
 		{"OfAnyScript", "Bücher.example", "bücher.example"},
 		{"Underscore", "my_pics.test", "my_pics.test"},
 		{"OneLabel", "localhost", "localhost"},
