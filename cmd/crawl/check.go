@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -23,7 +22,7 @@ func newCheck() *cobra.Command {
 		}
 		out := cmd.OutOrStdout()
 		if asJSON {
-			return json.NewEncoder(out).Encode(map[string]any{
+			return writeJSON(out, map[string]any{
 				"config": *configPath, "sites": rules.Sites(), "output": cfg.Output, "state": cfg.State,
 			})
 		}
@@ -31,7 +30,7 @@ func newCheck() *cobra.Command {
 		for _, name := range rules.Sites() {
 			fmt.Fprintf(out, "  %s\n", name)
 		}
-		fmt.Fprintf(out, "output   %s\nstate    %s\n", cfg.Output, cfg.State)
+		fmt.Fprintf(out, "output   %s\nstate    %s\n", plain(cfg.Output), plain(cfg.State))
 		return nil
 	}
 	return cmd

@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -65,13 +64,11 @@ func (r *reporter) note(text string) {
 }
 
 func (r *reporter) printJSON(v any) {
-	line, err := json.Marshal(v)
-	if err != nil {
-		line = []byte(fmt.Sprintf(`{"event":"error","detail":%q}`, err))
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	fmt.Fprintf(r.out, "%s\n", line)
+	if err := writeJSON(r.out, v); err != nil {
+		fmt.Fprintf(r.err, "crawl: %v\n", err)
+	}
 }
 
 // How often the progress line is printed.
@@ -161,7 +158,7 @@ func (r *reporter) summary(s crawler.Summary, output string) {
 	}
 	printPostponed(r.out, s.Postponed)
 	fmt.Fprintf(r.out, "time     %s, %s\n", duration(s.Elapsed), rate(s.Bytes, s.Elapsed))
-	fmt.Fprintf(r.out, "output   %s\n", output)
+	fmt.Fprintf(r.out, "output   %s\n", plain(output))
 }
 
 func failedLine(s crawler.Summary) string {

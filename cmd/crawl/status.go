@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -35,7 +34,7 @@ func newStatus() *cobra.Command {
 			return err
 		}
 		if asJSON {
-			return json.NewEncoder(cmd.OutOrStdout()).Encode(status)
+			return writeJSON(cmd.OutOrStdout(), status)
 		}
 		return printStatus(cmd.OutOrStdout(), status)
 	}

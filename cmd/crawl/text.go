@@ -7,11 +7,18 @@ import (
 	"unicode"
 )
 
+// isObeyed reports whether a terminal may do as r says, not show it: control
+// characters, C1 among them, those that format, such as bidi overrides, and
+// those that end a line or paragraph.
+func isObeyed(r rune) bool {
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
+}
+
 // plain makes text that came from outside safe to show: what a terminal would
 // obey becomes visible.
 func plain(text string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+		if isObeyed(r) {
 			return '\uFFFD'
 		}
 		return r

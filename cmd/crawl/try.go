@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -60,9 +59,7 @@ finder that stands in no rule yet is tried with --find.`,
 			return err
 		}
 		if f.json {
-			encoder := json.NewEncoder(cmd.OutOrStdout())
-			encoder.SetEscapeHTML(false)
-			err = encoder.Encode(seen)
+			err = writeJSON(cmd.OutOrStdout(), seen)
 		} else {
 			err = printTryout(cmd.OutOrStdout(), seen)
 		}
@@ -86,7 +83,7 @@ func (f *tryFlags) try(cmd *cobra.Command, args []string) (seen crawler.Tryout, 
 	if o.Fetch, err = f.net.options(); err != nil {
 		return seen, err
 	}
-	if f.find != "" {
+	if cmd.Flags().Changed("find") {
 		if o.Find, err = query(f.find); err != nil {
 			return seen, err
 		}
