@@ -104,6 +104,26 @@ func TestPostponedHostIsNotAsked(t *testing.T) {
 	}
 }
 
+// The gate and the verdict bound alike what a host asks for.
+func TestHostIsPostponedForADayAtMost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		refusal := answer("")
+		refusal.StatusCode = http.StatusTooManyRequests
+		refusal.Header.Set("Retry-After", "9999999999")
+		g := newGate(roundTripFunc(func(*http.Request) (*http.Response, error) { return refusal, nil }))
+		defer g.close()
+		pass(t, g, "http://a.test/")
+		_, err := g.RoundTrip(request(t.Context(), t, "http://a.test/"))
+		want := 24 * time.Hour
+		if got := Judge(0, nil, err).After; got != want {
+			t.Errorf("the next is put off by %s, want %s", got, want)
+		}
+		if got := Judge(refusal.StatusCode, refusal.Header, nil).After; got != want {
+			t.Errorf("the answer was judged to ask for %s, want %s", got, want)
+		}
+	})
+}
+
 func TestPostpone(t *testing.T) {
 	c := newClient(t, Options{})
 	c.Postpone("a.test", time.Now().Add(time.Hour))

@@ -1,16 +1,20 @@
 package fetch
 
 import (
-	"math"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
 )
 
+// longestRetryAfter bounds what a host can ask for: one that names the year 2099
+// is asked again tomorrow.
+const longestRetryAfter = 24 * time.Hour
+
 // retryAfter reads the Retry-After of a header (RFC 9110 10.2.3): seconds or a
 // date. A date is compared with the answer's own Date where there is one, since
-// the clock here may be wrong. What is past is 0, and nothing is too far off.
+// the clock here may be wrong. What is past is 0, and what is too far off is
+// longestRetryAfter.
 func retryAfter(header http.Header, now time.Time) (time.Duration, bool) {
 	value := strings.TrimSpace(header.Get("Retry-After"))
 	if isDigits(value) {
@@ -23,7 +27,7 @@ func retryAfter(header http.Header, now time.Time) (time.Duration, bool) {
 	if sent, err := http.ParseTime(header.Get("Date")); err == nil {
 		now = sent
 	}
-	return max(at.Sub(now), 0), true
+	return min(max(at.Sub(now), 0), longestRetryAfter), true
 }
 
 func isDigits(s string) bool {
@@ -32,10 +36,10 @@ func isDigits(s string) bool {
 
 // seconds reads a row of digits, however long.
 func seconds(digits string) time.Duration {
-	const most = math.MaxInt64 / int64(time.Second)
+	const most = int64(longestRetryAfter / time.Second)
 	n, err := strconv.ParseInt(digits, 10, 64)
-	if err != nil || n > most {
-		n = most
+	if err != nil {
+		return longestRetryAfter // more than an int64 holds
 	}
-	return time.Duration(n) * time.Second
+	return time.Duration(min(n, most)) * time.Second
 }
