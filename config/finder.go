@@ -10,6 +10,10 @@ func (r *reader) finder(k key, n *node) *Finder {
 			"if it is text, quote it: "+k.name+": "+quoted(n.meant))
 		return nil
 	}
+	if n.plain && (n.text == "true" || n.text == "false") {
+		r.fault(n.pos, fmt.Sprintf("%s takes a finder, not %s", k.name, n.text), k.hint()+"; leave the key out for none")
+		return nil
+	}
 	f, good := &Finder{Pos: n.pos}, true
 	for _, item := range n.asList() {
 		step, ok := r.step(k, item)

@@ -34,6 +34,7 @@ func TestHideHeaders(t *testing.T) {
 		{"NotIndented", "headers:\nAuthorization: b c\nX-Key: d\nimage: img", "headers:\nAuthorization: * *\nX-Key: *\nimage: img"},
 		{"BracketNeverClosed", "headers: {A: b\nimage: img\nheaders: {A: 'b'}\nimage: img", "headers: {A: *\n****** ***\nheaders: {A: '*'}\nimage: img"},
 		{"QuoteNeverClosed", "headers:\n  A: \"b\nc: d\nheaders: {A: \"b\"}", "headers:\n  A: \"*\n** *\nheaders: {A: \"*\"}"},
+		{"InAComment", "# headers: {\n#  A: b\nimage: img", "# headers: {\n#  A: b\nimage: img"},
 		{"NoHeaders", "hosts: [a, b]\nimage: 'headers:x'", "hosts: [a, b]\nimage: 'headers:x'"},
 	}
 	for _, tt := range tests {
@@ -73,6 +74,8 @@ func TestFaultsKeepHeadersSecret(t *testing.T) {
 		{"Duplicate", "\n    headers:\n      A: TOP\n      A: TOP"},
 		{"NotIndented", "\n    headers:\n    Authorization: Bearer TOP"},
 		{"Misspelt", "\n    header:\n      A: TOP\n    headers: {A: TOP, B: ''}"},
+		{"CookieInPlaceOfAFile", "{cookies: 'sid=TOP; b=TOP'}"},
+		{"CommaInBraces", "{headers: {Cookie: a, TOP}}"},
 		{"NameWithAValue", "{headers: {'A: TOP': b}}"},
 	}
 	for _, tt := range tests {

@@ -1,6 +1,9 @@
 package config
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // A line is a line of the file, in characters, as columns count them.
 type line []rune
@@ -61,4 +64,35 @@ func (l line) hash() int {
 		}
 	}
 	return 0
+}
+
+// indent counts the spaces and tabs that l begins with.
+func (l line) indent() int {
+	n := 0
+	for n < len(l) && (l[n] == ' ' || l[n] == '\t') {
+		n++
+	}
+	return n
+}
+
+// firstWord is the index of what follows indentation and dashes.
+func (l line) firstWord() int {
+	at := l.indent()
+	for at < len(l) && l.isDash(at) {
+		at++
+		at += l[at:].indent()
+	}
+	return at
+}
+
+// isDash reports whether a dash that begins an item of a list stands at an
+// index.
+func (l line) isDash(at int) bool {
+	return l[at] == '-' && (at+1 == len(l) || unicode.IsSpace(l[at+1]))
+}
+
+// isComment reports whether l is a comment and nothing else.
+func (l line) isComment() bool {
+	first := l.indent()
+	return first < len(l) && l[first] == '#'
 }

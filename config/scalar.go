@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -47,6 +48,9 @@ func (r *reader) checked(k key, t Text) (Text, bool) {
 // shell knows whose folder "~" is.
 func (r *reader) path(k key, t Text) (Text, bool) {
 	switch {
+	case k.name == "cookies" && isCookie(t.Value):
+		r.fault(t.Pos, "cookies takes the path of a file, not the cookies themselves",
+			"export the cookies of a browser to a file, in Netscape's format; "+k.hint())
 	case strings.Contains(t.Value, "://"):
 		r.fault(t.Pos, k.name+" must be a path on this machine", k.hint())
 	case strings.HasPrefix(t.Value, "~"):
@@ -55,6 +59,11 @@ func (r *reader) path(k key, t Text) (Text, bool) {
 		return t, true
 	}
 	return Text{}, false
+}
+
+// isCookie reports whether a value is no path but name=value, or several.
+func isCookie(value string) bool {
+	return cookiePair.MatchString(value) && (strings.Contains(value, ";") || filepath.Ext(value) == "")
 }
 
 // texts reads a list of texts, or one text for a list of one.
@@ -150,7 +159,7 @@ func (r *reader) duration(k key, n *node, dst *time.Duration) {
 // notDuration tells a number without its unit from other text.
 func (r *reader) notDuration(k key, n *node) {
 	if _, err := strconv.ParseFloat(n.text, 64); err == nil {
-		r.fault(n.pos, k.name+" needs a unit", fmt.Sprintf("for seconds: %s: %ss", k.name, n.text))
+		r.fault(n.pos, k.name+" needs a unit", fmt.Sprintf("write %ss for seconds, %[1]sms for milliseconds", n.text))
 		return
 	}
 	r.fault(n.pos, k.name+` must be a time such as "500ms", "2s" or "1m30s"`, k.hint())

@@ -129,7 +129,12 @@ func (b *builder) mapping(m *ast.MappingNode) *node {
 		if !ok {
 			continue
 		}
-		if isBare(v) {
+		switch {
+		case isBare(v) && i > 0:
+			b.fault(key.Pos, "a comma in braces begins another key, and this one has no value",
+				"for a list write [a, b]; a text with a comma in it needs quotes")
+			return &node{pos: out.pos}
+		case isBare(v):
 			b.faults = append(b.faults, indicatorFault(b.line(out.pos), b.shownLine(out.pos), out.pos))
 			return &node{pos: out.pos}
 		}
