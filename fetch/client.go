@@ -8,7 +8,7 @@
 //	             which refuses private addresses that nobody meant
 //	silence      gives up on a host that stays silent for too long
 //	gate         so many requests at once to a host, so far apart, so many bytes
-//	             a second
+//	             a second; a turn that is far off is refused, not waited for
 //	robots       obeys robots.txt
 //	coding       hands out bodies without their content coding
 //	size         refuses a body that is larger than asked for

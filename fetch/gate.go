@@ -47,13 +47,14 @@ func (g *gate) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// enter returns when a request to the host may start. Then leave is owed.
+// enter returns when a request to the host may start, for which leave is owed
+// then, or shall not wait.
 func (g *gate) enter(ctx context.Context, host string) (*turn, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	g.mu.Lock()
-	t := g.line(host).join(time.Now())
+	t := g.line(host).join()
 	g.tend(t.line)
 	g.mu.Unlock()
 
@@ -94,8 +95,31 @@ func (g *gate) postpone(host string, until time.Time) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	line := g.line(host)
-	line.postpone(until, time.Now())
+	line.postpone(until)
 	g.tend(line)
+}
+
+// hold keeps the line of a host, and with it the last start there, until release
+// is called. Without, it is dropped where the limit asks for no interval yet.
+func (g *gate) hold(host string) (release func()) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	line := g.line(host)
+	line.held++
+	return func() {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		line.held--
+		g.tend(line)
+	}
+}
+
+// refuses says whether a request to the host would be refused now.
+func (g *gate) refuses(host string) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	line := g.lines[host]
+	return line != nil && line.refusal(time.Now()) != nil
 }
 
 func (g *gate) close() {

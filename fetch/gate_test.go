@@ -148,6 +148,74 @@ func TestGateKeepsInterval(t *testing.T) {
 	})
 }
 
+// One request an hour is made, and nobody waits for the next within the gate.
+func TestGateRefusesATurnThatIsFarOff(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		var starts []time.Duration
+		g := newGate(roundTripFunc(func(*http.Request) (*http.Response, error) {
+			starts = append(starts, time.Since(began))
+			time.Sleep(time.Second)
+			return answer(""), nil
+		}))
+		g.limit("a.test", Limit{Parallel: 4, Interval: time.Hour})
+		refused := func(until time.Duration) {
+			before := time.Now()
+			_, err := g.RoundTrip(request(t.Context(), t, "http://a.test/"))
+			postponed, ok := errors.AsType[*PostponedError](err)
+			if !ok || postponed.Until.Sub(began) != until || time.Since(before) != 0 {
+				t.Errorf("got %v after %s, want it at once until %s", err, time.Since(before), until)
+			}
+		}
+		var all sync.WaitGroup
+		all.Go(func() { pass(t, g, "http://a.test/") })
+		synctest.Wait()
+		for range 5 {
+			all.Go(func() { refused(time.Hour) })
+		}
+		all.Wait()
+		refused(time.Hour) // when nobody is there any more
+		time.Sleep(time.Until(began.Add(time.Hour - longestPause - time.Second)))
+		refused(time.Hour)
+		time.Sleep(time.Second)
+		pass(t, g, "http://a.test/") // waits for the rest
+		refused(2 * time.Hour)
+		if diff := cmp.Diff([]time.Duration{0, time.Hour}, starts); diff != "" {
+			t.Errorf("starts (-want +got):\n%s", diff)
+		}
+		time.Sleep(2 * time.Hour)
+		synctest.Wait()
+		if len(g.lines) != 0 {
+			t.Errorf("%d lines are left", len(g.lines))
+		}
+	})
+}
+
+// Who waits already is told when a limit, as robots.txt may raise it, puts the
+// next start far off.
+func TestGateRefusesThoseInLineWhenTheIntervalGrows(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate(roundTripFunc(func(*http.Request) (*http.Response, error) { return answer(""), nil }))
+		g.limit("a.test", Limit{Parallel: 2, Interval: 20 * time.Second})
+		began := time.Now()
+		pass(t, g, "http://a.test/")
+		var all sync.WaitGroup
+		for range 3 {
+			all.Go(func() {
+				_, err := g.RoundTrip(request(t.Context(), t, "http://a.test/"))
+				postponed, ok := errors.AsType[*PostponedError](err)
+				if !ok || postponed.Until.Sub(began) != time.Minute || time.Since(began) != 10*time.Second {
+					t.Errorf("got %v after %s", err, time.Since(began))
+				}
+			})
+		}
+		time.Sleep(10 * time.Second)
+		g.limit("a.test", Limit{Interval: time.Minute})
+		all.Wait()
+		g.close()
+	})
+}
+
 func TestGateServesInOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var got []string
@@ -171,7 +239,7 @@ func TestGateServesInOrder(t *testing.T) {
 func TestGateLetsTheCancelledGo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGate(roundTripFunc(func(*http.Request) (*http.Response, error) { return answer("x"), nil }))
-		g.limit("a.test", Limit{Parallel: 1, Interval: time.Minute})
+		g.limit("a.test", Limit{Parallel: 1, Interval: longestPause})
 		open, err := g.RoundTrip(request(t.Context(), t, "http://a.test/"))
 		if err != nil {
 			t.Fatal(err)
@@ -195,10 +263,10 @@ func TestGateLetsTheCancelledGo(t *testing.T) {
 		}
 		open.Body.Close()
 		pass(t, g, "http://a.test/")
-		if waited := time.Since(start); waited != time.Minute {
+		if waited := time.Since(start); waited != longestPause {
 			t.Errorf("the next started after %s", waited)
 		}
-		time.Sleep(time.Minute)
+		time.Sleep(longestPause)
 		synctest.Wait()
 		if len(g.lines) != 0 {
 			t.Errorf("%d lines are left", len(g.lines))

@@ -7,7 +7,8 @@ type Limit struct {
 	// Parallel is how many requests may be under way at once.
 	Parallel int
 	// Interval is the least time from the start of a request to the start of
-	// the next.
+	// the next. Requests wait for up to 30 s of it; they fail with a
+	// *PostponedError while more is left.
 	Interval time.Duration
 	// Rate is how many bytes a second of bodies are received, over all requests
 	// together and as they are on the wire. A host that was quiet may send the

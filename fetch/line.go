@@ -6,11 +6,17 @@ import (
 	"time"
 )
 
+// longestPause is how long a request waits for the interval of its host. One
+// that would wait longer is refused, so that whoever made it can do something
+// else until then.
+const longestPause = 30 * time.Second
+
 // line is where requests to one host wait. Its gate guards it.
 type line struct {
 	host  string
 	limit Limit
 	busy  int       // requests under way
+	held  int       // who wants the line kept though nobody is in it
 	last  time.Time // when the latest of them started
 	until time.Time // when requests are welcome again
 	paid  time.Time // until when the rate is used up
@@ -43,27 +49,32 @@ func (l *line) setLimit(limit Limit) {
 	l.limit = limit
 }
 
-// join adds a turn at the end, or one that is refused at once.
-func (l *line) join(now time.Time) *turn {
+// join adds a turn at the end.
+func (l *line) join() *turn {
 	t := &turn{line: l, decided: make(chan struct{})}
-	if t.refusal = l.refusal(now); t.refusal != nil {
-		close(t.decided)
-		return t
-	}
 	t.place = l.turns.PushBack(t)
 	return t
 }
 
-// admit decides the turns that may start now.
+// admit decides the turns that may start now, and those that are refused.
 func (l *line) admit(now time.Time) {
-	for l.turns.Len() > 0 && l.busy < l.limit.Parallel && l.pause(now) <= 0 {
-		t := l.turns.Front().Value.(*turn)
-		l.turns.Remove(t.place)
-		t.started, t.before = now, l.last
-		l.busy++
-		l.last = now
+	for l.turns.Len() > 0 {
+		refusal := l.refusal(now)
+		if refusal == nil && (l.busy >= l.limit.Parallel || l.pause(now) > 0) {
+			return
+		}
+		t := l.turns.Remove(l.turns.Front()).(*turn)
+		if t.refusal = refusal; refusal == nil {
+			l.start(t, now)
+		}
 		close(t.decided)
 	}
+}
+
+func (l *line) start(t *turn, now time.Time) {
+	t.started, t.before = now, l.last
+	l.last = now
+	l.busy++
 }
 
 // pause is how long the interval asks the next request to wait.
@@ -72,44 +83,46 @@ func (l *line) pause(now time.Time) time.Duration {
 }
 
 // reserve takes the next start for a request that is under way already, and says
-// how far off it is.
-func (l *line) reserve(now time.Time) time.Duration {
+// how far off it is. What is refused takes none.
+func (l *line) reserve(now time.Time) (time.Duration, error) {
+	if err := l.refusal(now); err != nil {
+		return 0, err
+	}
 	wait := max(l.pause(now), 0)
 	l.last = now.Add(wait)
-	return wait
+	return wait, nil
 }
 
-// refusal is the error of a request to a host that is postponed, else nil.
+// refusal is the error of a request to a host that is postponed, or whose next
+// start is further off than requests wait for it; else nil.
 func (l *line) refusal(now time.Time) error {
-	if now.Before(l.until) {
-		return &PostponedError{Host: l.host, Until: l.until}
+	until := l.until
+	if pause := l.pause(now); pause > longestPause && now.Add(pause).After(until) {
+		until = now.Add(pause)
+	}
+	if now.Before(until) {
+		return &PostponedError{Host: l.host, Until: until}
 	}
 	return nil
 }
 
-// rest says whether nobody is in the line, and after what time to look at it
+// rest says whether nobody needs the line, and after what time to look at it
 // again: 0 when there is nothing to look for before someone joins or leaves.
 func (l *line) rest(now time.Time) (idle bool, wait time.Duration) {
 	if l.turns.Len() > 0 && l.busy < l.limit.Parallel {
 		return false, l.pause(now)
 	}
-	if l.turns.Len() > 0 || l.busy > 0 {
+	if l.turns.Len() > 0 || l.busy > 0 || l.held > 0 {
 		return false, 0
 	}
 	// Without its account a host would have a burst for every request.
 	return true, max(l.pause(now), l.until.Sub(now), l.paid.Add(burst).Sub(now), 0)
 }
 
-// postpone refuses everyone who waits, and whoever joins before the moment.
-func (l *line) postpone(until, now time.Time) {
+// postpone has everyone refused until the moment.
+func (l *line) postpone(until time.Time) {
 	if until.After(l.until) {
 		l.until = until
-	}
-	if !now.Before(l.until) {
-		return
-	}
-	for l.turns.Len() > 0 {
-		l.turns.Remove(l.turns.Front()).(*turn).refuse(now)
 	}
 }
 
@@ -129,9 +142,4 @@ func (l *line) giveBack(t *turn) {
 	if l.last.Equal(t.started) {
 		l.last = t.before
 	}
-}
-
-func (t *turn) refuse(now time.Time) {
-	t.refusal = t.line.refusal(now)
-	close(t.decided)
 }

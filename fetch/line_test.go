@@ -7,7 +7,7 @@ import (
 
 // A turn can be decided in the very moment its request is cancelled.
 func TestLineTakesBackATurn(t *testing.T) {
-	limit := Limit{Parallel: 1, Interval: time.Minute}
+	limit := Limit{Parallel: 1, Interval: longestPause}
 	now := time.Now()
 	tests := []struct {
 		name   string
@@ -15,12 +15,12 @@ func TestLineTakesBackATurn(t *testing.T) {
 	}{
 		{"not yet decided", func(*line) {}},
 		{"given", func(l *line) { l.admit(now) }},
-		{"refused", func(l *line) { l.postpone(now.Add(time.Hour), now) }},
+		{"refused", func(l *line) { l.postpone(now.Add(time.Hour)); l.admit(now) }},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			l := newLine("a.test", limit, nil)
-			turn := l.join(now)
+			turn := l.join()
 			tt.decide(l)
 			l.giveBack(turn)
 			if l.busy != 0 || l.turns.Len() != 0 || l.pause(now) > 0 {

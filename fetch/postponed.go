@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// PostponedError says that a host asked to be left alone and no request was
-// made.
+// PostponedError says that a host is to be left alone for a while and no request
+// was made: it asked for that, or the next start that its Limit allows is more
+// than 30 s off.
 type PostponedError struct {
 	Host  string
 	Until time.Time

@@ -19,16 +19,21 @@ func (e *TooManyRedirectsError) Error() string {
 // Redirect is the CheckRedirect of an http.Client over c. Redirects within a
 // host are followed, each hop at its turn. One to another host, or to what is
 // not http, comes back as the answer, its Location absolute: another host has a
-// line and limits of its own.
+// line and limits of its own. So does one within a host that is postponed, as it
+// would be refused, and whoever asked anew would come no further.
 //
 // Cookies and credentials are not sent after a redirect from https to http;
 // RoundTrip sees to that.
 func (c *Client) Redirect(req *http.Request, via []*http.Request) error {
-	if !isWeb(req.URL) || Host(req.URL) != Host(via[0].URL) {
+	host := Host(req.URL)
+	if !isWeb(req.URL) || host != Host(via[0].URL) {
 		return http.ErrUseLastResponse
 	}
 	if len(via) > maxHops {
 		return &TooManyRedirectsError{Hops: maxHops}
+	}
+	if c.gate.refuses(host) {
+		return http.ErrUseLastResponse
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -52,6 +53,26 @@ func TestRedirect(t *testing.T) {
 				t.Errorf("verdict (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// A hop that would be refused comes back, so that whoever asked can go on from
+// there.
+func TestRedirectWithinAHostThatIsLeftAloneComesBack(t *testing.T) {
+	asked := 0
+	srv := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		asked++
+		http.Redirect(w, r, "/end", http.StatusFound)
+	})
+	c := newClient(t, Options{ConnectTo: toServer(t, srv)})
+	c.Limit("a.test", Limit{Interval: time.Hour})
+	resp, _, err := fetchAll(t.Context(), c, "http://a.test/start")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Verdict{Class: Moved, Cause: "302", Detail: "the host answered 302 Found", Location: "http://a.test/end"}
+	if diff := cmp.Diff(want, Judge(resp.StatusCode, resp.Header, nil)); diff != "" || asked != 1 {
+		t.Errorf("after %d requests (-want +got):\n%s", asked, diff)
 	}
 }
 

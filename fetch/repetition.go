@@ -24,9 +24,11 @@ func repetitionOf(ctx context.Context) func(context.Context) error {
 // keeps its slot, and the interval on both sides.
 func (g *gate) repeat(ctx context.Context, t *turn) error {
 	g.mu.Lock()
-	wait := t.line.reserve(time.Now())
+	wait, err := t.line.reserve(time.Now())
 	g.mu.Unlock()
-
+	if err != nil {
+		return err
+	}
 	if err := sleep(ctx, wait); err != nil {
 		return err
 	}

@@ -13,12 +13,19 @@ func TestRepetitionWaitsForItsTurn(t *testing.T) {
 		meddle func(*gate, context.CancelFunc)
 		waits  time.Duration
 		class  Class
+		next   time.Duration // until another request may start, when it is over
 	}{
-		{"and goes out", func(*gate, context.CancelFunc) {}, time.Minute, OK},
-		{"and finds its host postponed", func(g *gate, _ context.CancelFunc) {
+		{"and goes out", func(*gate, context.CancelFunc) {}, longestPause, OK, longestPause},
+		{"and is not waited for while its host is postponed", func(g *gate, _ context.CancelFunc) {
 			g.postpone("a.test", time.Now().Add(time.Hour))
-		}, time.Minute, Busy},
-		{"and is cancelled", func(_ *gate, cancel context.CancelFunc) { cancel() }, 0, Cancelled},
+		}, 0, Busy, longestPause},
+		{"and is not waited for when it is far off", func(g *gate, _ context.CancelFunc) {
+			g.limit("a.test", Limit{Interval: time.Hour})
+		}, 0, Busy, time.Hour},
+		{"and finds its host postponed", func(g *gate, _ context.CancelFunc) {
+			time.AfterFunc(time.Second, func() { g.postpone("a.test", time.Now().Add(time.Hour)) })
+		}, longestPause, Busy, longestPause},
+		{"and is cancelled", func(_ *gate, cancel context.CancelFunc) { cancel() }, 0, Cancelled, 2 * longestPause},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -26,7 +33,7 @@ func TestRepetitionWaitsForItsTurn(t *testing.T) {
 				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
 				g := newGate(nil)
-				g.limit("a.test", Limit{Interval: time.Minute})
+				g.limit("a.test", Limit{Interval: longestPause})
 				turn, err := g.enter(ctx, "a.test")
 				if err != nil {
 					t.Fatal(err)
@@ -37,8 +44,8 @@ func TestRepetitionWaitsForItsTurn(t *testing.T) {
 				if took, v := time.Since(start), Judge(200, nil, err); took != tt.waits || v.Class != tt.class {
 					t.Errorf("%v judged %s after %s", err, v.Class, took)
 				}
-				if next := turn.line.pause(start.Add(time.Minute)); next != time.Minute {
-					t.Errorf("the next may start %s after it", next)
+				if next := turn.line.pause(time.Now()); next != tt.next {
+					t.Errorf("the next may start after %s, want %s", next, tt.next)
 				}
 				g.leave(turn)
 				g.close()

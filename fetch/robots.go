@@ -64,6 +64,8 @@ func (r *robots) file(req *http.Request) (*robotsFile, error) {
 // settled, when the request it is asked for was given up: that says nothing of
 // the host.
 func (r *robots) ask(req *http.Request, a *robotsAnswer) {
+	// The delay that it may ask for counts from the start of this request.
+	defer r.gate.hold(Host(req.URL))()
 	file, err := fetchRobots(r.gate, req)
 	switch {
 	case err == nil:

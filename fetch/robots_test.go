@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 const forbidPrivate = "User-agent: *\nDisallow: /private/\n"
@@ -199,6 +200,78 @@ func TestRobotsCrawlDelayRaisesTheInterval(t *testing.T) {
 		if diff := cmp.Diff(want, starts); diff != "" {
 			t.Errorf("starts (-want +got):\n%s", diff)
 		}
+	})
+}
+
+// The host's own limit says nothing that would keep the start of the robots.txt
+// in mind.
+func TestRobotsCrawlDelayCountsFromItsOwnStart(t *testing.T) {
+	tests := []struct {
+		name  string
+		delay string
+		want  Verdict
+		start time.Duration // of the request, if it is made
+	}{
+		{"and is waited for", "20", Verdict{}, 20 * time.Second},
+		{"and is not waited for when it is long", "3600", Verdict{Class: Busy, Cause: "postponed", After: time.Hour - time.Second}, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				var start time.Duration
+				r, _ := robotsOver(func(req *http.Request) (*http.Response, error) {
+					if req.URL.Path == "/robots.txt" {
+						time.Sleep(time.Second)
+						return answer("User-agent: *\nCrawl-delay: " + tt.delay), nil
+					}
+					start = time.Since(began)
+					return answer(""), nil
+				})
+				var got Verdict
+				if err := passRobots(t.Context(), t, r, "http://a.test/1"); err != nil {
+					got = Judge(0, nil, err)
+				}
+				if diff := cmp.Diff(tt.want, got, cmpopts.IgnoreFields(Verdict{}, "Detail")); diff != "" || start != tt.start {
+					t.Errorf("start after %s, want %s; verdict (-want +got):\n%s", start, tt.start, diff)
+				}
+				r.gate.close()
+			})
+		})
+	}
+}
+
+// Each ask that is given up half way would begin with the first address again.
+func TestRobotsRedirectIsFollowedThoughItsTurnIsFarOff(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		var starts []time.Duration
+		r, arrived := robotsOver(func(req *http.Request) (*http.Response, error) {
+			starts = append(starts, time.Since(began))
+			resp := answer("")
+			resp.Request = req
+			if req.URL.Path == "/robots.txt" {
+				resp.StatusCode = http.StatusFound
+				resp.Header.Set("Location", "/r.txt")
+			}
+			return resp, nil
+		})
+		r.gate.limit("a.test", Limit{Interval: time.Minute})
+		err := passRobots(t.Context(), t, r, "http://a.test/1")
+		if v := Judge(0, nil, err); v.Cause != "postponed" || v.After != time.Minute {
+			t.Errorf("got %+v from %v", v, err)
+		}
+		time.Sleep(time.Minute)
+		if err := passRobots(t.Context(), t, r, "http://a.test/1"); err != nil {
+			t.Error(err)
+		}
+		if diff := cmp.Diff([]string{"/robots.txt", "/r.txt", "/1"}, arrived()); diff != "" {
+			t.Errorf("arrived (-want +got):\n%s", diff)
+		}
+		if diff := cmp.Diff([]time.Duration{0, time.Minute, 2 * time.Minute}, starts); diff != "" {
+			t.Errorf("starts (-want +got):\n%s", diff)
+		}
+		r.gate.close()
 	})
 }
 

@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -48,8 +49,9 @@ func fetchRobots(next http.RoundTripper, req *http.Request) (*robotsFile, error)
 // follow asks at an address, and where that is redirected to. Rules found on
 // another host hold all the same.
 func (f *robotsFetch) follow(address *url.URL) (*robotsFile, error) {
+	get := f.get
 	for range maxRobotsHops + 1 {
-		resp, err := f.get(address)
+		resp, err := get(address)
 		if err != nil {
 			return nil, err
 		}
@@ -57,6 +59,7 @@ func (f *robotsFetch) follow(address *url.URL) (*robotsFile, error) {
 			return f.read(resp)
 		}
 		resp.Body.Close()
+		get = f.getInTurn
 	}
 	return &robotsFile{source: fmt.Sprintf("no robots.txt (redirected more than %d times)", maxRobotsHops)}, nil
 }
@@ -72,6 +75,22 @@ func (f *robotsFetch) get(address *url.URL) (*http.Response, error) {
 	// A User-Agent without a value keeps net/http from sending its own.
 	req.Header = http.Header{"Accept": {"text/plain"}, "User-Agent": f.agent}
 	return f.next.RoundTrip(req)
+}
+
+// getInTurn waits for the turn of a redirect on the host itself, however far off
+// that is: whoever asked anew would begin at the first address, and come no
+// further.
+func (f *robotsFetch) getInTurn(address *url.URL) (*http.Response, error) {
+	for {
+		resp, err := f.get(address)
+		postponed, ok := errors.AsType[*PostponedError](err)
+		if !ok || postponed.Host != f.host || time.Until(postponed.Until) > maxCrawlDelay {
+			return resp, err
+		}
+		if err := sleep(f.ctx, time.Until(postponed.Until)); err != nil {
+			return nil, err
+		}
+	}
 }
 
 // redirectTarget is where an answer leads, nil if nowhere that can be asked.

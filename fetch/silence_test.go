@@ -124,7 +124,7 @@ func TestSilenceIsNotCounted(t *testing.T) {
 	t.Run("while waiting for a turn", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			g := newGate(prompt)
-			g.limit("a.test", Limit{Interval: time.Hour})
+			g.limit("a.test", Limit{Interval: longestPause})
 			for range 3 {
 				resp, err := g.RoundTrip(request(limited(t), t, "http://a.test/"))
 				if err != nil {
