@@ -1,10 +1,13 @@
 package crawler
 
 import (
+	"cmp"
+	"slices"
 	"sync"
 	"time"
 
 	"magpie/fetch"
+	"magpie/frontier"
 )
 
 const (
@@ -46,11 +49,46 @@ func (h *busyHosts) answered(host string, v fetch.Verdict, b backoff) time.Durat
 
 // isClosed reports whether nothing can be had of a host for long: it cannot say
 // what it allows, or wants a browser first.
-func isClosed(v fetch.Verdict) bool { return v.Cause == causeNoRobots || v.Cause == causeChallenge }
+func isClosed(v fetch.Verdict) bool { return slices.Contains(closedCauses, v.Cause) }
+
+// closedCauses are those of a host that somebody has to do something about.
+var closedCauses = []string{causeNoRobots, causeChallenge}
 
 // gave takes note that a host gave what it was asked for.
 func (h *busyHosts) gave(host string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	delete(h.inRow, host)
+}
+
+// pauseFor is for how long a host is left alone after a verdict, and why. How
+// much of it the host itself asked for holds whatever crawl.yaml says later.
+func pauseFor(v fetch.Verdict, until time.Time) frontier.Pause {
+	p := frontier.Pause{Until: until, Cause: v.Cause}
+	if v.After > 0 && v.Cause != causePostponed {
+		p.Asked = earlier(until, time.Now().Add(v.After))
+	}
+	return p
+}
+
+// longer is the pause that two answers of a host come to. That the host was
+// left alone already is no reason of its own.
+func longer(a, b frontier.Pause) frontier.Pause {
+	if b.Until.After(a.Until) {
+		a, b = b, a
+	}
+	if a.Cause == causePostponed {
+		a.Cause = cmp.Or(b.Cause, a.Cause)
+	}
+	if b.Asked.After(a.Asked) {
+		a.Asked = b.Asked
+	}
+	return a
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
 }

@@ -40,7 +40,7 @@ type lane struct {
 	pages, images, ranges backlog
 	inFlight              map[frontier.Kind]int
 	keys                  map[frontier.Key]struct{} // of what is in flight
-	notBefore             time.Time                 // when the host may be asked again
+	pause                 frontier.Pause            // for which the host is left alone
 	stopped               bool                      // nothing new starts
 	lost                  bool                      // the host is not ours any more
 	err                   error                     // what the run cannot go on with
@@ -49,8 +49,8 @@ type lane struct {
 // ending says that a job's outcome is written, or that it has none.
 type ending struct {
 	job           frontier.Job
-	pages, images int64     // found, for this host
-	postpone      time.Time // the host asked to be left alone until then
+	pages, images int64          // found, for this host
+	pause         frontier.Pause // for which the host is to be left alone
 	err           error
 }
 
@@ -84,7 +84,7 @@ func (l *lane) run(ctx context.Context) error {
 	if l.lost {
 		return l.err
 	}
-	return errors.Join(l.err, l.frontier.Release(context.WithoutCancel(ctx), l.host, l.notBefore))
+	return errors.Join(l.err, l.frontier.Release(context.WithoutCancel(ctx), l.host, l.pause))
 }
 
 // feed hands out jobs until there is none and nothing is in flight. lose is
@@ -240,8 +240,8 @@ func (l *lane) settle(end ending) {
 	if end.job.Kind == frontier.Range {
 		l.ranges.dry = false // it may have more
 	}
-	if end.postpone.After(l.notBefore) {
-		l.notBefore = end.postpone
+	if !end.pause.Until.IsZero() {
+		l.pause = longer(l.pause, end.pause)
 		l.stopped = true
 	}
 	if end.err != nil {

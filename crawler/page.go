@@ -59,7 +59,7 @@ func (l *lane) unanswered(ctx context.Context, s *site, job frontier.Job, status
 		l.finish(ctx, o)
 		return
 	}
-	end := ending{job: job, postpone: until}
+	end := ending{job: job, pause: pauseFor(v, until)}
 	end.err = l.frontier.Done(context.WithoutCancel(ctx), l.host, []frontier.Outcome{o})
 	if end.err == nil && v.Cause != causePostponed {
 		l.emit(Event{Kind: Postponed, Site: job.Site, Host: l.host.Name, URL: job.URL, Cause: o.Cause, Detail: o.Detail, Until: until})

@@ -97,9 +97,9 @@ sites:
 	if len(r) != 1 || r[0].Made < 1000 || r[0].Made >= 3000 {
 		t.Fatalf("the range is %+v, want it made in part", r)
 	}
-	status, err := ReadStatus(t.Context(), w.options().Config, w.options().Rules, nil)
-	if err != nil || status.Sites[0].Ranges != 1 {
-		t.Errorf("status = %+v, %v, want a range with more to come", status, err)
+	status := w.status()
+	if s := status.Sites[0]; s.Ranges != 1 || s.ToCome != 3000-r[0].Made || s.Images.Open != sum.Open {
+		t.Errorf("status = %+v, want a range with %d to come and %d left in all", s, 3000-r[0].Made, sum.Open)
 	}
 
 	w.onEvent = nil

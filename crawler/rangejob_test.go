@@ -16,12 +16,13 @@ import (
 func TestHugeRangeIsNotMadeAtOnce(t *testing.T) {
 	tests := []struct {
 		name, site string
+		length     int64
 		handler    http.Handler
 	}{
-		{"pictures", "{urls: 'http://one.test/[1-10000000].jpg', parallelism: 4}", everyNth(100)},
-		{"pages", "{start: 'http://one.test/[1-10000000].html', image: img, parallelism: 4}", everyNth(100)},
-		{"two hosts", "{urls: 'http://h[1-2].test/[1-10000000].jpg', parallelism: 2}", everyNth(100)},
-		{"a failing host", "{urls: 'http://one.test/[1-10000000].jpg', parallelism: 4}", failing},
+		{"pictures", "{urls: 'http://one.test/[1-10000000].jpg', parallelism: 4}", 1e7, everyNth(100)},
+		{"pages", "{start: 'http://one.test/[1-10000000].html', image: img, parallelism: 4}", 1e7, everyNth(100)},
+		{"two hosts", "{urls: 'http://h[1-2].test/[1-10000000].jpg', parallelism: 2}", 2e7, everyNth(100)},
+		{"a failing host", "{urls: 'http://one.test/[1-10000000].jpg', parallelism: 4}", 1e7, failing},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -32,11 +33,28 @@ func TestHugeRangeIsNotMadeAtOnce(t *testing.T) {
 			if !sum.Interrupted || sum.Complete() {
 				t.Errorf("got %+v, want it interrupted", sum)
 			}
-			if sum.Open < manyImages/2 || sum.Open > 5*manyImages {
-				t.Errorf("%d jobs are open, want a few thousand at most", sum.Open)
+			open, settled := w.jobs()
+			if open < manyImages/2 || open > 5*manyImages {
+				t.Errorf("%d jobs are open, want a few thousand at most", open)
+			}
+			if got := sum.Open + settled; got != test.length {
+				t.Errorf("%d are left and %d settled, want %d in all", sum.Open, settled, test.length)
 			}
 		})
 	}
+}
+
+// jobs counts the pages and pictures that are known.
+func (w *world) jobs() (open, settled int64) {
+	w.t.Helper()
+	for _, r := range append(w.records(frontier.Page, frontier.Unknown), w.records(frontier.Image, frontier.Unknown)...) {
+		if r.State == frontier.Open {
+			open++
+		} else {
+			settled++
+		}
+	}
+	return open, settled
 }
 
 // failing is a host that has no picture and no excuse.

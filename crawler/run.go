@@ -39,7 +39,13 @@ type laneEnd struct {
 
 // crawl runs lanes until nothing is left to do for this run. It returns when
 // every lane has ended and every picture they fetched is recorded.
+//
+// Hosts that were closed to an earlier run are asked again: crawl.yaml may give
+// them by now what they want.
 func (c *Crawler) crawl(ctx context.Context) error {
+	if err := c.frontier.Lift(ctx, closedCauses...); err != nil {
+		return err
+	}
 	stopSaver := c.saver.start()
 	defer stopSaver()
 	s := &scheduler{Crawler: c, free: c.config.Connections, lanes: map[*lane]struct{}{}, ended: make(chan laneEnd)}
@@ -196,5 +202,5 @@ func (s *scheduler) giveBack(ctx context.Context) error {
 	if s.waiting == nil {
 		return nil
 	}
-	return s.frontier.Release(context.WithoutCancel(ctx), s.waiting, time.Time{})
+	return s.frontier.Release(context.WithoutCancel(ctx), s.waiting, frontier.Pause{})
 }

@@ -24,12 +24,14 @@ type SiteStatus struct {
 	Pages   Counts `json:"pages"`
 	Images  Counts `json:"images"`
 	// Ranges counts the ranges of addresses that are not all known as jobs
-	// yet: more is left than the open pages and images.
+	// yet, ToCome how many of the open pages and images are such addresses.
 	Ranges int64 `json:"ranges,omitempty"`
+	ToCome int64 `json:"to_come,omitempty"`
 	// Bytes are those of the pictures kept.
 	Bytes int64 `json:"bytes"`
-	// FailedBy groups what failed by cause.
-	FailedBy map[string]Group `json:"failed_by,omitempty"`
+	// FailedBy and SkippedBy group by cause what failed and was skipped.
+	FailedBy  map[string]Group `json:"failed_by,omitempty"`
+	SkippedBy map[string]Group `json:"skipped_by,omitempty"`
 }
 
 // Counts are jobs by state.
@@ -54,7 +56,7 @@ func ReadStatus(ctx context.Context, cfg *config.Config, rules *Rulebook, sites 
 		return Status{}, err
 	}
 	defer func() { err = errors.Join(err, front.Close()) }()
-	stats, err := front.Stats(ctx)
+	stats, ranges, err := readLeft(ctx, front, rules, sites)
 	if err != nil {
 		return Status{}, err
 	}
@@ -67,6 +69,12 @@ func ReadStatus(ctx context.Context, cfg *config.Config, rules *Rulebook, sites 
 			return Status{}, err
 		}
 		site.Removed = rules.sites[name] == nil
+		for _, r := range ranges {
+			if r.site == name {
+				site.Ranges++
+				site.ToCome += r.n
+			}
+		}
 		s.Sites = append(s.Sites, site)
 	}
 	s.Postponed = ofSites(stats.Postponed, sites)
@@ -83,19 +91,52 @@ func removed(stats frontier.Stats, rules *Rulebook) (names []string) {
 	return names
 }
 
-func siteStatus(ctx context.Context, front frontier.Frontier, stats frontier.Stats, name string) (SiteStatus, error) {
-	s := SiteStatus{
-		Site: name, FailedBy: map[string]Group{},
+func siteStatus(ctx context.Context, front frontier.Frontier, stats frontier.Stats, name string) (s SiteStatus, err error) {
+	s = SiteStatus{
+		Site:   name,
 		Pages:  counts(stats, name, frontier.Page),
 		Images: counts(stats, name, frontier.Image),
 	}
 	_, s.Bytes = stats.Total(name, frontier.Image, frontier.Done)
-	s.Ranges, _ = stats.Total(name, frontier.Range, frontier.Open)
-	err := front.Each(ctx, frontier.Filter{Site: name, State: frontier.Failed}, func(r frontier.Record) error {
-		group(s.FailedBy, Event{Cause: r.Cause, Detail: r.Detail, URL: r.URL})
+	if s.FailedBy, err = groups(ctx, front, stats, name, frontier.Failed); err != nil {
+		return s, err
+	}
+	s.SkippedBy, err = groups(ctx, front, stats, name, frontier.Skipped)
+	return s, err
+}
+
+// maxExamples is how many records are looked at for an example of each cause.
+const maxExamples = 10_000
+
+// groups are the causes of a state as they are counted, each with the first of
+// its records for an example if that is among the first of all.
+func groups(ctx context.Context, front frontier.Frontier, stats frontier.Stats, site string, state frontier.State) (map[string]Group, error) {
+	all := map[string]Group{}
+	for _, c := range stats.Counts {
+		if c.Site == site && c.State == state && c.Kind != frontier.Range {
+			all[c.Cause] = Group{N: all[c.Cause].N + c.N, Advice: Advise(c.Cause, "")}
+		}
+	}
+	enough := errors.New("every cause has its example")
+	missing, left := len(all), maxExamples
+	if missing == 0 {
+		return all, nil
+	}
+	err := front.Each(ctx, frontier.Filter{Site: site, State: state}, func(r frontier.Record) error {
+		if g, ok := all[r.Cause]; ok && g.URL == "" {
+			g.URL, g.Detail, g.Advice = r.URL, r.Detail, Advise(r.Cause, r.URL)
+			all[r.Cause] = g
+			missing--
+		}
+		if left--; missing == 0 || left == 0 {
+			return enough
+		}
 		return nil
 	})
-	return s, err
+	if errors.Is(err, enough) {
+		err = nil
+	}
+	return all, err
 }
 
 func counts(stats frontier.Stats, site string, kind frontier.Kind) Counts {

@@ -30,8 +30,8 @@ type Summary struct {
 	SkippedBy map[string]Group `json:"skipped_by,omitempty"`
 	// PostponedBy groups by cause how often a host was left alone.
 	PostponedBy map[string]Group `json:"postponed_by,omitempty"`
-	// Open is how many jobs are left, Postponed the hosts that asked to be
-	// left alone for so long that the run did not wait for them.
+	// Open is how many pages and pictures are left, Postponed the hosts that
+	// are left alone for so long that the run did not wait for them.
 	Open      int64                `json:"open"`
 	Postponed []frontier.Postponed `json:"postponed,omitempty"`
 	// Interrupted says that the run was asked to stop before its end.
@@ -52,6 +52,26 @@ type Group struct {
 
 // Complete reports whether the run left nothing failed and nothing open.
 func (s Summary) Complete() bool { return s.Failed == 0 && s.Open == 0 }
+
+// Again is when a run can go on with what is left, the zero time for at once.
+// Hosts that were closed to this run are asked again by the next.
+func (s Summary) Again() (first time.Time) {
+	var waiting int64
+	for i, p := range s.Postponed {
+		until := p.Until
+		if slices.Contains(closedCauses, p.Cause) {
+			until = p.Asked
+		}
+		if i == 0 || until.Before(first) {
+			first = until
+		}
+		waiting += p.Open
+	}
+	if ended := s.Started.Add(s.Elapsed); waiting < s.Open || first.Before(ended) {
+		return time.Time{}
+	}
+	return first
+}
 
 // maxGroups bounds the causes that are told apart.
 const maxGroups = 100
@@ -140,7 +160,15 @@ func (c *Crawler) conclude(ctx context.Context, err error) (Summary, error) {
 		err = nil
 	}
 	sum.Interrupted = interrupted && err == nil
-	stats, statsErr := c.frontier.Stats(context.WithoutCancel(ctx))
+	return sum, errors.Join(err, c.countLeft(context.WithoutCancel(ctx), &sum))
+}
+
+// countLeft adds up what the state holds of the run's sites.
+func (c *Crawler) countLeft(ctx context.Context, sum *Summary) error {
+	stats, _, err := readLeft(ctx, c.frontier, c.rules, c.sites)
+	if err != nil {
+		return err
+	}
 	for _, name := range c.sites {
 		open, _ := stats.Total(name, 0, frontier.Open)
 		failed, _ := stats.Total(name, 0, frontier.Failed)
@@ -149,12 +177,5 @@ func (c *Crawler) conclude(ctx context.Context, err error) (Summary, error) {
 	}
 	sum.FailedBefore = max(sum.FailedBefore-sum.Failed, 0)
 	sum.Postponed = ofSites(stats.Postponed, c.sites)
-	return sum, errors.Join(err, statsErr)
-}
-
-// ofSites keeps the hosts that one of the sites waits for.
-func ofSites(postponed []frontier.Postponed, sites []string) []frontier.Postponed {
-	return slices.DeleteFunc(postponed, func(p frontier.Postponed) bool {
-		return !slices.ContainsFunc(p.Sites, func(site string) bool { return slices.Contains(sites, site) })
-	})
+	return nil
 }

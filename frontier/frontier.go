@@ -63,9 +63,14 @@ type Frontier interface {
 	Renew(ctx context.Context, h *Host, lease time.Duration) error
 
 	// Release gives the host back, to the end of the line of those that have
-	// something due. Nobody gets it before notBefore, over restarts too; the
-	// zero time is now. Releasing a lost lease does nothing.
-	Release(ctx context.Context, h *Host, notBefore time.Time) error
+	// something due. Nobody gets it before the pause is over, over restarts
+	// too. Releasing a lost lease does nothing.
+	Release(ctx context.Context, h *Host, p Pause) error
+
+	// Lift ends the pauses that are for one of the causes, whatever sites wait
+	// there: each host is due again, with all its open jobs, as soon as it
+	// asked for itself, or now. Its cost grows with the hosts.
+	Lift(ctx context.Context, causes ...string) error
 
 	// Stats counts jobs and records. Its cost does not grow with them.
 	Stats(ctx context.Context) (Stats, error)

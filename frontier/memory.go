@@ -1,7 +1,6 @@
 package frontier
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -174,13 +173,13 @@ func (m *Memory) Renew(_ context.Context, h *Host, lease time.Duration) error {
 }
 
 // Release implements Frontier.
-func (m *Memory) Release(_ context.Context, h *Host, notBefore time.Time) error {
+func (m *Memory) Release(_ context.Context, h *Host, p Pause) error {
 	q, err := m.owned(h)
 	if errors.Is(err, ErrLost) {
 		return nil
 	}
 	q.mu.Lock()
-	q.notBefore, q.released = notBefore, m.now()
+	q.pause, q.released = p, m.now()
 	q.mu.Unlock()
 	m.mu.Lock()
 	m.leases.drop(h)
@@ -189,31 +188,24 @@ func (m *Memory) Release(_ context.Context, h *Host, notBefore time.Time) error 
 	return nil
 }
 
+// Lift implements Frontier.
+func (m *Memory) Lift(_ context.Context, causes ...string) error {
+	for _, q := range m.all() {
+		q.lift(causes, m.now())
+	}
+	m.changed.fire()
+	return nil
+}
+
 // Stats implements Frontier.
 func (m *Memory) Stats(context.Context) (Stats, error) {
 	counts := map[Count]Count{}
 	var stats Stats
-	now := m.now()
 	for _, q := range m.all() {
-		q.mu.Lock()
-		var open int64
-		for _, e := range q.order {
-			if e.movedTo != "" {
-				continue
-			}
-			if e.State == Open {
-				open++
-			}
-			key := Count{Site: e.Site, Kind: e.Kind, State: e.State}
-			c := cmp.Or(counts[key], key)
-			c.N++
-			c.Bytes += keptBytes(e.State, e.Result)
-			counts[key] = c
+		q.count(counts)
+		if p, ok := q.postponed(m.now()); ok {
+			stats.Postponed = append(stats.Postponed, p)
 		}
-		if open > 0 && q.notBefore.After(now) {
-			stats.Postponed = append(stats.Postponed, Postponed{q.name, q.notBefore, open, q.openSites()})
-		}
-		q.mu.Unlock()
 	}
 	for _, c := range counts {
 		stats.Counts = append(stats.Counts, c)

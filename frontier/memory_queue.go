@@ -12,11 +12,11 @@ type queue struct {
 	name string
 	key  int64
 
-	mu        sync.Mutex
-	notBefore time.Time
-	released  time.Time // when its last lease ended
-	entries   map[ID]*entry
-	order     []*entry // as they became known
+	mu       sync.Mutex
+	pause    Pause
+	released time.Time // when its last lease ended
+	entries  map[ID]*entry
+	order    []*entry // as they became known
 }
 
 type entry struct {
@@ -69,22 +69,29 @@ func (q *queue) due(only scope) (due time.Time, open bool) {
 			due, open = e.Due, true
 		}
 	}
-	return latest(due, q.notBefore, q.released), open
+	return latest(due, q.pause.Until, q.released), open
 }
 
 // sites lists the sites, of those given, that have jobs open.
 func (q *queue) sites(only scope) []string {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	return slices.DeleteFunc(q.openSites(), func(site string) bool { return !only.has(site) })
+	var sites []string
+	for site := range q.openBySite() {
+		if only.has(site) {
+			sites = append(sites, site)
+		}
+	}
+	return sites
 }
 
-// openSites lists the sites that have jobs open. The caller holds the lock.
-func (q *queue) openSites() []string {
-	var sites []string
+// openBySite counts the open jobs of each site that has any. The caller holds
+// the lock.
+func (q *queue) openBySite() map[string]int64 {
+	sites := map[string]int64{}
 	for _, e := range q.order {
-		if e.State == Open && e.movedTo == "" && !slices.Contains(sites, e.Site) {
-			sites = append(sites, e.Site)
+		if e.State == Open && e.movedTo == "" {
+			sites[e.Site]++
 		}
 	}
 	return sites

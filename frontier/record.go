@@ -59,6 +59,14 @@ func keptBytes(s State, r Result) int64 {
 	return r.Size
 }
 
+// countedCause is the cause that a record is counted by.
+func countedCause(s State, r Result) string {
+	if s != Failed && s != Skipped {
+		return ""
+	}
+	return r.Cause
+}
+
 // Result is what a fetch brought. Of an open job it is what the last attempt
 // brought: why it comes back, or what it was before it became due again.
 type Result struct {
@@ -126,22 +134,24 @@ type Stats struct {
 	Postponed []Postponed
 }
 
-// Count is how many jobs of a site are of one kind in one state.
+// Count is how many jobs of a site are of one kind in one state, those that
+// failed or were skipped for one cause.
 type Count struct {
 	Site  string
 	Kind  Kind
 	State State
+	Cause string
 	N     int64
 	Bytes int64 // of the pictures kept
 }
 
-// Postponed is a host that asked to be left alone until a time.
+// Postponed is a host that is left alone for a while.
 type Postponed struct {
-	Host  string    `json:"host"`
-	Until time.Time `json:"until"`
-	Open  int64     `json:"open"`
-	// Sites are those whose jobs are open there.
-	Sites []string `json:"sites"`
+	Host string `json:"host"`
+	Pause
+	Open int64 `json:"open"`
+	// Sites tell how many of the open jobs each site has.
+	Sites map[string]int64 `json:"sites"`
 }
 
 // Total adds up the counts that fit; the zero value of an argument fits all.

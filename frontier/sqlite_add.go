@@ -89,7 +89,7 @@ func (w *writer) insertJob(job Job, task []byte) error {
 		return err
 	}
 	w.queued(queueKey{host, site}, job.Kind, 1, due)
-	w.tallied(site, job.Kind, Open, 1, 0)
+	w.tallied(site, job.Kind, Open, Result{}, 1)
 	return nil
 }
 
@@ -102,8 +102,8 @@ func (w *writer) reopenJob(known row, job Job, task []byte) error {
 	if err := json.Unmarshal(known.result, &result); err != nil {
 		return fmt.Errorf("reading its result: %w", err)
 	}
-	w.tallied(known.site, job.Kind, known.state, -1, -keptBytes(known.state, result))
-	w.tallied(known.site, job.Kind, Open, 1, 0)
+	w.tallied(known.site, job.Kind, known.state, result, -1)
+	w.tallied(known.site, job.Kind, Open, result, 1)
 	w.queued(queueKey{known.host, known.site}, job.Kind, 1, due)
 	return nil
 }

@@ -57,6 +57,10 @@ func (w *writer) mark(known row, o Outcome, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	var before Result
+	if err := json.Unmarshal(known.result, &before); err != nil {
+		return fmt.Errorf("reading its result: %w", err)
+	}
 	host, err := w.host(o.Job.Host)
 	if err != nil {
 		return err
@@ -74,7 +78,7 @@ func (w *writer) mark(known row, o Outcome, now time.Time) error {
 	if o.State == Open {
 		w.queued(queueKey{host, known.site}, o.Job.Kind, 1, due)
 	}
-	w.tallied(known.site, o.Job.Kind, known.state, -1, 0)
-	w.tallied(known.site, o.Job.Kind, o.State, 1, keptBytes(o.State, o.Result))
+	w.tallied(known.site, o.Job.Kind, known.state, before, -1)
+	w.tallied(known.site, o.Job.Kind, o.State, o.Result, 1)
 	return nil
 }

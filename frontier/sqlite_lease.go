@@ -180,19 +180,14 @@ func (s *SQLite) Renew(_ context.Context, h *Host, lease time.Duration) error {
 }
 
 // Release implements Frontier.
-func (s *SQLite) Release(ctx context.Context, h *Host, notBefore time.Time) error {
+func (s *SQLite) Release(ctx context.Context, h *Host, p Pause) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.leases.owns(h) {
 		return nil
 	}
 	err := s.write(ctx, func(w *writer) error {
-		if _, err := w.postpone.Exec(toMillis(notBefore), h.key); err != nil {
-			return err
-		}
-		at := toMillis(latest(notBefore, s.now()))
-		_, err := w.refreshQueues.Exec(h.key, at, int64(never))
-		return err
+		return w.pause(h.key, p, s.now())
 	})
 	if err != nil {
 		return err

@@ -144,15 +144,16 @@ func (s *SQLite) Stats(ctx context.Context) (Stats, error) {
 
 func (s *SQLite) counts(ctx context.Context) (counts []Count, err error) {
 	rows, err := s.query(ctx, `
-		SELECT site.name, kind, state, n, bytes FROM tally JOIN site ON site.id = tally.site
-		WHERE n > 0 ORDER BY site.id, kind, state`)
+		SELECT site.name, kind, state, cause, n, bytes
+		FROM `+s.since2("tally", "("+countJobs+")")+` AS tally JOIN site ON site.id = tally.site
+		WHERE n > 0 ORDER BY site.id, kind, state, cause`)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var c Count
-		if err := rows.Scan(&c.Site, &c.Kind, &c.State, &c.N, &c.Bytes); err != nil {
+		if err := rows.Scan(&c.Site, &c.Kind, &c.State, &c.Cause, &c.N, &c.Bytes); err != nil {
 			return nil, err
 		}
 		counts = append(counts, c)
@@ -161,27 +162,29 @@ func (s *SQLite) counts(ctx context.Context) (counts []Count, err error) {
 }
 
 func (s *SQLite) postponed(ctx context.Context) (postponed []Postponed, err error) {
-	open := openJobs(s.version)
 	rows, err := s.query(ctx, `
-		SELECT host.name, host.not_before, site.name, `+open+`
+		SELECT host.name, host.not_before, `+s.since2("host.cause, host.asked", "'', 0")+`, site.name,
+			queue.pages + queue.images + `+s.since2("queue.ranges", "0")+` AS open
 		FROM host JOIN queue ON queue.host = host.id JOIN site ON site.id = queue.site
-		WHERE host.not_before > ? AND `+open+` > 0 ORDER BY host.id, site.id`, toMillis(s.now()))
+		WHERE host.not_before > ? AND open > 0 ORDER BY host.id, site.id`, toMillis(s.now()))
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var host, site string
-		var until, open int64
-		if err := rows.Scan(&host, &until, &site, &open); err != nil {
+		p := Postponed{Sites: map[string]int64{}}
+		var site string
+		var until, asked, open int64
+		if err := rows.Scan(&p.Host, &until, &p.Cause, &asked, &site, &open); err != nil {
 			return nil, err
 		}
-		if n := len(postponed); n == 0 || postponed[n-1].Host != host {
-			postponed = append(postponed, Postponed{Host: host, Until: fromMillis(until)})
+		if n := len(postponed); n == 0 || postponed[n-1].Host != p.Host {
+			p.Until, p.Asked = fromMillis(until), fromMillis(asked)
+			postponed = append(postponed, p)
 		}
 		last := &postponed[len(postponed)-1]
 		last.Open += open
-		last.Sites = append(last.Sites, site)
+		last.Sites[site] = open
 	}
 	return postponed, rows.Err()
 }

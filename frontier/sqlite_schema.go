@@ -15,12 +15,15 @@ const version = 2
 // open jobs of one site on one host, so that neither finding a host to work on
 // nor counting what is left ever reads the jobs; its "at" is the earliest time
 // at which the host may have something due for the site, never later than the
-// truth. A row of tally counts the jobs of one site, kind and state.
+// truth. A row of tally counts the jobs of one site, kind and state, and of one
+// cause if they failed or were skipped.
 const schema = `
 CREATE TABLE host (
 	id         INTEGER PRIMARY KEY,
 	name       TEXT NOT NULL UNIQUE,
-	not_before INTEGER NOT NULL DEFAULT 0
+	not_before INTEGER NOT NULL DEFAULT 0,
+	cause      TEXT NOT NULL DEFAULT '',
+	asked      INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE site (
 	id   INTEGER PRIMARY KEY,
@@ -42,6 +45,7 @@ CREATE TABLE job (
 );
 CREATE INDEX job_open ON job (host, site, kind, due) WHERE state = 1;
 CREATE INDEX job_failed ON job (site) WHERE state = 3;
+CREATE INDEX job_skipped ON job (site) WHERE state = 4;
 CREATE TABLE queue (
 	host   INTEGER NOT NULL,
 	site   INTEGER NOT NULL,
@@ -52,32 +56,51 @@ CREATE TABLE queue (
 	PRIMARY KEY (host, site)
 ) WITHOUT ROWID;
 CREATE INDEX queue_open ON queue (at) WHERE pages + images + ranges > 0;
+` + tallyTable + `PRAGMA user_version = 2;
+`
+
+const tallyTable = `
 CREATE TABLE tally (
 	site  INTEGER NOT NULL,
 	kind  INTEGER NOT NULL,
 	state INTEGER NOT NULL,
+	cause TEXT NOT NULL,
 	n     INTEGER NOT NULL,
 	bytes INTEGER NOT NULL,
-	PRIMARY KEY (site, kind, state)
+	PRIMARY KEY (site, kind, state, cause)
 ) WITHOUT ROWID;
-PRAGMA user_version = 2;
 `
 
-// upgrade makes the layout of a file of version 1, which knew no ranges, that
-// of schema.
+// upgrade makes the layout of a file of version 1, which knew neither ranges
+// nor why a host is left alone, and counted no causes, that of schema. The
+// counts are made anew, by reading all jobs once.
 const upgrade = `
+ALTER TABLE host ADD COLUMN cause TEXT NOT NULL DEFAULT '';
+ALTER TABLE host ADD COLUMN asked INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE queue ADD COLUMN ranges INTEGER NOT NULL DEFAULT 0;
 DROP INDEX queue_open;
 CREATE INDEX queue_open ON queue (at) WHERE pages + images + ranges > 0;
+CREATE INDEX job_skipped ON job (site) WHERE state = 4;
+DROP TABLE tally;
+` + tallyTable + `INSERT INTO tally ` + countJobs + `;
 PRAGMA user_version = 2;
 `
 
-// openJobs adds up a row of queue in the layout of a version.
-func openJobs(version int) string {
-	if version == 1 {
-		return "queue.pages + queue.images"
+// countJobs makes the rows of tally from the jobs.
+const countJobs = `
+	SELECT site, kind, state,
+		iif(state IN (3, 4), ifnull(CAST(result AS TEXT) ->> '$.cause', ''), '') AS cause,
+		count(*) AS n,
+		sum(iif(state = 2, ifnull(CAST(result AS TEXT) ->> '$.size', 0), 0)) AS bytes
+	FROM job GROUP BY 1, 2, 3, 4`
+
+// since2 names what came with version 2 or, in a file of version 1, what stands
+// for it.
+func (s *SQLite) since2(column, before string) string {
+	if s.version == 1 {
+		return before
 	}
-	return "queue.pages + queue.images + queue.ranges"
+	return column
 }
 
 // schemaVersion returns the layout of the file, 0 if it is new.

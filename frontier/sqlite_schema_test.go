@@ -4,6 +4,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // earlierLayout makes the file that a frontier left one of version 1.
@@ -11,18 +13,44 @@ const earlierLayout = `
 DROP INDEX queue_open;
 ALTER TABLE queue DROP COLUMN ranges;
 CREATE INDEX queue_open ON queue (at) WHERE pages + images > 0;
+DROP INDEX job_skipped;
+ALTER TABLE host DROP COLUMN cause;
+ALTER TABLE host DROP COLUMN asked;
+CREATE TABLE earlier (
+	site  INTEGER NOT NULL,
+	kind  INTEGER NOT NULL,
+	state INTEGER NOT NULL,
+	n     INTEGER NOT NULL,
+	bytes INTEGER NOT NULL,
+	PRIMARY KEY (site, kind, state)
+) WITHOUT ROWID;
+INSERT INTO earlier SELECT site, kind, state, sum(n), sum(bytes) FROM tally GROUP BY 1, 2, 3;
+DROP TABLE tally;
+ALTER TABLE earlier RENAME TO tally;
 PRAGMA user_version = 1;
 `
 
-// A file of the layout before ranges can be read as it is, and is brought up to
-// date when it is worked on.
+// A file of the first layout can be read as it is, and is brought up to date
+// when it is worked on.
 func TestSQLiteUpgrades(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "state.db")
 	s := openTestSQLite(t, path, time.Now)
 	c := &crawl{t: t, clock: newClock(), Frontier: s}
 	c.add(page("a", 1), image("a", 1))
+	c.add(page("a", 2), page("a", 3), page("a", 4), image("a", 2))
 	h := c.take()
+	settled := append(c.jobs(h, Page, 9)[1:], c.jobs(h, Image, 9)[1])
+	for i, o := range []Outcome{
+		{State: Failed, Result: Result{Cause: "404", Size: 7}},
+		{State: Failed, Result: Result{Cause: "cut"}},
+		{State: Skipped},
+		{State: Done, Result: Result{Cause: "nothing new", Size: 1000}},
+	} {
+		o.Job = settled[i]
+		c.done(h, o)
+	}
 	c.release(h, time.Now().Add(time.Hour))
+	counts := c.stats().Counts
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -45,12 +73,18 @@ func TestSQLiteUpgrades(t *testing.T) {
 	if err != nil || len(stats.Postponed) != 1 || stats.Postponed[0].Open != 2 {
 		t.Errorf("read: %+v, %v; want two jobs postponed", stats, err)
 	}
+	if diff := cmp.Diff(counts, stats.Counts); diff != "" {
+		t.Errorf("counts (-before +read):\n%s", diff)
+	}
 	if err := reader.Close(); err != nil {
 		t.Fatal(err)
 	}
 
 	later := func() time.Time { return time.Now().Add(2 * time.Hour) }
 	c.Frontier = openTestSQLite(t, path, later)
+	if diff := cmp.Diff(counts, c.stats().Counts); diff != "" {
+		t.Errorf("counts (-before +after):\n%s", diff)
+	}
 	c.add(rangeJob("a", "https://a/[1-9].jpg"))
 	h = c.take()
 	for _, kind := range []Kind{Page, Image, Range} {

@@ -213,7 +213,7 @@ func BenchmarkSQLite(b *testing.B) {
 		if err := s.Done(b.Context(), h, outcomes); err != nil {
 			b.Fatal(err)
 		}
-		if err := s.Release(b.Context(), h, time.Time{}); err != nil {
+		if err := s.Release(b.Context(), h, Pause{}); err != nil {
 			b.Fatal(err)
 		}
 		done += batch

@@ -27,6 +27,7 @@ type writer struct {
 	findHost, findSite      *sql.Stmt
 	insertHost, insertSite  *sql.Stmt
 	postpone, refreshQueues *sql.Stmt
+	hasten, findPaused      *sql.Stmt
 	queues                  map[queueKey]queueChange
 	tallies                 map[tallyKey]tallyChange
 	hostIDs, siteIDs        map[string]int64
@@ -43,6 +44,7 @@ type tallyKey struct {
 	site  int64
 	kind  Kind
 	state State
+	cause string
 }
 
 type tallyChange struct{ n, bytes int64 }
@@ -87,13 +89,18 @@ func (w *writer) prepare() (err error) {
 			SELECT id, ?2, ?3, ?4, ?5, max(?6, not_before) FROM host WHERE id = ?1
 			ON CONFLICT DO UPDATE SET pages = pages + excluded.pages, images = images + excluded.images,
 				ranges = ranges + excluded.ranges, at = min(at, excluded.at)`},
-		{&w.addTally, `INSERT INTO tally (site, kind, state, n, bytes) VALUES (?, ?, ?, ?, ?)
+		{&w.addTally, `INSERT INTO tally (site, kind, state, cause, n, bytes) VALUES (?, ?, ?, ?, ?, ?)
 			ON CONFLICT DO UPDATE SET n = n + excluded.n, bytes = bytes + excluded.bytes`},
 		{&w.findHost, `SELECT id FROM host WHERE name = ?`},
 		{&w.findSite, `SELECT id FROM site WHERE name = ?`},
 		{&w.insertHost, `INSERT INTO host (name) VALUES (?)`},
 		{&w.insertSite, `INSERT INTO site (name) VALUES (?)`},
-		{&w.postpone, `UPDATE host SET not_before = ? WHERE id = ?`},
+		{&w.postpone, `UPDATE host SET not_before = ?, cause = ?, asked = ? WHERE id = ?`},
+		{&w.findPaused, `SELECT id, not_before, cause, asked FROM host WHERE not_before > ?`},
+		// All columns of the index over open jobs are given, so that it leads
+		// to just these.
+		{&w.hasten, `UPDATE job SET due = ?2 WHERE state = 1 AND host = ?1
+			AND site IN (SELECT site FROM queue WHERE host = ?1) AND kind IN (1, 2, 3) AND due > ?2`},
 		{&w.refreshQueues, `UPDATE queue SET at = max(?2, min(
 				ifnull((SELECT min(due) FROM job WHERE state = 1 AND host = queue.host AND site = queue.site AND kind = 1), ?3),
 				ifnull((SELECT min(due) FROM job WHERE state = 1 AND host = queue.host AND site = queue.site AND kind = 2), ?3),
@@ -146,7 +153,7 @@ func (w *writer) flush() error {
 		}
 	}
 	for k, c := range w.tallies {
-		if _, err := w.addTally.Exec(k.site, k.kind, k.state, c.n, c.bytes); err != nil {
+		if _, err := w.addTally.Exec(k.site, k.kind, k.state, k.cause, c.n, c.bytes); err != nil {
 			return fmt.Errorf("counting jobs: %w", err)
 		}
 	}
@@ -173,11 +180,11 @@ func (w *writer) queued(k queueKey, kind Kind, n, due int64) {
 	w.queues[k] = c
 }
 
-// tallied notes that n more jobs (or -n fewer) are in a state.
-func (w *writer) tallied(site int64, kind Kind, state State, n, bytes int64) {
-	k := tallyKey{site, kind, state}
+// tallied notes that n more jobs (or -n fewer) are in a state with a result.
+func (w *writer) tallied(site int64, kind Kind, state State, r Result, n int64) {
+	k := tallyKey{site, kind, state, countedCause(state, r)}
 	c := w.tallies[k]
-	w.tallies[k] = tallyChange{c.n + n, c.bytes + bytes}
+	w.tallies[k] = tallyChange{c.n + n, c.bytes + n*keptBytes(state, r)}
 }
 
 // maxNames bounds the names whose numbers are remembered.

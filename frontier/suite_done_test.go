@@ -174,3 +174,34 @@ func statsAndEach(t *testing.T, c *crawl) {
 		t.Errorf("Each = %v, want the error of its function", err)
 	}
 }
+
+func statsByCause(t *testing.T, c *crawl) {
+	c.add(pages("a", 5)...)
+	h := c.take()
+	jobs := c.jobs(h, Page, 9)
+	for i, cause := range []string{"404", "404", "cut", "small"} {
+		state := Failed
+		if cause == "small" {
+			state = Skipped
+		}
+		c.done(h, Outcome{Job: jobs[i], State: state, Result: Result{Cause: cause}})
+	}
+	c.done(h, Outcome{Job: jobs[4], State: Open, Result: Result{Cause: "cut"}})
+	c.done(h, Outcome{Job: jobs[2], State: Done, Result: Result{Cause: "nothing new"}})
+	jobs[1].Revisit = c.clock.now().Add(time.Hour)
+	c.add(jobs[1])
+
+	got := map[Count]bool{}
+	for _, count := range c.stats().Counts {
+		got[count] = true
+	}
+	want := map[Count]bool{
+		{Site: "site", Kind: Page, State: Open, N: 2}:                    true,
+		{Site: "site", Kind: Page, State: Done, N: 1}:                    true,
+		{Site: "site", Kind: Page, State: Failed, Cause: "404", N: 1}:    true,
+		{Site: "site", Kind: Page, State: Skipped, Cause: "small", N: 1}: true,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("counts (-want +got):\n%s", diff)
+	}
+}

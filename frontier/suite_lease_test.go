@@ -110,10 +110,13 @@ func killedWorker(t *testing.T, c *crawl) {
 }
 
 func postpones(t *testing.T, c *crawl) {
-	c.add(page("a", 1), page("a", 2))
+	other := image("a", 9)
+	other.Site = "other"
+	c.add(page("a", 1), page("a", 2), other)
 	h := c.take()
 	until := c.clock.now().Add(time.Hour)
-	c.release(h, until)
+	pause := Pause{Until: until, Cause: "429", Asked: c.clock.now().Add(time.Minute)}
+	c.releaseFor(h, pause)
 	if next := c.takeNothing(); !next.Equal(until) {
 		t.Errorf("next = %v, want %v", next, until)
 	}
@@ -121,11 +124,8 @@ func postpones(t *testing.T, c *crawl) {
 	if next := c.takeNothing(); !next.Equal(until) {
 		t.Errorf("next = %v after Add, want %v", next, until)
 	}
-	stats, err := c.Stats(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff([]Postponed{{"a", until, 3, []string{"site"}}}, stats.Postponed); diff != "" {
+	want := []Postponed{{"a", pause, 4, map[string]int64{"site": 3, "other": 1}}}
+	if diff := cmp.Diff(want, c.stats().Postponed); diff != "" {
 		t.Errorf("postponed (-want +got):\n%s", diff)
 	}
 	c.clock.advance(time.Hour)

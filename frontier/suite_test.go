@@ -54,6 +54,8 @@ func suite(t *testing.T, open func(t *testing.T, now func() time.Time, sites ...
 		"a lost lease writes nothing":                 lostLease,
 		"a killed worker's jobs are handed out":       killedWorker,
 		"Release postpones a host":                    postpones,
+		"Lift ends pauses by their cause":             lifts,
+		"Lift leaves what the host asked for":         liftsToAsked,
 		"Release sends a host to the end of the line": releasedIsLast,
 		"Done is idempotent":                          doneTwice,
 		"Done never loses a finished record":          doneStays,
@@ -65,6 +67,7 @@ func suite(t *testing.T, open func(t *testing.T, now func() time.Time, sites ...
 		"a range is worked in pieces":                 rangeInPieces,
 		"a range moves behind others":                 rangesInTurn,
 		"Stats and Each agree":                        statsAndEach,
+		"Stats counts by cause":                       statsByCause,
 		"a lane of workers gets each job once":        laneOfWorkers,
 		"many workers share it":                       manyWorkers,
 	} {
@@ -151,9 +154,23 @@ func (c *crawl) done(h *Host, outcomes ...Outcome) {
 
 func (c *crawl) release(h *Host, notBefore time.Time) {
 	c.t.Helper()
-	if err := c.Release(c.t.Context(), h, notBefore); err != nil {
+	c.releaseFor(h, Pause{Until: notBefore})
+}
+
+func (c *crawl) releaseFor(h *Host, p Pause) {
+	c.t.Helper()
+	if err := c.Release(c.t.Context(), h, p); err != nil {
 		c.t.Fatalf("Release: %v", err)
 	}
+}
+
+func (c *crawl) stats() Stats {
+	c.t.Helper()
+	stats, err := c.Stats(c.t.Context())
+	if err != nil {
+		c.t.Fatalf("Stats: %v", err)
+	}
+	return stats
 }
 
 func (c *crawl) get(job Job) Record {

@@ -7,7 +7,6 @@ import (
 	"io"
 	"sync"
 	"testing"
-	"time"
 )
 
 // laneOfWorkers has four goroutines work under one lease, so that jobs are
@@ -104,7 +103,7 @@ func manyWorkers(t *testing.T, c *crawl) {
 					return err
 				}
 			}
-			if err := c.Release(context.Background(), h, time.Time{}); err != nil {
+			if err := c.Release(context.Background(), h, Pause{}); err != nil {
 				return err
 			}
 		}

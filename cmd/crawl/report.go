@@ -153,9 +153,6 @@ func (r *reporter) summary(s crawler.Summary, output string) {
 	if s.Open > 0 {
 		fmt.Fprintf(r.out, "left     %s\n", leftLine(s))
 	}
-	if len(s.Postponed) > 0 {
-		printGroups(r.out, s.PostponedBy)
-	}
 	printPostponed(r.out, s.Postponed)
 	fmt.Fprintf(r.out, "time     %s, %s\n", duration(s.Elapsed), rate(s.Bytes, s.Elapsed))
 	fmt.Fprintf(r.out, "output   %s\n", plain(output))
@@ -170,23 +167,27 @@ func failedLine(s crawler.Summary) string {
 
 // leftLine says when to go on with what is left.
 func leftLine(s crawler.Summary) string {
-	var postponed int64
-	var first time.Time
-	for _, p := range s.Postponed {
-		postponed += p.Open
-		if first.IsZero() || p.Until.Before(first) {
-			first = p.Until
-		}
+	if again := s.Again(); !again.IsZero() {
+		return fmt.Sprintf("%d; run it again after %s to go on", s.Open, clock(again))
 	}
-	if postponed < s.Open {
-		return fmt.Sprintf("%d; run it again to go on", s.Open)
-	}
-	return fmt.Sprintf("%d; run it again after %s to go on", s.Open, clock(first))
+	return fmt.Sprintf("%d; run it again to go on", s.Open)
 }
 
+// printPostponed prints which hosts are left alone, why, and what to do.
 func printPostponed(w io.Writer, hosts []frontier.Postponed) {
 	for _, p := range hosts {
-		fmt.Fprintf(w, "         %s is left alone until %s (%d left there)\n", plain(p.Host), clock(p.Until), p.Open)
+		until := clock(p.Until)
+		if p.Cause != "" {
+			until += ": " + plain(p.Cause)
+		}
+		fmt.Fprintf(w, "         %s is left alone until %s (%d left there)\n", plain(p.Host), until, p.Open)
+		printAdvice(w, crawler.Advise(p.Cause, "https://"+p.Host+"/"))
+	}
+}
+
+func printAdvice(w io.Writer, advice string) {
+	if advice != "" {
+		fmt.Fprintf(w, "         → %s\n", plain(advice))
 	}
 }
 
@@ -205,12 +206,14 @@ func printGroups(w io.Writer, groups map[string]crawler.Group) {
 	})
 	for _, cause := range causes {
 		g := groups[cause]
-		fmt.Fprintf(w, "%8d %s, such as %s\n", g.N, plain(cause), plain(g.URL))
+		such := ""
+		if g.URL != "" {
+			such = ", such as " + plain(g.URL)
+		}
+		fmt.Fprintf(w, "%8d %s%s\n", g.N, plain(cause), such)
 		if g.Detail != "" {
 			fmt.Fprintf(w, "         %s\n", plain(g.Detail))
 		}
-		if g.Advice != "" {
-			fmt.Fprintf(w, "         → %s\n", plain(g.Advice))
-		}
+		printAdvice(w, g.Advice)
 	}
 }

@@ -58,18 +58,23 @@ func printStatus(w io.Writer, s crawler.Status) error {
 	}
 	for _, site := range s.Sites {
 		if site.Ranges > 0 {
-			fmt.Fprintf(w, "\n%s: more addresses are to come from %s\n", site.Site, count(site.Ranges, "range"))
+			fmt.Fprintf(w, "\n%s: %d of those left are still to come from %s\n", site.Site, site.ToCome, count(site.Ranges, "range"))
 		}
 	}
 	for _, site := range s.Sites {
-		if len(site.FailedBy) > 0 {
-			fmt.Fprintf(w, "\nfailed in %s\n", site.Site)
-			printGroups(w, site.FailedBy)
-		}
+		printCauses(w, "failed in "+site.Site, site.FailedBy)
+		printCauses(w, "skipped in "+site.Site, site.SkippedBy)
 	}
 	if len(s.Postponed) > 0 {
 		fmt.Fprintln(w, "\npostponed")
 	}
 	printPostponed(w, s.Postponed)
 	return nil
+}
+
+func printCauses(w io.Writer, title string, groups map[string]crawler.Group) {
+	if len(groups) > 0 {
+		fmt.Fprintf(w, "\n%s\n", title)
+		printGroups(w, groups)
+	}
 }

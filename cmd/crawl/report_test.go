@@ -1,0 +1,50 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"magpie/crawler"
+	"magpie/frontier"
+)
+
+// postponedHost is left alone for a day.
+func postponedHost(cause string, open int64) frontier.Postponed {
+	p := frontier.Postponed{Host: "one.test", Open: open}
+	p.Cause, p.Until = cause, time.Now().Add(24*time.Hour)
+	return p
+}
+
+func TestSummaryTellsWhyAHostIsLeftAlone(t *testing.T) {
+	var out strings.Builder
+	host := postponedHost("robots unavailable", 3)
+	why := map[string]crawler.Group{"robots unavailable": {N: 3, URL: "http://one.test/", Advice: "wait"}}
+	(&reporter{out: &out}).summary(crawler.Summary{Open: 3, Postponed: []frontier.Postponed{host}, PostponedBy: why}, "galleries")
+	want := "left     3; run it again to go on\n" +
+		"         one.test is left alone until " + clock(host.Until) + ": robots unavailable (3 left there)\n" +
+		"         → one.test cannot say what it allows: run it again later, or, if you may, robots: false\n" +
+		"time "
+	if !strings.Contains(out.String(), want) {
+		t.Errorf("got:\n%s\nwant in it:\n%s", &out, want)
+	}
+}
+
+func TestLeftLine(t *testing.T) {
+	busy := postponedHost("429", 3)
+	tests := []struct {
+		name string
+		open int64
+		want string
+	}{
+		{"all of it on a host left alone", 3, "3; run it again after " + clock(busy.Until) + " to go on"},
+		{"some of it elsewhere", 4, "4; run it again to go on"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := leftLine(crawler.Summary{Open: tt.open, Postponed: []frontier.Postponed{busy}}); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}

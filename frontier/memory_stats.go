@@ -1,0 +1,49 @@
+package frontier
+
+import (
+	"cmp"
+	"time"
+)
+
+// count adds the host's jobs to the counts, each by itself without its sums.
+func (q *queue) count(counts map[Count]Count) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, e := range q.order {
+		if e.movedTo != "" {
+			continue
+		}
+		key := Count{Site: e.Site, Kind: e.Kind, State: e.State, Cause: countedCause(e.State, e.Result)}
+		c := cmp.Or(counts[key], key)
+		c.N++
+		c.Bytes += keptBytes(e.State, e.Result)
+		counts[key] = c
+	}
+}
+
+// postponed tells of a host that has jobs open and is left alone now.
+func (q *queue) postponed(now time.Time) (p Postponed, ok bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	p = Postponed{Host: q.name, Pause: q.pause, Sites: q.openBySite()}
+	for _, n := range p.Sites {
+		p.Open += n
+	}
+	return p, p.Open > 0 && p.Until.After(now)
+}
+
+// lift ends a pause that is for one of the causes.
+func (q *queue) lift(causes []string, now time.Time) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if !q.pause.isLiftable(causes, now) {
+		return
+	}
+	q.pause = q.pause.lifted()
+	at := latest(q.pause.Until, now)
+	for _, e := range q.order {
+		if e.State == Open && e.movedTo == "" && e.Due.After(at) {
+			e.Due = at
+		}
+	}
+}
