@@ -53,7 +53,7 @@ var errorRules = []errorRule{
 	{Transient, "reset", is(syscall.ECONNRESET, syscall.EPIPE)},
 	{Transient, "unreachable", is(syscall.EHOSTUNREACH, syscall.ENETUNREACH)},
 	{Transient, "cut", is(io.ErrUnexpectedEOF, io.EOF)},
-	{Transient, "damaged gzip", is(gzip.ErrHeader, gzip.ErrChecksum)},
+	{Transient, "damaged gzip", is(gzip.ErrHeader, gzip.ErrChecksum, errHollow)},
 	{Transient, "damaged gzip", as[flate.CorruptInputError]},
 	{Permanent, "not https", is(http.ErrSchemeMismatch)},
 	{Transient, "malformed", as[textproto.ProtocolError]},

@@ -1,11 +1,7 @@
 package fetch
 
 import (
-	"bufio"
-	"compress/gzip"
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 )
@@ -44,7 +40,7 @@ func (c *coding) RoundTrip(req *http.Request) (*http.Response, error) {
 	switch {
 	case name == "":
 	case name == "gzip", name == "x-gzip":
-		resp.Body = &gzipBody{body: resp.Body}
+		resp.Body = newGzipBody(resp.Body, termsOf(req.Context()))
 		resp.Header.Del("Content-Encoding")
 		resp.Header.Del("Content-Length")
 		resp.ContentLength = -1
@@ -69,44 +65,3 @@ func codingOf(header http.Header) string {
 	}
 	return strings.Join(names, ", ")
 }
-
-// gzipBody decodes a body from its first Read on. What follows a whole stream
-// and is none itself is passed over, as browsers do.
-type gzipBody struct {
-	body  io.ReadCloser
-	coded *bufio.Reader // body, buffered
-	plain *gzip.Reader
-}
-
-func (b *gzipBody) Read(p []byte) (int, error) {
-	if b.plain == nil {
-		b.coded = bufio.NewReader(b.body)
-		plain, err := gzip.NewReader(b.coded)
-		if err != nil {
-			return 0, err // io.EOF for a body without a byte
-		}
-		b.plain = plain
-		plain.Multistream(false)
-	}
-	n, err := b.plain.Read(p)
-	if errors.Is(err, io.EOF) {
-		err = b.nextStream()
-	}
-	return n, err
-}
-
-// nextStream turns to the stream behind one that was read to its end: a body
-// may hold several (RFC 1952 2.2). It is io.EOF where there is none.
-func (b *gzipBody) nextStream() error {
-	const magic = "\x1f\x8b"
-	// A body that is cut here had given all there is.
-	if next, _ := b.coded.Peek(len(magic)); string(next) != magic {
-		return io.EOF
-	}
-	err := b.plain.Reset(b.coded)
-	b.plain.Multistream(false)
-	return err
-}
-
-// Close implements io.Closer.
-func (b *gzipBody) Close() error { return b.body.Close() }

@@ -37,6 +37,8 @@ func fetchRobots(next http.RoundTripper, req *http.Request) (*robotsFile, error)
 	if f.terms.Silence <= 0 {
 		f.terms.Silence = robotsSilence
 	}
+	// Beyond maxRobots it is cut, not refused, but not before it comes to that.
+	f.terms.MaxSize, f.terms.Fixed = maxRobots, true
 	f.ctx, f.cancel = context.WithCancelCause(req.Context())
 	defer f.cancel(nil)
 	file, err := f.follow(&url.URL{Scheme: req.URL.Scheme, Host: req.URL.Host, Path: "/robots.txt"})

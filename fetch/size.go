@@ -58,12 +58,14 @@ func (s *size) RoundTrip(req *http.Request) (*http.Response, error) {
 // sizedBody is a body that fails, rather than ends, when it is too large.
 type sizedBody struct {
 	io.ReadCloser
-	fault *TooLargeError
+	fault error
 	left  int64 // -1 once there was a byte too many
 }
 
+func (b *sizedBody) isOver() bool { return b.left < 0 }
+
 func (b *sizedBody) Read(p []byte) (int, error) {
-	if b.left < 0 {
+	if b.isOver() {
 		return 0, b.fault
 	}
 	// One byte past the limit tells a body that is too large from one that
@@ -73,7 +75,7 @@ func (b *sizedBody) Read(p []byte) (int, error) {
 	}
 	n, err := b.ReadCloser.Read(p)
 	b.left -= int64(n)
-	if b.left < 0 {
+	if b.isOver() {
 		return n - 1, b.fault
 	}
 	return n, err

@@ -11,6 +11,7 @@ import (
 // thing that every HTTP library passes through.
 type Terms struct {
 	// MaxSize is the most bytes a body may have once decoded; 0 for no bound.
+	// One that is coded may have 64 KiB more on the wire.
 	MaxSize int64
 	// Fixed says that MaxSize is no setting that anybody could raise.
 	Fixed bool
