@@ -29,21 +29,23 @@ type robotsFile struct {
 }
 
 // parseRobots reads a robots.txt (RFC 9309). Of a body beyond maxRobots the
-// lines that are whole below count. What is no robots.txt has no rules.
+// lines that are whole below count. One that begins like HTML, with a comment as
+// HTML has them perhaps, is read as any other: rules are rules.
 func parseRobots(body []byte) *robotsFile {
 	if len(body) > maxRobots {
 		body = body[:bytes.LastIndexAny(body[:maxRobots+1], "\r\n")+1]
 	}
 	body = bytes.TrimPrefix(body, []byte("\uFEFF"))
-	if strings.HasPrefix(http.DetectContentType(body), "text/html") {
-		return &robotsFile{source: "no robots.txt (a page of HTML)"}
-	}
 	var p robotsParser
 	for line := range robotsLines(body) {
 		p.read(line)
 	}
 	g := p.applying()
-	return &robotsFile{source: "robots.txt", delay: g.delay, rules: sortRobotsRules(g.rules)}
+	f := &robotsFile{source: "robots.txt", delay: g.delay, rules: sortRobotsRules(g.rules)}
+	if !p.addressed && strings.HasPrefix(http.DetectContentType(body), "text/html") {
+		f.source = "no robots.txt (a page of HTML)"
+	}
+	return f
 }
 
 // test says what the file says of a path and query, as requested.
@@ -84,6 +86,8 @@ type robotsParser struct {
 	own robotsGroup
 	all robotsGroup
 
+	addressed bool // there is a User-agent line, for whomever
+
 	speaksTo []*robotsGroup // those of the two that the group being read is for
 	naming   bool           // it has no rules yet: more robots may be named
 }
@@ -110,6 +114,7 @@ func (p *robotsParser) read(line robotsLine) {
 
 // name adds a robot to the group being read, or begins the next group.
 func (p *robotsParser) name(robot string) {
+	p.addressed = true
 	if !p.naming {
 		p.naming, p.speaksTo = true, nil
 	}

@@ -233,13 +233,19 @@ func TestRobotsSource(t *testing.T) {
 	tests := []struct{ name, body, want string }{
 		{"rules", "User-agent: *\nDisallow: /", "robots.txt"},
 		{"nothing", "", "robots.txt"},
-		{"a page", "\n <!DOCTYPE html>\n<pre>\nUser-agent: *\nDisallow: /\n</pre>", "no robots.txt (a page of HTML)"},
-		{"a page behind a mark", "\uFEFF<html>\nUser-agent: *\nDisallow: /\n", "no robots.txt (a page of HTML)"},
+		{"rules for others", "User-agent: bingbot\nDisallow: /", "robots.txt"},
+		{"rules below a comment of HTML", "<!-- robots of example.com -->\nUser-agent: *\nDisallow: /x\n", "robots.txt"},
+		{"rules below a tag", "<p>\nUser-agent: *\nDisallow: /x\n", "robots.txt"},
+		{"rules for others below a tag", "<p>\nUser-agent: bingbot\nDisallow: /x\n", "robots.txt"},
+		{"rules on a page", "\n <!DOCTYPE html>\n<pre>\nUser-agent: *\nDisallow: /\n</pre>", "robots.txt"},
+		{"a page", "\n <!DOCTYPE html>\n<h1>Not found</h1>\nDisallow: /\n", "no robots.txt (a page of HTML)"},
+		{"a page behind a mark", "\uFEFF<html>\n<h1>Not found</h1>", "no robots.txt (a page of HTML)"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got := parseRobots([]byte(tt.body)).test("/x")
-			if got.Source != tt.want || got.Allowed != (got.Line == 0) {
+			rules := strings.Contains(tt.body, "User-agent: *")
+			if got.Source != tt.want || got.Allowed == rules {
 				t.Errorf("got %+v, want %q", got, tt.want)
 			}
 		})
