@@ -36,9 +36,16 @@ func smallName(addr string) string {
 	return strings.TrimSuffix(name, ext)
 }
 
-// isUnfilled reports whether a reference waits for a script to put a value in:
-// "{{photo.src}}" stands in many templates.
+// isUnfilled reports whether a reference waits for a script or a server to put
+// a value in: "{{photo.src}}" stands in many templates.
 func isUnfilled(ref string) bool {
-	_, rest, opened := strings.Cut(ref, "{{")
-	return opened && strings.Contains(rest, "}}")
+	return slices.ContainsFunc(placeholders, func(p placeholder) bool {
+		_, rest, opened := strings.Cut(ref, p.open)
+		return opened && strings.Contains(rest, p.close)
+	})
 }
+
+// placeholder is how a template language writes a value.
+type placeholder struct{ open, close string }
+
+var placeholders = []placeholder{{"{{", "}}"}, {"${", "}"}, {"<%", "%>"}, {"[[", "]]"}}

@@ -179,25 +179,33 @@ func (e explainer) asLinks(finds []value) (addrs []string, skipped []SkippedFind
 	return addrs, skipped
 }
 
-// asImages has each find read alone, to tell those that add no picture.
+// asImages has each find read alone besides, to tell those that add no picture.
 func (e explainer) asImages(finds []value) (best []string, skipped []SkippedFind) {
-	seen := map[string]bool{}
+	adds := map[string]bool{} // the best, until a find has them
+	for _, image := range e.aside().images(finds) {
+		best = append(best, image.Candidates[0])
+		adds[image.Candidates[0]] = true
+	}
 	for _, v := range finds {
-		alone := &reading{page: e.page, scope: e.scope, finds: &Finds{}}
-		images := alone.images([]value{v})
+		images := e.aside().images([]value{v})
 		if len(images) == 0 {
 			skipped = append(skipped, SkippedFind{show(v), "it has no address of a picture"})
 		}
 		for _, image := range images {
-			if addr := image.Candidates[0]; !seen[addr] {
-				seen[addr] = true
-				best = append(best, addr)
-			} else {
-				skipped = append(skipped, SkippedFind{addr, "it was found before"})
+			i := slices.IndexFunc(image.Candidates, func(addr string) bool { return adds[addr] })
+			if i < 0 {
+				skipped = append(skipped, SkippedFind{image.Candidates[0], "it was found before"})
+				continue
 			}
+			adds[image.Candidates[i]] = false
 		}
 	}
 	return best, skipped
+}
+
+// aside is a reading of the same page that counts nothing.
+func (e explainer) aside() *reading {
+	return &reading{page: e.page, scope: e.scope, finds: &Finds{}}
 }
 
 // longestSample bounds what is shown of a find, in bytes.

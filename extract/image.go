@@ -22,52 +22,77 @@ const mostCandidates = 20
 // the same best candidate are one.
 func (r *reading) images(finds []value) []Image {
 	g := &gatherer{
-		reading:  r,
-		seen:     map[string]bool{},
-		holds:    map[*html.Node]bool{},
-		pictures: map[*html.Node]pictureSources{},
+		reading: r,
+		holds:   map[*html.Node]inside{},
+		sources: map[*html.Node]pictureSources{},
 	}
 	for _, v := range finds {
 		g.find(v)
 	}
-	return g.images
+	dropDecoration(g.pictures)
+	return distinct(g.pictures)
 }
 
 // gatherer gathers pictures. It looks at no part of the page twice, however
 // the finds are nested.
 type gatherer struct {
-	reading *reading
-	images  []Image
-	seen    map[string]bool // best candidates
-	// holds tells of each element that was searched whether a picture is
-	// inside.
-	holds map[*html.Node]bool
-	// pictures are the sources of each <picture> that was read.
-	pictures map[*html.Node]pictureSources
+	reading  *reading
+	pictures []picture
+	// holds tells of each element that was searched what pictures are inside.
+	holds map[*html.Node]inside
+	// sources are those of each <picture> that was read.
+	sources map[*html.Node]pictureSources
 }
+
+// picture is one that was found, perhaps not for the first time.
+type picture struct {
+	candidates []string
+	// inNoscript is whether it stands in <noscript>: where scripts run,
+	// something else shows it.
+	inNoscript bool
+}
+
+// inside is how many pictures an element holds, and the index of the first.
+type inside struct{ count, first int }
 
 // find adds the picture that a find is, or those inside an element that is
 // none itself. What such a container says in its own attributes counts when
-// there are none: it may be the background of a whole gallery.
+// there are none: it may be the background of a whole gallery. If there is
+// one, what the container offers belongs to it.
 func (g *gatherer) find(v value) {
 	switch {
 	case v.node == nil:
-		g.add([]string{v.text})
+		g.add(nil, []string{v.text})
 	case isElement(v.node, "style"):
-		g.styleSheet(textOf(v.node))
+		g.styleSheet(v.node)
 	case isElement(v.node, "script"):
 		g.script(v.node)
 	case isPicture(v.node):
-		_ = g.add(g.references(v.node)) || g.search(v.node)
+		if !g.add(v.node, g.references(v.node)) {
+			g.search(v.node)
+		}
 	default:
-		_ = g.search(v.node) || g.add(g.references(v.node))
+		g.container(v.node)
+	}
+}
+
+func (g *gatherer) container(n *html.Node) {
+	switch holds := g.search(n); holds.count {
+	case 0:
+		g.add(n, g.references(n))
+	case 1:
+		only := &g.pictures[holds.first]
+		// There may be none if the page has too much text to resolve more.
+		if candidates := g.candidates(append(offered(n), only.candidates...)); len(candidates) > 0 {
+			only.candidates = candidates
+		}
 	}
 }
 
 // styleSheet adds the backgrounds of a style sheet, one for each declaration.
-func (g *gatherer) styleSheet(sheet string) {
-	for declaration := range declarations(sheet) {
-		g.add(background(declaration))
+func (g *gatherer) styleSheet(n *html.Node) {
+	for declaration := range declarations(textOf(n)) {
+		g.add(n, background(declaration))
 	}
 }
 
@@ -77,42 +102,48 @@ func (g *gatherer) script(n *html.Node) {
 		return
 	}
 	for _, refs := range linkedPictures(textOf(n)) {
-		g.add(refs)
+		g.add(n, refs)
 	}
 }
 
 // search adds the pictures inside an element that was not searched before, and
-// tells whether any are inside.
-func (g *gatherer) search(n *html.Node) bool {
+// tells which are inside. A <noscript> behind a picture shows the same again.
+func (g *gatherer) search(n *html.Node) inside {
 	holds, searched := g.holds[n]
 	if searched {
 		return holds
 	}
 	for child := range n.ChildNodes() {
-		found := false
+		first, count := len(g.pictures), 0
 		switch {
 		case isElement(child, "img"):
-			found = g.add(g.references(child))
+			if g.add(child, g.references(child)) {
+				count = 1
+			}
 		case child.Type == html.ElementNode:
-			found = g.search(child)
+			below := g.search(child)
+			first, count = below.first, below.count
 		}
-		holds = holds || found
+		switch {
+		case holds.count == 0:
+			holds = inside{count, first}
+		case !isElement(child, "noscript"):
+			holds.count += count
+		}
 	}
 	g.holds[n] = holds
 	return holds
 }
 
-// add adds the one picture that can be had from these references. It answers
-// false when none of them leads anywhere.
-func (g *gatherer) add(refs []string) bool {
+// add adds the one picture that can be had from these references, which an
+// element made unless it is nil. It answers false when none of them leads
+// anywhere.
+func (g *gatherer) add(n *html.Node, refs []string) bool {
 	candidates := g.candidates(refs)
 	if len(candidates) == 0 {
 		return false
 	}
-	if best := candidates[0]; !g.seen[best] {
-		g.seen[best] = true
-		g.images = append(g.images, Image{candidates})
-	}
+	g.pictures = append(g.pictures, picture{candidates, n != nil && ancestor(n, "noscript") != nil})
 	return true
 }
 

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -17,7 +18,7 @@ func TestImages(t *testing.T) {
 		{"src", `<img src=a.jpg>`, plain("img"), [][]string{{"a.jpg"}}},
 		{"best first", `<a href=full.JPG?x=1><img srcset="s.jpg 480w, l.jpg 1080w" data-zoom-image=/list/z.jpg
 			data-original=o.jpg data-src=d.jpg src=s.jpg></a>`,
-			plain("img"), [][]string{{"full.JPG?x=1", "l.jpg", "z.jpg", "o.jpg", "d.jpg", "s.jpg"}}},
+			plain("img"), [][]string{{"full.JPG?x=1", "z.jpg", "o.jpg", "l.jpg", "d.jpg", "s.jpg"}}},
 		{"link to a page is no picture", `<a href=1.html><img src=a.jpg></a>`, plain("img"), [][]string{{"a.jpg"}}},
 		{"extension in the query only", `<a href="v?f=b.jpg"><img src=a.jpg></a>`, plain("img"), [][]string{{"a.jpg"}}},
 		{"lazy srcset", `<img data-srcset="a.jpg 1x, b.jpg 2x" src=a.jpg>`, plain("img"), [][]string{{"b.jpg", "a.jpg"}}},
@@ -47,10 +48,10 @@ func TestImages(t *testing.T) {
 		{"lazy background", `<div data-src=a.jpg style="background:url(data:x;y,z)">`, plain("div"), [][]string{{"a.jpg"}}},
 		{"pictures inside", `<div><p><img src=a.jpg></p><noscript><img src=b.jpg></noscript></div>`,
 			plain("div"), [][]string{{"a.jpg"}, {"b.jpg"}}},
-		{"pictures inside, not the background", `<div data-src=bg.jpg style="background:url(b.jpg)"><p><img src=a.jpg></p></div>`,
+		{"pictures inside, not the background", `<div data-bg=bg.jpg style="background:url(b.jpg)"><p><img src=a.jpg></p></div>`,
 			plain("div"), [][]string{{"a.jpg"}}},
-		{"the background, for what is inside is no picture", `<li data-url=/list/bg><img src=data:,x><img src=blank.gif></li>`,
-			plain("li"), [][]string{{"bg"}}},
+		{"the background, for what is inside is no picture", `<li data-url=bg.jpg><img src=data:,x><img src=blank.gif></li>`,
+			plain("li"), [][]string{{"bg.jpg"}}},
 		{"containers in containers", `<div style="background:url(1.jpg)"><div><img src=a.jpg></div><div data-src=b.jpg></div></div>`,
 			plain("div"), [][]string{{"a.jpg"}, {"b.jpg"}}},
 		{"a link that leads nowhere, with several inside", `<a href=#><b></b><img src=data:,x><i><img src=a.jpg></i></a>`,
@@ -74,20 +75,49 @@ func TestImages(t *testing.T) {
 		{"a source for small screens that tells its width", `<picture><source media="(max-width: 600px)" srcset="a.jpg 900w">
 			<img srcset="b.jpg 800w" src=c.jpg></picture>`, plain("img"), [][]string{{"a.jpg", "c.jpg"}}},
 		{"preloaded", `<link rel=preload as=image imagesrcset="a.jpg 1x, b.jpg 2x" href=c.jpg>`, plain("link"), [][]string{{"b.jpg", "c.jpg"}}},
-		{"data attributes in the order of their worth", `<img src=a.jpg data-url=/list/b data-lazyload=c.jpg data-src=d.jpg
+		{"data attributes in the order of their worth", `<img src=a.jpg data-url=/list/b.jpg data-lazyload=c.jpg data-src=d.jpg
 			data-original=e.jpg data-orig-file=f.jpg data-hires=g.jpg>`,
-			plain("img"), [][]string{{"g.jpg", "f.jpg", "e.jpg", "d.jpg", "c.jpg", "b", "a.jpg"}}},
+			plain("img"), [][]string{{"g.jpg", "f.jpg", "e.jpg", "d.jpg", "c.jpg", "b.jpg", "a.jpg"}}},
 		{"attributes of forums", `<img src=none.gif file=a.jpg zoomfile=b.jpg>`, plain("img"), [][]string{{"b.jpg", "a.jpg"}}},
 		{"any data attribute with a picture", `<img src=a.jpg data-x1=/list/b.jpg?w=9 data-x2=c.jpg data-x3=/d data-src=e.jpg>`,
-			plain("img"), [][]string{{"e.jpg", "b.jpg?w=9", "a.jpg"}}},
+			plain("img"), [][]string{{"e.jpg", "a.jpg", "b.jpg?w=9"}}},
 		{"what holds less goes last", `<img data-thumb=/list/t.jpg src=a.jpg data-mobile-src=/list/m.jpg>`,
 			plain("img"), [][]string{{"a.jpg", "t.jpg", "m.jpg"}}},
 		{"words, markup and JSON are no addresses", `<img src=a.jpg data-caption="Lake/boat .jpg" data-x="<i>/b.jpg" data-y="{a:/b.jpg"
 			data-zoom='{"a":"/b.jpg"}' data-full='["/b.jpg"]'>`, plain("img"), [][]string{{"a.jpg"}}},
 		{"lazy background as in a style", `<div data-bg="url('a.jpg')"></div><div data-background-image=b.jpg></div>`,
 			plain("div"), [][]string{{"a.jpg"}, {"b.jpg"}}},
-		{"templates that are not filled in", `<img src="{{photo.src}}"><img data-src="{{ a }}" src=b.jpg><img src="a{{.jpg">`,
-			plain("img"), [][]string{{"b.jpg"}, {"a%7B%7B.jpg"}}},
+		{"templates that are not filled in", `<img src="{{photo.src}}"><img data-src="{{ a }}" src=b.jpg><img src="a{{.jpg">
+			<img src="${a}.jpg"><img src="/<%= a %>.jpg"><img src="[[a]].jpg"><img src="a[1].jpg">`,
+			plain("img"), [][]string{{"b.jpg"}, {"a%7B%7B.jpg"}, {"a[1].jpg"}}},
+		{"what every picture has", numberedPictures(`<img src=%d.jpg data-watermark="/list/wm.png">`),
+			plain("img"), [][]string{{"0.jpg", "wm.png"}, {"1.jpg", "wm.png"}, {"2.jpg", "wm.png"}}},
+		{"what every picture has for another", numberedPictures(`<img src=%d.jpg data-hover=/list/h%[1]d.jpg data-next-src=/list/n%[1]d.jpg>`),
+			plain("img"), [][]string{{"0.jpg", "h0.jpg", "n0.jpg"}, {"1.jpg", "h1.jpg", "n1.jpg"}, {"2.jpg", "h2.jpg", "n2.jpg"}}},
+		{"a link to share, the name of a source", `<img src=a.jpg data-url="/share?p=1" data-source=/flickr data-image=/1>`,
+			plain("img"), [][]string{{"a.jpg"}}},
+		{"a srcset that tells no sizes", `<img srcset=ph.svg data-src=a.jpg src=b.jpg>`,
+			plain("img"), [][]string{{"a.jpg", "ph.svg", "b.jpg"}}},
+		{"what a script puts in for a blank", `<img src=data:,x data-y=/list/a.jpg><img src=grey.gif data-y=/list/b.jpg>`,
+			plain("img"), [][]string{{"a.jpg"}, {"b.jpg"}}},
+		{"what a container offers for its picture", `<div data-src=f.jpg data-z=/list/z.jpg data-bg=b.jpg><img src=t.jpg></div>`,
+			plain("div"), [][]string{{"f.jpg", "t.jpg"}}},
+		{"a container of one picture and the same for browsers without scripts",
+			`<article data-file-url=f.jpg data-preview-file-url=p.jpg><img data-src=t.jpg><noscript><img src=t.jpg></noscript></article>`,
+			plain("article"), [][]string{{"f.jpg", "t.jpg"}}},
+		{"containers of one picture in one of several", `<ul data-src=x.jpg><li data-src=a.jpg><img src=1.jpg></li><li data-src=b><img src=2.jpg></li></ul>`,
+			plain("ul, li"), [][]string{{"a.jpg", "1.jpg"}, {"2.jpg"}}},
+		{"what the link around offers", `<a data-fancybox data-src=f.jpg href=javascript:;><img src=t.jpg></a>`,
+			plain("img"), [][]string{{"f.jpg", "t.jpg"}}},
+		{"the same in noscript, smaller", `<img data-full=a.jpg src=t.jpg><noscript><img src=t.jpg></noscript><img src=t.jpg>`,
+			plain("img"), [][]string{{"a.jpg", "t.jpg"}, {"t.jpg"}}},
+		{"another in noscript", `<img src=a.jpg><noscript><img src=b.jpg></noscript>`, plain("img"), [][]string{{"a.jpg"}, {"b.jpg"}}},
+		{"background of a picture", `<img src=spacer.gif style="background:url(a.jpg)"><img src=space.png style="background:url(b.jpg)">
+			<img src=c.jpg style="background:url(d.jpg)">`, plain("img"), [][]string{{"a.jpg"}, {"b.jpg"}, {"c.jpg", "d.jpg"}}},
+		{"background of a link", `<a href=# style="background:url(a.jpg)"></a><a style="background:url(b.jpg)"><img src=c.jpg></a>`,
+			plain("a"), [][]string{{"a.jpg"}, {"c.jpg", "b.jpg"}}},
+		{"backgrounds as HTML once had them", `<table><tr><td background=a.jpg></td><td background=b.jpg><img src=c.jpg></td></table>`,
+			plain("td"), [][]string{{"a.jpg"}, {"c.jpg"}}},
 		{"one pixel", `<img src=/count?x width=1 height=1><img src=/see width=0 height=1><img data-src=a.jpg src=x width=1 height=1>
 			<img src=b.jpg width=1 height=100>`, plain("img"), [][]string{{"a.jpg"}, {"b.jpg"}}},
 		{"what may be blank, of a loader", `<img src=spinner.gif data-x=/list/a.jpg>`, plain("img"), [][]string{{"a.jpg"}}},
@@ -144,6 +174,11 @@ func TestImagesKeepsTwentyCandidates(t *testing.T) {
 	if best := got.Images[0].Candidates[0]; best != atHome([]string{"0.jpg"})[0] {
 		t.Errorf("the best is %q", best)
 	}
+}
+
+// numberedPictures is three elements, with %d as their numbers.
+func numberedPictures(format string) string {
+	return fmt.Sprintf(format, 0) + fmt.Sprintf(format, 1) + fmt.Sprintf(format, 2)
 }
 
 func imagesAtHome(all [][]string) []Image {

@@ -7,27 +7,52 @@ import (
 	"golang.org/x/net/html"
 )
 
-// lazyAttributes hold a picture's address until a script shows it, best first.
-// Those named for size go first: they exist to offer more than what is shown.
-// data-original follows; by its name it may be larger than data-src, and never
-// is smaller. Behind all of them comes any other data attribute that holds the
-// address of a picture, and then src, since it is their stand-in.
-var lazyAttributes = []string{
+// Ranks order what an element says of its picture, best first. An attribute of
+// a list has the rank of the list and its place there.
+const (
+	originalRank   = 100 * iota // named for more than what is shown
+	setRank                     // the largest of srcset and of the sources around
+	lazyRank                    // what a script puts in place of src
+	vagueRank                   // the same, by names that have other uses too
+	backgroundRank              // lazy backgrounds
+	plainSetRank                // a srcset that tells no sizes
+	srcRank
+	narrowRank // sources for small screens
+	otherRank  // any other data attribute with the address of a picture
+	lessRank   // one that is named for less
+)
+
+// originalAttributes exist to offer more than what is shown.
+var originalAttributes = []string{
 	"data-hires", "data-hi-res", "data-highres", "data-high-res", "data-high-res-src", "data-zoom-image",
-	"data-zoom-src", "data-zoom", "zoomfile", "data-orig-file", "data-full-src", "data-fullsrc", "data-full-url",
-	"data-full-image", "data-full", "data-large-image", "data-large_image", "data-large-src", "data-large-file",
-	"data-large", "data-big", "data-original", "data-original-src", "data-orig", "data-src-retina", "data-src",
-	"data-lazy-src", "data-lazyload", "data-lazyload-src", "data-lazy", "data-ll-src", "data-cfsrc",
-	"data-ks-lazyload", "data-pagespeed-lazy-src", "data-real-src", "data-actualsrc", "data-echo", "data-image-src",
-	"data-image", "data-img-src", "data-img", "data-source", "data-url", "data-bg", "data-bg-src",
-	"data-background-image", "data-background", "lazysrc", "lay-src", "real_src", "file",
+	"data-zoom-src", "data-zoom-url", "data-zoom", "zoomfile", "data-orig-file", "data-file-url", "data-full-src",
+	"data-fullsrc", "data-full-url", "data-full-image", "data-full", "data-large-image", "data-large_image",
+	"data-large-src", "data-large", "data-big-src", "data-big", "data-original", "data-original-src", "data-orig",
 }
 
-// lazyRank is the place of each in the list.
-var lazyRank = func() map[string]int {
-	ranks := map[string]int{}
-	for i, name := range lazyAttributes {
-		ranks[name] = i
+// lazyAttributes hold a picture's address until a script shows it.
+var lazyAttributes = []string{
+	"data-large-file", "data-src-retina", "data-src", "data-lazy-src", "data-lazyload", "data-lazyload-src", "data-lazy",
+	"data-ll-src", "data-cfsrc", "data-ks-lazyload", "data-pagespeed-lazy-src", "data-real-src", "data-actualsrc",
+	"data-echo", "data-image-src", "data-img-src", "lazysrc", "lay-src", "real_src", "file",
+}
+
+// vagueAttributes may as well name a page, a text or a site: they need the
+// address of a picture.
+var vagueAttributes = []string{"data-image", "data-img", "data-source", "data-url"}
+
+var backgroundAttributes = []string{"data-bg", "data-bg-src", "data-background-image", "data-background"}
+
+// attributeRanks has the rank of each attribute in the lists.
+var attributeRanks = func() map[string]int {
+	ranks := map[string]int{"src": srcRank}
+	for first, names := range map[int][]string{
+		originalRank: originalAttributes, lazyRank: lazyAttributes,
+		vagueRank: vagueAttributes, backgroundRank: backgroundAttributes,
+	} {
+		for place, name := range names {
+			ranks[name] = first + place
+		}
 	}
 	return ranks
 }()
@@ -39,32 +64,61 @@ var lessWords = []string{
 	"phone", "tablet", "icon", "avatar", "logo", "error", "fallback", "default", "caption", "title", "alt", "poster",
 }
 
-// lazyReferences returns what the attributes of an element say of its picture
-// besides src: what goes before it, best first, and what goes behind it.
-func lazyReferences(n *html.Node) (before, behind []string) {
-	var known []html.Attribute
+// rankOf returns the rank of an attribute with this value, false when it has
+// no address of a picture.
+func rankOf(name, worth string) (rank int, ok bool) {
+	rank, listed := attributeRanks[name]
+	switch {
+	case name == "src":
+		return rank, worth != ""
+	case listed:
+		isVague := rank >= vagueRank && rank < backgroundRank
+		return rank, looksLikeAddress(worth) && (!isVague || hasImageExtension(worth))
+	case !strings.HasPrefix(name, "data-") || !isPictureAddress(worth):
+		return 0, false
+	case hasLessWord(name):
+		return lessRank, true
+	}
+	return otherRank, true
+}
+
+// reference is what an element says of its picture in one place.
+type reference struct {
+	rank int
+	url  string
+}
+
+// attributeReferences returns what the attributes of an element say, srcset
+// aside, in the order of the page.
+func attributeReferences(n *html.Node) []reference {
+	var refs []reference
 	for _, a := range n.Attr {
-		_, listed := lazyRank[a.Key]
-		if !listed && !strings.HasPrefix(a.Key, "data-") {
-			continue
-		}
-		a.Val = lazyReference(a.Val)
-		switch {
-		case listed && looksLikeAddress(a.Val):
-			known = append(known, a)
-		case listed || !isPictureAddress(a.Val):
-		case hasLessWord(a.Key):
-			behind = append(behind, a.Val)
-		default:
-			before = append(before, a.Val)
+		worth := lazyReference(a.Val)
+		if rank, ok := rankOf(a.Key, worth); ok && a.Namespace == "" {
+			refs = append(refs, reference{rank, worth})
 		}
 	}
-	slices.SortStableFunc(known, func(a, b html.Attribute) int { return lazyRank[a.Key] - lazyRank[b.Key] })
-	var refs []string
-	for _, a := range known {
-		refs = append(refs, a.Val)
+	return refs
+}
+
+// offered returns the addresses that an element around a picture offers for it,
+// best first: attributes named for the original, and others that have the
+// address of a picture.
+func offered(n *html.Node) []string {
+	refs := slices.DeleteFunc(attributeReferences(n), func(r reference) bool {
+		return r.rank >= backgroundRank || r.rank >= setRank && !hasImageExtension(r.url)
+	})
+	return ranked(refs)
+}
+
+// ranked returns the addresses of references, best first.
+func ranked(refs []reference) []string {
+	slices.SortStableFunc(refs, func(a, b reference) int { return a.rank - b.rank })
+	urls := make([]string, len(refs))
+	for i, r := range refs {
+		urls[i] = r.url
 	}
-	return append(refs, before...), behind
+	return urls
 }
 
 // isPictureAddress reports whether the value of a data attribute of any name is

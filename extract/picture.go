@@ -11,7 +11,7 @@ import (
 // page, and apart from them those for small screens that do not tell their
 // width. A picture is read once, however many <img> are in it.
 func (g *gatherer) sourcesOf(picture *html.Node) pictureSources {
-	if known, ok := g.pictures[picture]; ok {
+	if known, ok := g.sources[picture]; ok {
 		return known
 	}
 	var wide, narrow []source
@@ -26,8 +26,8 @@ func (g *gatherer) sourcesOf(picture *html.Node) pictureSources {
 			wide = append(wide, own...)
 		}
 	}
-	g.pictures[picture] = pictureSources{first(largestOf(wide)), first(largestOf(narrow))}
-	return g.pictures[picture]
+	g.sources[picture] = pictureSources{first(largestOf(wide)), first(largestOf(narrow))}
+	return g.sources[picture]
 }
 
 // pictureSources are the sources of a <picture> that are as large as any.

@@ -65,7 +65,7 @@ func TestReadDetail(t *testing.T) {
 		Fields:  map[string]string{"title": "湖上 的月", "list": "风景"},
 		Gallery: "site",
 		Images: []Image{
-			{[]string{"https://example.org/s/2.jpg", "https://example.org/uploads/%E6%9C%88.jpg"}},
+			{[]string{"https://example.org/uploads/%E6%9C%88.jpg", "https://example.org/s/2.jpg"}},
 			{[]string{"https://example.org/uploads/noscript.jpg"}},
 		},
 	}

@@ -34,16 +34,22 @@ func (g *gatherer) references(n *html.Node) []string {
 	case "video":
 		return mediaReferences(n)
 	}
-	refs := append(g.ownReferences(n), backgrounds(attribute(n, "style"))...)
+	refs := append(g.ownReferences(n), backgroundReferences(n)...)
 	return append(refs, attribute(n, "data"))
 }
 
 // linkReferences begins with the target of the link, whatever it looks like:
 // who chose the link meant what it leads to. The picture shown comes after it.
 func (g *gatherer) linkReferences(n *html.Node) []string {
-	refs := append([]string{lead(n)}, g.ownReferences(n)...)
-	if img := firstElement(n, func(n *html.Node) bool { return n.Data == "img" }); img != nil {
+	refs := append([]string{lead(n)}, offered(n)...)
+	img := firstElement(n, func(n *html.Node) bool { return n.Data == "img" })
+	if img != nil {
 		refs = append(refs, g.ownReferences(img)...)
+	}
+	refs = append(refs, g.ownReferences(n)...)
+	refs = append(refs, backgroundReferences(n)...)
+	if img != nil {
+		refs = append(refs, backgroundReferences(img)...)
 	}
 	return refs
 }
@@ -56,8 +62,16 @@ func (g *gatherer) imgReferences(n *html.Node) []string {
 		if full := lead(link); hasImageExtension(full) {
 			refs = append(refs, full)
 		}
+		refs = append(refs, offered(link)...)
 	}
-	return append(refs, g.ownReferences(n)...)
+	refs = append(refs, g.ownReferences(n)...)
+	return append(refs, backgroundReferences(n)...)
+}
+
+// backgroundReferences are the backgrounds in an element's style and, as HTML
+// once had it, in its attribute.
+func backgroundReferences(n *html.Node) []string {
+	return append(backgrounds(attribute(n, "style")), attribute(n, "background"))
 }
 
 // mediaReferences are the film of a <video>, as itself or its sources say, and
@@ -73,20 +87,36 @@ func mediaReferences(n *html.Node) []string {
 }
 
 // ownReferences are those in an element's own attributes and, inside a
-// <picture>, in its sources.
+// <picture>, in its sources, best first.
 func (g *gatherer) ownReferences(n *html.Node) []string {
+	refs := append(g.setReferences(n), attributeReferences(n)...)
+	if isDot(n) {
+		refs = slices.DeleteFunc(refs, func(r reference) bool { return r.rank == srcRank })
+	}
+	return ranked(refs)
+}
+
+// setReferences are the largest in an element's srcset and in the sources of
+// the <picture> around it.
+func (g *gatherer) setReferences(n *html.Node) []reference {
 	var around pictureSources
 	if n.Parent != nil && isElement(n, "img") && isElement(n.Parent, "picture") {
 		around = g.sourcesOf(n.Parent)
 	}
 	// A browser would prefer those around, so they win where sizes are equal.
-	refs := urlsOf(largestOf(slices.Concat(around.wide, srcsets(n))))
-	before, behind := lazyReferences(n)
-	refs = append(refs, before...)
-	if !isDot(n) {
-		refs = append(refs, attribute(n, "src"))
+	largest := largestOf(slices.Concat(around.wide, srcsets(n)))
+	rank := setRank
+	if len(around.wide) == 0 && len(largest) > 0 && largest[0].width == 0 && largest[0].density <= 1 {
+		rank = plainSetRank
 	}
-	return append(append(refs, urlsOf(around.narrow)...), behind...)
+	var refs []reference
+	for _, s := range largest {
+		refs = append(refs, reference{rank, s.url})
+	}
+	for _, s := range around.narrow {
+		refs = append(refs, reference{narrowRank, s.url})
+	}
+	return refs
 }
 
 // isDot reports whether an element is shown as one pixel or none: what its src
