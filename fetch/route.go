@@ -31,7 +31,7 @@ func newRoutes(o Options) *routes {
 		dialer: &dialer{
 			connectTo: o.ConnectTo, guard: newGuard(o.Meant), net: net.Dialer{Timeout: connectLimit},
 		},
-		environment: http.ProxyFromEnvironment,
+		environment: readEnvironment().proxy,
 		transports:  map[route]*http.Transport{},
 	}
 	// As many may be under way as are kept idle.
