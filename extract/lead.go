@@ -14,9 +14,9 @@ func lead(n *html.Node) string {
 	case "frame", "iframe":
 		return frameAddress(n)
 	case "meta":
-		return attribute(n, "content")
+		return metaAddress(n)
 	case "option", "button":
-		if value := attribute(n, "value"); isAddressValue(value) {
+		if value := attribute(n, "value"); isAddressValue(value) && !isUnfilled(value) {
 			return value
 		}
 	}
@@ -40,6 +40,18 @@ func scriptedLead(n *html.Node) string {
 		script = scriptAddress(own[strings.IndexByte(own, ':')+1:])
 	}
 	return cmp.Or(scriptAddress(attribute(n, "onclick")), script)
+}
+
+// metaAddress returns the address that a <meta> says, or refreshes to.
+func metaAddress(n *html.Node) string {
+	ref := attribute(n, "content")
+	if strings.EqualFold(attribute(n, "http-equiv"), "refresh") {
+		ref = refreshAddress(ref)
+	}
+	if isDead(ref) {
+		return ""
+	}
+	return ref
 }
 
 // frameAddress returns the address of the page in a frame. A lazy frame shows
@@ -66,8 +78,10 @@ func isAddressValue(value string) bool {
 }
 
 // isDead reports whether a reference leads nowhere by itself: an empty one, a
-// place on the same page, or a script.
-func isDead(ref string) bool { return ref == "" || ref[0] == '#' || isScript(ref) }
+// place on the same page, a script, or a template that is not filled in.
+func isDead(ref string) bool {
+	return ref == "" || ref[0] == '#' || isScript(ref) || isUnfilled(ref)
+}
 
 // isScript reports whether a reference is a javascript: URL. Browsers take
 // line breaks and tabs out before they look.

@@ -1,10 +1,6 @@
 package extract
 
-import (
-	"cmp"
-
-	"golang.org/x/net/html"
-)
+import "golang.org/x/net/html"
 
 // links returns the addresses that the finds of a links finder lead to, each
 // once, in document order.
@@ -38,36 +34,25 @@ func (p *Page) isAt(addr string) bool {
 	return addr == p.addr || errHere == nil && errThere == nil && here == there
 }
 
-// target returns where a find leads: a text itself, an element to what it says,
-// or to what the link around it says, or the first link inside it, or to where
-// a script takes who clicks it. A find that leads nowhere has the href it says.
+// target returns where a find leads: a text itself, an element by the first of
+// its ways that leads somewhere. One that leads nowhere has the href it says.
 func target(v value) string {
 	if v.node == nil {
 		return v.text
 	}
-	if isLink(v.node) {
-		if own := lead(v.node); own != "" {
-			return own
+	for _, way := range ways {
+		if ref := way(v.node); ref != "" {
+			return ref
 		}
 	}
-	if around := linkAround(v.node); around != "" {
-		return around
+	if ref := href(v.node); !isUnfilled(ref) {
+		return ref
 	}
-	if inside := firstElement(v.node, leads); inside != nil {
-		return lead(inside)
-	}
-	return cmp.Or(scriptedLead(v.node), href(v.node))
+	return ""
 }
 
-// isLink reports whether an element is there to lead somewhere, whatever is
-// around and inside it.
-func isLink(n *html.Node) bool {
-	switch n.Data {
-	case "a", "area", "link", "frame", "iframe", "option", "button", "meta":
-		return true
-	}
-	return href(n) != ""
-}
+// ways are the ways in which an element may lead somewhere, the surest first.
+var ways = []func(*html.Node) string{lead, linkAround, linkInside}
 
 // leads reports whether an element is a link that leads somewhere.
 func leads(n *html.Node) bool { return n.Data == "a" && lead(n) != "" }
@@ -81,6 +66,14 @@ func linkAround(n *html.Node) string {
 				return ref
 			}
 		}
+	}
+	return ""
+}
+
+// linkInside returns where the first link inside an element leads that does.
+func linkInside(n *html.Node) string {
+	if inside := firstElement(n, leads); inside != nil {
+		return lead(inside)
 	}
 	return ""
 }
