@@ -31,9 +31,9 @@ type errorRule struct {
 // library has types for, last what it has only words for. An error that none
 // matches is Transient: attempts are counted, so nothing is tried for ever.
 var errorRules = []errorRule{
+	{Busy, "robots unavailable", as[*RobotsUnavailableError]}, // whatever it wraps
 	{Busy, "postponed", as[*PostponedError]},
 	{Disallowed, "robots", as[*DisallowedError]},
-	{Busy, "robots unavailable", as[*RobotsUnavailableError]},
 	{Transient, "timeout", as[*StallError]},
 	{Transient, "turned away", is(errRepeated)},
 	{Permanent, "too large", as[*TooLargeError]},
@@ -79,7 +79,7 @@ func judgeError(err error) Verdict {
 		v.After = max(time.Until(postponed.Until), 0)
 	}
 	if unavailable, ok := errors.AsType[*RobotsUnavailableError](err); ok {
-		v.After = unavailable.After
+		v.After = max(v.After, unavailable.After)
 	}
 	return v
 }

@@ -25,7 +25,7 @@ func (f *robotsFetch) read(resp *http.Response) (*robotsFile, error) {
 	case isSuccess(resp):
 		body, err := f.readBody(resp.Body)
 		if err != nil {
-			return nil, err
+			return nil, &RobotsUnavailableError{Err: err}
 		}
 		return parseRobots(body), nil
 	case status == http.StatusTooManyRequests || status >= http.StatusInternalServerError:

@@ -3,6 +3,7 @@ package fetch
 import (
 	"compress/gzip"
 	"context"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -168,6 +169,7 @@ func TestRobotsOnTheWire(t *testing.T) {
 		{"no answer", respond(""), "cut"},
 		{"a reset", reset, "reset"},
 		{"no HTTP", respond("SSH-2.0-OpenSSH_9.6\r\n\r\n"), "malformed"},
+		{"no coding that can be undone", respond("HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 12\r\n\r\nUser-agent:*"), "coding"},
 		{"no gzip", respond("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 12\r\n\r\nUser-agent:*"), "damaged gzip"},
 	}
 	for _, tt := range tests {
@@ -176,7 +178,9 @@ func TestRobotsOnTheWire(t *testing.T) {
 			for range 2 {
 				_, err := c.Get(obeying(t.Context()), "http://a.test/1", nil)
 				v := Judge(0, nil, err)
-				if v.Class != Transient || v.Cause != tt.cause || !strings.HasPrefix(v.Detail, "asking for robots.txt: ") {
+				unavailable, ok := errors.AsType[*RobotsUnavailableError](err)
+				if !ok || v.Class != Busy || v.Cause != "robots unavailable" || judgeError(unavailable.Err).Cause != tt.cause ||
+					!strings.HasPrefix(v.Detail, "asking for robots.txt: ") || !strings.Contains(v.Detail, unavailable.Err.Error()) {
 					t.Errorf("got %+v from %v", v, err)
 				}
 			}
@@ -205,7 +209,9 @@ func TestRobotsIsNotWaitedForForEver(t *testing.T) {
 		})
 		start := time.Now()
 		err := passRobots(t.Context(), t, r, "http://a.test/1")
-		want := Verdict{Class: Transient, Cause: "timeout", Detail: "asking for robots.txt: its body took longer than 2m0s: context deadline exceeded"}
+		want := Verdict{Class: Busy, Cause: "robots unavailable", Detail: "asking for robots.txt: the host's answer is of no use " +
+			"(its body took longer than 2m0s: context deadline exceeded), and while it cannot say what it allows nothing may be fetched; " +
+			"if you may all the same: robots: false"}
 		if diff := cmp.Diff(want, Judge(0, nil, err)); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}

@@ -21,12 +21,23 @@ func (e *DisallowedError) Error() string {
 // RobotsUnavailableError says that a host could not tell what it allows, which
 // forbids everything for now (RFC 9309 2.3.1.4).
 type RobotsUnavailableError struct {
-	// Status is that of the answer in place of the robots.txt.
+	// Status is that of the answer in place of the robots.txt; 0 where Err says
+	// more.
 	Status int
+	// Err is why the answer could not be read, or not be had where it led to;
+	// nil where Status says all.
+	Err error
 	// After is how long the host asked to be left alone; 0 if it did not say.
 	After time.Duration
 }
 
 func (e *RobotsUnavailableError) Error() string {
-	return fmt.Sprintf("the host answered %d, and while it cannot say what it allows nothing may be fetched; if you may all the same: robots: false", e.Status)
+	what := fmt.Sprintf("the host answered %d", e.Status)
+	if e.Err != nil {
+		what = fmt.Sprintf("the host's answer is of no use (%v)", e.Err)
+	}
+	return what + ", and while it cannot say what it allows nothing may be fetched; if you may all the same: robots: false"
 }
+
+// Unwrap returns what went wrong, nil where the host answered.
+func (e *RobotsUnavailableError) Unwrap() error { return e.Err }

@@ -21,6 +21,10 @@ func TestJudgeRobots(t *testing.T) {
 		{"unavailable", fmt.Errorf("asking: %w", &RobotsUnavailableError{Status: 500, After: time.Minute}),
 			Verdict{Class: Busy, Cause: "robots unavailable", After: time.Minute,
 				Detail: "asking: the host answered 500, and while it cannot say what it allows nothing may be fetched; if you may all the same: robots: false"}},
+		{"unreadable", fmt.Errorf("asking: %w", &RobotsUnavailableError{Err: &PrivateAddressError{Host: "10.0.0.1"}}),
+			Verdict{Class: Busy, Cause: "robots unavailable",
+				Detail: "asking: the host's answer is of no use (10.0.0.1 may be this machine or one beside it: list 10.0.0.1 under hosts: if it is meant), " +
+					"and while it cannot say what it allows nothing may be fetched; if you may all the same: robots: false"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
+	"sync/atomic"
 	"time"
 )
 
@@ -20,12 +22,13 @@ const (
 // robotsFetch asks an origin for its robots.txt on behalf of a request: as the
 // same User-Agent and on the same terms, but without anything else of it.
 type robotsFetch struct {
-	next   http.RoundTripper
-	ctx    context.Context // cancelled when the body takes too long
-	cancel context.CancelCauseFunc
-	host   string
-	agent  []string
-	terms  Terms
+	next    http.RoundTripper
+	ctx     context.Context // cancelled when the body takes too long
+	cancel  context.CancelCauseFunc
+	host    string
+	agent   []string
+	terms   Terms
+	reached atomic.Bool // a connection stands for the latest request
 }
 
 // fetchRobots returns what the origin of a request allows. It waits with the
@@ -55,22 +58,44 @@ func (f *robotsFetch) follow(address *url.URL) (*robotsFile, error) {
 	for range maxRobotsHops + 1 {
 		resp, err := get(address)
 		if err != nil {
-			return nil, err
+			return nil, f.explain(address, err)
 		}
-		if address = redirectTarget(resp); address == nil {
+		next, err := redirectTarget(resp)
+		if err == nil && next == nil {
 			return f.read(resp)
 		}
 		resp.Body.Close()
-		get = f.getInTurn
+		if err != nil {
+			return nil, &RobotsUnavailableError{Err: err}
+		}
+		address, get = next, f.getInTurn
 	}
 	return &robotsFile{source: fmt.Sprintf("no robots.txt (redirected more than %d times)", maxRobotsHops)}, nil
+}
+
+// explain tells, from the error of a request, a host that cannot say what it
+// allows from one that cannot be asked at all: it could not be connected to, is
+// left alone for now, or lies behind a proxy that does not serve.
+func (f *robotsFetch) explain(address *url.URL, err error) error {
+	postponed, isPostponed := errors.AsType[*PostponedError](err)
+	switch {
+	case as[*ProxyError](err):
+		return err
+	case isPostponed && postponed.Host == f.host, !f.reached.Load() && Host(address) == f.host:
+		return err
+	}
+	return &RobotsUnavailableError{Err: err}
 }
 
 func (f *robotsFetch) get(address *url.URL) (*http.Response, error) {
 	terms := f.terms
 	// Nobody said that the certificate of another host may be taken unseen.
 	terms.InsecureTLS = terms.InsecureTLS && Host(address) == f.host
-	req, err := http.NewRequestWithContext(WithTerms(f.ctx, terms), http.MethodGet, address.String(), nil)
+	f.reached.Store(false)
+	ctx := httptrace.WithClientTrace(WithTerms(f.ctx, terms), &httptrace.ClientTrace{
+		GotConn: func(httptrace.GotConnInfo) { f.reached.Store(true) },
+	})
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address.String(), nil)
 	if err != nil {
 		return nil, withoutURL(err)
 	}
@@ -95,17 +120,23 @@ func (f *robotsFetch) getInTurn(address *url.URL) (*http.Response, error) {
 	}
 }
 
-// redirectTarget is where an answer leads, nil if nowhere that can be asked.
-func redirectTarget(resp *http.Response) *url.URL {
+// redirectTarget is where an answer leads, nil if nowhere on the web. The error
+// is that of an address that is none.
+func redirectTarget(resp *http.Response) (*url.URL, error) {
 	switch resp.StatusCode {
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
 		http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
 	default:
-		return nil
+		return nil, nil
 	}
 	u, err := resp.Location()
-	if err != nil || checkAddress(u) != nil {
-		return nil
+	switch {
+	case errors.Is(err, http.ErrNoLocation):
+		return nil, nil
+	case err != nil:
+		return nil, &AddressError{Reason: withoutURL(err).Error()}
+	case !isWeb(u):
+		return nil, nil
 	}
-	return u
+	return u, checkAddress(u)
 }

@@ -1,9 +1,12 @@
 package fetch
 
 import (
+	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -67,8 +70,8 @@ func TestRobotsRedirect(t *testing.T) {
 		}, OK},
 		{"in a circle", map[string]string{"a.test/robots.txt": "/robots.txt"}, OK},
 		{"to what is not http", map[string]string{"a.test/robots.txt": "ftp://a.test/robots.txt"}, OK},
-		{"to no host", map[string]string{"a.test/robots.txt": "http:///robots.txt"}, OK},
-		{"to what cannot be read", map[string]string{"a.test/robots.txt": "http://[::1/"}, OK},
+		{"to no host", map[string]string{"a.test/robots.txt": "http:///robots.txt"}, Busy},
+		{"to what cannot be read", map[string]string{"a.test/robots.txt": "http://[::1/"}, Busy},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -89,15 +92,19 @@ func TestRobotsRedirect(t *testing.T) {
 	}
 }
 
-// A redirect may lead to where the terms of the request would not have.
+// A redirect may lead to where the terms of the request would not have, or to
+// nowhere. Then the host cannot say what it allows, and the error says why.
 func TestRobotsRedirectKeepsToTheTerms(t *testing.T) {
 	tests := []struct {
 		name, to string
-		cause    string
+		cause    string // "robots" where the rules behind it are obeyed
 	}{
 		{"an unknown certificate of the host itself", "https://a.test/r.txt", "robots"},
 		{"an unknown certificate of another host", "https://b.test/r.txt", "certificate"},
 		{"a private address", "http://127.0.0.1:1/r.txt", "private address"},
+		{"an address that is none", "http://0177.0.0.1:1/r.txt", "address"},
+		{"another host that is down", "http://down.test/r.txt", "refused connection"},
+		{"another host that is left alone", "http://busy.test/r.txt", "postponed"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -105,12 +112,48 @@ func TestRobotsRedirectKeepsToTheTerms(t *testing.T) {
 				http.Redirect(w, r, tt.to, http.StatusFound)
 			})
 			secure := serveTLS(t, func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "User-agent: *\nDisallow: /") })
-			connect := append(port("443", toServer(t, secure)), port("80", toServer(t, plain))...)
+			down := []ConnectTo{{Host: "down.test", ToHost: "127.0.0.1", ToPort: "1"}}
+			connect := slices.Concat(down, port("443", toServer(t, secure)), port("80", toServer(t, plain)))
 			c := newClient(t, Options{ConnectTo: connect, Meant: func(string) bool { return false }})
+			c.Postpone("busy.test", time.Now().Add(time.Hour))
 			ctx := WithTerms(t.Context(), Terms{Robots: true, InsecureTLS: true})
 			_, err := c.Get(ctx, "http://a.test/1", nil)
+			cause := Judge(0, nil, err).Cause
+			if unavailable, ok := errors.AsType[*RobotsUnavailableError](err); ok && cause == "robots unavailable" {
+				cause = judgeError(unavailable.Err).Cause
+			} else if tt.cause != "robots" {
+				t.Errorf("%v judged %s", err, cause)
+			}
+			if cause != tt.cause {
+				t.Errorf("got %s from %v, want %s", cause, err, tt.cause)
+			}
+		})
+	}
+}
+
+// A host that cannot be asked at all is what it would be without robots.txt.
+func TestRobotsOfAHostThatIsNotThere(t *testing.T) {
+	secure := serveTLS(t, func(http.ResponseWriter, *http.Request) {})
+	connect := slices.Concat(
+		[]ConnectTo{{Host: "down.test", ToHost: "127.0.0.1", ToPort: "1"}},
+		[]ConnectTo{{Host: "silent.test", ToHost: "127.0.0.1", ToPort: strings.TrimPrefix(serveRaw(t, reset), "127.0.0.1:")}},
+		[]ConnectTo{{Host: "secure.test", ToHost: "127.0.0.1", ToPort: secure.URL[strings.LastIndexByte(secure.URL, ':')+1:]}},
+	)
+	c := newClient(t, Options{ConnectTo: connect, Meant: func(string) bool { return false }})
+	c.Postpone("busy.test", time.Now().Add(time.Hour))
+	tests := []struct{ name, address, cause string }{
+		{"down", "http://down.test/", "refused connection"},
+		{"with another certificate", "https://secure.test/", "certificate"},
+		{"whose handshake breaks off", "https://silent.test/", "reset"},
+		{"at a private address", "http://10.0.0.1/", "private address"},
+		{"at an address that is none", "http://0177.0.0.1/", "address"},
+		{"that is left alone", "http://busy.test/", "postponed"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := c.Get(obeying(t.Context()), tt.address, nil)
 			if v := Judge(0, nil, err); v.Cause != tt.cause {
-				t.Errorf("got %+v from %v", v, err)
+				t.Errorf("%v judged %+v", err, v)
 			}
 		})
 	}
