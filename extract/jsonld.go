@@ -26,8 +26,12 @@ func (w *ldWalker) add(refs ...string) {
 	}
 }
 
-// thing adds the pictures of a thing and of all that belongs to it.
+// thing adds the pictures of a thing and of all that belongs to it, but for
+// people and firms.
 func (w *ldWalker) thing(v ldValue) {
+	if isOfPeople(v) {
+		return
+	}
 	for _, item := range v.list {
 		w.thing(item)
 	}
@@ -41,6 +45,9 @@ func (w *ldWalker) thing(v ldValue) {
 		}
 	}
 }
+
+// isOfPeople reports whether a thing is a person or a firm.
+func isOfPeople(v ldValue) bool { return v.isA("Person") || v.isA("Organization") }
 
 // picturesOf adds the values of an image property. The thumbnail of the thing
 // is that of its picture, if it has only one.
@@ -71,26 +78,46 @@ func (w *ldWalker) ownPicture(v ldValue) {
 	if v.isA("AudioObject") {
 		return
 	}
-	image, thumbnail := "", ""
+	var images []string
 	if v.isA("ImageObject") {
-		image = v.get("url").address()
+		images = v.get("url").addresses()
 	}
+	thumbnail := ""
 	if !slices.ContainsFunc(ldPictures, v.has) {
 		thumbnail = v.thumbnail()
 	}
-	w.add(v.get("contentUrl").address(), image, thumbnail)
+	w.files(v.get("contentUrl").addresses(), images, thumbnail)
 }
+
+// files adds the pictures whose files and addresses these are, in turn: usually
+// one, to which the thumbnails belong.
+func (w *ldWalker) files(files, addresses []string, thumbnails ...string) {
+	if len(files) <= 1 && len(addresses) <= 1 {
+		w.add(slices.Concat(files, addresses, thumbnails)...)
+		return
+	}
+	for i := range max(len(files), len(addresses)) {
+		w.add(slices.Concat(nth(files, i), nth(addresses, i))...)
+	}
+}
+
+// nth returns the i-th of a list, as a list, which is empty if there is none.
+func nth(list []string, i int) []string { return list[min(i, len(list)):min(i+1, len(list))] }
 
 // picture adds what a value of an image property tells of. Whatever type it
 // says, its url is that of the picture.
 func (w *ldWalker) picture(v ldValue, thumbnail string) {
+	if isOfPeople(v) {
+		return
+	}
 	id := v.get("@id").address()
 	if !hasImageExtension(id) {
 		id = "" // the name of a thing that is told of elsewhere
 	}
-	own := []string{v.address(), v.get("contentUrl").address(), v.get("url").address(), id}
-	if strings.Join(own, "") != "" {
-		w.add(append(own, v.thumbnail(), thumbnail)...)
+	files, addresses := v.get("contentUrl").addresses(), v.get("url").addresses()
+	files = append(v.addresses(), files...)
+	if id != "" || len(files)+len(addresses) > 0 {
+		w.files(files, addresses, id, v.thumbnail(), thumbnail)
 	}
 	for _, item := range v.get("@list").list {
 		w.picture(item, "")

@@ -118,10 +118,23 @@ func (v ldValue) isA(kind string) bool {
 }
 
 // address returns the text of a value, or the first of several, that is the
-// address of something. Many pages escape what stands in a script as if it were
-// HTML.
-func (v ldValue) address() string {
-	v = v.items()[0]
+// address of something; "" if it has none.
+func (v ldValue) address() string { return v.items()[0].ownAddress() }
+
+// addresses returns the addresses in a value or a list of some.
+func (v ldValue) addresses() []string {
+	var all []string
+	for _, item := range v.items() {
+		if addr := item.ownAddress(); addr != "" {
+			all = append(all, addr)
+		}
+	}
+	return all
+}
+
+// ownAddress returns the text of a value. Many pages escape what stands in a
+// script as if it were HTML.
+func (v ldValue) ownAddress() string {
 	text := cmp.Or(v.text, v.get("@value").text)
 	return strings.ReplaceAll(strings.TrimSpace(text), "&amp;", "&")
 }

@@ -8,7 +8,7 @@ import (
 
 // compileRegex compiles {regex: RE}, in RE2 syntax: all matches in each text,
 // or their first group where there is one. At the head of a finder it reads
-// the source of the page; of an element it reads the text.
+// the source of the page; of an element it reads the text, scripts included.
 func compileRegex(c *compiler, arg config.Value) (step, bool) {
 	text, ok := c.argText("regex", arg)
 	if !ok {
@@ -32,7 +32,7 @@ func (r *reading) source(v value) string {
 	case r.page.root:
 		return r.page.source
 	}
-	return textOf(v.node)
+	return sourceOf(v.node)
 }
 
 // eachMatch gives the matches, or their first group, in turn: so many at most,
