@@ -65,7 +65,7 @@ func (t *tryer) fetch(ctx context.Context, address *url.URL) (answer, error) {
 	job := frontier.Job{Kind: frontier.Page, Host: fetch.Host(address)}
 	o.Meant = t.Rules.meant(job.Host)
 	client := fetch.New(o)
-	defer client.Close()
+	t.client = client
 	terms := fetch.Terms{MaxSize: maxPage, Fixed: true, Silence: trySilence, Robots: true}
 	if len(t.sites) > 0 {
 		terms = t.sites[0].terms(job, t.cookies)
@@ -73,6 +73,7 @@ func (t *tryer) fetch(ctx context.Context, address *url.URL) (answer, error) {
 		client.Limit(job.Host, t.sites[0].limit())
 	}
 	ctx = fetch.WithTerms(ctx, terms)
+	t.obeys = terms.Robots
 	if terms.Robots {
 		robots, err := client.Allowed(ctx, t.URL)
 		if err != nil {

@@ -53,6 +53,9 @@ type Tryout struct {
 	Findings []extract.Finding `json:"findings,omitempty"`
 	// Upcoming is what a run would fetch next, in its order.
 	Upcoming []Upcoming `json:"upcoming,omitempty"`
+	// Skipped is what a run would not fetch of that, by the robots.txt of the
+	// page's own host; others were not asked.
+	Skipped []extract.SkippedFind `json:"skipped,omitempty"`
 	// Advice is what to do, a sentence each.
 	Advice []string `json:"advice,omitempty"`
 }
@@ -89,10 +92,13 @@ func Try(ctx context.Context, o TryOptions) (Tryout, error) {
 		}
 	}
 	a, ok := t.answer(ctx, address)
+	if t.client != nil {
+		defer t.client.Close()
+	}
 	if !ok {
 		return t.seen, nil
 	}
-	if err := t.read(a); err != nil {
+	if err := t.read(ctx, a); err != nil {
 		return t.seen, err
 	}
 	t.advise()
@@ -106,7 +112,9 @@ type tryer struct {
 	// assumed says that nobody told the address.
 	assumed bool
 	cookies *jar
-	sites   []*site // those the address may belong to
+	client  *fetch.Client // nil for a saved page
+	obeys   bool          // robots.txt was asked
+	sites   []*site       // those the address may belong to
 	page    *extract.Page
 }
 

@@ -1,14 +1,17 @@
 package crawler
 
 import (
+	"context"
 	"fmt"
+	"net/url"
+	"slices"
 
 	"magpie/extract"
 	"magpie/frontier"
 )
 
 // read reads the page by the rule that fits, or by the finder to be tried.
-func (t *tryer) read(a answer) error {
+func (t *tryer) read(ctx context.Context, a answer) error {
 	rules := t.candidates()
 	if t.Find != nil || len(rules) == 0 {
 		return t.query(a, rules)
@@ -24,7 +27,43 @@ func (t *tryer) read(a answer) error {
 	}
 	t.decoded(best.page)
 	t.settle(best, len(rules))
+	t.skip(ctx, best.finds)
 	return nil
+}
+
+// skip tells what robots.txt refuses of the finds. It is known by now, so that
+// nobody is asked.
+func (t *tryer) skip(ctx context.Context, finds *extract.Finds) {
+	if !t.obeys {
+		return
+	}
+	for _, address := range addresses(finds) {
+		if !sameOrigin(address, t.seen.URL) {
+			continue
+		}
+		if v, err := t.client.Allowed(ctx, address); err == nil && !v.Allowed {
+			t.seen.Skipped = append(t.seen.Skipped, extract.SkippedFind{Find: address, Reason: "robots.txt " + tellRobots(v)})
+		}
+	}
+}
+
+// addresses are those of all finds, of a picture the best that it can be had
+// from.
+func addresses(finds *extract.Finds) []string {
+	all := slices.Concat(finds.Links...)
+	if finds.Next != "" {
+		all = append(all, finds.Next)
+	}
+	for _, image := range finds.Images {
+		all = append(all, image.Candidates[0])
+	}
+	return all
+}
+
+func sameOrigin(a, b string) bool {
+	one, err := url.Parse(a)
+	other, err2 := url.Parse(b)
+	return err == nil && err2 == nil && one.Scheme == other.Scheme && one.Host == other.Host
 }
 
 // query decodes the page and reads it by the finder to be tried, if there is

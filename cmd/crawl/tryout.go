@@ -110,4 +110,11 @@ func (l *lines) upcoming(t crawler.Tryout) {
 	for _, u := range t.Upcoming {
 		l.line(fmt.Sprintf("%8s  %s", count(int64(u.N), u.Kind), u.First))
 	}
+	for i, s := range t.Skipped {
+		if i == shownValues {
+			l.line(fmt.Sprintf("but not %d more", len(t.Skipped)-i))
+			break
+		}
+		l.line(fmt.Sprintf(" but not  %s: %s", s.Find, s.Reason))
+	}
 }
