@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"magpie/config"
@@ -8,7 +9,7 @@ import (
 
 // compileAttr compiles {attr: NAME} and {attr: [NAME, NAME]}: of each element
 // the first of these attributes that is not empty. An element without any
-// gives nothing.
+// gives nothing. Of a srcset, an address is the largest in it.
 func compileAttr(c *compiler, arg config.Value) (step, bool) {
 	list, ok := c.argTexts("attr", arg)
 	var names []string
@@ -20,16 +21,21 @@ func compileAttr(c *compiler, arg config.Value) (step, bool) {
 		// The parser has put all names in lower case.
 		names = append(names, strings.ToLower(t.Value))
 	}
+	asWritten := !c.yieldsAddress()
 	return step{gives: texts, makes: func(_ *reading, v value, give func(string) bool) {
-		give(firstAttribute(v, names))
+		name, text := firstAttribute(v, names)
+		if !asWritten && slices.Contains(srcsetAttributes, name) {
+			text = largestIn(text)
+		}
+		give(text)
 	}}, ok
 }
 
-func firstAttribute(v value, names []string) string {
+func firstAttribute(v value, names []string) (name, text string) {
 	for _, name := range names {
 		if text := attribute(v.node, name); text != "" {
-			return text
+			return name, text
 		}
 	}
-	return ""
+	return "", ""
 }

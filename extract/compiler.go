@@ -18,7 +18,22 @@ type compiler struct {
 	names []string
 	// address is whether the finder at hand finds addresses.
 	address bool
+	// place is where the step at hand stands in its finder.
+	place place
 }
+
+// place is where a step stands in a finder.
+type place struct {
+	// inSource is whether it reads the source of the page, or what only
+	// regexes found there.
+	inSource bool
+	// behind is the kind of the step behind it, "" at the end.
+	behind string
+}
+
+// yieldsAddress reports whether what the step at hand gives is an address, or
+// about to become one, and nobody looks for one in it any more.
+func (c *compiler) yieldsAddress() bool { return c.address && c.place.behind != "regex" }
 
 func (c *compiler) fault(pos config.Pos, advice, format string, args ...any) {
 	c.faults = append(c.faults, config.Fault{Pos: pos, Message: fmt.Sprintf(format, args...), Advice: advice})
@@ -36,23 +51,36 @@ func (c *compiler) finder(f *config.Finder) *finder {
 	if c.address {
 		compiled.longest = longestURL
 	}
-	at := elements
+	var parts []config.Step
 	for _, s := range f.Steps {
-		for _, part := range plainSteps(s) {
-			if len(compiled.steps) == 0 {
-				compiled.selector = c.head(part)
-			}
-			next, ok := c.step(part, at)
-			if !ok {
-				// Whether later steps fit is unknown, what they say is not.
-				next.gives = ""
-			}
-			next.spelled = spellStep(part)
-			compiled.steps = append(compiled.steps, next)
-			at = next.gives
-		}
+		parts = append(parts, plainSteps(s)...)
 	}
+	if len(parts) > 0 {
+		compiled.selector = c.head(parts[0])
+	}
+	c.steps(compiled, parts)
 	return compiled
+}
+
+// steps compiles the steps of a finder, of which the first is given elements.
+func (c *compiler) steps(to *finder, parts []config.Step) {
+	at := elements
+	c.place.inSource = true
+	for i, part := range parts {
+		c.place.inSource = c.place.inSource && part.Kind.Value == "regex"
+		c.place.behind = ""
+		if i+1 < len(parts) {
+			c.place.behind = parts[i+1].Kind.Value
+		}
+		next, ok := c.step(part, at)
+		if !ok {
+			// Whether later steps fit is unknown, what they say is not.
+			next.gives = ""
+		}
+		next.spelled = spellStep(part)
+		to.steps = append(to.steps, next)
+		at = next.gives
+	}
 }
 
 // head looks at the first step, which is given the page itself, and returns

@@ -57,6 +57,7 @@ func TestLinks(t *testing.T) {
 		{"refresh", `<meta http-equiv=Refresh content="0; url=a"><meta http-equiv=refresh content=30>`, plain("meta"), []string{"a"}},
 		{"a click around", `<a href=# onclick="location='a'"><img></a>`, plain("img"), []string{"a"}},
 		{"by attribute", `<a href=a data-u=b></a>`, plain("a @data-u"), []string{"b"}},
+		{"by srcset", `<img srcset="a 1x, b 2x">`, plain("img @srcset"), []string{"b"}},
 		{"by the first attribute there is", `<a data-u=""></a><a data-u=b></a><a data-v=c></a>`,
 			pipeline(stepOf("css", "a"), stepOf("attr", "data-u", "DATA-V")), []string{"b", "c"}},
 		{"nested selection", `<ul><li><ul><li><a href=a></a></li></ul></li></ul><a href=b></a>`,

@@ -9,6 +9,7 @@ import (
 // compileRegex compiles {regex: RE}, in RE2 syntax: all matches in each text,
 // or their first group where there is one. At the head of a finder it reads
 // the source of the page; of an element it reads the text, scripts included.
+// An address in the source is given without the escapes of scripts and of HTML.
 func compileRegex(c *compiler, arg config.Value) (step, bool) {
 	text, ok := c.argText("regex", arg)
 	if !ok {
@@ -19,8 +20,14 @@ func compileRegex(c *compiler, arg config.Value) (step, bool) {
 		c.fault(text.Pos, "see https://github.com/google/re2/wiki/Syntax", "regex %q: %s", text.Value, plainError(err))
 		return step{gives: texts}, false
 	}
+	asWritten := !c.place.inSource || !c.yieldsAddress()
 	return step{gives: texts, makes: func(r *reading, v value, give func(string) bool) {
-		eachMatch(re, r.source(v), maxFinds+1, give)
+		eachMatch(re, r.source(v), maxFinds+1, func(match string) bool {
+			if asWritten {
+				return give(match)
+			}
+			return give(unescapeSource(match))
+		})
 	}}, true
 }
 

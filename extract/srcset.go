@@ -128,3 +128,12 @@ func urlsOf(sources []source) []string {
 	}
 	return urls
 }
+
+// largestIn returns the first of the largest addresses in a srcset, "" when it
+// has none.
+func largestIn(srcset string) string {
+	if largest := largestOf(parseSrcset(srcset)); len(largest) > 0 {
+		return largest[0].url
+	}
+	return ""
+}

@@ -1,0 +1,35 @@
+package extract
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+)
+
+// sourceEscape matches what scripts write for a slash and for other characters:
+// \/, and \uXXXX as often as they stand in a row (RFC 8259, 7).
+var sourceEscape = regexp.MustCompile(`\\/|(?:\\u[0-9A-Fa-f]{4})+`)
+
+// unescapeSource returns an address that was found in the source of a page as
+// it would be elsewhere: without the escapes of JSON, and &amp; as &.
+func unescapeSource(text string) string {
+	if strings.IndexByte(text, '\\') >= 0 {
+		text = sourceEscape.ReplaceAllStringFunc(text, unescapeUnits)
+	}
+	return strings.ReplaceAll(text, "&amp;", "&")
+}
+
+// unescapeUnits turns \uXXXX\uXXXX into the characters whose units of UTF-16
+// they are.
+func unescapeUnits(escapes string) string {
+	if escapes == `\/` {
+		return "/"
+	}
+	var units []uint16
+	for digits := range strings.SplitSeq(escapes[len(`\u`):], `\u`) {
+		unit, _ := strconv.ParseUint(digits, 16, 16) // the pattern allows no other
+		units = append(units, uint16(unit))
+	}
+	return string(utf16.Decode(units))
+}
