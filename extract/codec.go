@@ -51,7 +51,7 @@ func (c *codec) decode(body []byte, source string) decoded {
 func (c *codec) text(body []byte) string {
 	switch c.encoding {
 	case simplifiedchinese.GBK, simplifiedchinese.GB18030:
-		return decodeMended(body, simplifiedchinese.GB18030, nextGB18030, gb18030Addition)
+		return decodeMended(body, simplifiedchinese.GB18030, nextGB18030, mendGB18030)
 	case japanese.ShiftJIS:
 		return decodeMended(body, c.encoding, nextShiftJIS, shiftJISPrivate)
 	}

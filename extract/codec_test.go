@@ -133,7 +133,7 @@ func mended(c *codec, source string) bool {
 	case "shift_jis":
 		return shiftJISPrivate(code) != 0
 	case "gb18030":
-		return gb18030Addition(code) != 0
+		return mendGB18030(code) != 0
 	}
 	return false
 }
@@ -147,6 +147,9 @@ func TestQuirks(t *testing.T) {
 		{"vertical marks of GB18030-2022", "gb18030", "\xa6\xd9\xa6\xf3", "︐︙"},
 		{"hanzi of GB18030-2022", "gb18030", "\xfe\x59\xfe\xa0", "\u9fb4\u9fbb"},
 		{"markup behind half a character", "gbk", "\xba<p>", "\uFFFD<p>"},
+		{"markup between two halves", "gbk", "\xb9>\xd69", "\uFFFD>\uFFFD9"},
+		{"markup where four bytes may be", "gb18030", "\xb9<\xd69<p>", "\uFFFD<\uFFFD9<p>"},
+		{"four bytes that are no character", "gb18030", "\x84\x31\xa5\x30<p>", "\uFFFD1\uFFFD0<p>"},
 		{"ETEN's numbers in Big5", "big5", "\xc6\xa1", "①"},
 		{"ETEN's kana in Big5", "big5", "\xc6\xe7", "ぁ"},
 		{"ETEN's seven hanzi in Big5", "big5", "\xf9\xd6", "碁"},

@@ -20,10 +20,24 @@ func nextGB18030(text []byte) (code, size int) {
 	if text[0] == 0x80 {
 		return 0x80, 1
 	}
-	if len(text) >= 4 && isDigit(text[1]) && 0x81 <= text[2] && text[2] < 0xff && isDigit(text[3]) {
-		return int(text[0])<<24 | int(text[1])<<16 | int(text[2])<<8 | int(text[3]), 4
+	if len(text) >= 4 && isDigit(text[1]) {
+		return nextOfFour(text)
 	}
 	return pair(text, 0x81, 0xfe, func(b byte) bool { return 0x40 <= b && b != 0x7f && b != 0xff })
+}
+
+// nextOfFour reads a character of GB18030 whose second byte is a digit. Its
+// place in the order of such characters is that of one in the first plane or
+// in those behind it, with a gap between them.
+func nextOfFour(text []byte) (code, size int) {
+	if text[0] == 0xff || text[2] < 0x81 || text[2] == 0xff || !isDigit(text[3]) {
+		return malformed, 1
+	}
+	place := ((int(text[0])-0x81)*10+int(text[1]-'0'))*1260 + (int(text[2])-0x81)*10 + int(text[3]-'0')
+	if place >= 39_420 && place < 189_000 || place >= 189_000+0x100000 {
+		return malformed, 1
+	}
+	return int(text[0])<<24 | int(text[1])<<16 | int(text[2])<<8 | int(text[3]), 4
 }
 
 // Chinese. Big5 has 5,401 hanzi in daily use and then 7,652 rare ones.
