@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"cmp"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -25,6 +26,7 @@ type cookie struct {
 	httpOnly bool   // kept for the browsers that the file goes back to
 	expires  int64  // in seconds since 1970; 0 at the end of a session
 	created  uint64 // counts the cookies that came before it
+	used     uint64 // when it was last set or sent, by the clock of its jar
 }
 
 // cookieKey is what a cookie replaces another by.
@@ -35,6 +37,12 @@ type cookieKey struct {
 }
 
 func (c cookie) expired(now time.Time) bool { return c.expires != 0 && c.expires <= now.Unix() }
+
+// isIdlerThan says whether a cookie was needed longer ago than another of its
+// jar, or as long ago and came earlier.
+func (c cookie) isIdlerThan(other cookie) bool {
+	return cmp.Or(cmp.Compare(c.used, other.used), cmp.Compare(c.created, other.created)) < 0
+}
 
 // isFor says whether a cookie is sent to an address (RFC 6265 5.4). Plain http
 // is that on loopback as well.

@@ -21,22 +21,24 @@ const (
 // included. SameSite is ignored: nobody is led here by another site's page.
 //
 // It holds at most 180 cookies of 4 KiB for each registered domain and 3,000 in
-// all; beyond that the oldest goes. It is safe for use by several goroutines.
+// all; see shelf.go for what goes beyond that. It is safe for use by several
+// goroutines.
 //
 // The jar of net/http cannot be listed nor bounded, and sends secure cookies to
 // loopback in the clear.
 type Jar struct {
 	mu      sync.Mutex
-	shelves map[string][]cookie // by registered domain, in the order of creation
-	held    int                 // on all shelves
+	shelves map[string]shelf // by registered domain, none empty
+	held    int              // on all shelves
 	created uint64
+	clock   uint64 // counts answers that set cookies and requests they are sent with
 	changed bool
 
 	saving sync.Mutex // held by Save
 }
 
 // NewJar returns an empty jar.
-func NewJar() *Jar { return &Jar{shelves: map[string][]cookie{}} }
+func NewJar() *Jar { return &Jar{shelves: map[string]shelf{}} }
 
 // Changed says whether the jar holds what was not saved yet.
 func (j *Jar) Changed() bool {
@@ -48,15 +50,7 @@ func (j *Jar) Changed() bool {
 // header is what the Cookie header of a request says: the cookies with the
 // longest paths first, then the oldest (RFC 6265 5.4). Empty for none.
 func (j *Jar) header(u *url.URL) string {
-	now := time.Now()
-	var sent []cookie
-	j.mu.Lock()
-	for _, c := range j.shelves[registrable(Host(u))] {
-		if c.isFor(u) && !c.expired(now) {
-			sent = append(sent, c)
-		}
-	}
-	j.mu.Unlock()
+	sent := j.use(u, time.Now())
 	slices.SortStableFunc(sent, func(a, b cookie) int { return cmp.Compare(len(b.path), len(a.path)) })
 	pairs := make([]string, len(sent))
 	for i, c := range sent {
@@ -65,12 +59,30 @@ func (j *Jar) header(u *url.URL) string {
 	return strings.Join(pairs, "; ")
 }
 
+// use returns the cookies for an address in the order of their creation, and
+// remembers that they are needed.
+func (j *Jar) use(u *url.URL, now time.Time) []cookie {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.clock++
+	var used []cookie
+	cookies := j.shelves[registrable(Host(u))]
+	for i, c := range cookies {
+		if c.isFor(u) && !c.expired(now) {
+			cookies[i].used = j.clock
+			used = append(used, c)
+		}
+	}
+	return used
+}
+
 // store keeps the cookies that the Set-Cookie headers of an answer set, and
 // drops those that they end.
 func (j *Jar) store(from *url.URL, lines []string) {
 	now := time.Now()
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	j.clock++
 	for _, line := range lines {
 		if c, ok := parseSetCookie(line, from, now); ok && j.mayReplace(c, from) {
 			j.put(c, now)
@@ -89,59 +101,37 @@ func (j *Jar) mayReplace(c cookie, from *url.URL) bool {
 // expired. The caller holds the lock.
 func (j *Jar) put(c cookie, now time.Time) {
 	domain := registrable(c.domain)
-	shelf := j.shelves[domain]
-	at := slices.IndexFunc(shelf, func(old cookie) bool { return old.cookieKey == c.cookieKey })
+	cookies := j.shelves[domain]
+	at := slices.IndexFunc(cookies, func(old cookie) bool { return old.cookieKey == c.cookieKey })
 	switch {
 	case c.expired(now) && at >= 0:
-		j.replace(domain, slices.Delete(shelf, at, at+1))
+		j.replace(domain, slices.Delete(cookies, at, at+1))
 	case c.expired(now):
 		return
 	case at >= 0:
-		c.created = shelf[at].created
-		j.changed = j.changed || shelf[at] != c
-		shelf[at] = c
+		c.created, c.used = cookies[at].created, cookies[at].used
+		j.changed = j.changed || cookies[at] != c
+		cookies[at] = c
+		cookies[at].used = j.clock
 	default:
 		j.add(domain, c, now)
 	}
 }
 
-// add puts a cookie onto a shelf and makes room for it: by what has expired
-// there, else by the oldest.
+// add puts a cookie onto a shelf, where room is made for it if need be.
 func (j *Jar) add(domain string, c cookie, now time.Time) {
+	j.makeRoom(domain, now)
 	j.created++
-	c.created = j.created
-	shelf := j.shelves[domain]
-	if len(shelf) == maxDomainCookies {
-		shelf = slices.DeleteFunc(shelf, func(old cookie) bool { return old.expired(now) })
-	}
-	if len(shelf) == maxDomainCookies {
-		shelf = slices.Delete(shelf, 0, 1)
-	}
-	j.replace(domain, append(shelf, c))
-	if j.held > maxCookies {
-		oldest := j.oldest()
-		j.replace(oldest, slices.Delete(j.shelves[oldest], 0, 1))
-	}
-}
-
-// oldest names the shelf with the oldest cookie.
-func (j *Jar) oldest() string {
-	var name string
-	first := j.created + 1
-	for domain, shelf := range j.shelves {
-		if shelf[0].created < first {
-			name, first = domain, shelf[0].created
-		}
-	}
-	return name
+	c.created, c.used = j.created, j.clock
+	j.replace(domain, append(j.shelves[domain], c))
 }
 
 // all are the cookies that have not expired, by domain, path and name. The
 // caller holds the lock.
 func (j *Jar) all(now time.Time) []cookie {
 	var all []cookie
-	for _, shelf := range j.shelves {
-		for _, c := range shelf {
+	for _, cookies := range j.shelves {
+		for _, c := range cookies {
 			if !c.expired(now) {
 				all = append(all, c)
 			}
@@ -154,11 +144,11 @@ func (j *Jar) all(now time.Time) []cookie {
 }
 
 // replace sets what stands on a shelf, and does away with an empty one.
-func (j *Jar) replace(domain string, shelf []cookie) {
+func (j *Jar) replace(domain string, now shelf) {
 	j.changed = true
-	j.held += len(shelf) - len(j.shelves[domain])
-	j.shelves[domain] = shelf
-	if len(shelf) == 0 {
+	j.held += len(now) - len(j.shelves[domain])
+	j.shelves[domain] = now
+	if len(now) == 0 {
 		delete(j.shelves, domain)
 	}
 }

@@ -119,48 +119,6 @@ func TestJarAgreesWithStandardLibrary(t *testing.T) {
 	}
 }
 
-func TestJarIsBounded(t *testing.T) {
-	t.Run("for a domain, the oldest goes", func(t *testing.T) {
-		j := NewJar()
-		for i := range maxDomainCookies + 1 {
-			j.store(address(t, fmt.Sprintf("https://h%d.example.com/", i%7)), []string{fmt.Sprintf("n%d=1; domain=example.com", i)})
-		}
-		got := strings.Split(j.header(address(t, "https://example.com/")), "; ")
-		if len(got) != maxDomainCookies || got[0] != "n1=1" || j.held != len(got) {
-			t.Errorf("%d cookies from %s on, %d held", len(got), got[0], j.held)
-		}
-	})
-	t.Run("in all, the oldest goes", func(t *testing.T) {
-		j := NewJar()
-		for i := range maxCookies + 2 {
-			j.store(address(t, fmt.Sprintf("https://h%d.example/", i/2)), []string{fmt.Sprintf("n%d=1", i%2)})
-		}
-		if j.held != maxCookies || len(j.shelves) != maxCookies/2 {
-			t.Errorf("%d cookies on %d shelves", j.held, len(j.shelves))
-		}
-		if got := j.header(address(t, "https://h0.example/")); got != "" {
-			t.Errorf("the oldest are still there: %q", got)
-		}
-		if got := j.header(address(t, "https://h1.example/")); got != "n0=1; n1=1" {
-			t.Errorf("of the next there are %q", got)
-		}
-	})
-	t.Run("what has expired goes first", func(t *testing.T) {
-		synctest.Test(t, func(t *testing.T) {
-			const page = "https://example.com/"
-			j := jarOf(t, set{page, "first=1"})
-			for i := range maxDomainCookies - 1 {
-				j.store(address(t, page), []string{fmt.Sprintf("n%d=1; max-age=1", i)})
-			}
-			time.Sleep(time.Second)
-			j.store(address(t, page), []string{"last=1"})
-			if got := j.header(address(t, page)); got != "first=1; last=1" || j.held != 2 {
-				t.Errorf("got %q, %d held", got, j.held)
-			}
-		})
-	})
-}
-
 func TestJarChanged(t *testing.T) {
 	const page = "https://a.example/"
 	tests := []struct {
