@@ -41,7 +41,7 @@ var advices = []struct {
 	{[]string{causeNoRobots}, "HOST cannot say what it allows: run it again later, or, if you may, robots: false"},
 	{[]string{causeNotPicture}, "the address answers something else: a login, an error page, or a guard against links from elsewhere. See with: crawl try URL"},
 	{[]string{causeUnknownType}, "this kind of file cannot be checked and was not kept: open it in a browser to see what it is"},
-	{[]string{causeDamaged}, "what arrives is broken, and not the same each time: run it again"},
+	{[]string{causeDamaged}, "what arrives is broken: run it again; if it stays so, the host has nothing better"},
 	{[]string{causeSourceDamaged}, "the host's own file is broken: it is kept beside the others as NAME.damaged.EXT"},
 	{[]string{causeName}, "see save: the name cannot be had in the output folder"},
 	{[]string{causeNothing}, "the rule does not fit the page: see what it finds with: crawl try URL"},

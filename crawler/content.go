@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 
 	"magpie/fetch"
 	"magpie/frontier"
@@ -36,8 +35,8 @@ const unwantedClass fetch.Class = "unwanted"
 
 // damaged decides what becomes of damaged bytes. Those that come a second time,
 // and whole as far as the transfer can tell, are what the host has: another
-// candidate may be better, else they are kept as such. Before that another
-// attempt may bring better ones.
+// candidate may be better, and if none is they are asked for once more and kept
+// as such. Before that another attempt may bring better ones.
 func (l *lane) damaged(t trial, job frontier.Job, damaged *storage.DamagedError, complete bool) trial {
 	t.broken = hexHash(damaged.Part)
 	switch same := complete && t.broken == job.Broken; {
@@ -45,6 +44,7 @@ func (l *lane) damaged(t trial, job frontier.Job, damaged *storage.DamagedError,
 		t.part = damaged.Part
 		return t
 	case same:
+		t.resort = &frontier.Resort{URL: job.URL, Broken: t.broken}
 		t.verdict = fetch.Verdict{Class: fetch.Permanent, Cause: causeSourceDamaged, Detail: damaged.Error()}
 	default:
 		t.verdict = fetch.Verdict{Class: fetch.Transient, Cause: causeDamaged, Detail: damaged.Error()}
@@ -54,10 +54,27 @@ func (l *lane) damaged(t trial, job frontier.Job, damaged *storage.DamagedError,
 	return t
 }
 
+// unsure decides what becomes of a file whose end neither its format nor the
+// transfer tells: it may be cut. Only when it comes again the same is it taken
+// for all there is.
+func (l *lane) unsure(t trial, job frontier.Job) trial {
+	t.broken = hexHash(t.part)
+	if t.broken == job.Broken {
+		return t
+	}
+	t.verdict = fetch.Verdict{
+		Class: fetch.Transient, Cause: causeDamaged,
+		Detail: "neither the file nor the transfer tells where it ends: it is asked for again, to compare",
+	}
+	_ = l.store.Discard(t.part)
+	t.part = nil
+	return t
+}
+
 // isComplete reports whether the transfer itself shows where the body ends, so
 // that a body read to its end is all that was sent.
 func isComplete(resp *http.Response) bool {
-	return resp.ContentLength >= 0 || resp.ProtoMajor >= 2 || slices.Contains(resp.TransferEncoding, "chunked")
+	return resp.ContentLength >= 0 || resp.ProtoMajor >= 2 || len(resp.TransferEncoding) > 0
 }
 
 // receive keeps a picture, unless the site does not want it.

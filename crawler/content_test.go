@@ -60,6 +60,39 @@ func TestDamagedAtTheSourceGivesWayToAnotherCandidate(t *testing.T) {
 	w.wantFiles(map[string]string{"s/small.jpg": "one.test/small.jpg"})
 }
 
+func TestDamagedAtTheSourceIsKeptWhenNoOtherCandidateIs(t *testing.T) {
+	w := newWorld(t, oneSite)
+	w.page("one.test/", twoCandidates)
+	w.answer("one.test/large.jpg", func(_ int, rw http.ResponseWriter, _ *http.Request) {
+		rw.Write(bytesOf("large")[:1000])
+	})
+	w.run()
+	w.wantRequests(3, "one.test/large.jpg")
+	w.wantRequests(1, "one.test/small.jpg")
+	if r := w.wantRecord(frontier.Image, frontier.Failed, causeSourceDamaged); filepath.Base(r.Path) != "large.damaged.jpg" {
+		t.Errorf("kept as %q", r.Path)
+	}
+}
+
+// Of a file whose format does not tell its end, the transfer must.
+func TestFileWithoutAnEndIsKeptOnlyWhenItComesTwice(t *testing.T) {
+	whole := append([]byte("8BPS\x00\x01\x00\x00\x00\x00\x00\x00\x00\x03\x00\x00\x00\x10\x00\x00\x00\x10\x00\x08\x00\x03"), make([]byte, 400)...)
+	w := newWorld(t, oneSite)
+	w.page("one.test/", imgs("/a.psd"))
+	w.answer("one.test/a.psd", func(n int, rw http.ResponseWriter, _ *http.Request) {
+		if n == 1 {
+			withoutEnd(rw, whole[:200])
+			return
+		}
+		withoutEnd(rw, whole)
+	})
+	w.complete()
+	w.wantRequests(3, "one.test/a.psd")
+	if r := w.wantRecord(frontier.Image, frontier.Done, ""); r.Size != int64(len(whole)) {
+		t.Errorf("%d bytes are kept, want %d", r.Size, len(whole))
+	}
+}
+
 func TestDamagedOnceIsFetchedWhole(t *testing.T) {
 	w := newWorld(t, oneSite)
 	w.page("one.test/", imgs("/a.jpg"))

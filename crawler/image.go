@@ -21,31 +21,39 @@ func (l *lane) doImage(ctx context.Context, s *site, job frontier.Job) {
 	}
 	for {
 		t := l.try(ctx, s, job)
+		if t.resort != nil && job.Resort == nil {
+			job.Resort = t.resort
+		}
 		switch {
 		case t.fatal != nil:
 			l.ended <- ending{job: job, err: t.fatal}
 		case t.part != nil:
 			l.busy.gave(l.host.Name)
 			l.receive(ctx, s, picture{lane: l, job: job, part: t.part, header: t.header, paths: s.paths})
-		case !t.noPicture() || len(job.Candidates) == 0:
-			job.Broken = t.broken
-			l.unanswered(ctx, s, job, t.status, t.verdict)
-		default:
+		case t.noPicture() && (len(job.Candidates) > 0 || job.Resort != nil):
 			next, err := nextCandidate(job)
 			if err == nil && next.Host == l.host.Name {
 				job = next
 				continue
 			}
 			l.moveOn(ctx, job, next, err)
+		default:
+			job.Broken = t.broken
+			l.unanswered(ctx, s, job, t.status, t.verdict)
 		}
 		return
 	}
 }
 
-// nextCandidate turns to the next address that a picture can be had from.
+// nextCandidate turns to the next address that a picture can be had from, the
+// last resort after all others.
 func nextCandidate(job frontier.Job) (frontier.Job, error) {
-	address := job.Candidates[0]
-	job.Candidates = job.Candidates[1:]
+	var address string
+	if len(job.Candidates) > 0 {
+		address, job.Candidates, job.Broken = job.Candidates[0], job.Candidates[1:], ""
+	} else {
+		address, job.Broken, job.Resort = job.Resort.URL, job.Resort.Broken, nil
+	}
 	host, err := hostOf(address)
 	sendOn(&job, host, address)
 	return job, err
@@ -68,6 +76,7 @@ type trial struct {
 	header  http.Header
 	verdict fetch.Verdict
 	broken  string // the hash of damaged bytes, in hexadecimal
+	resort  *frontier.Resort
 	fatal   error
 }
 
@@ -100,6 +109,8 @@ func (l *lane) try(ctx context.Context, s *site, job frontier.Job) trial {
 		return l.damaged(t, job, damaged, isComplete(resp))
 	} else if err != nil {
 		t.verdict, t.fatal = judgeContent(err)
+	} else if !t.part.Walked && !isComplete(resp) {
+		return l.unsure(t, job)
 	}
 	return t
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -59,33 +58,30 @@ func (s *site) corrected(r frontier.Record) bool {
 
 // reopenThose makes due again what is in a state and wanted, some at a time.
 func (c *Crawler) reopenThose(ctx context.Context, s *site, state frontier.State, wanted func(frontier.Record) bool) error {
-	enough := errors.New("enough for now")
-	for {
-		var jobs []frontier.Job
-		err := c.frontier.Each(ctx, frontier.Filter{Site: s.Name, State: state}, func(r frontier.Record) error {
-			if !wanted(r) {
-				return nil
-			}
-			job := r.Job
-			job.Due, job.Revisit = time.Time{}, always
-			if s.corrected(r) {
-				job.RuleHash = s.rules[r.Rule].Hash
-			}
-			if jobs = append(jobs, job); len(jobs) == maxReopen {
-				return enough
-			}
-			return nil
-		})
-		if err != nil && !errors.Is(err, enough) {
-			return err
-		}
-		if len(jobs) == 0 {
-			return nil
-		}
-		if _, err := c.frontier.Add(ctx, jobs); err != nil {
-			return err
-		}
+	var jobs []frontier.Job
+	add := func() error {
+		_, err := c.frontier.Add(ctx, jobs)
+		jobs = jobs[:0]
+		return err
 	}
+	err := c.frontier.Each(ctx, frontier.Filter{Site: s.Name, State: state}, func(r frontier.Record) error {
+		if !wanted(r) {
+			return nil
+		}
+		job := r.Job
+		job.Due, job.Revisit = time.Time{}, always
+		if s.corrected(r) {
+			job.RuleHash = s.rules[r.Rule].Hash
+		}
+		if jobs = append(jobs, job); len(jobs) < maxReopen {
+			return nil
+		}
+		return add()
+	})
+	if err != nil {
+		return err
+	}
+	return add()
 }
 
 // always is a Revisit that is later than anything was settled, even if the

@@ -77,7 +77,8 @@ type Frontier interface {
 
 	// Each calls fn with every record that passes the filter, in the order
 	// they became known per host, until fn returns an error, which it returns.
-	// fn must not call the frontier.
+	// fn may call the other methods; whether Each sees what that changes is
+	// left open.
 	Each(ctx context.Context, f Filter, fn func(Record) error) error
 
 	// Changed returns a channel that is closed at the next change that may

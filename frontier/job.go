@@ -134,6 +134,9 @@ type Task struct {
 	// Broken is the SHA-256, in hexadecimal, of the damaged bytes that the last
 	// attempt brought. A source that brings them again is damaged itself.
 	Broken string `json:"broken,omitempty"`
+	// Resort is an address of the image that has nothing but damaged bytes,
+	// for when none of the others has any.
+	Resort *Resort `json:"resort,omitempty"`
 	// Key is what an image is known by, whatever its address.
 	Key string `json:"key,omitempty"`
 	// Numbered says that the address was made by counting, so that nobody
@@ -142,6 +145,13 @@ type Task struct {
 	// Made is how many addresses of a range are known as jobs. Its URL is the
 	// text that they are made from.
 	Made int64 `json:"made,omitempty"`
+}
+
+// Resort is an address that twice gave the same damaged bytes, and their
+// SHA-256 in hexadecimal.
+type Resort struct {
+	URL    string `json:"url"`
+	Broken string `json:"broken"`
 }
 
 // foundAt is the address the job was found under.
