@@ -124,3 +124,23 @@ func TestQueryTellsWhatAFinderMeans(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestQueryTellsWhatIsSkippedOfPictures(t *testing.T) {
+	body := numberedPictures(`<img src=%d.jpg data-full=logo.png>`) + `<noscript><img src=1.jpg></noscript>`
+	query, faults := CompileQuery(plain("img"))
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	findings, err := query.Explain(page(t, body), Scope{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := findings[len(findings)-1]
+	if diff := cmp.Diff(atHome([]string{"0.jpg", "1.jpg", "2.jpg"}), got.Values); diff != "" {
+		t.Error(diff)
+	}
+	want := []SkippedFind{{atHome([]string{"1.jpg"})[0], "it was found before"}}
+	if diff := cmp.Diff(want, got.Skipped); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -94,6 +94,8 @@ func TestImages(t *testing.T) {
 			plain("img"), [][]string{{"0.jpg", "wm.png"}, {"1.jpg", "wm.png"}, {"2.jpg", "wm.png"}}},
 		{"what every picture has for another", numberedPictures(`<img src=%d.jpg data-hover=/list/h%[1]d.jpg data-next-src=/list/n%[1]d.jpg>`),
 			plain("img"), [][]string{{"0.jpg", "h0.jpg", "n0.jpg"}, {"1.jpg", "h1.jpg", "n1.jpg"}, {"2.jpg", "h2.jpg", "n2.jpg"}}},
+		{"decoration by the name of an original", numberedPictures(`<img src=%d.jpg data-full=logo.png>`),
+			plain("img"), [][]string{{"0.jpg"}, {"1.jpg"}, {"2.jpg"}}},
 		{"a link to share, the name of a source", `<img src=a.jpg data-url="/share?p=1" data-source=/flickr data-image=/1>`,
 			plain("img"), [][]string{{"a.jpg"}}},
 		{"a srcset that tells no sizes", `<img srcset=ph.svg data-src=a.jpg src=b.jpg>`,
