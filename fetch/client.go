@@ -13,7 +13,7 @@
 //	coding       hands out bodies without their content coding
 //	size         refuses a body that is larger than asked for
 //	credentials  the site's own headers and cookies, for whom they are meant
-//	manners      addresses, User-Agent and Location
+//	manners      addresses, User-Agent, Referer and Location
 //
 // Every request is one attempt: nothing here tries again, but for the one
 // repetition that http.Transport insists on. What an attempt came to is said by

@@ -20,6 +20,7 @@ func (c *credentials) RoundTrip(req *http.Request) (*http.Response, error) {
 	exposed := isDowngrade(req)
 	if exposed {
 		req.Header.Del("Authorization")
+		req.Header.Del("Referer")
 	}
 	addHeaders(req, terms, exposed)
 	addCookies(req, terms.Jar, exposed)
