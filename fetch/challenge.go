@@ -28,7 +28,7 @@ func Challenge(status int, header http.Header, body []byte) (name string, ok boo
 		}
 	}
 	for _, words := range challengeTitles {
-		if l.bare && bytes.Contains(l.title, []byte(words)) {
+		if l.bare && (l.refused || l.asking) && bytes.Contains(l.title, []byte(words)) {
 			return "captcha", true
 		}
 	}
@@ -39,6 +39,7 @@ func Challenge(status int, header http.Header, body []byte) (name string, ok boo
 type look struct {
 	refused bool   // by its status
 	bare    bool   // a small page without pictures and passwords
+	asking  bool   // a page with something to answer or to run, and no way on
 	head    []byte // of the body, its ASCII letters in lower case
 	title   []byte // of the page, out of head
 }
@@ -50,6 +51,7 @@ func lookAt(status int, body []byte) look {
 	return look{
 		refused: slices.Contains(refusals, status),
 		bare:    whole && !slices.ContainsFunc(contents, isIn),
+		asking:  slices.ContainsFunc(questions, isIn) && !slices.ContainsFunc(links, isIn),
 		head:    head,
 		title:   titleOf(head),
 	}

@@ -75,9 +75,10 @@ func TestChallengeIsTold(t *testing.T) {
 		{"a captcha by hCaptcha", "", 429, pageOf("One more step", `<div class="h-captcha"></div>`), "hCaptcha"},
 		{"a captcha by Turnstile", "", 503, pageOf("One more step", `<div class="cf-turnstile"></div>`), "Turnstile"},
 		{"somebody's captcha", "", 200, pageOf("Are you a robot?", "<form></form>"), "captcha"},
-		{"somebody's captcha in Chinese", "", 200, pageOf("网站人机验证", ""), "captcha"},
-		{"somebody's captcha in GBK", "", 200, gbk(t, pageOf("安全验证 - 图库", "请拖动滑块")), "captcha"},
-		{"somebody's slider in GBK", "", 200, gbk(t, pageOf("滑动验证", "")), "captcha"},
+		{"somebody's captcha in Chinese", "", 200, pageOf("网站人机验证", "<script>check()</script>"), "captcha"},
+		{"somebody's captcha in GBK", "", 200, gbk(t, pageOf("安全验证 - 图库", "请拖动滑块<script src='/slide.js'></script>")), "captcha"},
+		{"somebody's slider in GBK", "", 200, gbk(t, pageOf("滑动验证", "<FORM>")), "captcha"},
+		{"somebody's captcha that is a refusal", "", 403, pageOf("Robot check", `<a href="/help">Help</a>`), "captcha"},
 		{"in capitals", "", 403, "ERROR CODE: 1020", "Cloudflare"},
 	}
 	for _, tt := range tests {
@@ -120,6 +121,9 @@ func TestOrdinaryPagesAreNoChallenge(t *testing.T) {
 		{"a login with a captcha", 403, pageOf("Log in", `<input TYPE="password"><div class="cf-turnstile"></div>`)},
 		{"a gate for the age", 403, pageOf("Are you over 18?", `<a href="?yes">Enter</a> <a href="/">Leave</a>`)},
 		{"a gallery of captchas", 200, pageOf("Captcha pictures", gallery)},
+		{"a comic by that name", 200, pageOf("I'm Not a Robot", `<script></script><form></form><ul><li><a href="/1">one</a></ul>`)},
+		{"a comic in capitals", 200, pageOf("Captcha art", "<form></form><A\nHREF='/1'>one</A>")},
+		{"an article by that name", 200, pageOf("Are you a robot?", "<p>Long ago</p>")},
 		{"a gallery about checks", 200, pageOf("安全验证", gallery)},
 		{"the same in GBK", 200, gbk(t, pageOf("安全验证", gallery))},
 		{"a page about Anubis", 200, pageOf("Making sure you know Anubis", "&lt;script id=\"anubis_challenge\"&gt;")},
@@ -139,7 +143,7 @@ func TestOrdinaryPagesAreNoChallenge(t *testing.T) {
 
 // What is looked for is in lower case, as what is looked at is.
 func TestChallengeMarksAreLowerCase(t *testing.T) {
-	marks := slices.Concat(contents, challengeTitles)
+	marks := slices.Concat(contents, questions, links, challengeTitles)
 	for _, row := range challengePages {
 		marks = append(marks, row.marks...)
 	}

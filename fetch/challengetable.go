@@ -13,6 +13,13 @@ var contents = []string{
 	"<img", "<picture", "<video", "<amp-img", `type="password"`, "type='password'", "type=password",
 }
 
+// questions are what a page has that wants to be answered, and links what one
+// has that leads on.
+var (
+	questions = []string{"<form", "<script"}
+	links     = []string{"<a ", "<a\t", "<a\r", "<a\n"}
+)
+
 // When a row counts.
 func always(look) bool            { return true }
 func ifRefused(l look) bool       { return l.refused }
@@ -110,8 +117,9 @@ var challengePages = []struct {
 }
 
 // challengeTitles are words in the title of a bare page that wants a human,
-// whoever made it; the Chinese ones (security check, check for a human, slide
-// to pass) in UTF-8 and in GBK.
+// whoever made it. They count where it is a refusal, or asks something and leads
+// nowhere: comics have such titles too. The Chinese ones (security check, check
+// for a human, slide to pass) are in UTF-8 and in GBK.
 var challengeTitles = []string{
 	"are you a human", "are you human", "are you a robot", "robot check", "human verification",
 	"verify you are human", "prove you are human", "not a robot", "captcha",
