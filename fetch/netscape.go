@@ -25,17 +25,15 @@ const (
 // with tabs between them. The error names the line that is wrong; nothing is
 // put into the jar then. What has expired is passed over.
 func (j *Jar) Read(r io.Reader) error {
-	cookies, err := readNetscape(r)
+	now := time.Now()
+	cookies, err := readNetscape(r, now)
 	if err != nil {
 		return err
 	}
-	now := time.Now()
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	for _, c := range cookies {
-		if !c.expired(now) {
-			j.put(c, now)
-		}
+		j.put(c, now)
 	}
 	return nil
 }
@@ -73,9 +71,9 @@ func netscapeLine(c cookie) string {
 
 func netscapeFlag(on bool) string { return strings.ToUpper(strconv.FormatBool(on)) }
 
-// readNetscape reads as many cookies as a jar holds. More are an error, rather
-// than a login that does not work.
-func readNetscape(r io.Reader) ([]cookie, error) {
+// readNetscape reads as many cookies as a jar holds, without those that have
+// expired. More are an error, rather than a login that does not work.
+func readNetscape(r io.Reader, now time.Time) ([]cookie, error) {
 	var cookies []cookie
 	shelves := map[string]int{}
 	lines := bufio.NewScanner(r)
@@ -91,7 +89,7 @@ func readNetscape(r io.Reader) ([]cookie, error) {
 		if err != nil {
 			return nil, fmt.Errorf("line %d: %w", number, err)
 		}
-		if c.name == "" {
+		if c.name == "" || c.expired(now) {
 			continue
 		}
 		cookies = append(cookies, c)

@@ -117,6 +117,22 @@ func TestNetscapeIsWritten(t *testing.T) {
 	}
 }
 
+// Browsers export what has expired too, years of it.
+func TestNetscapeDoesNotCountWhatHasExpired(t *testing.T) {
+	var file strings.Builder
+	for i := range 2 * maxCookies {
+		fmt.Fprintf(&file, ".one.example\tTRUE\t/\tFALSE\t1000\told%d\t1\n", i)
+	}
+	file.WriteString(".one.example\tTRUE\t/\tFALSE\t0\tsession\t1\n")
+	j := NewJar()
+	if err := j.Read(strings.NewReader(file.String())); err != nil {
+		t.Error(err)
+	}
+	if got := j.header(address(t, "https://one.example/")); got != "session=1" {
+		t.Errorf("sent %q", got)
+	}
+}
+
 // What is read is written as what reads the same.
 func FuzzNetscape(f *testing.F) {
 	f.Add("# x\n#HttpOnly_.a.example\tTRUE\t/\tTRUE\t0\ta\t1\t2\n")

@@ -114,27 +114,3 @@ func (s *setCookie) isAllowed() bool {
 	}
 	return true
 }
-
-// cookieDates are the dates of Set-Cookie headers since 1994, once they have
-// lost their weekday and hyphens.
-var cookieDates = []string{"2 Jan 2006 15:04:05", "2 Jan 06 15:04:05", "Jan 2 15:04:05 2006"}
-
-// parseCookieDate reads a date as leniently as is needed (RFC 6265 5.1.1): all
-// are in UTC, whatever they say.
-func parseCookieDate(text string) (time.Time, bool) {
-	text = strings.NewReplacer("-", " ", ",", " ").Replace(text)
-	fields := strings.Fields(text)
-	if len(fields) > 0 && fields[0][0] > '9' {
-		fields = fields[1:] // the weekday
-	}
-	if len(fields) < 4 {
-		return time.Time{}, false
-	}
-	text = strings.Join(fields[:4], " ")
-	for _, layout := range cookieDates {
-		if t, err := time.Parse(layout, text); err == nil {
-			return t, true
-		}
-	}
-	return time.Time{}, false
-}

@@ -102,20 +102,3 @@ func TestSetCookieIsIgnored(t *testing.T) {
 		})
 	}
 }
-
-func TestParseCookieDate(t *testing.T) {
-	want := time.Date(2015, 10, 9, 7, 28, 0, 0, time.UTC)
-	for _, text := range []string{
-		"Fri, 09 Oct 2015 07:28:00 GMT", "Fri, 9-Oct-2015 07:28:00 GMT", "Friday, 09-Oct-15 07:28:00 GMT",
-		"Fri Oct  9 07:28:00 2015", "09 Oct 2015 07:28:00", "fri, 09 oct 2015 07:28:00 UTC",
-	} {
-		if got, ok := parseCookieDate(text); !ok || !got.Equal(want) {
-			t.Errorf("%s: got %v, %v", text, got, ok)
-		}
-	}
-	for _, text := range []string{"", "Fri", "-", "tomorrow", "Fri, 09 Oct", "Fri, 32 Oct 2015 07:28:00 GMT"} {
-		if got, ok := parseCookieDate(text); ok {
-			t.Errorf("%q: got %v", text, got)
-		}
-	}
-}
