@@ -1,13 +1,26 @@
 package storage
 
 import (
+	"bufio"
 	"bytes"
+	"encoding/binary"
 	"encoding/hex"
 	"strings"
+	"unicode/utf16"
 )
 
 // sniffLen is how many first bytes decide what a file is.
 const sniffLen = 4 << 10
+
+// peekHead shows the bytes that decide what a file is: sniffLen of them, or as
+// many as the buffer holds where comments may stand before the root of an SVG.
+func peekHead(r *bufio.Reader) []byte {
+	head, _ := r.Peek(sniffLen)
+	if text, ok := asText(head); ok && hasAnyPrefix(text, "<?xml", "<!--") {
+		head, _ = r.Peek(r.Size())
+	}
+	return head
+}
 
 // foreign are the files that may come in place of a picture that can be
 // verified, in the order in which they are tried. In a magic '?' stands for any
@@ -85,17 +98,39 @@ func recognizeText(head []byte) error {
 }
 
 // asText gives the head of a text in lower case without byte order mark and
-// leading white space. It is not ok if there is a byte that no text holds, in
-// whichever encoding; in UTF-16 every other byte may be zero.
+// leading white space: of one in UTF-16 its characters, of any other its bytes.
+// It is not ok if there is a control character that no text holds.
 func asText(head []byte) (text string, ok bool) {
-	if bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")) {
-		head = bytes.ReplaceAll(head[2:], []byte{0}, nil)
+	if order := utf16Order(head); order != nil {
+		head = fromUTF16(head[2:], order)
 	}
 	head = bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))
 	if bytes.ContainsFunc(head, isBinary) {
 		return "", false
 	}
 	return strings.ToLower(strings.TrimLeft(string(head), " \t\r\n\f")), true
+}
+
+// utf16Order gives the order of the bytes of a text in UTF-16 that begins with a
+// byte order mark of two bytes, nil for any other text.
+func utf16Order(head []byte) binary.ByteOrder {
+	switch {
+	case bytes.HasPrefix(head, []byte("\xff\xfe")):
+		return binary.LittleEndian
+	case bytes.HasPrefix(head, []byte("\xfe\xff")):
+		return binary.BigEndian
+	}
+	return nil
+}
+
+// fromUTF16 gives the UTF-8 of a text without its mark. Half a character at its
+// end is left out.
+func fromUTF16(b []byte, order binary.ByteOrder) []byte {
+	units := make([]uint16, len(b)/2)
+	for i := range units {
+		units[i] = order.Uint16(b[2*i:])
+	}
+	return []byte(string(utf16.Decode(units)))
 }
 
 // isBinary knows the control characters that the WHATWG MIME Sniffing Standard

@@ -1,7 +1,11 @@
 package storage
 
 import (
+	"bytes"
+	"encoding/binary"
+	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -68,6 +72,9 @@ func TestRecognizeRefuses(t *testing.T) {
 		{"page after space and mark", "\xef\xbb\xbf \r\n\t<!DOCTYPE html>", page},
 		{"page after a comment", "<!-- gone --><title>", page},
 		{"page in UTF-16", "\xff\xfe<\x00h\x00t\x00m\x00l\x00>\x00", page},
+		{"page in UTF-16 and Cyrillic", inUTF16(binary.LittleEndian, "<html>Страница удалена"), page},
+		{"page in UTF-16 of the other order", inUTF16(binary.BigEndian, "<html>一丁七"), page},
+		{"zeros in UTF-16", "\xff\xfe<\x00\x00\x00", &UnknownTypeError{Head: "fffe3c000000"}},
 		{"page in GBK", "<title>\xcd\xbc\xc6\xac</title>", page},
 		{"page as XML", `<?xml version="1.0"?><html>`, page},
 		{"XML", `<?xml version="1.0"?><Error><Code>AccessDenied`, &NotPictureError{Is: "application/xml"}},
@@ -92,6 +99,40 @@ func TestRecognizeRefuses(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := recognize([]byte(tt.head))
 			if diff := cmp.Diff(tt.want, err); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+// inUTF16 writes a text with its byte order mark.
+func inUTF16(order binary.AppendByteOrder, text string) string {
+	b := order.AppendUint16(nil, 0xfeff)
+	for _, unit := range utf16.Encode([]rune(text)) {
+		b = order.AppendUint16(b, unit)
+	}
+	return string(b)
+}
+
+func TestVerifyFindsTheRootOfAnSVG(t *testing.T) {
+	const svg = `<svg width="2" height="1"><title>Рисунок, 一丁七, Ελλάς, 😀</title></svg>`
+	licence := func(size int) string { return "<!-- " + strings.Repeat("l", size) + " -->" }
+	whole := verdict{Format: "svg", Width: 2, Height: 1}
+	tests := []struct {
+		name, data string
+		want       verdict
+	}{
+		{"in UTF-16", inUTF16(binary.LittleEndian, svg), whole},
+		{"in UTF-16 of the other order", inUTF16(binary.BigEndian, svg), whole},
+		{"behind a long comment", licence(2*sniffLen) + svg, whole},
+		{"behind a declaration and a long comment", `<?xml version="1.0"?>` + licence(2*sniffLen) + svg, whole},
+		{"behind a long comment in UTF-16", inUTF16(binary.BigEndian, licence(2*sniffLen)+svg), whole},
+		{"behind a comment longer than the buffer", licence(bufferSize) + svg, verdict{Fault: (&NotPictureError{Is: "text/html"}).Error()}},
+		{"behind any comment if its type is declared", "<!DOCTYPE svg>" + licence(bufferSize) + svg, whole},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, verdictOn(bytes.NewReader([]byte(tt.data)))); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
 		})

@@ -16,8 +16,8 @@ type format struct {
 	name, mime, ext string
 	// magic is what files of this type begin with; '?' stands for any byte.
 	magic string
-	// is decides where the magic is not enough: it is shown up to sniffLen
-	// first bytes of a file that has the magic. Nil where it is.
+	// is decides where the magic is not enough: it is shown what
+	// [peekHead] gives of a file that has the magic. Nil where it is.
 	is func(head []byte) bool
 	// walk follows the structure from the first byte to the end mark, and no
 	// further. It allocates nothing that grows with the picture.
@@ -86,8 +86,7 @@ type picture struct {
 // alone. An error of r counts as its end: the caller knows its reader and looks
 // there first.
 func verify(r *bufio.Reader, types []string) (picture, error) {
-	head, _ := r.Peek(sniffLen)
-	f, err := recognize(head)
+	f, err := recognize(peekHead(r))
 	if err != nil {
 		return picture{}, err
 	}

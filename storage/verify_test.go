@@ -34,7 +34,7 @@ func verdictOn(r io.Reader) verdict {
 // verifyAll verifies and inspects, as a spool does.
 func verifyAll(r io.Reader) (picture, error) {
 	var part bytes.Buffer
-	found, err := verify(bufio.NewReader(io.TeeReader(r, &part)), everyKind)
+	found, err := verify(bufio.NewReaderSize(io.TeeReader(r, &part), bufferSize), everyKind)
 	if err == nil {
 		err = found.inspect(bytes.NewReader(part.Bytes()), int64(part.Len()))
 	}

@@ -8,7 +8,9 @@ import (
 
 // xmlText reads the characters of an XML document byte by byte: as UTF-8 if the
 // document is in UTF-16 and says so by its first bytes, as they are in any
-// other encoding. What XML means something by is ASCII in all of these.
+// other encoding. UTF-8, ISO 8859, the code pages of Windows, GBK and Shift_JIS
+// never use the bytes of "<", ">", "&" and quotes for anything else. Encodings
+// that do (ISO-2022, UTF-7, UTF-16 without a mark) make a document malformed.
 type xmlText struct {
 	s     *scanner
 	order binary.ByteOrder // of UTF-16, nil for other encodings
@@ -24,15 +26,10 @@ type xmlText struct {
 func newXMLText(s *scanner) *xmlText {
 	t := &xmlText{s: s}
 	mark, _ := s.r.Peek(3)
-	switch {
-	case string(mark) == "\xef\xbb\xbf":
+	if string(mark) == "\xef\xbb\xbf" {
 		s.drop(3)
-	case len(mark) >= 2 && string(mark[:2]) == "\xff\xfe":
+	} else if t.order = utf16Order(mark); t.order != nil {
 		s.drop(2)
-		t.order = binary.LittleEndian
-	case len(mark) >= 2 && string(mark[:2]) == "\xfe\xff":
-		s.drop(2)
-		t.order = binary.BigEndian
 	}
 	return t
 }
