@@ -1,5 +1,10 @@
 package storage
 
+import (
+	"fmt"
+	"strings"
+)
+
 // cutUnseen are the files whose cut cannot be told: at which lengths, and why.
 var cutUnseen = map[string]struct {
 	why     string
@@ -11,6 +16,15 @@ var cutUnseen = map[string]struct {
 	"webm/h264-pipe-32x24.mkv":  {noSize, []string{"1560-1560", "1578-1578"}},
 	"webm/vp9-live-32x24.webm":  {noSize, []string{"794-794", "815-815"}},
 	"webm/vp9-pipe-32x24.webm":  {noSize, []string{"805-805", "826-826"}},
+}
+
+// unseenCuts gives the lengths at which a cut of a file cannot be told.
+func unseenCuts(f corpusFile) []string {
+	if isStill := f.ext == ".gif" && !strings.HasPrefix(f.name, "gif/animated"); isStill && f.name != "gif/ffmpeg-32x24.gif" {
+		// Nothing but the trailer is missing. FFmpeg announces an animation.
+		return []string{fmt.Sprintf("%d-%[1]d", len(f.data)-1)}
+	}
+	return cutUnseen[f.name].lengths
 }
 
 const noSize = "its segment states no size, and may end behind any element"

@@ -17,34 +17,41 @@ const (
 // gifMaxCode is the widest first code: one bit narrower than the widest of all.
 const gifMaxCode = 11
 
-// walkGIF goes from block to block up to the trailer.
+// gif is a walk over a GIF.
+type gif struct {
+	s      *scanner
+	size   frame
+	images int
+	// hasData says that an image has picture data, and moves that an animation
+	// is announced.
+	hasData, moves bool
+}
+
+// walkGIF goes from block to block up to the trailer. Some encoders forget that
+// behind a single image: the end of the image then counts for it.
 func walkGIF(s *scanner) (frame, error) {
 	size, err := gifScreen(s)
-	if err != nil {
-		return frame{}, err
-	}
-	for hasData := false; ; {
-		block, err := s.nextByte()
-		if err != nil {
-			return frame{}, err
+	g := &gif{s: s, size: size}
+	for err == nil {
+		var block byte
+		if block, err = s.nextByte(); err != nil {
+			break
 		}
 		switch block {
 		case gifTrailer:
-			return size, gifEnd(hasData, size)
+			return g.size, g.end()
 		case gifExtension:
-			err = gifSkipExtension(s)
+			err = g.extension()
 		case gifImage:
-			var bytes int64
-			bytes, err = gifSkipImage(s, &size)
-			hasData = hasData || bytes > 0
+			if err = g.image(); err == nil && g.images == 1 && !g.moves && s.atEnd() {
+				return g.size, g.end()
+			}
 		case gifPadding:
 		default:
 			err = fmt.Errorf("0x%02x begins no block", block)
 		}
-		if err != nil {
-			return frame{}, err
-		}
 	}
+	return frame{}, err
 }
 
 // gifScreen reads the signature and the logical screen with its colours.
@@ -72,11 +79,32 @@ func gifSkipColours(s *scanner, flags byte) error {
 	return s.skip(3 << (flags&0x07 + 1))
 }
 
-func gifSkipExtension(s *scanner) error {
-	if _, err := s.nextByte(); err != nil { // its label
+// extension passes over an extension and looks whether it announces further
+// images: it says how often an animation is shown, by either name of its, or
+// how long the next image is.
+func (g *gif) extension() error {
+	const control, application, head = 0xf9, 0xff, 13 // the label, a length and the name
+	b, _ := g.s.r.Peek(head)
+	switch {
+	case len(b) < head:
+	case b[0] == control:
+		g.moves = g.moves || b[3] != 0 || b[4] != 0 // hundredths of a second
+	case b[0] == application:
+		name := string(b[2:])
+		g.moves = g.moves || name == "NETSCAPE2.0" || name == "ANIMEXTS1.0"
+	}
+	if _, err := g.s.nextByte(); err != nil { // its label
 		return err
 	}
-	_, err := gifSkipData(s)
+	_, err := gifSkipData(g.s)
+	return err
+}
+
+// image passes over one image.
+func (g *gif) image() error {
+	bytes, err := gifSkipImage(g.s, &g.size)
+	g.images++
+	g.hasData = g.hasData || bytes > 0
 	return err
 }
 
@@ -119,12 +147,12 @@ func gifSkipData(s *scanner) (total int64, err error) {
 	}
 }
 
-// gifEnd says whether a picture is complete that ends here.
-func gifEnd(hasData bool, size frame) error {
+// end says whether a picture is complete that ends here.
+func (g *gif) end() error {
 	switch {
-	case !hasData:
+	case !g.hasData:
 		return errors.New("it holds no picture data")
-	case size.width == 0 || size.height == 0:
+	case g.size.width == 0 || g.size.height == 0:
 		return errors.New("its size is zero")
 	}
 	return nil

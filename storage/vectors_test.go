@@ -8,7 +8,7 @@ import (
 	"image/color"
 	"image/color/palette"
 	"image/draw"
-	"image/gif"
+	stdgif "image/gif"
 	stdjpeg "image/jpeg"
 	"image/png"
 	"os"
@@ -107,14 +107,14 @@ func encodePNG(t testing.TB, img image.Image) []byte {
 
 func encodeGIF(t testing.TB, images int) []byte {
 	t.Helper()
-	var movie gif.GIF
+	var movie stdgif.GIF
 	for range images {
 		img := image.NewPaletted(image.Rect(0, 0, vectorSize.width, vectorSize.height), palette.Plan9)
 		draw.Draw(img, img.Bounds(), scene(color.NRGBAModel), image.Point{}, draw.Src)
 		movie.Image, movie.Delay = append(movie.Image, img), append(movie.Delay, 10)
 	}
 	var b bytes.Buffer
-	if err := gif.EncodeAll(&b, &movie); err != nil {
+	if err := stdgif.EncodeAll(&b, &movie); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
