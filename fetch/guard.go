@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -91,17 +92,20 @@ func isSameHost(a, b string) bool {
 	return strings.TrimRight(a, ".") == strings.TrimRight(b, ".") || ipA.IsValid() && ipA.Unmap() == ipB.Unmap()
 }
 
+// localDomains are those that only local networks know: set aside for them by
+// RFC 6761, RFC 6762, RFC 8375 and, in 2024, ICANN; and those in use there (RFC
+// 6762 G and others), which no registry sells.
+var localDomains = []string{
+	".localhost", ".local", ".home.arpa", ".internal",
+	".localdomain", ".lan", ".home", ".corp", ".intranet",
+}
+
 // isLocalName says whether a name is one that only a local network knows: one
-// without a domain, or below localhost (RFC 6761), local (RFC 6762), home.arpa
-// (RFC 8375) or internal (which ICANN set aside for private use in 2024).
+// without a domain, or below one of localDomains.
 func isLocalName(host string) bool {
 	host = "." + strings.TrimRight(host, ".")
-	for _, domain := range []string{".localhost", ".local", ".home.arpa", ".internal"} {
-		if strings.HasSuffix(host, domain) {
-			return true
-		}
-	}
-	return strings.Count(host, ".") == 1
+	isBelow := func(domain string) bool { return strings.HasSuffix(host, domain) }
+	return strings.Count(host, ".") == 1 || slices.ContainsFunc(localDomains, isBelow)
 }
 
 // dial connects to the host of an address, if it is not meant to a public

@@ -54,9 +54,9 @@ func (f *robotsFile) test(path string) RobotsVerdict {
 	if name, _, _ := strings.Cut(path, "?"); name == "/robots.txt" {
 		return v // RFC 9309 2.2.2: always allowed
 	}
-	path = robotsPath(path)
+	matches := matcherOf(robotsPath(path))
 	for _, rule := range f.rules {
-		if rule.matches(path) {
+		if matches(rule) {
 			v.Allowed, v.Line, v.Rule = rule.allow, rule.line, rule.String()
 			return v
 		}

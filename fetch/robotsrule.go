@@ -80,6 +80,30 @@ func (r robotsRule) matches(path string) bool {
 	return ok && (!whole || path == "")
 }
 
+// maxRobotsPath is how much of a path is compared, in bytes: as many rules as a
+// robots.txt can hold would take seconds over the longest.
+const maxRobotsPath = 8 << 10
+
+// matcherOf says which rules are about a path, which robotsPath wrote.
+func matcherOf(path string) func(robotsRule) bool {
+	if len(path) <= maxRobotsPath {
+		return func(r robotsRule) bool { return r.matches(path) }
+	}
+	head := path[:maxRobotsPath]
+	return func(r robotsRule) bool { return r.matchesHead(head) }
+}
+
+// matchesHead says whether the rule counts for all paths that begin so: a rule
+// that allows if it is about each of them, one that forbids if it may be about
+// one.
+func (r robotsRule) matchesHead(head string) bool {
+	if r.allow {
+		return !strings.HasSuffix(r.pattern, "$") && r.matches(head)
+	}
+	first, _, _ := strings.Cut(strings.TrimSuffix(r.pattern, "$"), "*")
+	return strings.HasPrefix(head, first) || strings.HasPrefix(first, head)
+}
+
 // robotsPath writes the path and query of a request as they are compared. What
 // means more than itself in a rule stands for itself here (RFC 9309 2.2.3).
 func robotsPath(path string) string { return canonicalPath(path, "") }

@@ -95,14 +95,14 @@ func TestRobotsGooglePaths(t *testing.T) {
 
 // What takes back what it matched would not come to an end of these.
 func TestRobotsBombs(t *testing.T) {
-	bomb := "Disallow: /" + strings.Repeat("*a", 5000) + "b$\n"
-	path := "/" + strings.Repeat("a", 20000)
+	bomb := "Disallow: /" + strings.Repeat("*a", 4000) + "b$\n"
+	path := "/" + strings.Repeat("a", maxRobotsPath-2)
 	f := parseRobots([]byte("User-agent: *\n" + strings.Repeat(bomb, 50)))
 	if got := f.test(path); !got.Allowed {
-		t.Errorf("got %+v", got)
+		t.Errorf("forbidden by line %d", got.Line)
 	}
 	if got := f.test(path + "b"); got.Allowed {
-		t.Errorf("got %+v", got)
+		t.Error("allowed")
 	}
 }
 
@@ -117,6 +117,9 @@ func FuzzRobots(f *testing.F) {
 		got := file.test(path)
 		if strings.HasPrefix(path, "/robots.txt") {
 			return
+		}
+		if len(robotsPath(path)) > maxRobotsPath {
+			return // decided by its beginning
 		}
 		want := true
 		longest := -1
@@ -135,6 +138,35 @@ func FuzzRobots(f *testing.F) {
 		if file.delay < 0 || file.delay > maxCrawlDelay {
 			t.Errorf("delay %s", file.delay)
 		}
+	})
+}
+
+// Of a path that is longer than what is compared the beginning decides: it is
+// refused in doubt.
+func TestRobotsLongPath(t *testing.T) {
+	long := func(head, tail string) string { return head + strings.Repeat("x", maxRobotsPath) + tail }
+	of := func(rules string) string { return "User-agent: *\n" + rules }
+	checkRobots(t, []robotsCase{
+		{"no rule", of("Disallow: /private/"), long("/a/", ".jpg"), 0, true},
+		{"forbidden by its beginning", of("Disallow: /private/"), long("/private/", ".jpg"), 2, false},
+		{"forbidden by its beginning, encoded", of("Disallow: /%E5/"), long("/\xe5/", ""), 2, false},
+		{"forbidden by what stands early", of("Disallow: /*/private"), long("/a/private", ""), 2, false},
+		{"forbidden by what may stand behind", of("Disallow: /*?sid="), long("/a", "?sid=1"), 2, false},
+		{"forbidden by how it may end", of("Disallow: /*.jpg$"), long("/a", ".jpg"), 2, false},
+		{"in doubt where it need not end so", of("Disallow: /a/*.jpg$"), long("/a/", ".png"), 2, false},
+		{"not by a wildcard elsewhere", of("Disallow: /b/*.jpg$"), long("/a/", ".jpg"), 0, true},
+		{"not by an end that comes before", of("Disallow: /b$"), long("/a/", ""), 0, true},
+		{"forbidden by more than is compared", of("Disallow: " + long("/a/", "yy")), long("/a/", "yyy"), 2, false},
+		{"allowed by the longer rule", of("Disallow: /a\nAllow: /a/b*c"), long("/a/bc", ""), 3, true},
+		{"not allowed by how it may end", of("Disallow: /a\nAllow: /a/*.jpg$"), long("/a/", ".jpg"), 2, false},
+		{"not allowed by what may stand behind", of("Disallow: /a\nAllow: /a/*jpg"), long("/a/", ".jpg"), 2, false},
+	})
+	t.Run("that just is compared in full", func(t *testing.T) {
+		head := "/" + strings.Repeat("x", maxRobotsPath-len("/.jpg"))
+		checkRobots(t, []robotsCase{
+			{"and ends so", of("Disallow: /*.jpg$"), head + ".jpg", 2, false},
+			{"and does not", of("Disallow: /*.jpg$"), head + ".png", 0, true},
+		})
 	})
 }
 

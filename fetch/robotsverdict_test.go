@@ -3,6 +3,7 @@ package fetch
 import (
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,7 +12,7 @@ import (
 
 func TestAllowed(t *testing.T) {
 	c, arrived := serveRobots(t, func(w http.ResponseWriter, r *http.Request) {
-		if r.Host != "a.test" || r.UserAgent() != "magpie/1" {
+		if strings.TrimSuffix(r.Host, ":81") != "a.test" || r.UserAgent() != "magpie/1" {
 			w.WriteHeader(http.StatusNotFound)
 			return
 		}
@@ -35,7 +36,14 @@ func TestAllowed(t *testing.T) {
 			}
 		})
 	}
-	arrived.check(t, map[string]int{"a.test/robots.txt": 1, "b.test/robots.txt": 1})
+	t.Run("as the User-Agent of the site", func(t *testing.T) {
+		ctx := WithTerms(t.Context(), Terms{Header: http.Header{"user-agent": {"browser"}, "X-Key": {"secret"}}})
+		want := RobotsVerdict{Allowed: true, Source: "no robots.txt (404)"}
+		if got, err := c.Allowed(ctx, "http://a.test:81/private/1"); err != nil || got != want {
+			t.Errorf("got %+v, %v: the robots.txt is there for magpie/1 alone", got, err)
+		}
+	})
+	arrived.check(t, map[string]int{"a.test/robots.txt": 1, "b.test/robots.txt": 1, "a.test:81/robots.txt": 1})
 	t.Run("of what is no address", func(t *testing.T) {
 		for _, address := range []string{"ftp://a.test/", "http://[::1", "/x"} {
 			if _, err := c.Allowed(t.Context(), address); Judge(0, nil, err).Cause != "address" {
