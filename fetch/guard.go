@@ -60,26 +60,40 @@ func newGuard(meant func(host string) bool) guard {
 
 // refusal is the error of a request that is refused by its address alone, else
 // nil. Without a proxy (nil) connecting tells the rest.
-//
-// A proxy resolves names itself. Those that are local by their form are refused,
-// and so is the proxy's own host, which is meant as a proxy only. What other
-// names lead to behind the proxy cannot be seen from here.
 func (g guard) refusal(u, proxy *url.URL) error {
 	host := Host(u)
 	if g.meant(host) {
 		return nil
 	}
+	if err := g.refuseLiteral(host); err != nil || proxy == nil {
+		return err
+	}
+	return refuseBehind(proxy, host)
+}
+
+// refuseLiteral judges a host that is written as an address.
+func (g guard) refuseLiteral(host string) error {
 	ip, literal := parseLiteral(host)
 	switch {
-	case literal && !ip.IsValid():
-		return &AddressError{Reason: fmt.Sprintf("%q is a number, and no address that all read alike", host)}
-	case literal && g.private(ip):
-		return &PrivateAddressError{Host: host, IP: ip}
-	case proxy == nil:
+	case !literal:
 		return nil
+	case !ip.IsValid():
+		return &AddressError{Reason: fmt.Sprintf("%q is a number, and no address that all read alike", host)}
+	case g.private(ip):
+		return &PrivateAddressError{Host: host, IP: ip}
+	}
+	return nil
+}
+
+// refuseBehind judges a host that a proxy resolves by itself. Names that are
+// local by their form are refused, and so is the proxy's own host, which is meant
+// as a proxy only. What other names lead to behind the proxy cannot be seen from
+// here.
+func refuseBehind(proxy *url.URL, host string) error {
+	switch {
 	case !isASCII(host):
 		return &AddressError{Reason: fmt.Sprintf("%q is no name of a host", host)}
-	case isSameHost(host, Host(proxy)), !literal && isLocalName(host):
+	case isSameHost(host, Host(proxy)), isLocalName(host):
 		return &PrivateAddressError{Host: host}
 	}
 	return nil
@@ -100,9 +114,12 @@ var localDomains = []string{
 	".localdomain", ".lan", ".home", ".corp", ".intranet",
 }
 
-// isLocalName says whether a name is one that only a local network knows: one
+// isLocalName says whether a host has a name that only a local network knows: one
 // without a domain, or below one of localDomains.
 func isLocalName(host string) bool {
+	if _, literal := parseLiteral(host); literal {
+		return false
+	}
 	host = "." + strings.TrimRight(host, ".")
 	isBelow := func(domain string) bool { return strings.HasSuffix(host, domain) }
 	return strings.Count(host, ".") == 1 || slices.ContainsFunc(localDomains, isBelow)

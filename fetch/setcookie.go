@@ -86,13 +86,14 @@ func (s *setCookie) expire(t time.Time) {
 // widen makes a cookie one for the sub-domains of the domain it names, if its
 // host may speak for them.
 func (s *setCookie) widen() bool {
-	host, domain := s.domain, hostName(strings.TrimPrefix(s.claimed, "."))
+	if s.claimed == "" {
+		return true
+	}
+	domain := hostName(strings.TrimPrefix(s.claimed, "."))
 	switch {
-	case domain == "":
-		return s.claimed == ""
 	case isShared(domain):
-		return domain == host
-	case domain != host && !isUnder(host, domain):
+		return domain == s.domain // and has no sub-domains to speak for
+	case domain != s.domain && !isUnder(s.domain, domain):
 		return false
 	}
 	s.domain, s.hostOnly = domain, false
