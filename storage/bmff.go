@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -14,6 +15,9 @@ type box struct {
 	kind fourCC
 	// end is the offset behind the box, toTheEnd if it states none.
 	end int64
+	// isLong says that it states an end behind that of the box around it, which
+	// is then its end.
+	isLong bool
 }
 
 const (
@@ -96,13 +100,9 @@ func nextTopBox(s *scanner, first fourCC) (box, error) {
 
 // restOfBoxes judges what is too short for the head of a box. It begins with a
 // zero if it is one that was cut: no box of 16 MB could be missing unnoticed.
-// Four zeros and more are padding.
+// Zeros alone are padding.
 func restOfBoxes(rest []byte) error {
-	zeros := 0
-	for zeros < len(rest) && rest[zeros] == 0 {
-		zeros++
-	}
-	if zeros > 0 && (zeros < 4 || zeros < len(rest)) {
+	if bytes.HasPrefix(rest, []byte{0}) && len(bytes.Trim(rest, "\x00")) > 0 {
 		return io.EOF
 	}
 	return errNoBox
@@ -110,7 +110,8 @@ func restOfBoxes(rest []byte) error {
 
 // eachBox calls read for each box up to an offset, the end of the box around
 // them, and passes over what read leaves of it. What is too short for a box is
-// passed over too: QuickTime ends some lists with four zeros.
+// passed over too: QuickTime ends some lists with four zeros. So is a box that
+// is too long, if read leaves all of it.
 func eachBox(s *scanner, end int64, read func(box) error) error {
 	for end-s.offset >= boxHead {
 		if end == toTheEnd && s.atEnd() {
@@ -120,7 +121,12 @@ func eachBox(s *scanner, end int64, read func(box) error) error {
 		if err != nil {
 			return err
 		}
-		if err := read(b); err != nil {
+		body := s.offset
+		err = read(b)
+		if b.isLong && s.offset > body {
+			return b.tooLong()
+		}
+		if err != nil {
 			return err
 		}
 		if err := s.skip(b.end - s.offset); err != nil {
@@ -130,7 +136,13 @@ func eachBox(s *scanner, end int64, read func(box) error) error {
 	return s.skip(end - s.offset)
 }
 
-// nextBox reads the head of a box inside one that ends at an offset.
+// tooLong is the fault of a box that does not fit into the one around it.
+func (b box) tooLong() error {
+	return fmt.Errorf("box %q reaches beyond the one around it", string(b.kind[:]))
+}
+
+// nextBox reads the head of a box inside one that ends at an offset, where a box
+// without a size ends too.
 func nextBox(s *scanner, end int64) (box, error) {
 	start := s.offset
 	head, err := s.next(boxHead)
@@ -139,8 +151,8 @@ func nextBox(s *scanner, end int64) (box, error) {
 	}
 	b := box{kind: fourCC(head[4:])}
 	size := uint64(binary.BigEndian.Uint32(head))
-	if size == 0 && end == toTheEnd {
-		b.end = toTheEnd
+	if size == 0 {
+		b.end = end
 		return b, nil
 	}
 	if size == 1 { // it is too large for 32 bits
@@ -150,10 +162,15 @@ func nextBox(s *scanner, end int64) (box, error) {
 		size = binary.BigEndian.Uint64(head)
 	}
 	switch {
+	case s.offset > end:
+		return b, b.tooLong()
 	case size < uint64(s.offset-start):
 		return b, fmt.Errorf("box %q is shorter than its own head", string(b.kind[:]))
+	case size > uint64(end-start) && end == toTheEnd:
+		return b, b.tooLong()
 	case size > uint64(end-start):
-		return b, fmt.Errorf("box %q reaches beyond the one around it", string(b.kind[:]))
+		b.end, b.isLong = end, true
+		return b, nil
 	}
 	b.end = start + int64(size)
 	return b, nil

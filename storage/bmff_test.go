@@ -82,7 +82,12 @@ func TestVerifyRejectsEveryCutOfBoxes(t *testing.T) {
 			continue // see TestJXLCodestream
 		}
 		t.Run(f.name, func(t *testing.T) {
-			if diff := cmp.Diff(silentCuts[f.name], cuts(f.data)); diff != "" {
+			var want []int
+			for _, at := range silentCuts[f.name] {
+				// What is left of the next box may be zeros, like padding.
+				want = append(want, at, at+1, at+2, at+3)
+			}
+			if diff := cmp.Diff(want, cuts(f.data)); diff != "" {
 				t.Errorf("of %d bytes (-want +got)\n%s", len(f.data), diff)
 			}
 		})
@@ -117,7 +122,8 @@ func TestVerifyJudgesWhatIsBehindBoxes(t *testing.T) {
 		{"text", "<!-- served by a server that adds this -->", ""},
 		{"zeros", strings.Repeat("\x00", 100), ""},
 		{"four zeros", "\x00\x00\x00\x00", ""},
-		{"three zeros", "\x00\x00\x00", cut},
+		{"three zeros", "\x00\x00\x00", ""},
+		{"three zeros and more", "\x00\x00\x00\x10", cut},
 		{"half a head", "\x00\x00\x01\x00me", cut},
 		{"head alone", "\x00\x00\x01\x00uuid", cut},
 		{"cut box of no known kind", "\x00\x00\x01\x00camr", ""},
