@@ -44,8 +44,8 @@ type bmp struct {
 	width, height int64  // height without its sign, which says only which line is first
 	depth         int64
 	compression   uint32
-	// stored is how many bytes the pixels take, 0 if that is left to the size
-	// of the picture.
+	// stored is how many bytes the pixels take. It counts only for pixels that
+	// are not known otherwise.
 	stored int64
 	// pixelsAt is where the pixels begin, profileEnd where a colour profile
 	// ends, 0 if there is none.
@@ -185,5 +185,5 @@ func (b *bmp) runs(s *scanner) error {
 	case bmpJPEG:
 		r.depth = 24
 	}
-	return r.walk(b.stored)
+	return r.walk()
 }

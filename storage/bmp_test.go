@@ -18,6 +18,22 @@ func bmpOf(width, height int32, depth uint16, compression, stored uint32, pixels
 	return append(append(b, make([]byte, 16)...), pixels...)
 }
 
+// bmpWithProfile gives a BMP of [bmpOf] the longest header and a colour profile
+// behind its pixels, of a colour space.
+func bmpWithProfile(bmp []byte, space string) []byte {
+	le := binary.LittleEndian
+	const short, profile = 40, "what a profile says"
+	head := make([]byte, bmpFileHeader+bmpV5Header)
+	copy(head, bmp[:bmpFileHeader+short])
+	le.PutUint32(head[10:], uint32(len(head)))
+	le.PutUint32(head[bmpFileHeader:], bmpV5Header)
+	copy(head[bmpFileHeader+56:], []byte{space[3], space[2], space[1], space[0]})
+	pixels := bmp[bmpFileHeader+short:]
+	le.PutUint32(head[bmpFileHeader+112:], uint32(bmpV5Header+len(pixels)))
+	le.PutUint32(head[bmpFileHeader+116:], uint32(len(profile)))
+	return join(head, pixels, []byte(profile))
+}
+
 func TestBMPStructure(t *testing.T) {
 	const (
 		line = "\x00\x00\x00\x00"
@@ -28,6 +44,8 @@ func TestBMPStructure(t *testing.T) {
 	into[10] = 50
 	huffman := append(bmpOf(8, 1, 1, bmpBitFields, 3, ""), "012345678901234567890123abc"...)
 	huffman[10], huffman[14] = bmpFileHeader+bmpOS2Long, bmpOS2Long
+	profile := bmpWithProfile(bmpOf(1, 1, 24, bmpRGB, 0, line), "MBED")
+	inRuns := bmpWithProfile(bmpOf(4, 1, 8, bmpRLE8, 99, "\x04a\x00\x01"), "LINK")
 	tests := []struct {
 		name string
 		data []byte
@@ -53,9 +71,18 @@ func TestBMPStructure(t *testing.T) {
 		{"PNG inside", bmpOf(1, 1, 0, bmpPNG, 9, string(png)), ""},
 		{"runs", bmpOf(4, 2, 8, bmpRLE8, 0, "\x04a\x00\x00\x00\x03abc\x00\x00\x02\x01\x00\x01a\x00\x01"), ""},
 		{"runs of four bits", bmpOf(5, 1, 4, bmpRLE4, 0, "\x00\x05ab\x0c\x00\x00\x01"), ""},
-		{"runs without their end", bmpOf(4, 1, 8, bmpRLE8, 0, "\x04a\x00\x00"), cut},
-		{"runs that say how long they are", bmpOf(4, 1, 8, bmpRLE8, 2, "\x04a"), ""},
-		{"runs longer than their end", bmpOf(4, 1, 8, bmpRLE8, 9, "\x04a\x00\x01"), cut},
+		{"runs without their end", bmpOf(4, 1, 8, bmpRLE8, 0, "\x04a\x00\x00"), ""},
+		{"runs without a line", bmpOf(4, 2, 8, bmpRLE8, 0, "\x04a\x00\x00"), cut},
+		{"runs without the end of a line", bmpOf(4, 1, 8, bmpRLE8, 2, "\x04a"), cut},
+		{"runs with half an end", bmpOf(4, 1, 8, bmpRLE8, 0, "\x04a\x00\x00\x00"), cut},
+		{"runs that move down", bmpOf(4, 3, 8, bmpRLE8, 0, "\x04a\x00\x02\x00\x02\x04a\x00\x00"), ""},
+		{"runs that move down too far", bmpOf(4, 3, 8, bmpRLE8, 0, "\x04a\x00\x02\x00\x09\x00\x01"), ""},
+		{"size of the runs too large", bmpOf(4, 1, 8, bmpRLE8, 9, "\x04a\x00\x01"), ""},
+		{"size of the runs too small", bmpOf(4, 2, 8, bmpRLE8, 4, "\x04a\x00\x00"), cut},
+		{"profile behind", profile, ""},
+		{"cut profile behind", profile[:len(profile)-1], cut},
+		{"profile behind runs", inRuns, ""},
+		{"cut profile behind runs", inRuns[:len(inRuns)-1], cut},
 		{"zeros for runs", bmpOf(4, 2, 8, bmpRLE8, 0, line+line), "it holds more lines than it says"},
 		{"Huffman codes of OS/2", huffman, ""},
 		{"cut codes of OS/2", huffman[:len(huffman)-1], cut},

@@ -1,6 +1,9 @@
 package storage
 
-import "errors"
+import (
+	"errors"
+	"io"
+)
 
 // What may stand after a zero in the runs of a BMP. Any other number is that of
 // the pixels that follow as they are.
@@ -13,25 +16,27 @@ const (
 // bmpRuns is a walk over the run-length encoded pixels of a BMP.
 type bmpRuns struct {
 	s *scanner
-	// lines counts those that may still end.
+	// lines counts those that have not ended.
 	lines int64
 	// depth is the bits of a pixel.
 	depth int64
 }
 
-// walk goes from run to run up to the end mark. Without a mark the pixels end
-// after stored bytes, unless that is 0.
-func (r *bmpRuns) walk(stored int64) error {
-	start := r.s.offset
-	for stored == 0 || r.s.offset-start < stored {
+// walk goes from run to run up to the end mark, or up to the end of the file if
+// all lines have ended there. How many bytes the header states is often wrong.
+func (r *bmpRuns) walk() error {
+	for {
 		b, err := r.s.next(2)
+		if err == io.EOF && len(b) == 0 && r.lines == 0 {
+			return nil
+		}
 		if err != nil {
 			return err
 		}
 		count, value := b[0], b[1]
 		switch {
 		case count == 0 && value == bmpEnd:
-			return r.s.skip(max(stored-(r.s.offset-start), 0))
+			return nil
 		case count == 0:
 			err = r.escape(value)
 		case r.depth > 8:
@@ -41,7 +46,6 @@ func (r *bmpRuns) walk(stored int64) error {
 			return err
 		}
 	}
-	return nil
 }
 
 // escape passes over what follows a zero.
@@ -54,7 +58,11 @@ func (r *bmpRuns) escape(value byte) error {
 		}
 		return nil
 	case bmpMove:
-		return r.s.skip(2)
+		b, err := r.s.next(2) // to the right, and down
+		if err == nil {
+			r.lines = max(r.lines-int64(b[1]), 0)
+		}
+		return err
 	}
 	bytes := (int64(value)*r.depth + 7) / 8
 	return r.s.skip(bytes + bytes%2)

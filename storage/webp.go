@@ -15,6 +15,9 @@ type webp struct {
 	hasImage bool
 }
 
+// webpChunkHead is the head of a chunk, and so the shortest chunk.
+const webpChunkHead = 8
+
 // fourCC is the type of a chunk.
 type fourCC [4]byte
 
@@ -50,10 +53,13 @@ func walkWebP(s *scanner) (frame, error) {
 	}
 	size := int64(binary.LittleEndian.Uint32(b[4:]))
 	w := &webp{s: s, left: size - form}
-	for w.left > 0 {
+	for w.left >= webpChunkHead {
 		if err := w.chunk(); err != nil {
 			return frame{}, err
 		}
+	}
+	if err := s.skip(w.left); err != nil { // padding
+		return frame{}, err
 	}
 	if !w.hasImage {
 		return frame{}, errors.New("it holds no picture data")
@@ -63,12 +69,12 @@ func walkWebP(s *scanner) (frame, error) {
 
 // chunk passes over one chunk and its pad byte.
 func (w *webp) chunk() error {
-	b, err := w.s.next(8)
+	b, err := w.s.next(webpChunkHead)
 	if err != nil {
 		return err
 	}
 	kind, size := fourCC(b[:4]), int64(binary.LittleEndian.Uint32(b[4:]))
-	w.left -= 8
+	w.left -= webpChunkHead
 	if size > w.left {
 		return fmt.Errorf("chunk %q reaches beyond the end", string(kind[:]))
 	}
