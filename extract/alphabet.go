@@ -13,6 +13,7 @@ import (
 type alphabet struct {
 	latin     bool // its letters stand among ASCII letters, others never
 	kinds     [256]kind
+	lower     [256]byte // the small letter to each capital, else the byte itself
 	languages []language
 	weights   [][256]int // of each language
 }
@@ -34,6 +35,10 @@ func newAlphabet(from *charmap.Charmap, latin bool, languages ...language) *alph
 	for b := range 256 {
 		r := from.DecodeByte(byte(b))
 		a.kinds[b] = kindOf(r)
+		a.lower[b] = byte(b)
+		if small, ok := from.EncodeRune(unicode.ToLower(r)); ok {
+			a.lower[b] = small
+		}
 		if b >= 0x80 {
 			a.kinds[b] |= beyond7
 		}
@@ -66,6 +71,12 @@ func kindOf(r rune) kind {
 // score is that of the language that fits best.
 func (a *alphabet) score(sample []byte, lang string) float64 {
 	counts, misplaced := a.count(sample)
+	if !a.anySmall(counts) {
+		counts = a.lowered(counts)
+	}
+	if !a.latin && !isVaried(counts) {
+		counts = [256]int{}
+	}
 	best := -1e9
 	for i, l := range a.languages {
 		t := startingWith(l.lang, lang)
@@ -90,6 +101,37 @@ func (a *alphabet) count(sample []byte) (counts [256]int, misplaced int) {
 		}
 	}
 	return counts, misplaced
+}
+
+// anySmall reports whether a sample has small letters that are not ASCII.
+func (a *alphabet) anySmall(counts [256]int) bool {
+	for b := 0x80; b < 0x100; b++ {
+		if counts[b] > 0 && a.kinds[b]&small != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// lowered counts capitals as small letters: in a headline all are capitals, and
+// tell as much.
+func (a *alphabet) lowered(counts [256]int) (lowered [256]int) {
+	for b, n := range counts {
+		lowered[a.lower[b]] += n
+	}
+	return lowered
+}
+
+// isVaried reports whether a sample has three different bytes that are not
+// ASCII. With fewer they are blanks and the marks of a list, not letters.
+func isVaried(counts [256]int) bool {
+	different := 0
+	for _, n := range counts {
+		if n > 0 {
+			different++
+		}
+	}
+	return different >= 3
 }
 
 func (a *alphabet) outOfPlace(sample []byte, i int) bool {

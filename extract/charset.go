@@ -219,7 +219,7 @@ func (e evidence) possible(c *claim) bool {
 		// in it: the page's own word counts for more, and what is said must
 		// look like it.
 		ownWord := e.claim("meta") != nil || e.claim("xml") != nil
-		return (c.source != "header" || !ownWord) && looksWestern(sampleOf(e.body))
+		return (c.source != "header" || !ownWord) && looksWestern(sampleOf(e.body), langOf(e.body))
 	}
 	return true
 }

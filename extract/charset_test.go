@@ -56,6 +56,51 @@ func TestCharset(t *testing.T) {
 	}
 }
 
+// Servers say ISO-8859-1 unasked: it is believed unless the bytes look more
+// like something else.
+func TestCharsetUnderAnUnaskedHeader(t *testing.T) {
+	tests := []struct{ name, lang, truth, text string }{
+		{"a Turkish page", "tr", "windows-1254", startOf(sentencesIn(t, "tr"), 200)},
+		{"Turkish captions", "tr", "windows-1254", corpus(t, "tr")[0]},
+		{"a Polish page", "pl", "iso-8859-2", startOf(sentencesIn(t, "pl"), 200)},
+		{"Chinese, traditional", "", "big5", "下一頁"},
+		{"Chinese behind a letter that is half a character", "", "big5", "回上頁"},
+		{"Chinese, simplified", "", "gb18030", "下一页"},
+		{"Chinese in an English template", "en", "gb18030", "首页"},
+		{"Japanese", "", "euc-jp", "次へ"},
+		{"Japanese for Windows", "", "shift_jis", "前へ"},
+		{"Korean in an English template", "en", "euc-kr", "갤러리"},
+		{"Thai", "", "windows-874", "ถัดไป"},
+		{"Russian in an English template", "en", "windows-1251", "Следующая страница"},
+		{"French", "fr", "windows-1252", "Forêt à l'aube"},
+		{"German in an English template", "en", "windows-1252", "Nächste Seite »"},
+		{"Icelandic", "", "windows-1252", "Mýrdalsjökull, Þingvellir"},
+		{"a list of Swedish letters", "", "windows-1252", "A B C Å Ä Ö"},
+		{"Spanish capitals", "", "windows-1252", "GALERÍA DE ESPAÑA"},
+		{"blanks that do not break", "", "windows-1252", "a\u00a0b\u00a0\u00a0\u00a0"},
+		{"dots of a list", "", "windows-1252", "· a · b · c"},
+		{"signs", "", "windows-1252", "© 2004 · 20 m² · £5 · ½"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			html := `<html lang="` + test.lang + `">` + test.text
+			d := decode(encoded(t, codecOf(test.truth).encoding, html), "text/html; charset=iso-8859-1", "")
+			if diff := cmp.Diff(html, d.text); diff != "" {
+				t.Errorf("read as %v: %s", d.Charset, diff)
+			}
+			if believed := d.Source == "header"; believed != (test.truth == "windows-1252") {
+				t.Errorf("got %v", d.Charset)
+			}
+		})
+	}
+}
+
+// startOf returns the first letters of a text.
+func startOf(text string, letters int) string {
+	all := []rune(text)
+	return string(all[:min(len(all), letters)])
+}
+
 func TestCharsetString(t *testing.T) {
 	tests := []struct {
 		name string

@@ -34,14 +34,16 @@ func newEastAsian(label, lang string, next nextFunc, class func(int) int, most s
 
 func (e *eastAsian) score(sample []byte, lang string) float64 {
 	t := startingWith(e.lang, lang)
+	end := -1 // of the character before, if it is none of ASCII
 	for at := 0; at < len(sample); {
 		if sample[at] < 0x80 {
 			at++
 			continue
 		}
 		code, size := e.next(sample[at:])
-		t.add(e.weight(code, alone(sample, at, size)), 1)
+		t.add(e.weight(code, at != end && alone(sample, at, size)), 1)
 		at += size
+		end = at
 	}
 	return t.mean()
 }

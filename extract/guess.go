@@ -31,6 +31,7 @@ var guesses = sync.OnceValue(func() []guess {
 		{"windows-1251", newAlphabet(charmap.Windows1251, false, cyrillic...).score},
 		{"koi8-r", newAlphabet(charmap.KOI8R, false, russian).score},
 		{"koi8-u", newAlphabet(charmap.KOI8U, false, ukrainian).score},
+		{"ibm866", newAlphabet(charmap.CodePage866, false, russian).score},
 		{"iso-8859-5", newAlphabet(charmap.ISO8859_5, false, cyrillic...).score},
 		{"windows-1250", newAlphabet(charmap.Windows1250, true, central...).score},
 		{"iso-8859-2", newAlphabet(charmap.ISO8859_2, true, central...).score},
@@ -44,15 +45,27 @@ var guesses = sync.OnceValue(func() []guess {
 	}
 })
 
-func bestGuess(sample []byte, lang string) string {
-	label, best := "", 0.0
+// bestGuess returns the likeliest encoding of a sample and its score.
+func bestGuess(sample []byte, lang string) (label string, best float64) {
 	for _, g := range guesses() {
 		if s := g.score(sample, lang); label == "" || s > best {
 			label, best = g.label, s
 		}
 	}
-	return label
+	return label, best
 }
 
-// looksWestern reports whether a sample may be what "ISO-8859-1" says.
-func looksWestern(sample []byte) bool { return guesses()[0].score(sample, "") >= 0 }
+// clearly is by how much a guess must be better to overrule what was said.
+const clearly = 0.4
+
+// looksWestern reports whether a sample may be what "ISO-8859-1" says: nothing
+// is likelier, or nothing clearly so and its letters are not odd.
+func looksWestern(sample []byte, lang string) bool {
+	western := guesses()[0]
+	label, best := bestGuess(sample, lang)
+	if label == western.label {
+		return true
+	}
+	score := western.score(sample, lang)
+	return score >= 0 && best-score < clearly
+}

@@ -27,8 +27,9 @@ var (
 	nordic     = language{lang: "sv no nb nn da fi", frequent: "åäæöøé"}
 	icelandic  = language{lang: "is fo", frequent: "áðéíóúýþæö"}
 	dutch      = language{lang: "nl", frequent: "éëïöüè"}
-	// anyWestern is a page of many languages, or of none that tells.
-	anyWestern = language{lang: "en", others: "àáâãäåæçèéêëìíîïðñòóôõöøœùúûüýþÿßšžƒªº", before: 2}
+	// anyWestern is a page of many languages, or of none that tells. English is
+	// none: templates say so of pages in any language.
+	anyWestern = language{others: "àáâãäåæçèéêëìíîïðñòóôõöøœùúûüýþÿßšžƒªº", before: 2}
 
 	polish      = language{lang: "pl", frequent: "ąćęłńóśźż"}
 	czech       = language{lang: "cs", frequent: "áčďéěíňóřšťúůýž"}

@@ -15,8 +15,9 @@ func (e evidence) trial() decoded {
 		return utf8Codec.decode(e.body, "trial")
 	}
 	sample, lang := sampleOf(e.body), langOf(e.body)
-	label, hinted := bestGuess(sample, lang), ""
-	if lang != "" && bestGuess(sample, "") != label {
+	label, _ := bestGuess(sample, lang)
+	hinted := ""
+	if plain, _ := bestGuess(sample, ""); plain != label {
 		hinted = lang
 	}
 	d := codecOf(label).decode(e.body, "trial")

@@ -12,7 +12,7 @@ import (
 // have the same letters the first is what is guessed.
 var undeclared = map[string][]string{
 	"zh-Hans": {"gb18030"}, "zh-Hant": {"big5"}, "ja": {"shift_jis", "euc-jp", "iso-2022-jp"}, "ko": {"euc-kr"},
-	"ru": {"windows-1251", "koi8-r", "iso-8859-5"}, "uk": {"windows-1251", "koi8-u"},
+	"ru": {"windows-1251", "koi8-r", "iso-8859-5", "ibm866"}, "uk": {"windows-1251", "koi8-u"},
 	"fr": {"windows-1252"}, "de": {"windows-1252"}, "es": {"windows-1252"},
 	"pl": {"windows-1250", "iso-8859-2"}, "cs": {"windows-1250", "iso-8859-2"}, "hu": {"windows-1250", "iso-8859-2"},
 	"tr": {"windows-1254"}, "lt": {"windows-1257"}, "el": {"windows-1253", "iso-8859-7"},
@@ -33,6 +33,25 @@ func TestTrial(t *testing.T) {
 					}
 					if d.Source != "trial" {
 						t.Errorf("got %v, want a trial", d.Charset)
+					}
+				})
+			}
+		}
+	}
+}
+
+// Headlines are in capitals, which are small letters in another encoding of
+// the same alphabet.
+func TestTrialOfCapitals(t *testing.T) {
+	withoutCapital := strings.NewReplacer("ΐ", "Ϊ", "ΰ", "Ϋ")
+	for _, lang := range []string{"ru", "uk", "el", "fr", "de", "es"} {
+		for _, label := range undeclared[lang] {
+			for i, size := range []string{"a title and captions", "thirty words", "two hundred words"} {
+				t.Run(fmt.Sprintf("%s in %s, %s", lang, label, size), func(t *testing.T) {
+					text := paragraphs(strings.ToUpper(withoutCapital.Replace(corpus(t, lang)[i])))
+					d := decode(encoded(t, codecOf(label).encoding, text), "text/html", "")
+					if diff := cmp.Diff(text, d.text); diff != "" {
+						t.Errorf("read as %v: %s", d.Charset, diff)
 					}
 				})
 			}
