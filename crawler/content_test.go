@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"bytes"
+	"compress/gzip"
 	"fmt"
 	"net/http"
 	"os"
@@ -72,6 +73,20 @@ func TestDamagedAtTheSourceIsKeptWhenNoOtherCandidateIs(t *testing.T) {
 	if r := w.wantRecord(frontier.Image, frontier.Failed, causeSourceDamaged); filepath.Base(r.Path) != "large.damaged.jpg" {
 		t.Errorf("kept as %q", r.Path)
 	}
+}
+
+// A gzip file tells its own end.
+func TestDamagedAtTheSourceInGzip(t *testing.T) {
+	w := newWorld(t, oneSite)
+	w.page("one.test/", imgs("/a.jpg"))
+	w.answer("one.test/a.jpg", func(_ int, rw http.ResponseWriter, _ *http.Request) {
+		rw.Header().Set("Content-Encoding", "gzip")
+		packed := gzip.NewWriter(rw)
+		defer packed.Close()
+		packed.Write(bytesOf("one.test/a.jpg")[:1000])
+	})
+	w.run()
+	w.wantRecord(frontier.Image, frontier.Failed, causeSourceDamaged)
 }
 
 // Of a file whose format does not tell its end, the transfer must.

@@ -35,6 +35,8 @@ func (t *tryer) answer(ctx context.Context, address *url.URL) (a answer, ok bool
 		if v.Class == fetch.Moved {
 			t.seen.Detail = "it is at " + v.Location
 			t.seen.Advice = append(t.seen.Advice, "try that one: crawl try "+v.Location)
+		} else if v.Cause == causePostponed {
+			t.seen.Advice = append(t.seen.Advice, "so long a pause between requests is not waited for here: save the page from a browser and read it with --file")
 		} else if advice := Advise(v.Cause, t.URL); advice != "" {
 			t.seen.Advice = append(t.seen.Advice, advice)
 		}

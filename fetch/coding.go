@@ -44,6 +44,8 @@ func (c *coding) RoundTrip(req *http.Request) (*http.Response, error) {
 		resp.Header.Del("Content-Encoding")
 		resp.Header.Del("Content-Length")
 		resp.ContentLength = -1
+		// A gzip file tells its own end, as a transfer coding does.
+		resp.TransferEncoding = append(resp.TransferEncoding, "gzip")
 	case isSuccess(resp):
 		resp.Body.Close()
 		return nil, &CodingError{Coding: name}
