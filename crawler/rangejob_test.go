@@ -28,7 +28,7 @@ func TestHugeRangeIsNotMadeAtOnce(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			w := newWorld(t, "sites:\n  s: "+test.site)
 			w.handler = test.handler
-			w.drainAfter(400)
+			w.drainAfter(150)
 			sum := w.run()
 			if !sum.Interrupted || sum.Complete() {
 				t.Errorf("got %+v, want it interrupted", sum)
