@@ -3,7 +3,6 @@ package storage
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"io"
 )
 
@@ -31,6 +30,10 @@ type tiff struct {
 	frame           frame
 	hasFrame, whole bool
 	hasData         bool
+	// These read the directory at hand, its lists, and at each depth the list
+	// of those below, which is open while they are read.
+	entries, offsets, sizes tiffReader
+	children                [tiffMaxDepth + 1]tiffReader
 }
 
 // walkTIFF reads the header and leaves the rest to [inspectTIFF].
@@ -85,10 +88,10 @@ func (t *tiff) chain(at int64, depth int) error {
 		if err != nil {
 			return err
 		}
-		if err := t.picture(d); err != nil {
+		if err := t.picture(&d); err != nil {
 			return err
 		}
-		if err := t.children(d, depth); err != nil {
+		if err := t.below(&d, depth); err != nil {
 			return err
 		}
 		at = d.next
@@ -96,9 +99,9 @@ func (t *tiff) chain(at int64, depth int) error {
 	return nil
 }
 
-// children looks at the directories below a directory.
-func (t *tiff) children(d *tiffDirectory, depth int) error {
-	list, err := t.list(d.fields[tiffSubDirectories])
+// below looks at the directories below a directory.
+func (t *tiff) below(d *tiffDirectory, depth int) error {
+	list, err := t.list(&t.children[depth], d.field(tiffSubDirectories))
 	if err != nil {
 		return err
 	}
@@ -123,21 +126,4 @@ func (t *tiff) end() error {
 		return errors.New("its size is zero")
 	}
 	return nil
-}
-
-// section gives the n bytes at an offset to read once, unless they are not all
-// in the file.
-func (t *tiff) section(what string, at, n int64) (*io.SectionReader, error) {
-	if !t.has(at, n) {
-		return nil, fmt.Errorf("%s reaches beyond the end", what)
-	}
-	if t.left -= n; t.left < 0 {
-		return nil, errors.New("its directories have no end")
-	}
-	return io.NewSectionReader(t.file, at, n), nil
-}
-
-// has says whether n bytes at an offset are all in the file.
-func (t *tiff) has(at, n int64) bool {
-	return at >= 0 && n >= 0 && at <= t.size && n <= t.size-at
 }

@@ -27,6 +27,38 @@ func tiffOf(next uint32, behind string, entries ...tiffEntry) []byte {
 	return append(le.AppendUint32(b, next), behind...)
 }
 
+// of16 makes a TIFF of one line of pixels of 8 bits, in a strip of unknown size
+// with which the file ends after 16 bytes.
+func of16(kind uint16, width, compression, photometric uint32) []byte {
+	return tiffOf(0, "0123456789abcdef",
+		tiffEntry{tiffWidth, kind, 1, width}, tiffEntry{tiffHeight, kind, 1, 1}, tiffEntry{tiffBits, kind, 1, 8},
+		tiffEntry{tiffCompression, kind, 1, compression}, tiffEntry{tiffPhotometric, kind, 1, photometric},
+		tiffEntry{tiffStrips, kind, 1, 86})
+}
+
+func TestTIFFStripLength(t *testing.T) {
+	tests := []struct {
+		name  string
+		strip tiffStrip
+		i     int64
+		want  int64
+	}{
+		{"full", tiffStrip{line: 10, lines: 4, total: 6}, 0, 40},
+		{"last", tiffStrip{line: 10, lines: 4, total: 6}, 1, 20},
+		{"first of the second plane", tiffStrip{line: 10, lines: 4, total: 6}, 2, 40},
+		{"beyond all files", tiffStrip{line: 1 << 58, lines: 1 << 30, total: 1 << 31}, 0, 1001},
+		{"unknown", tiffStrip{}, 3, 1},
+		{"no lines", tiffStrip{line: 10, lines: 1}, 0, 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := tt.strip.length(tt.i, 1000); got != tt.want {
+				t.Errorf("got %d, want %d", got, tt.want)
+			}
+		})
+	}
+}
+
 func TestTIFFStructure(t *testing.T) {
 	const long, byteKind, unknown = 4, 1, 99
 	width, height := tiffEntry{tiffWidth, long, 1, 1}, tiffEntry{tiffHeight, long, 1, 1}
@@ -47,6 +79,12 @@ func TestTIFFStructure(t *testing.T) {
 		{"strip behind the end", tiffOf(0, "a", width, height, at, size, comment), "strip 1 reaches beyond the end"},
 		{"strip of unknown size", tiffOf(0, "a", width, height, at, comment, comment), ""},
 		{"strip of unknown size behind the end", tiffOf(0, "", width, height, at, comment, comment), "strip 1 reaches beyond the end"},
+		{"strip of plain pixels and unknown size", of16(long, 16, 1, 0), ""},
+		{"cut strip of plain pixels and unknown size", of16(long, 17, 1, 0), "strip 1 reaches beyond the end"},
+		{"cut strip of codes and unknown size", of16(long, 17, 5, 0), ""},
+		{"cut strip of fewer colours and unknown size", of16(long, 17, 1, 6), ""},
+		{"next directory left out at the end", tiffOf(0, "", width, height, tiffEntry{tiffStrips, long, 1, 8}, tiffEntry{tiffStripSizes, long, 1, 2})[:58], ""},
+		{"next directory cut at the end", tiffOf(0, "", width, height, tiffEntry{tiffStrips, long, 1, 8}, tiffEntry{tiffStripSizes, long, 1, 2})[:60], "a directory reaches beyond the end"},
 		{"fewer sizes than strips", tiffOf(0, "\x01\x00\x00\x00\x01\x00\x00\x00", width, height, tiffEntry{tiffStrips, long, 2, 74}, size, comment), "it says of 2 strips only how long 1 are"},
 		{"no picture", tiffOf(0, "", width, height), "it holds no picture data"},
 		{"sparse picture", tiffOf(0, "", width, height, tiffEntry{tiffStrips, long, 1, 0}, tiffEntry{tiffStripSizes, long, 1, 0}), "it holds no picture data"},

@@ -1,9 +1,8 @@
 package storage
 
 import (
-	"bufio"
 	"fmt"
-	"io"
+	"slices"
 )
 
 // The tags of the fields that count (TIFF 6.0, appendix A, and its supplements).
@@ -11,8 +10,14 @@ const (
 	tiffNewSubfileType = 254
 	tiffWidth          = 256
 	tiffHeight         = 257
+	tiffBits           = 258
+	tiffCompression    = 259
+	tiffPhotometric    = 262
 	tiffStrips         = 273
+	tiffSamples        = 277
+	tiffStripLines     = 278
 	tiffStripSizes     = 279
+	tiffPlanes         = 284
 	tiffTiles          = 324
 	tiffTileSizes      = 325
 	tiffSubDirectories = 330
@@ -21,10 +26,10 @@ const (
 )
 
 // tiffKept are the tags of the fields that a directory keeps.
-var tiffKept = map[uint16]bool{
-	tiffNewSubfileType: true, tiffWidth: true, tiffHeight: true,
-	tiffStrips: true, tiffStripSizes: true, tiffTiles: true, tiffTileSizes: true,
-	tiffSubDirectories: true, tiffJPEG: true, tiffJPEGSize: true,
+var tiffKept = [...]uint16{
+	tiffNewSubfileType, tiffWidth, tiffHeight, tiffBits, tiffCompression, tiffPhotometric, tiffPlanes,
+	tiffStrips, tiffSamples, tiffStripLines, tiffStripSizes, tiffTiles, tiffTileSizes,
+	tiffSubDirectories, tiffJPEG, tiffJPEGSize,
 }
 
 // tiffTypeSizes are the bytes of a value of each type, by its number.
@@ -41,57 +46,70 @@ type tiffField struct {
 
 // tiffDirectory is the image file directory of one picture.
 type tiffDirectory struct {
-	fields map[uint16]tiffField // those of tiffKept
-	next   int64                // the offset of the next directory, or 0
+	fields [len(tiffKept)]tiffField // in the order of tiffKept
+	next   int64                    // the offset of the next directory, or 0
 }
 
-// directory reads the directory at an offset.
-func (t *tiff) directory(at int64) (*tiffDirectory, error) {
+// field gives the field of a tag that is kept, one without values if the
+// directory has none.
+func (d *tiffDirectory) field(tag uint16) tiffField {
+	return d.fields[slices.Index(tiffKept[:], tag)]
+}
+
+// directory reads the directory at an offset. Some writers leave out the offset
+// of the next one where the file ends.
+func (t *tiff) directory(at int64) (d tiffDirectory, err error) {
 	const what = "a directory"
 	countSize, entrySize, offsetSize := int64(2), int64(12), int64(4)
 	if t.big {
 		countSize, entrySize, offsetSize = 8, 20, 8
 	}
-	head, err := t.section(what, at, countSize)
-	if err != nil {
-		return nil, err
+	r := &t.entries
+	if err := t.open(r, what, at, countSize); err != nil {
+		return d, err
 	}
-	entries, err := t.number(head, countSize)
+	entries, err := t.number(r, countSize)
 	if err != nil {
-		return nil, err
+		return d, err
 	}
 	if entries < 0 || entries > t.size/entrySize {
-		return nil, fmt.Errorf("%s of %d fields is larger than the file", what, entries)
+		return d, fmt.Errorf("%s of %d fields is larger than the file", what, entries)
 	}
 	at += countSize
-	body, err := t.section(what, at, entries*entrySize+offsetSize)
-	if err != nil {
-		return nil, err
+	if at+entries*entrySize == t.size {
+		offsetSize = 0
 	}
-	d := &tiffDirectory{fields: make(map[uint16]tiffField)}
-	r := bufio.NewReader(body)
+	if err := t.open(r, what, at, entries*entrySize+offsetSize); err != nil {
+		return d, err
+	}
 	for i := range entries {
-		if err := t.field(d, r, at+i*entrySize); err != nil {
-			return nil, err
+		if err := t.readField(&d, at+i*entrySize); err != nil {
+			return d, err
 		}
 	}
-	d.next, err = t.number(r, offsetSize)
+	if offsetSize > 0 {
+		d.next, err = t.number(r, offsetSize)
+	}
 	return d, err
 }
 
-// field reads one field, which stands at an offset. Values that fit into the
-// last part of it are there, others where it says.
-func (t *tiff) field(d *tiffDirectory, r io.Reader, at int64) error {
-	var b [4]byte
-	if _, err := io.ReadFull(r, b[:]); err != nil {
+// readField reads one field, which stands at an offset. Values that fit into
+// the last part of it are there, others where it says.
+func (t *tiff) readField(d *tiffDirectory, at int64) error {
+	const head = 4 // tag and type
+	r := &t.entries
+	b, err := r.buffer.Peek(head)
+	if err != nil {
 		return err
 	}
-	tag, f := t.order.Uint16(b[:]), tiffField{kind: t.order.Uint16(b[2:])}
+	tag, f := t.order.Uint16(b), tiffField{kind: t.order.Uint16(b[2:])}
+	if _, err := r.buffer.Discard(head); err != nil {
+		return err
+	}
 	width := int64(4) // of the count, and of what follows it
 	if t.big {
 		width = 8
 	}
-	var err error
 	if f.count, err = t.number(r, width); err != nil {
 		return err
 	}
@@ -103,15 +121,15 @@ func (t *tiff) field(d *tiffDirectory, r io.Reader, at int64) error {
 	if f.count < 0 || f.count > t.size/size {
 		return fmt.Errorf("field %d is larger than the file", tag)
 	}
-	f.at = at + int64(len(b)) + width
+	f.at = at + head + width
 	if f.count*size > width {
 		f.at = value
 	}
 	if !t.has(f.at, f.count*size) {
 		return fmt.Errorf("field %d reaches beyond the end", tag)
 	}
-	if tiffKept[tag] {
-		d.fields[tag] = f
+	if i := slices.Index(tiffKept[:], tag); i >= 0 {
+		d.fields[i] = f
 	}
 	return nil
 }
@@ -122,22 +140,4 @@ func (f tiffField) valueSize() int64 {
 		return 0
 	}
 	return tiffTypeSizes[f.kind]
-}
-
-// number reads a number of 1, 2, 4 or 8 bytes. One that is too large for any
-// file is negative.
-func (t *tiff) number(r io.Reader, size int64) (int64, error) {
-	var b [8]byte
-	if _, err := io.ReadFull(r, b[:size]); err != nil {
-		return 0, err
-	}
-	switch size {
-	case 1:
-		return int64(b[0]), nil
-	case 2:
-		return int64(t.order.Uint16(b[:])), nil
-	case 4:
-		return int64(t.order.Uint32(b[:])), nil
-	}
-	return int64(t.order.Uint64(b[:])), nil
 }

@@ -1,7 +1,6 @@
 package storage
 
 import (
-	"bufio"
 	"fmt"
 	"math"
 )
@@ -17,25 +16,19 @@ var tiffData = []struct {
 	{"JPEG", tiffJPEG, tiffJPEGSize},
 }
 
-// tiffPiece is how many bytes of a list are read at a time.
-const tiffPiece = 4 << 10
-
 // tiffList reads the values of a field one by one.
 type tiffList struct {
 	t     *tiff
-	r     *bufio.Reader
+	r     *tiffReader
 	size  int64 // of a value
 	count int64
 }
 
-// list gives the values of a field, none if the directory has no such field.
-func (t *tiff) list(f tiffField) (*tiffList, error) {
+// list gives the values of a field, to be read by r before it reads anything
+// else.
+func (t *tiff) list(r *tiffReader, f tiffField) (tiffList, error) {
 	size := f.valueSize()
-	r, err := t.section("a field", f.at, f.count*size)
-	if err != nil {
-		return nil, err
-	}
-	return &tiffList{t, bufio.NewReaderSize(r, int(min(r.Size(), tiffPiece))), size, f.count}, nil
+	return tiffList{t, r, size, f.count}, t.open(r, "a field", f.at, f.count*size)
 }
 
 // next reads a value.
@@ -46,16 +39,23 @@ func (t *tiff) picture(d *tiffDirectory) error {
 	if err := t.measure(d); err != nil {
 		return err
 	}
+	strip, err := t.strip(d)
+	if err != nil {
+		return err
+	}
 	for _, data := range tiffData {
-		offsets, err := t.list(d.fields[data.offsets])
+		if data.offsets != tiffStrips {
+			strip = tiffStrip{}
+		}
+		offsets, err := t.list(&t.offsets, d.field(data.offsets))
 		if err != nil {
 			return err
 		}
-		sizes, err := t.list(d.fields[data.sizes])
+		sizes, err := t.list(&t.sizes, d.field(data.sizes))
 		if err != nil {
 			return err
 		}
-		if err := t.extents(data.what, offsets, sizes); err != nil {
+		if err := t.extents(data.what, &offsets, &sizes, strip); err != nil {
 			return err
 		}
 	}
@@ -63,8 +63,8 @@ func (t *tiff) picture(d *tiffDirectory) error {
 }
 
 // extents checks that picture data is inside the file. Old files may not say
-// how much of it there is.
-func (t *tiff) extents(what string, offsets, sizes *tiffList) error {
+// how much of it there is: then strip does.
+func (t *tiff) extents(what string, offsets, sizes *tiffList, strip tiffStrip) error {
 	if sizes.count != 0 && sizes.count < offsets.count {
 		return fmt.Errorf("it says of %d %ss only how long %d are", offsets.count, what, sizes.count)
 	}
@@ -73,7 +73,7 @@ func (t *tiff) extents(what string, offsets, sizes *tiffList) error {
 		if err != nil {
 			return err
 		}
-		n := int64(1)
+		n := strip.length(i, t.size)
 		if sizes.count > 0 {
 			if n, err = sizes.next(); err != nil {
 				return err
@@ -90,15 +90,15 @@ func (t *tiff) extents(what string, offsets, sizes *tiffList) error {
 // measure reads the size of a picture, if it is the one that counts.
 func (t *tiff) measure(d *tiffDirectory) error {
 	const reduced = 1
-	kind, err := t.first(d.fields[tiffNewSubfileType])
+	kind, err := t.first(d.field(tiffNewSubfileType))
 	if err != nil {
 		return err
 	}
-	width, err := t.first(d.fields[tiffWidth])
+	width, err := t.first(d.field(tiffWidth))
 	if err != nil {
 		return err
 	}
-	height, err := t.first(d.fields[tiffHeight])
+	height, err := t.first(d.field(tiffHeight))
 	if err != nil {
 		return err
 	}
@@ -113,7 +113,7 @@ func (t *tiff) measure(d *tiffDirectory) error {
 
 // first reads the first value of a field, 0 if the directory has no such field.
 func (t *tiff) first(f tiffField) (int64, error) {
-	list, err := t.list(f)
+	list, err := t.list(&t.offsets, f)
 	if err != nil || list.count == 0 {
 		return 0, err
 	}
