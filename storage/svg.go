@@ -13,9 +13,10 @@ import (
 // to the end of its root.
 type svg struct {
 	xml *xmlDocument
-	// prefix is that of the root's name, and bound says that it stands for SVG.
-	prefix string
-	bound  bool
+	// binding is the attribute that says what the prefix of the root's name
+	// stands for, and bound that this is SVG.
+	binding string
+	bound   bool
 	// width and height are in pixels, 0 if not told, and those of the view in
 	// units of the picture.
 	width, height         float64
@@ -52,7 +53,8 @@ func walkSVG(s *scanner) (frame, error) {
 	if err != nil {
 		return frame{}, err
 	}
-	v.prefix, _, _ = strings.Cut(root, ":svg")
+	prefix, _, _ := strings.Cut(root, ":svg")
+	v.binding = "xmlns:" + prefix
 	if err := v.xml.walk(root); err != nil {
 		return frame{}, err
 	}
@@ -63,17 +65,17 @@ func walkSVG(s *scanner) (frame, error) {
 }
 
 // attribute reads what an attribute of the root says.
-func (v *svg) attribute(name, value string) {
-	switch name {
+func (v *svg) attribute(name, value []byte) {
+	switch string(name) {
 	case "width":
-		v.width = svgLength(value)
+		v.width = svgLength(string(value))
 	case "height":
-		v.height = svgLength(value)
+		v.height = svgLength(string(value))
 	case "viewBox":
-		v.viewWidth, v.viewHeight = svgView(value)
-	case "xmlns:" + v.prefix:
+		v.viewWidth, v.viewHeight = svgView(string(value))
+	case v.binding:
 		// An editor may have put an entity in place of the name.
-		v.bound = value == svgNamespace || strings.HasPrefix(value, "&")
+		v.bound = string(value) == svgNamespace || bytes.HasPrefix(value, []byte("&"))
 	}
 }
 

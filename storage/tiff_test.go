@@ -152,3 +152,18 @@ func TestInspectTellsTheDiskFromThePicture(t *testing.T) {
 }
 
 func FuzzTIFF(f *testing.F) { fuzzFormat(f, "tiff") }
+
+// tiffOfPages makes a TIFF of n pages with their lists.
+func tiffOfPages(n int) []byte {
+	const long, pageSize = 4, 2 + 4*12 + 4
+	b := []byte("II*\x00\x08\x00\x00\x00")
+	for i := range n {
+		next := uint32(len(b) + pageSize)
+		if i == n-1 {
+			next = 0
+		}
+		b = append(b, tiffOf(next, "", tiffEntry{tiffWidth, long, 1, 1}, tiffEntry{tiffHeight, long, 1, 1},
+			tiffEntry{tiffStrips, long, 1, 8}, tiffEntry{tiffStripSizes, long, 1, 1})[8:]...)
+	}
+	return b
+}

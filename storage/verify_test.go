@@ -193,6 +193,34 @@ func TestVerifyAllocatesNothingThatGrows(t *testing.T) {
 		{"svg elements", func(n int) []byte {
 			return []byte("<svg>" + strings.Repeat("<g id='&amp;'><a>b</a></g>", n) + "</svg>")
 		}},
+		{"svg attributes of the root", func(n int) []byte {
+			return []byte("<svg " + strings.Repeat("data-of-an-editor='"+strings.Repeat("d", 50)+"' ", n) + "/>")
+		}},
+		{"svg entities", func(n int) []byte {
+			long := strings.Repeat("long", 20)
+			return []byte("<!DOCTYPE svg [<!ENTITY " + long + " ''>]><svg>" + strings.Repeat("&"+long+";", n) + "</svg>")
+		}},
+		{"tiff directories", func(n int) []byte { return tiffOfPages(min(n, 1000)) }},
+		{"tiff strips", func(n int) []byte {
+			const long = 4
+			count := uint32(n + 1) // a list of one would stand in its field
+			lists := strings.Repeat("\x08\x00\x00\x00", n+1) + strings.Repeat("\x01\x00\x00\x00", n+1)
+			return tiffOf(0, lists, tiffEntry{tiffWidth, long, 1, 1}, tiffEntry{tiffHeight, long, 1, 1},
+				tiffEntry{tiffStrips, long, count, 62}, tiffEntry{tiffStripSizes, long, count, 62 + 4*count})
+		}},
+		{"heif items", func(n int) []byte {
+			const whole = "\x00\x00\x00\x00\x44\x00\x00\x01\x00\x07\x00\x00\x00\x01\x00\x00\x00\x10\x00\x00\x00\x0a"
+			item := string(boxOf("infe", "\x02\x00\x00\x00\x00\x09\x00\x00hvc1\x00"))
+			return []byte(avifType + pictureBox(whole, string(boxOf("iinf", "\x00\x00\x00\x00\x00\x00", strings.Repeat(item, n)))) + tenBytes)
+		}},
+		{"mp4 tracks", func(n int) []byte {
+			chunk := string(boxOf("stco", "\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x10"))
+			track := string(boxOf("trak", string(boxOf("mdia", string(boxOf("minf", string(boxOf("stbl", chunk))))))))
+			return join([]byte("\x00\x00\x00\x14ftypisom\x00\x00\x00\x00mp41"), boxOf("moov", strings.Repeat(track, n)))
+		}},
+		{"jxl boxes", func(n int) []byte {
+			return join([]byte(jxlSignature), bytes.Repeat(boxOf("free"), n), boxOf("jxlc", jxlCodestream, strings.Repeat("\x00", 10)))
+		}},
 		{"svg attribute", func(n int) []byte { return []byte("<svg a='" + strings.Repeat("data", n+100) + "'/>") }},
 		{"bytes behind", func(n int) []byte { return join(encodeGIF(t, 1), make([]byte, 8*n)) }},
 	}
@@ -205,7 +233,10 @@ func TestVerifyAllocatesNothingThatGrows(t *testing.T) {
 				}
 				return testing.AllocsPerRun(5, func() {
 					r.Reset(bytes.NewReader(data))
-					_, _ = verify(r, everyKind)
+					found, err := verify(r, everyKind)
+					if err == nil {
+						_ = found.inspect(bytes.NewReader(data), int64(len(data)))
+					}
 				})
 			}
 			if got, want := allocs(tt.of(100_000)), allocs(tt.of(1)); got > want {

@@ -23,8 +23,8 @@ type xmlDocument struct {
 	// of them begins.
 	names  []byte
 	starts []int
-	// attribute is shown those of the root.
-	attribute func(name, value string)
+	// attribute is shown those of the root. It keeps neither name nor value.
+	attribute func(name, value []byte)
 	buffer    []byte
 }
 

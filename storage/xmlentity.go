@@ -18,15 +18,15 @@ func (d *xmlDocument) reference() error {
 	}
 	name := d.buffer[start:]
 	d.buffer = d.buffer[:start]
-	if !isXMLEntity(string(name)) && !d.entities[string(name)] {
+	if !isXMLEntity(name) && !d.entities[string(name)] {
 		return fmt.Errorf("the entity &%.40s; is not declared", name)
 	}
 	return d.t.expect(";")
 }
 
 // isXMLEntity knows the entities that need not be declared.
-func isXMLEntity(name string) bool {
-	switch name {
+func isXMLEntity(name []byte) bool {
+	switch string(name) {
 	case "amp", "lt", "gt", "quot", "apos":
 		return true
 	}
@@ -61,7 +61,9 @@ func (d *xmlDocument) declaration() (err error) {
 	if d.buffer, err = d.t.name(d.buffer[:0]); err != nil {
 		return err
 	}
-	d.doctype = string(d.buffer)
+	if d.doctype == "" {
+		d.doctype = string(d.buffer)
+	}
 	end, err := d.skipQuoted("[>")
 	if err != nil || end == '>' {
 		return err

@@ -55,7 +55,7 @@ func (d *xmlDocument) readAttribute() (err error) {
 		return err
 	}
 	if len(d.starts) == 1 {
-		d.attribute(string(d.buffer[:name]), string(d.buffer[name:]))
+		d.attribute(d.buffer[:name], d.buffer[name:])
 	}
 	return nil
 }
