@@ -20,15 +20,18 @@ const (
 	jpegEOI  = 0xd9
 	jpegSOS  = 0xda
 	jpegDNL  = 0xdc
+	jpegSOFL = 0xf7 // of JPEG-LS (ITU-T T.87, table C.1)
 )
 
 // jpeg is a walk over a JPEG (ITU-T T.81) of any process: baseline, progressive
-// or lossless, Huffman or arithmetic.
+// or lossless, Huffman or arithmetic; or over a JPEG-LS (ITU-T T.87), which is
+// built alike.
 type jpeg struct {
 	frame    frame
 	hasFrame bool
 	inScan   bool // picture data may come
 	hasData  bool
+	isLS     bool
 }
 
 // walkJPEG goes from marker to marker up to the end of the image. A second
@@ -39,7 +42,7 @@ func walkJPEG(s *scanner) (frame, error) {
 	}
 	var j jpeg
 	for {
-		marker, data, err := nextJPEGMarker(s)
+		marker, data, err := j.nextMarker(s)
 		if err != nil {
 			return frame{}, err
 		}
@@ -53,11 +56,11 @@ func walkJPEG(s *scanner) (frame, error) {
 	}
 }
 
-// nextJPEGMarker finds the next marker. Entropy-coded data is passed over on
-// the way, its 0xff bytes known by the 0x00 after them; so are the fill bytes
-// that any marker may carry, and the stray bytes that decoders put up with. data
-// says that there was more than fill bytes.
-func nextJPEGMarker(s *scanner) (marker byte, data bool, err error) {
+// nextMarker finds the next marker. Entropy-coded data is passed over on the
+// way, its 0xff bytes known by what follows them; so are the fill bytes that any
+// marker may carry, and the stray bytes that decoders put up with. data says
+// that there was more than fill bytes.
+func (j *jpeg) nextMarker(s *scanner) (marker byte, data bool, err error) {
 	for {
 		start := s.offset
 		if err := s.skipPast(0xff); err != nil {
@@ -68,12 +71,16 @@ func nextJPEGMarker(s *scanner) (marker byte, data bool, err error) {
 		for err == nil && b == 0xff {
 			b, err = s.nextByte()
 		}
-		if err != nil || b != 0x00 {
+		if err != nil || !j.isStuffed(b) {
 			return b, data, err
 		}
 		data = true
 	}
 }
+
+// isStuffed says whether a byte behind 0xff makes that a byte of picture data: a
+// zero does, and in a JPEG-LS one whose highest bit is zero (T.87, A.1).
+func (j *jpeg) isStuffed(b byte) bool { return b == 0x00 || j.isLS && j.inScan && b < 0x80 }
 
 // step passes over what belongs to a marker.
 func (j *jpeg) step(s *scanner, marker byte) error {
@@ -102,6 +109,7 @@ func (j *jpeg) segment(s *scanner, marker byte) error {
 	case length < 0:
 		return fmt.Errorf("segment 0xff%02x has an impossible length", marker)
 	case isJPEGFrame(marker) && !j.hasFrame:
+		j.isLS = marker == jpegSOFL
 		return j.readFrame(s, length)
 	case marker == jpegDNL && length == 2:
 		return j.readLines(s)
@@ -110,7 +118,7 @@ func (j *jpeg) segment(s *scanner, marker byte) error {
 }
 
 func isJPEGFrame(marker byte) bool {
-	return marker >= jpegSOF0 && marker <= jpegSOFF &&
+	return marker == jpegSOFL || marker >= jpegSOF0 && marker <= jpegSOFF &&
 		marker != jpegDHT && marker != jpegJPG && marker != jpegDAC
 }
 

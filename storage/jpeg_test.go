@@ -22,6 +22,11 @@ func TestJPEGStructure(t *testing.T) {
 	openHeight[6] = 0
 	noWidth := append([]byte{}, sof...)
 	noWidth[8] = 0
+	ls := append([]byte{}, sof...)
+	ls[1] = jpegSOFL
+	differential := append([]byte{}, sof...)
+	differential[1] = 0xc5
+	preset := []byte("\xff\xf8\x00\x04\x01\x00") // LSE
 	tests := []struct {
 		name string
 		data []byte
@@ -47,6 +52,11 @@ func TestJPEGStructure(t *testing.T) {
 		{"reserved marker", join(soi, app0, sof, sos, scan, []byte("\xff\x02"), eoi), "0xff02 is no marker"},
 		{"segment shorter than its length", join(soi, []byte("\xff\xe0\x00\x01"), sof, sos, scan, eoi), "segment 0xffe0 has an impossible length"},
 		{"frame too short", join(soi, app0, []byte("\xff\xc0\x00\x07\x08\x00\x0c\x00\x14"), sos, scan, eoi), "the frame header is too short"},
+		{"JPEG-LS", join(soi, preset, ls, sos, []byte("\x12\xff\x01\xff\x7f\xff\x34"), eoi), ""},
+		{"JPEG-LS without its end", join(soi, ls, sos, []byte("\x12\xff\x01")), "the file ends there"},
+		{"JPEG-LS without data", join(soi, ls, sos, eoi), "it holds no picture data"},
+		{"reserved marker before a scan of JPEG-LS", join(soi, ls, []byte("\xff\x02"), sos, scan, eoi), "0xff02 is no marker"},
+		{"frames one above the other", join(soi, sof, sos, scan, differential, sos, scan, eoi), ""},
 		{"zeros for an end", join(soi, app0, sof, sos, scan, make([]byte, 5000)), "the file ends there"},
 	}
 	for _, tt := range tests {
