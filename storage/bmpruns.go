@@ -27,7 +27,7 @@ type bmpRuns struct {
 func (r *bmpRuns) walk() error {
 	for {
 		b, err := r.s.next(2)
-		if err == io.EOF && len(b) == 0 && r.lines == 0 {
+		if errors.Is(err, io.EOF) && len(b) == 0 && r.lines == 0 {
 			return nil
 		}
 		if err != nil {
