@@ -20,8 +20,10 @@ func refererOf(job frontier.Job) string {
 		return ""
 	}
 	from.User, from.Fragment, from.RawFragment = nil, "", ""
-	if from.Scheme != to.Scheme || from.Host != to.Host {
+	if !sameOrigin(from, to) {
 		from = &url.URL{Scheme: from.Scheme, Host: from.Host, Path: "/"}
 	}
 	return from.String()
 }
+
+func sameOrigin(a, b *url.URL) bool { return a.Scheme == b.Scheme && a.Host == b.Host }

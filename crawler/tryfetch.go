@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"magpie/fetch"
 	"magpie/frontier"
+	"magpie/storage"
 )
 
 // answer is the page as it came, or as it was saved. It is not ok when there is
@@ -48,14 +48,14 @@ func (t *tryer) answer(ctx context.Context, address *url.URL) (a answer, ok bool
 // isPage reports whether an answer can be read as a page. What a rule does not
 // read is told as what it is.
 func (t *tryer) isPage(a answer) bool {
-	kind := http.DetectContentType(a.body)
+	kind := storage.TypeOf(a.body[:min(len(a.body), 64<<10)])
 	switch {
 	case len(a.body) == 0:
 		t.seen.Cause, t.seen.Detail = causeNotPage, "the body is empty"
-	case strings.HasPrefix(kind, "image/"), strings.HasPrefix(kind, "video/"):
+	case kind != "":
 		t.seen.Cause, t.seen.Detail = causeNotPage, "it is a file of type "+kind
 		t.seen.Advice = append(t.seen.Advice, "a picture is found by image: on the page that shows it, or named under urls:")
-	case kind == "text/plain; charset=utf-8" && json.Valid(a.body):
+	case json.Valid(a.body):
 		t.seen.Advice = append(t.seen.Advice, "it answered JSON, which has no elements: {regex: …} finds values in it as it stands")
 	}
 	return t.seen.Cause == ""

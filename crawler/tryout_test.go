@@ -1,6 +1,9 @@
 package crawler
 
 import (
+	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -97,10 +100,16 @@ func TestTryDoubtsAGuessedCharset(t *testing.T) {
 func TestTryTellsWhatIsNoPage(t *testing.T) {
 	w := newWorld(t, tried)
 	w.pictures("one.test/a.jpg")
+	avif, err := os.ReadFile(filepath.FromSlash("../storage/testdata/avif/10-bit-48x32.avif"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.answer("one.test/a.avif", func(_ int, rw http.ResponseWriter, _ *http.Request) { rw.Write(avif) })
 	w.answer("one.test/empty", text(""))
 	w.answer("one.test/api", text(`{"items": [1, 2]}`))
 	tests := []struct{ address, cause, detail, advice string }{
 		{"http://one.test/a.jpg", causeNotPage, "image/jpeg", "urls:"},
+		{"http://one.test/a.avif", causeNotPage, "image/avif", "urls:"},
 		{"http://one.test/empty", causeNotPage, "the body is empty", ""},
 		{"http://one.test/api", "", "", "it answered JSON"},
 	}

@@ -37,8 +37,12 @@ func (t *tryer) skip(ctx context.Context, finds *extract.Finds) {
 	if !t.obeys {
 		return
 	}
+	here, err := url.Parse(t.seen.URL)
+	if err != nil {
+		return
+	}
 	for _, address := range addresses(finds) {
-		if !sameOrigin(address, t.seen.URL) {
+		if to, err := url.Parse(address); err != nil || !sameOrigin(to, here) {
 			continue
 		}
 		if v, err := t.client.Allowed(ctx, address); err == nil && !v.Allowed {
@@ -58,12 +62,6 @@ func addresses(finds *extract.Finds) []string {
 		all = append(all, image.Candidates[0])
 	}
 	return all
-}
-
-func sameOrigin(a, b string) bool {
-	one, err := url.Parse(a)
-	other, err2 := url.Parse(b)
-	return err == nil && err2 == nil && one.Scheme == other.Scheme && one.Host == other.Host
 }
 
 // query decodes the page and reads it by the finder to be tried, if there is

@@ -62,6 +62,23 @@ func recognize(head []byte) (format, error) {
 	return format{}, recognizeText(head)
 }
 
+// fewest is how many bytes tell any of the formats from a short text.
+const fewest = 16
+
+// TypeOf returns the MIME type of the picture or video that begins so, as
+// [Store.Spool] would tell it; "" for anything else, and for what is too short
+// to tell. 64 KiB are more than enough.
+func TypeOf(head []byte) string {
+	if len(head) < fewest {
+		return ""
+	}
+	f, err := recognize(head)
+	if err != nil {
+		return ""
+	}
+	return f.mime
+}
+
 func (f format) matches(head []byte) bool {
 	if len(head) < len(f.magic) {
 		return f.magic[0] != '?' && hasMagic(head, f.magic[:len(head)])

@@ -138,3 +138,22 @@ func TestVerifyFindsTheRootOfAnSVG(t *testing.T) {
 		})
 	}
 }
+
+func TestTypeOf(t *testing.T) {
+	tests := []struct{ name, head, want string }{
+		{"a picture", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "image/png"},
+		{"one that browsers' rules do not know", "\x00\x00\x00\x1cftypavif\x00\x00\x00\x00avifmif1miaf", "image/avif"},
+		{"a drawing", "<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml"},
+		{"a page", "<!DOCTYPE html><title>list</title>", ""},
+		{"a page with a drawing in it", "<html><body><svg xmlns='http://www.w3.org/2000/svg'/>", ""},
+		{"a text that begins like a picture", "BM", ""},
+		{"nothing", "", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := TypeOf([]byte(tt.head)); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
