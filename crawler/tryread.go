@@ -70,7 +70,7 @@ func (t *tryer) query(a answer, rules []*attempt) error {
 	charset := ""
 	if len(rules) > 0 {
 		charset = rules[0].rule.Charset
-	} else {
+	} else if !t.assumed {
 		t.seen.Why = fmt.Sprintf("no site of the configuration has the host %s", a.url.Hostname())
 	}
 	page, err := extract.NewPage(a.url, a.contentType(), a.body, charset)

@@ -175,6 +175,44 @@ func statsAndEach(t *testing.T, c *crawl) {
 	}
 }
 
+// What is read may be changed on the way: every failure is met once, and all of
+// them are due again in the end.
+func eachReopens(t *testing.T, c *crawl) {
+	const failures, atOnce = 2500, 100
+	c.add(pages("a", failures)...)
+	h := c.take()
+	var failed []Outcome
+	for _, job := range c.jobs(h, Page, failures) {
+		failed = append(failed, Outcome{Job: job, State: Failed, Result: Result{Cause: "500"}})
+	}
+	c.done(h, failed...)
+	met := map[ID]int{}
+	var again []Job
+	err := c.Each(t.Context(), Filter{State: Failed}, func(r Record) error {
+		met[r.ID]++
+		r.Revisit = c.clock.now().Add(time.Hour)
+		if again = append(again, r.Job); len(again) == atOnce {
+			c.add(again...)
+			again = again[:0]
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(met) != failures {
+		t.Errorf("%d failures were met, want %d", len(met), failures)
+	}
+	for id, n := range met {
+		if n != 1 {
+			t.Fatalf("%v was met %d times", id, n)
+		}
+	}
+	if open, _ := c.stats().Total("", Page, Open); open != failures {
+		t.Errorf("%d are open, want all %d", open, failures)
+	}
+}
+
 func statsByCause(t *testing.T, c *crawl) {
 	c.add(pages("a", 5)...)
 	h := c.take()

@@ -67,6 +67,7 @@ func suite(t *testing.T, open func(t *testing.T, now func() time.Time, sites ...
 		"a range is worked in pieces":                 rangeInPieces,
 		"a range moves behind others":                 rangesInTurn,
 		"Stats and Each agree":                        statsAndEach,
+		"Each may be read while jobs are reopened":    eachReopens,
 		"Stats counts by cause":                       statsByCause,
 		"a lane of workers gets each job once":        laneOfWorkers,
 		"many workers share it":                       manyWorkers,
