@@ -65,7 +65,7 @@ type Site struct {
 	Parallelism int `yaml:"parallelism,default,positive" example:"4"`
 	// Interval is the least time from the start of one request to the start
 	// of the next, per host.
-	Interval time.Duration `yaml:"interval,default" example:"500ms"`
+	Interval Interval `yaml:"interval,default" example:"500ms"`
 	// Timeout is how long a host may stay silent: to connect, to begin its
 	// answer, and between two pieces of a body.
 	Timeout time.Duration `yaml:"timeout,default,positive" example:"30s"`
@@ -86,6 +86,12 @@ type Site struct {
 	// Headers are sent with the site's requests, in the order of the file. To
 	// hosts that are not the site's own go only those that tell nothing.
 	Headers []Header `yaml:"headers,default" example:"{Accept-Language: 'de, en'}"`
+	// Auth is the user and password that the site's own hosts are told (RFC
+	// 7617); nil for none.
+	Auth *Auth `yaml:"auth,default" example:"{user: me, password: '${PASSWORD}'}"`
+	// Group is a name that sites may share: the limits of one host then hold
+	// for all the own hosts of these sites together.
+	Group string `yaml:"group" example:"example"`
 	// Cookies is a file of cookies in Netscape's format, absolute; zero for
 	// none.
 	Cookies Text `yaml:"cookies,default,path" example:"cookies.txt"`
@@ -103,36 +109,120 @@ type Site struct {
 	// MaxSize is the largest picture in bytes that is kept.
 	MaxSize Size `yaml:"max_size,default,positive" example:"20MB"`
 
+	// Placeholders are what hosts send instead of a picture that is gone: each
+	// the SHA-256 of a file in hexadecimal, or its size in bytes.
+	Placeholders []Placeholder `yaml:"placeholder,default" example:"[503]"`
+	// Sidecar is whether a file NAME.EXT.json with what is known of a picture
+	// is kept beside it.
+	Sidecar bool `yaml:"sidecar,default" example:"true"`
+
 	sharesSave bool // Save stands under defaults:
 }
 
-// Rule says how to read one kind of page.
+// Rule says how to read one kind of page, or one kind of record on a page: a
+// block under each: is a rule too, and has the keys that are marked record.
 type Rule struct {
 	// Name is what name: says; else the reader names it: the site's own rule
 	// is "start", its follow rules "follow", "follow-2" … counted over the
-	// site in the order of the file. Rules with a name of their own count
-	// too, so naming one renames no other. Unique within a site.
-	Name string `yaml:"name" example:"detail"`
+	// site in the order of the file, its each blocks "each", "each-2" ….
+	// Rules with a name of their own count too, so naming one renames no
+	// other. Unique within a site.
+	Name string `yaml:"name,record" example:"detail"`
 	// Links finds the pages this rule reads, on the page of the rule around
-	// it. Set on every follow rule and never on a site.
+	// it. Set on every follow rule and on no other.
 	Links *Finder `yaml:"links,nested,required" example:"'.thumbs a'"`
+	// In finds the records that an each block reads, on the page or in the
+	// record of the rule around it. Set on every each block and on no other.
+	In *Finder `yaml:"in,block,required" example:"'.card'"`
+	// Match are patterns of the addresses of pages that this rule reads. What
+	// is captured by {name} is a field.
+	Match []Text `yaml:"match,distinct" example:"https://example.com/album/{id}"`
+	// Format is how the pages are written: "html", also for zero, "json" or
+	// "xml". It decides what a plain string means as a finder.
+	Format Text `yaml:"format,format" example:"json"`
 	// Next finds the next page of the chain.
 	Next *Finder `yaml:"next" example:"'a.next'"`
 	// MaxPages is the longest chain of next, 0 for no bound.
 	MaxPages int `yaml:"max_pages" example:"5"`
+	// Until is an expression over a page or its last record: where it holds
+	// the chain ends. Zero for none.
+	Until Text `yaml:"until" example:"page >= last_page"`
+	// Revisit says when pages that were read are read again; zero for "ends"
+	// in a site and "never" in a follow rule.
+	Revisit Revisit `yaml:"revisit" example:"all"`
+	// Each are blocks that read records: parts of a page, each with fields,
+	// pictures and links of its own.
+	Each []*Rule `yaml:"each,record" example:"{in: '.card', fields: {title: h2}, image: img}"`
 	// Follow holds the rules of the pages linked to.
-	Follow []*Rule `yaml:"follow" example:"{links: '.thumbs a', image: 'img.large'}"`
+	Follow []*Rule `yaml:"follow,record" example:"{links: '.thumbs a', image: 'img.large'}"`
 	// Image finds the pictures.
-	Image *Finder `yaml:"image" example:"'img.large'"`
+	Image *Finder `yaml:"image,record" example:"'img.large'"`
+	// Fallback are further addresses of a picture, tried in turn when it is
+	// not to be had: each a pipeline that is given the picture's address. A
+	// plain string is an extension (".png") or a template.
+	Fallback []*Finder `yaml:"fallback,record" example:"[.png, .jpeg]"`
+	// Where is an expression that a picture must fulfil to be kept; zero for
+	// none. Those of the rules around must hold too.
+	Where Text `yaml:"where,record" example:"width >= 1000"`
+	// Key is the template of what tells a picture from others, where
+	// addresses do not; zero for the address.
+	Key Text `yaml:"key,record" example:"'{id}'"`
 	// Fields are values read from the page, in the order of the file.
-	Fields []Field `yaml:"fields" example:"{title: 'h1'}"`
+	Fields []Field `yaml:"fields,record" example:"{title: 'h1'}"`
+	// Count finds how many pictures the gallery claims to hold.
+	Count *Finder `yaml:"count" example:"'.count'"`
 	// Gallery is the template of the name of the gallery that the pictures
 	// found from here belong to; zero to stay in the gallery around it.
-	Gallery Text `yaml:"gallery" example:"'{title}'"`
+	Gallery Text `yaml:"gallery,record" example:"'{title}'"`
 	// Charset is the encoding of the pages, whatever they say; zero to find
 	// out. What a site says holds for its follow rules, unless they say
 	// otherwise.
 	Charset Text `yaml:"charset,default" example:"gbk"`
+	// Method is the method of the requests for the pages: "GET" or "POST",
+	// zero for POST where there is a body and GET where there is none.
+	Method Text `yaml:"method" example:"POST"`
+	// Body is what these requests send; nil for nothing. It is the template of
+	// a text, or {form: {…}} or {json: …} with templates for texts.
+	Body *Value `yaml:"body" example:"{form: {page: '{page}'}}"`
+	// OwnHeaders are sent with the requests for the pages of a follow rule,
+	// besides the site's and instead of those with the same name. Their values
+	// are templates.
+	OwnHeaders []Header `yaml:"headers,nested" example:"{X-Requested-With: XMLHttpRequest}"`
+	// OwnInterval is the least time between a request and one for a page of a
+	// follow rule, if that is longer than the site's.
+	OwnInterval Interval `yaml:"interval,nested" example:"2s"`
+	// Referer is what the requests for the pages and their pictures name as
+	// the page they come from: "page", also for zero, "origin", "none", or the
+	// template of an address.
+	Referer Text `yaml:"referer,record" example:"none"`
+	// ImageHeaders are sent with the requests for pictures. Their values are
+	// templates.
+	ImageHeaders []Header `yaml:"image_headers,record" example:"{X-Token: '{token}'}"`
+}
+
+// Interval is a time from Least to Most, which are equal unless the file gives
+// a range.
+type Interval struct{ Least, Most time.Duration }
+
+// Revisit says when pages are read again. Zero is the default of the rule.
+type Revisit struct {
+	// Word is "ends", "all" or "never", zero if there is a finder.
+	Word Text
+	// Finder finds the value on the page that leads here, in its record: the
+	// page is read again when it is another. nil if there is a word.
+	Finder *Finder
+}
+
+// Auth is a user with a password.
+type Auth struct {
+	User     Text `yaml:"user,required" example:"me"`
+	Password Text `yaml:"password,required" example:"'${PASSWORD}'"`
+}
+
+// Placeholder tells a file by its hash or by its size.
+type Placeholder struct {
+	SHA256 string // 64 hexadecimal digits in lower case, "" if Size tells
+	Size   int64  // in bytes
 }
 
 // Field is one named value of a page.

@@ -21,7 +21,6 @@ func newDocument(file string) *document {
 	return &document{
 		Defaults: settings{Site{
 			Parallelism: 4,
-			Interval:    0,
 			Timeout:     30 * time.Second,
 			Tries:       5,
 			Robots:      true,

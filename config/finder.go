@@ -30,6 +30,23 @@ func (r *reader) finder(k key, n *node) *Finder {
 	return f
 }
 
+// finders reads one finder or a list of them, each a pipeline of its own.
+func (r *reader) finders(k key, n *node) []*Finder {
+	if n.kind == list && len(n.items) == 0 {
+		r.fault(n.pos, k.name+" is empty", k.hint())
+	}
+	var out []*Finder
+	for _, item := range n.asList() {
+		if !r.hasValue(k, item) {
+			continue
+		}
+		if f := r.finder(k, item); f != nil {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
 // isSelectorInBrackets recognizes [src], an attribute selector without its
 // quotes: nobody puts a single bare word into a list.
 func isSelectorInBrackets(n *node) bool {

@@ -12,7 +12,9 @@ import (
 //	inline     the keys of the field's struct stand here too
 //	required   a fault if it is not given
 //	default    may stand under defaults:
-//	nested     stands in a follow rule, not in a site
+//	record     may stand in an each block too
+//	block      stands in an each block alone
+//	nested     stands in a follow rule alone
 //	positive   a number from 1, or a duration above 0; else from 0
 //	rate       a size that may end in "/s"
 //	distinct   a list in which nothing stands twice
@@ -22,6 +24,7 @@ import (
 //	parameter  the name of a parameter of an address
 //	type       a type of file
 //	proxy      the address of a proxy, or the word for none
+//	format     a format of pages
 //
 // A field named "-" is no key.
 type key struct {
@@ -80,13 +83,17 @@ var (
 	topLevel = newPlace("the file", "at the top of the file", reflect.TypeFor[document](),
 		func(key) bool { return true })
 	inSite = newPlace("a site", "in a site", reflect.TypeFor[Site](),
-		func(k key) bool { return !k.has("nested") })
+		func(k key) bool { return !k.has("nested") && !k.has("block") })
 	inFollow = newPlace("a follow rule", "in a follow rule", reflect.TypeFor[Rule](),
+		func(k key) bool { return !k.has("block") })
+	inEach = newPlace("an each block", "in an each block", reflect.TypeFor[Rule](),
+		func(k key) bool { return k.has("record") || k.has("block") })
+	inAuth = newPlace("auth", "in auth", reflect.TypeFor[Auth](),
 		func(key) bool { return true })
 	inDefaults = newPlace("defaults", "in defaults", reflect.TypeFor[Site](),
 		func(k key) bool { return k.has("default") })
 
-	places = []*place{topLevel, inSite, inFollow, inDefaults}
+	places = []*place{topLevel, inSite, inFollow, inEach, inAuth, inDefaults}
 )
 
 // find returns the index of a key in p.keys, or -1.

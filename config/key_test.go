@@ -32,6 +32,8 @@ func TestExamples(t *testing.T) {
 		{"TopLevel", topLevel, "KEY\n" + "sites: {a: {start: 'https://example.com/', image: img}}"},
 		{"Site", inSite, "sites:\n  a:\n    start: https://example.com/{cc}/\n    image: img\n    KEY"},
 		{"Follow", inFollow, "sites:\n  a:\n    start: https://example.com/\n    follow:\n      links: a\n      image: img\n      KEY"},
+		{"Each", inEach, "sites:\n  a:\n    start: https://example.com/\n    each:\n      in: li\n      image: img\n      KEY"},
+		{"Auth", inAuth, "sites:\n  a:\n    start: https://example.com/\n    image: img\n    auth:\n      user: me\n      password: word\n      KEY"},
 		{"Defaults", inDefaults, "sites: {a: {start: 'https://example.com/', image: img}}\ndefaults:\n  KEY"},
 	}
 	for _, tt := range tests {
@@ -53,7 +55,7 @@ func TestExamples(t *testing.T) {
 func withoutKey(file, key string) string {
 	var kept []string
 	for line := range strings.Lines(file) {
-		if !strings.HasPrefix(strings.TrimSpace(line), key+":") || strings.HasSuffix(line, "follow:\n") {
+		if !strings.HasPrefix(strings.TrimSpace(line), key+":") || strings.HasSuffix(line, ":\n") {
 			kept = append(kept, line)
 		}
 	}

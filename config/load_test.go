@@ -92,7 +92,7 @@ func TestParseGood(t *testing.T) {
 			Start:       []Text{text("https://example.com/birds/", 6, 12)},
 			Save:        text("{site}/{title}\t{ext}", 18, 11),
 			Parallelism: 2,
-			Interval:    500 * time.Millisecond,
+			Interval:    Interval{500 * time.Millisecond, 500 * time.Millisecond},
 			Timeout:     10 * time.Second,
 			Tries:       5,
 			Robots:      true,

@@ -129,6 +129,20 @@ func (r *reader) value(k key, n *node, dst any) {
 		r.size(k, n, dst)
 	case **Finder:
 		*dst = r.finder(k, n)
+	case *[]*Finder:
+		*dst = r.finders(k, n)
+	case **Value:
+		if v, ok := r.argument(k.name, n); ok {
+			*dst = &v
+		}
+	case *Interval:
+		r.interval(k, n, dst)
+	case *Revisit:
+		r.revisit(k, n, dst)
+	case **Auth:
+		*dst = r.auth(k, n)
+	case *[]Placeholder:
+		*dst = r.placeholders(k, n)
 	case *[]Field:
 		*dst = r.fields(k, n)
 	case *[]Var:

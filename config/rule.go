@@ -1,48 +1,71 @@
 package config
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // siteState is what the rules of the site being read have in common.
 type siteState struct {
 	follows int            // follow rules met so far
+	eaches  int            // each blocks met so far
 	names   map[string]Pos // of rules, and where each is given
 	images  bool           // some rule says image:
 }
 
-// rules reads one follow rule or a list of them.
+// rules reads one follow rule or each block, or a list of them.
 func (r *reader) rules(k key, n *node) []*Rule {
 	if n.kind == list && len(n.items) == 0 {
 		r.fault(n.pos, k.name+" is empty", k.hint())
 	}
+	read := r.follow
+	if k.name == "each" {
+		read = r.each
+	}
 	var out []*Rule
 	for _, item := range n.asList() {
 		if r.hasValue(k, item) && r.is(mapping, k, item) {
-			out = append(out, r.rule(item))
+			out = append(out, read(item))
 		}
 	}
 	return out
 }
 
-func (r *reader) rule(n *node) *Rule {
+func (r *reader) follow(n *node) *Rule {
 	r.site.follows++
-	name := "follow"
-	if r.site.follows > 1 {
-		name = fmt.Sprintf("follow-%d", r.site.follows)
-	}
+	return r.rule(n, inFollow, numbered("follow", r.site.follows))
+}
+
+func (r *reader) each(n *node) *Rule {
+	r.site.eaches++
+	return r.rule(n, inEach, numbered("each", r.site.eaches))
+}
+
+// rule reads a rule that stands in p and is called name where the file does
+// not say.
+func (r *reader) rule(n *node, p *place, name string) *Rule {
 	rule := &Rule{}
-	given := r.mapping(n, rule, inFollow, n.pos)
+	given := r.mapping(n, rule, p, n.pos)
 	r.finishRule(rule, name, n.pos, given)
 	return rule
 }
 
-// inheritCharset gives the charset of a rule to those of its follow rules that
-// do not say otherwise, and so on down.
+// numbered returns the name of the n-th rule of a kind.
+func numbered(kind string, n int) string {
+	if n == 1 {
+		return kind
+	}
+	return fmt.Sprintf("%s-%d", kind, n)
+}
+
+// inheritCharset gives the charset of a rule to those below it that do not say
+// otherwise, and so on down.
 func inheritCharset(rule *Rule) {
-	for _, follow := range rule.Follow {
-		if follow.Charset.Value == "" {
-			follow.Charset = rule.Charset
+	for _, below := range slices.Concat(rule.Each, rule.Follow) {
+		if below.Charset.Value == "" {
+			below.Charset = rule.Charset
 		}
-		inheritCharset(follow)
+		inheritCharset(below)
 	}
 }
 

@@ -148,7 +148,7 @@ func (r *reader) duration(k key, n *node, dst *time.Duration) {
 	}
 	duration, err := time.ParseDuration(n.text)
 	if err != nil {
-		r.notDuration(k, n)
+		r.notDuration(k, n, n.text)
 		return
 	}
 	if r.enough(k, n, int64(duration)) {
@@ -157,9 +157,9 @@ func (r *reader) duration(k key, n *node, dst *time.Duration) {
 }
 
 // notDuration tells a number without its unit from other text.
-func (r *reader) notDuration(k key, n *node) {
-	if _, err := strconv.ParseFloat(n.text, 64); err == nil {
-		r.fault(n.pos, k.name+" needs a unit", fmt.Sprintf("write %ss for seconds, %[1]sms for milliseconds", n.text))
+func (r *reader) notDuration(k key, n *node, text string) {
+	if _, err := strconv.ParseFloat(text, 64); err == nil {
+		r.fault(n.pos, k.name+" needs a unit", fmt.Sprintf("write %ss for seconds, %[1]sms for milliseconds", text))
 		return
 	}
 	r.fault(n.pos, k.name+` must be a time such as "500ms", "2s" or "1m30s"`, k.hint())

@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"regexp"
+	"slices"
 )
 
 // varInAddress matches where an address names a variable, as {name} or with a
@@ -72,7 +73,7 @@ func placeFields(rule *Rule, places map[string]Pos) {
 			places[f.Name.Value] = f.Name.Pos
 		}
 	}
-	for _, follow := range rule.Follow {
-		placeFields(follow, places)
+	for _, below := range slices.Concat(rule.Each, rule.Follow) {
+		placeFields(below, places)
 	}
 }
