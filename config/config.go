@@ -261,9 +261,12 @@ type Step struct {
 // Value is an argument of a step as it stands in the file: a text, a list, or
 // a mapping. Exactly one of IsText, List != nil, Entries != nil holds.
 type Value struct {
-	Pos     Pos
-	IsText  bool
-	Text    Text
+	Pos    Pos
+	IsText bool
+	Text   Text
+	// Plain says of a text that it stands without quotes: 5, true and null may
+	// then mean a number, a truth and nothing, and '5' is a text.
+	Plain   bool
 	List    []Value
 	Entries []Entry
 }

@@ -104,7 +104,7 @@ func (r *reader) argument(name string, n *node) (Value, bool) {
 	case n.kind == mapping:
 		return r.entries(n)
 	}
-	return Value{Pos: n.pos, IsText: true, Text: Text{n.text, n.pos}}, true
+	return Value{Pos: n.pos, IsText: true, Text: Text{n.text, n.pos}, Plain: n.plain || n.kind == null}, true
 }
 
 // valueAdvice knows the one step that takes nothing.

@@ -55,6 +55,11 @@ func TestParseGood(t *testing.T) {
 	value := func(s string, line, column int) Value {
 		return Value{Pos: at(line, column), IsText: true, Text: text(s, line, column)}
 	}
+	unquoted := func(s string, line, column int) Value {
+		v := value(s, line, column)
+		v.Plain = true
+		return v
+	}
 	plain := func(s string, line, column int) *Finder {
 		return &Finder{at(line, column), []Step{{Text{Pos: at(line, column)}, value(s, line, column)}}}
 	}
@@ -73,17 +78,17 @@ func TestParseGood(t *testing.T) {
 					Name: "123",
 					Links: &Finder{at(10, 9), []Step{
 						{text("css", 10, 11), value(".thumbs a", 10, 16)},
-						{text("attr", 11, 11), value("href", 11, 17)},
+						{text("attr", 11, 11), unquoted("href", 11, 17)},
 					}},
 					Fields: []Field{
 						{text("title", 14, 9), plain("h1", 14, 16)},
 						{text("no", 15, 9), &Finder{at(15, 13), []Step{{text("regex", 15, 14), Value{
 							Pos:  at(15, 21),
-							List: []Value{value(`No\. (\d+)`, 15, 22), value("010", 15, 36)},
+							List: []Value{value(`No\. (\d+)`, 15, 22), unquoted("010", 15, 36)},
 						}}}}},
 					},
 					Image: &Finder{at(16, 14), []Step{
-						{text("css", 16, 16), value("img", 16, 21)},
+						{text("css", 16, 16), unquoted("img", 16, 21)},
 						{Text{Pos: at(16, 27)}, value("@data-src", 16, 27)},
 					}},
 					Gallery: text("{title}", 17, 16),
@@ -106,7 +111,7 @@ func TestParseGood(t *testing.T) {
 				Image: &Finder{at(24, 12), []Step{{text("query", 24, 13), Value{
 					Pos: at(24, 20),
 					Entries: []Entry{
-						{text("cursor", 24, 21), value("null", 24, 29)},
+						{text("cursor", 24, 21), unquoted("null", 24, 29)},
 						{text("size", 24, 35), value("5", 24, 41)},
 					},
 				}}}},
