@@ -16,7 +16,12 @@ import (
 // those on floors below its own, and none beside it.
 var floors = [][]string{
 	{"magpie", "magpie/config", "magpie/fixtures"},
-	{"magpie/fetch", "magpie/frontier", "magpie/extract", "magpie/storage", "magpie/fixtures/netbian", "magpie/fixtures/bulk"},
+	{
+		"magpie/fetch", "magpie/frontier", "magpie/extract", "magpie/storage",
+		"magpie/fixtures/ajax", "magpie/fixtures/booru", "magpie/fixtures/bulk", "magpie/fixtures/chinaz",
+		"magpie/fixtures/flags", "magpie/fixtures/forum", "magpie/fixtures/imageboard", "magpie/fixtures/imgur",
+		"magpie/fixtures/manga", "magpie/fixtures/netbian", "magpie/fixtures/nextjs",
+	},
 	{"magpie/crawler"},
 	{"magpie/cmd/crawl"},
 }
