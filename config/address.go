@@ -26,18 +26,22 @@ var (
 )
 
 // address trims an address of start: or urls: and reports one that is not
-// absolute, or not of the web. Of what varies in it the first is looked at;
-// the rest is for package extract, which compiles it.
+// absolute, or not of the web. Of what varies in it the first is looked at, of
+// a variable of the environment its default; the rest is for package extract,
+// which compiles it.
 func (r *reader) address(t Text) (Text, bool) {
 	t.Value = strings.TrimSpace(t.Value)
-	first := varying.ReplaceAllStringFunc(t.Value, firstOf)
+	filled := sample(t.Value)
+	first := varying.ReplaceAllStringFunc(filled, firstOf)
 	u, err := url.Parse(first)
 	switch {
-	case hasUser(t.Value):
+	case hasUser(filled):
 		r.fault(t.Pos, "the address has a user or a password in it",
 			"it would be told to other hosts as the referer; leave it out")
 	case hasBlank(t.Value):
 		r.blank(t)
+	case beginsOpen(t.Value):
+		return t, true // what it begins with is known when it is filled in
 	case hostAndPort.MatchString(first):
 		r.fault(t.Pos, fmt.Sprintf("%q is not a whole address", t.Value), "write http://"+t.Value)
 	case varyingScheme.MatchString(t.Value) || err != nil && first != t.Value:

@@ -1,5 +1,7 @@
 package config
 
+import "fmt"
+
 // auth reads a user and a password, or returns nil when either has a fault.
 func (r *reader) auth(k key, n *node) *Auth {
 	if !r.is(mapping, k, n) {
@@ -11,4 +13,16 @@ func (r *reader) auth(k key, n *node) *Auth {
 		return nil
 	}
 	return auth
+}
+
+// unknownInAuth does as [reader.unknown] and does not repeat the key, which may
+// be a password.
+func (r *reader) unknownInAuth(name Text) string {
+	advice := "for example: auth: " + inSite.keys[inSite.find("auth")].example
+	meant, found := Nearest(name.Value, inAuth.names())
+	if found {
+		advice = fmt.Sprintf("did you mean %q?", meant)
+	}
+	r.fault(name.Pos, "auth takes user: and password:", advice)
+	return meant
 }

@@ -23,12 +23,13 @@ type Config struct {
 	State string `yaml:"state,path" example:"galleries/.crawl/state.db"`
 	// Connections is the most requests under way at once, over all hosts.
 	Connections int `yaml:"connections,positive" example:"64"`
-	// Sites are the stanzas under sites:, in the order of the file, with
-	// defaults: already applied.
-	Sites []*Site `yaml:"sites,required" example:"{birds: {start: 'https://example.com/birds/', image: 'img.large'}}"`
+	// Sites are the stanzas under sites:, in the order of the file, those of
+	// included files behind them, with like: and defaults: already applied.
+	Sites []*Site `yaml:"sites" example:"{birds: {start: 'https://example.com/birds/', image: 'img.large'}}"`
 
-	texts  map[string]string // the text of each file read, for excerpts
-	faults []Fault           // what the reader found
+	lines  map[string][]string // of each file read, for excerpts
+	faults []Fault             // what the reader found
+	env    Env
 }
 
 // Site is a stanza under sites:. It is itself the rule of its start pages.
@@ -41,8 +42,11 @@ type Site struct {
 
 	Rule `yaml:",inline"`
 
+	// Like is the name of a site whose keys this one has, but for those that
+	// it gives itself; they are already here. Zero for none.
+	Like Text `yaml:"like" example:"birds"`
 	// Start lists the addresses of the start pages. Each may hold ranges and
-	// alternatives, which package extract expands. A site has Start or URLs.
+	// alternatives, which package extract expands. A site has Start, URLs or Match.
 	Start []Text `yaml:"start,address" example:"https://example.com/birds/"`
 	// URLs lists addresses of pictures, to be had without reading a page.
 	// They are expanded as those of Start are.
@@ -91,7 +95,7 @@ type Site struct {
 	Auth *Auth `yaml:"auth,default" example:"{user: me, password: '${PASSWORD}'}"`
 	// Group is a name that sites may share: the limits of one host then hold
 	// for all the own hosts of these sites together.
-	Group string `yaml:"group" example:"example"`
+	Group string `yaml:"group,group" example:"example"`
 	// Cookies is a file of cookies in Netscape's format, absolute; zero for
 	// none.
 	Cookies Text `yaml:"cookies,default,path" example:"cookies.txt"`
@@ -136,7 +140,7 @@ type Rule struct {
 	In *Finder `yaml:"in,block,required" example:"'.card'"`
 	// Match are patterns of the addresses of pages that this rule reads. What
 	// is captured by {name} is a field.
-	Match []Text `yaml:"match,distinct" example:"https://example.com/album/{id}"`
+	Match []Text `yaml:"match,pattern,distinct" example:"https://example.com/album/{id}"`
 	// Format is how the pages are written: "html", also for zero, "json" or
 	// "xml". It decides what a plain string means as a finder.
 	Format Text `yaml:"format,format" example:"json"`
@@ -180,7 +184,7 @@ type Rule struct {
 	Charset Text `yaml:"charset,default" example:"gbk"`
 	// Method is the method of the requests for the pages: "GET" or "POST",
 	// zero for POST where there is a body and GET where there is none.
-	Method Text `yaml:"method" example:"POST"`
+	Method Text `yaml:"method,method" example:"POST"`
 	// Body is what these requests send; nil for nothing. It is the template of
 	// a text, or {form: {…}} or {json: …} with templates for texts.
 	Body *Value `yaml:"body" example:"{form: {page: '{page}'}}"`
@@ -194,7 +198,7 @@ type Rule struct {
 	// Referer is what the requests for the pages and their pictures name as
 	// the page they come from: "page", also for zero, "origin", "none", or the
 	// template of an address.
-	Referer Text `yaml:"referer,record" example:"none"`
+	Referer Text `yaml:"referer,record,referer" example:"none"`
 	// ImageHeaders are sent with the requests for pictures. Their values are
 	// templates.
 	ImageHeaders []Header `yaml:"image_headers,record" example:"{X-Token: '{token}'}"`

@@ -6,10 +6,14 @@ import (
 )
 
 // document is the top of a crawl.yaml: what Config holds, and what is gone
-// once it is read. Defaults comes first, for the sites are read on top of it.
+// once it is read.
 type document struct {
 	Defaults settings `yaml:"defaults" example:"{parallelism: 2}"`
 	Config   `yaml:",inline"`
+	// Include are further files with sites, or patterns of their paths.
+	Include []Text `yaml:"include,path,distinct" example:"sites/*.yaml"`
+	// Secrets is a file of lines NAME=VALUE.
+	Secrets Text `yaml:"secrets,path" example:".env"`
 }
 
 // settings are what a site has where it does not say itself.
@@ -31,6 +35,7 @@ func newDocument(file string) *document {
 			File:        file,
 			Output:      "galleries",
 			Connections: 64,
+			lines:       make(map[string][]string),
 		},
 	}
 }

@@ -18,7 +18,7 @@ type Fault struct {
 type Faults struct {
 	List []Fault // never empty
 
-	texts map[string]string
+	lines map[string][]string
 }
 
 // Faults combines the reader's own faults with those found by compiling what c
@@ -31,7 +31,7 @@ func (c *Config) Faults(lists ...[]Fault) error {
 		return nil
 	}
 	slices.SortStableFunc(all, compareFaults)
-	return &Faults{List: slices.Compact(all), texts: c.texts}
+	return &Faults{List: slices.Compact(all), lines: c.lines}
 }
 
 // compareFaults orders by place, then by what is said, so that equal faults
@@ -50,16 +50,16 @@ func compareFaults(a, b Fault) int {
 // and the advice, with an empty line between two faults. It has no colour, and
 // no line break at its end.
 func (f *Faults) Error() string {
-	lines := make(map[string][]string, len(f.texts))
-	for file, text := range f.texts {
-		lines[file] = strings.Split(hideHeaders(text), "\n")
+	shown := make(map[string][]string, len(f.lines))
+	for file, lines := range f.lines {
+		shown[file] = strings.Split(hideSecrets(strings.Join(lines, "\n")), "\n")
 	}
 	var b strings.Builder
 	for i, fault := range f.List {
 		if i > 0 {
 			b.WriteString("\n\n")
 		}
-		fault.show(&b, lines[fault.Pos.File])
+		fault.show(&b, shown[fault.Pos.File])
 	}
 	return b.String()
 }

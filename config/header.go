@@ -14,7 +14,7 @@ var headerName = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
 const (
 	ofTheAddress    = "it follows from the address that is asked"
 	ofTheConnection = "it is about one connection, and crawl looks after those"
-	ofTheBody       = "it is about the body of a request, and these have none"
+	ofTheBody       = "it follows from the body of a request, and crawl looks after it"
 	ofTheAnswer     = "crawl decides itself which bytes it asks for, and in which coding"
 	ofTheCopy       = "crawl decides itself what it asks for again"
 	ofTheProxy      = "it is for a proxy: put user and password into proxy:"
@@ -91,9 +91,6 @@ func (r *reader) header(name Text, n *node) (Text, bool) {
 	case strings.ContainsFunc(value.Value, unicode.IsControl):
 		r.fault(value.Pos, name.Value+" has a line break or another control character in it",
 			"write the value on one line")
-	case strings.Contains(value.Value, "${"):
-		r.fault(value.Pos, "variables of the environment are not understood by this version",
-			"write the value itself, and see to it that nobody else can read this file")
 	default:
 		return value, true
 	}

@@ -15,16 +15,22 @@ var (
 	secretAlone = regexp.MustCompile(`(?i)^(x-.+|(proxy-)?authorization|cookie)$`)
 	// cookiePair matches a cookie that stands where the path of a file is due.
 	cookiePair = regexp.MustCompile(`^\s*['"]?[^\s'"/\\={}\[\]]+=`)
+	// authKey matches auth: and what may be meant by it.
+	authKey = regexp.MustCompile(`(?i)^(o?auth|auths|basic_?auth|http_?auth)$`)
+	// passwordKey matches the key of a password.
+	passwordKey = regexp.MustCompile(`(?i)^(passw(or)?[dt]s?|pa(s|ss)wrod|pasword|pass|pwd)$`)
+	// pathOfSecrets matches the path of a file behind secrets:, which is none.
+	pathOfSecrets = regexp.MustCompile(`^\s*['"]?[^\s'"{}\[\]=:]+(['",}\s]|$)`)
 	// shownName matches the name of a header before its value. What has "=" or
 	// ":" in it may be a value as well.
 	shownName = regexp.MustCompile(`^(?:'[\w -]+'\s*:|"[\w -]+"\s*:|\w[\w -]*:(?:\s|$))`)
 )
 
-// hideHeaders hides the values under headers: in the text of a file, which may
-// be no YAML: characters become "*", but for white space, so that every place
-// stays where it is. Names of headers stay. Where the text leaves a doubt, more
-// is hidden.
-func hideHeaders(text string) string {
+// hideSecrets hides the values under headers:, auth: and their like in the text
+// of a file, which may be no YAML: characters become "*", but for white space,
+// so that every place stays where it is. Names of headers stay. Where the text
+// leaves a doubt, more is hidden.
+func hideSecrets(text string) string {
 	lines := strings.Split(text, "\n")
 	h := &hider{}
 	for i, l := range lines {
@@ -43,12 +49,28 @@ func secretKey(l line, at int) (name string, end int) {
 		if opening != closing || opening == "" && after != "" && !strings.ContainsAny(after[:1], " \t{['\"") {
 			continue // such a colon is part of a text
 		}
-		_, headers := Nearest(name, []string{"headers"})
-		if headers || secretAlone.MatchString(name) || name == "cookies" && cookiePair.MatchString(after) {
+		if isSecret(name, after) {
 			return name, at + utf8.RuneCountInString(rest[:m[1]])
 		}
 	}
 	return "", -1
+}
+
+// isSecret reports whether what follows a key is to be hidden. For cookies: and
+// secrets: that is so where a value stands in place of a path.
+func isSecret(name, after string) bool {
+	if _, near := Nearest(name, []string{"headers", "image_headers"}); near {
+		return true
+	}
+	if _, near := Nearest(name, []string{"secrets"}); near {
+		return !pathOfSecrets.MatchString(after)
+	}
+	return authKey.MatchString(name) || isSecretAlone(name) || name == "cookies" && cookiePair.MatchString(after)
+}
+
+// isSecretAlone reports whether all that follows a key is secret, names too.
+func isSecretAlone(name string) bool {
+	return secretAlone.MatchString(name) || passwordKey.MatchString(name)
 }
 
 // nameLength is the length of the name of a header and its colon at the start

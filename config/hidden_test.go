@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestHideHeaders(t *testing.T) {
+func TestHideSecrets(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"Block", "headers:\n  A: b c\n  D: e\nimage: img", "headers:\n  A: * *\n  D: *\nimage: img"},
 		{"Flow", "a: {headers: {A: b, C-D: e}, image: img}", "a: {headers: {A: *, C-D: *}, image: img}"},
@@ -39,7 +39,7 @@ func TestHideHeaders(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if diff := cmp.Diff(tt.want, hideHeaders(tt.text)); diff != "" {
+			if diff := cmp.Diff(tt.want, hideSecrets(tt.text)); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})
@@ -97,14 +97,14 @@ func TestFaultsKeepHeadersSecret(t *testing.T) {
 }
 
 // A caret stands under the same character as before.
-func FuzzHideHeadersKeepsPlaces(f *testing.F) {
+func FuzzHideSecretsKeepsPlaces(f *testing.F) {
 	f.Add("a:\n  headers: {A: 'b, C: d', E: é}\n  image: img")
 	f.Add("headers:\n- A: |\n  \"b\\")
 	f.Fuzz(func(t *testing.T, text string) {
 		if !utf8.ValidString(text) {
 			t.Skip()
 		}
-		was, got := []rune(text), []rune(hideHeaders(text))
+		was, got := []rune(text), []rune(hideSecrets(text))
 		if len(was) != len(got) {
 			t.Fatalf("%q became %q", text, string(got))
 		}

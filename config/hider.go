@@ -8,7 +8,7 @@ import (
 
 // A hider goes through a file line by line.
 type hider struct {
-	open   bool // under headers:
+	open   bool // under headers: or another key with secrets
 	column int  // index of the first word on the line where headers: stands
 	names  int  // index of the names of a block; -1 until it is known
 	flow   bool // headers: is in brackets, which end it
@@ -50,7 +50,7 @@ func (h *hider) line(l line) string {
 // this line, and returns where that ends.
 func (h *hider) enter(l line, key string, end int) int {
 	*h = hider{open: true, column: l.firstWord(), names: -1, due: dueValue}
-	if key == "cookies" || secretAlone.MatchString(key) {
+	if key == "cookies" || isSecretAlone(key) {
 		h.names = 0
 	}
 	value := end + l[end:].indent()

@@ -25,6 +25,10 @@ import (
 //	type       a type of file
 //	proxy      the address of a proxy, or the word for none
 //	format     a format of pages
+//	pattern    a pattern of addresses
+//	method     a method of HTTP
+//	referer    a template of an address, or a word
+//	group      a name
 //
 // A field named "-" is no key.
 type key struct {
@@ -92,7 +96,11 @@ var (
 		func(key) bool { return true })
 	inDefaults = newPlace("defaults", "in defaults", reflect.TypeFor[Site](),
 		func(k key) bool { return k.has("default") })
+	inIncluded = newPlace("an included file", "in an included file", reflect.TypeFor[included](),
+		func(key) bool { return true })
 
+	// places are those that keys are looked for in; what an included file may
+	// hold may stand at the top of the first too.
 	places = []*place{topLevel, inSite, inFollow, inEach, inAuth, inDefaults}
 )
 

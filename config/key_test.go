@@ -2,6 +2,7 @@ package config
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -24,13 +25,18 @@ func TestKeysAreDocumented(t *testing.T) {
 // Whoever adds a key gives it an example. Here every example is put into a
 // file and read, which also shows that there is a reader for its type.
 func TestExamples(t *testing.T) {
+	folder := t.TempDir()
+	writeFiles(t, folder, map[string]string{
+		".env":         "NAME=value\n",
+		"sites/b.yaml": "sites: {b: {start: 'https://example.com/b/', image: img}}\n",
+	})
 	tests := []struct {
 		name  string
 		place *place
 		file  string // KEY is where the example goes
 	}{
 		{"TopLevel", topLevel, "KEY\n" + "sites: {a: {start: 'https://example.com/', image: img}}"},
-		{"Site", inSite, "sites:\n  a:\n    start: https://example.com/{cc}/\n    image: img\n    KEY"},
+		{"Site", inSite, "sites:\n  birds: {start: 'https://example.com/birds/', image: img}\n  a:\n    start: https://example.com/{cc}/\n    image: img\n    KEY"},
 		{"Follow", inFollow, "sites:\n  a:\n    start: https://example.com/\n    follow:\n      links: a\n      image: img\n      KEY"},
 		{"Each", inEach, "sites:\n  a:\n    start: https://example.com/\n    each:\n      in: li\n      image: img\n      KEY"},
 		{"Auth", inAuth, "sites:\n  a:\n    start: https://example.com/\n    image: img\n    auth:\n      user: me\n      password: word\n      KEY"},
@@ -43,7 +49,7 @@ func TestExamples(t *testing.T) {
 					t.Fatal("no example")
 				}
 				src := strings.Replace(withoutKey(tt.file, k.name), "KEY", k.name+": "+k.example, 1)
-				if _, err := Parse("crawl.yaml", []byte(src)); err != nil {
+				if _, err := Parse(filepath.Join(folder, "crawl.yaml"), []byte(src)); err != nil {
 					t.Errorf("%v\nin:\n%s", err, src)
 				}
 			})
@@ -60,4 +66,18 @@ func withoutKey(file, key string) string {
 		}
 	}
 	return strings.Join(kept, "")
+}
+
+// writeFiles writes files by their paths below a folder.
+func writeFiles(t *testing.T, folder string, files map[string]string) {
+	t.Helper()
+	for name, text := range files {
+		path := filepath.Join(folder, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 }

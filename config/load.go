@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -13,50 +14,78 @@ import (
 // sites.
 const largest = 16 << 20
 
+var errTooLarge = errors.New("it is too large to be meant")
+
 // Load reads a file. The error is a [*Faults] when something is wrong in the
 // file; the Config then holds what could be read, so that its finders and
 // templates can be compiled and all faults be shown at once with
 // [Config.Faults]. With any other error the Config is nil.
 func Load(path string) (*Config, error) {
-	src, err := read(path)
+	src, err := read(path, largest)
 	if err != nil {
-		return nil, fmt.Errorf("reading the configuration: %w", err)
+		return nil, fmt.Errorf("reading the configuration %s: %w", path, withoutPath(err))
 	}
 	return Parse(path, src)
 }
 
-func read(path string) ([]byte, error) {
+// read returns what a file of at most so many bytes holds.
+func read(path string, most int) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	src, err := io.ReadAll(io.LimitReader(f, largest+1))
+	src, err := io.ReadAll(io.LimitReader(f, int64(most)+1))
 	if err != nil {
 		return nil, err
 	}
-	if len(src) > largest {
-		return nil, fmt.Errorf("%s is larger than %d MiB: is it a crawl.yaml?", path, largest>>20)
+	if len(src) > most {
+		return nil, errTooLarge
 	}
 	return src, nil
+}
+
+// readNamed does as [read] for a file that crawl.yaml names. Opening anything
+// but a regular file could wait for ever.
+func readNamed(path string, most int) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, errors.New("it is no regular file")
+	}
+	return read(path, most)
 }
 
 // Parse does as [Load] with what a file holds. The file itself need not exist:
 // its name is shown in faults, and relative paths in src are relative to its
 // folder.
 func Parse(file string, src []byte) (*Config, error) {
-	text := normal(src)
-	doc := newDocument(file)
-	doc.texts = map[string]string{file: text}
+	return ParseWith(file, src, os.LookupEnv)
+}
 
-	root, faults := tree(file, text)
-	r := &reader{doc: doc, faults: faults}
-	r.document(root)
+// ParseWith does as [Parse], with lookup in place of the environment.
+func ParseWith(file string, src []byte, lookup func(name string) (string, bool)) (*Config, error) {
+	doc := newDocument(file)
+	doc.env.lookup = lookup
+	r := newReader(doc)
+	r.room -= len(src)
+	r.document(r.tree(file, src))
 	doc.faults = r.faults
 	if err := doc.locate(); err != nil {
 		return nil, err
 	}
 	return &doc.Config, doc.Faults()
+}
+
+// tree reads a file as YAML and keeps its lines for excerpts.
+func (r *reader) tree(file string, src []byte) *node {
+	text := normal(src)
+	r.doc.lines[file] = strings.Split(text, "\n")
+	root, faults := tree(file, text)
+	r.faults = append(r.faults, faults...)
+	return root
 }
 
 // tree reads src as YAML if it is text at all.
@@ -90,11 +119,11 @@ func notUTF8(file, src string) Fault {
 }
 
 // locate makes Output, State and the files of cookies absolute, relative ones
-// counting from the folder of the file.
+// counting from the folder of the file that names them.
 func (c *Config) locate() error {
-	folder, err := filepath.Abs(filepath.Dir(c.File))
+	folder, err := folderOf(c.File)
 	if err != nil {
-		return fmt.Errorf("finding the folder of %q: %w", c.File, err)
+		return err
 	}
 	c.Output = absolute(folder, c.Output)
 	if c.State == "" {
@@ -102,11 +131,25 @@ func (c *Config) locate() error {
 	}
 	c.State = absolute(folder, c.State)
 	for _, site := range c.Sites {
-		if site.Cookies.Value != "" {
-			site.Cookies.Value = absolute(folder, site.Cookies.Value)
+		if site.Cookies.Value == "" {
+			continue
 		}
+		folder, err := folderOf(site.Cookies.Pos.File)
+		if err != nil {
+			return err
+		}
+		site.Cookies.Value = absolute(folder, site.Cookies.Value)
 	}
 	return nil
+}
+
+// folderOf returns the folder of a file as an absolute path.
+func folderOf(file string) (string, error) {
+	folder, err := filepath.Abs(filepath.Dir(file))
+	if err != nil {
+		return "", fmt.Errorf("finding the folder of %q: %w", file, err)
+	}
+	return folder, nil
 }
 
 func absolute(folder, path string) string {

@@ -55,6 +55,18 @@ func (n *node) asList() []*node {
 	return []*node{n}
 }
 
+// count returns how many values n is made of.
+func (n *node) count() int {
+	sum := 1
+	for _, item := range n.items {
+		sum += item.count()
+	}
+	for _, p := range n.pairs {
+		sum += p.value.count()
+	}
+	return sum
+}
+
 // quoted returns s as a single-quoted YAML scalar (YAML 1.2, 7.3.2).
 func quoted(s string) string {
 	return "'" + strings.ReplaceAll(s, "'", "''") + "'"

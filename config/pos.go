@@ -15,6 +15,14 @@ func (p Pos) String() string {
 	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
 }
 
+// seenFrom says in words where p is to somebody who looks at q.
+func (p Pos) seenFrom(q Pos) string {
+	if p.File != q.File {
+		return fmt.Sprintf("in %s on line %d", p.File, p.Line)
+	}
+	return fmt.Sprintf("on line %d", p.Line)
+}
+
 // before reports whether p stands before q, file by file.
 func (p Pos) before(q Pos) bool {
 	if p.File != q.File {

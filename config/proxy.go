@@ -14,11 +14,12 @@ const noProxy = "direct"
 var proxySchemes = []string{"http", "https", "socks5", "socks5h"}
 
 // proxy reads the address of a proxy or the word for none. Faults do not
-// repeat the address, for it may hold a password.
+// repeat the address, for it may hold a password. Of a variable in it the
+// default is looked at.
 func (r *reader) proxy(k key, t Text) (Text, bool) {
-	u, err := url.Parse(t.Value)
+	u, err := url.Parse(sample(t.Value))
 	switch {
-	case t.Value == noProxy:
+	case t.Value == noProxy || beginsOpen(t.Value):
 		return t, true
 	case hostAndPort.MatchString(t.Value):
 		r.fault(t.Pos, k.name+" is not a whole address", "write http://"+t.Value)

@@ -10,9 +10,16 @@ import (
 // reader walks the nodes of a file, fills the document and collects faults. A
 // value with a fault leaves its field as it was.
 type reader struct {
-	doc    *document
-	faults []Fault
-	site   siteState
+	doc     *document
+	faults  []Fault
+	stanzas []*stanza
+	byName  map[string]*stanza
+	room    int // bytes that may still be read
+	site    siteState
+}
+
+func newReader(doc *document) *reader {
+	return &reader{doc: doc, byName: make(map[string]*stanza), room: largest}
 }
 
 func (r *reader) document(root *node) {
@@ -21,54 +28,77 @@ func (r *reader) document(root *node) {
 	case missing, null:
 		r.fault(root.pos, "the file is empty", topLevel.keys[topLevel.find("sites")].hint())
 	case mapping:
-		r.mapping(root, r.doc, topLevel, root.pos)
+		r.top(root)
 	default:
 		r.fault(root.pos, fmt.Sprintf("the file holds %s instead of keys", root.kind), `put a space behind the ":" of a key`)
 	}
 }
 
-// mapping reads a mapping into the struct that dst points to and returns the
-// values by key. A misspelt key is read as the one that was meant, so that
+// top reads the keys of the file, and then what they name.
+func (r *reader) top(root *node) {
+	given := r.mapping(root, r.doc, topLevel, root.pos)
+	if given["sites"] == nil && given["include"] == nil {
+		r.fault(root.pos, "the file needs sites:", topLevel.keys[topLevel.find("sites")].hint())
+	}
+	r.include()
+	r.secrets()
+	r.doc.Sites = r.readSites()
+}
+
+// mapping reads a mapping into the struct that dst points to, in the order of
+// the file, and returns the values by key. A misspelt key is read as the one that was meant, so that
 // faults in its value come to light as well. What is missing is reported at
 // pos.
 func (r *reader) mapping(n *node, dst any, p *place, pos Pos) map[string]*node {
-	given := r.given(n, p)
+	given := make(map[string]*node, len(n.pairs))
 	fields := reflect.ValueOf(dst).Elem()
+	for _, pair := range r.known(n, p) {
+		k := p.keys[p.find(pair.key.Value)]
+		given[k.name] = pair.value
+		r.value(k, pair.value, fields.FieldByIndex(k.index).Addr().Interface())
+	}
 	for _, k := range p.keys {
-		if value, found := given[k.name]; found {
-			r.value(k, value, fields.FieldByIndex(k.index).Addr().Interface())
-		} else if k.has("required") {
+		if k.has("required") && given[k.name] == nil {
 			r.fault(pos, fmt.Sprintf("%s needs %s:", p.noun, k.name), k.hint())
 		}
 	}
 	return given
 }
 
-// given returns the values of a mapping by key and reports the keys that do
-// not belong there.
-func (r *reader) given(n *node, p *place) map[string]*node {
-	given := make(map[string]*node, len(n.pairs))
-	var unknown []pair
+// known returns the pairs of a mapping that belong in p, under the keys that
+// were meant, and reports the others.
+func (r *reader) known(n *node, p *place) []pair {
+	given := make(map[string]bool, len(n.pairs))
 	for _, pair := range n.pairs {
-		if p.find(pair.key.Value) >= 0 {
-			given[pair.key.Value] = pair.value
-		} else {
-			unknown = append(unknown, pair)
-		}
+		given[pair.key.Value] = true
 	}
-	for _, pair := range unknown {
-		meant := r.unknown(pair.key, p)
-		if _, taken := given[meant]; meant != "" && !taken {
-			given[meant] = pair.value
+	var out []pair
+	for _, pair := range n.pairs {
+		if p.find(pair.key.Value) < 0 {
+			pair.key.Value = r.unknown(pair.key, p)
+			if pair.key.Value == "" || given[pair.key.Value] {
+				continue
+			}
+			given[pair.key.Value] = true
 		}
+		out = append(out, pair)
 	}
-	return given
+	return out
 }
 
 // unknown reports a key that does not belong in p and returns the one that was
 // probably meant, or "".
 func (r *reader) unknown(name Text, p *place) string {
 	message := fmt.Sprintf("unknown key %q %s", name.Value, p.where)
+	switch p {
+	case inAuth:
+		return r.unknownInAuth(name)
+	case inIncluded:
+		if topLevel.find(name.Value) >= 0 {
+			r.fault(name.Pos, message, "it holds sites: alone; put this into "+r.doc.File)
+			return ""
+		}
+	}
 	if where := homes(name.Value); where != "" {
 		r.fault(name.Pos, message, fmt.Sprintf("%q belongs %s", name.Value, where))
 		return ""
@@ -132,9 +162,7 @@ func (r *reader) value(k key, n *node, dst any) {
 	case *[]*Finder:
 		*dst = r.finders(k, n)
 	case **Value:
-		if v, ok := r.argument(k.name, n); ok {
-			*dst = &v
-		}
+		*dst = r.body(k, n)
 	case *Interval:
 		r.interval(k, n, dst)
 	case *Revisit:
@@ -152,7 +180,7 @@ func (r *reader) value(k key, n *node, dst any) {
 	case *[]*Rule:
 		*dst = r.rules(k, n)
 	case *[]*Site:
-		*dst = r.sites(k, n)
+		r.noteSites(k, n)
 	case *settings:
 		if r.is(mapping, k, n) {
 			r.bounds(&dst.Site, r.mapping(n, &dst.Site, inDefaults, n.pos))

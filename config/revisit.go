@@ -1,14 +1,31 @@
 package config
 
-import "slices"
+import (
+	"fmt"
+	"regexp"
+	"slices"
+)
 
 // revisitWords are those that say when a page is read again; anything else is
 // a finder.
 var revisitWords = []string{"ends", "all", "never"}
 
+// aWord matches what may be one of them, misspelt.
+var aWord = regexp.MustCompile(`^[A-Za-z]+$`)
+
+// revisit reads one of the words or a finder. No element of HTML is named so
+// nearly like a word that it could not be told from a slip.
 func (r *reader) revisit(k key, n *node, dst *Revisit) {
-	if n.kind == scalar && n.cut == (Pos{}) && slices.Contains(revisitWords, n.text) {
+	if n.kind != scalar || n.cut != (Pos{}) || !aWord.MatchString(n.text) {
+		*dst = Revisit{Finder: r.finder(k, n)}
+		return
+	}
+	if slices.Contains(revisitWords, n.text) {
 		*dst = Revisit{Word: Text{n.text, n.pos}}
+		return
+	}
+	if meant, found := Nearest(n.text, revisitWords); found {
+		r.fault(n.pos, fmt.Sprintf("unknown word %q for revisit", n.text), fmt.Sprintf("did you mean %q?", meant))
 		return
 	}
 	*dst = Revisit{Finder: r.finder(k, n)}

@@ -7,10 +7,11 @@ import (
 
 // siteState is what the rules of the site being read have in common.
 type siteState struct {
-	follows int            // follow rules met so far
-	eaches  int            // each blocks met so far
-	names   map[string]Pos // of rules, and where each is given
-	images  bool           // some rule says image:
+	follows int             // follow rules met so far
+	eaches  int             // each blocks met so far
+	names   map[string]Pos  // of rules, and where each is given
+	taken   map[string]bool // keys that like: took over
+	images  bool            // some rule says image:
 }
 
 // rules reads one follow rule or each block, or a list of them.
@@ -69,12 +70,13 @@ func inheritCharset(rule *Rule) {
 	}
 }
 
-// finishRule names a rule and notes whether it finds pictures. given are its
+// finishRule names a rule, checks its request and notes whether it finds pictures. given are its
 // keys, pos is where it stands.
 func (r *reader) finishRule(rule *Rule, name string, pos Pos, given map[string]*node) {
 	if given["image"] != nil {
 		r.site.images = true
 	}
+	r.checkRequest(rule, given)
 	if rule.Name == "" {
 		rule.Name = name
 	} else {
@@ -89,5 +91,5 @@ func (r *reader) finishRule(rule *Rule, name string, pos Pos, given map[string]*
 		first, pos = pos, first
 	}
 	r.fault(pos, fmt.Sprintf("a second rule of the site is named %q", rule.Name),
-		fmt.Sprintf("the first is on line %d: give one of them another name", first.Line))
+		fmt.Sprintf("the first is %s: give one of them another name", first.seenFrom(pos)))
 }

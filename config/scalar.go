@@ -37,9 +37,19 @@ func (r *reader) checked(k key, t Text) (Text, bool) {
 	case k.has("parameter"):
 		return r.parameter(k, t)
 	case k.has("type"):
-		return r.fileType(t)
+		return r.word("type", t, fileTypes)
+	case k.has("format"):
+		return r.word("format", t, formats)
 	case k.has("proxy"):
 		return r.proxy(k, t)
+	case k.has("pattern"):
+		return r.pattern(k, t)
+	case k.has("method"):
+		return r.method(t)
+	case k.has("referer"):
+		return r.referer(t)
+	case k.has("group"):
+		return r.group(t)
 	}
 	return t, true
 }
@@ -51,6 +61,8 @@ func (r *reader) path(k key, t Text) (Text, bool) {
 	case k.name == "cookies" && isCookie(t.Value):
 		r.fault(t.Pos, "cookies takes the path of a file, not the cookies themselves",
 			"export the cookies of a browser to a file, in Netscape's format; "+k.hint())
+	case k.name == "secrets" && strings.Contains(t.Value, "="):
+		r.fault(t.Pos, "secrets takes the path of a file, not the secrets themselves", "put them into a file; "+k.hint())
 	case strings.Contains(t.Value, "://"):
 		r.fault(t.Pos, k.name+" must be a path on this machine", k.hint())
 	case strings.HasPrefix(t.Value, "~"):

@@ -10,42 +10,29 @@ import (
 // the state.
 var siteName = regexp.MustCompile(`^[\pL\pN][\pL\pN._-]{0,99}$`)
 
-func (r *reader) sites(k key, n *node) []*Site {
-	if !r.is(mapping, k, n) {
-		return nil
-	}
-	if len(n.pairs) == 0 {
-		r.fault(n.pos, "there are no sites", k.hint())
-	}
-	var out []*Site
-	for _, p := range n.pairs {
-		if site := r.readSite(p.key, p.value); site != nil {
-			out = append(out, site)
-		}
-	}
-	return out
-}
-
 // readSite reads a stanza on top of the defaults.
-func (r *reader) readSite(name Text, n *node) *Site {
-	if !siteName.MatchString(name.Value) {
-		r.fault(name.Pos, fmt.Sprintf("%q cannot be the name of a site", name.Value),
+func (r *reader) readSite(s *stanza) *Site {
+	if !siteName.MatchString(s.name.Value) {
+		r.fault(s.name.Pos, fmt.Sprintf("%q cannot be the name of a site", s.name.Value),
 			"use up to 100 letters, digits, -, _ and ., beginning with a letter or digit")
 	}
-	k := key{name: name.Value, example: "{start: 'https://example.com/birds/', image: 'img.large'}"}
-	if !r.hasValue(k, n) || !r.is(mapping, k, n) {
+	k := key{name: s.name.Value, example: "{start: 'https://example.com/birds/', image: 'img.large'}"}
+	if !r.hasValue(k, s.value) || !r.is(mapping, k, s.value) {
 		return nil
 	}
 	site := r.doc.Defaults.Site
-	site.Name, site.Pos = name.Value, name.Pos
-	r.site = siteState{names: make(map[string]Pos)}
+	site.Name, site.Pos = s.name.Value, s.name.Pos
+	r.site = siteState{names: make(map[string]Pos), taken: s.taken}
 
-	given := r.mapping(n, &site, inSite, name.Pos)
-	r.finishRule(&site.Rule, "start", name.Pos, given)
+	given := r.mapping(s.value, &site, inSite, s.name.Pos)
+	r.finishRule(&site.Rule, "start", s.name.Pos, given)
 	inheritCharset(&site.Rule)
 	site.sharesSave = given["save"] == nil
-	r.finds(&site, given)
+	if !s.lost {
+		r.finds(&site, given)
+	}
 	r.checkVars(&site, given)
+	r.checkVariables(&site)
 	r.bounds(&site, given)
 	return &site
 }
@@ -53,23 +40,23 @@ func (r *reader) readSite(name Text, n *node) *Site {
 // finds reports a site that has nowhere to start, or that finds no pictures
 // from there. given are its keys.
 func (r *reader) finds(site *Site, given map[string]*node) {
-	if given["start"] == nil && given["urls"] == nil {
-		r.fault(site.Pos, "a site needs start: or urls:", "for pages: start: https://example.com/birds/; "+
+	if firstGiven(given, addressKeys...) == nil {
+		r.fault(site.Pos, "a site needs start:, urls: or match:", "for pages: start: https://example.com/birds/; "+
 			"for pictures: urls: 'https://example.com/birds/[001-120].jpg'")
 	}
 	if given["urls"] == nil && !r.site.images {
 		r.fault(site.Pos, fmt.Sprintf("site %q finds no pictures", site.Name),
-			"add image: to the site or to one of its follow rules")
+			"add image: to the site, or to one of its follow rules or each blocks")
 	}
-	if given["urls"] != nil && given["start"] == nil {
+	if given["urls"] != nil && given["start"] == nil && given["match"] == nil {
 		r.needsPages(given)
 	}
 }
 
 // needsPages reports keys that read pages, in a site that has only pictures.
 func (r *reader) needsPages(given map[string]*node) {
-	for _, name := range []string{"next", "follow", "image", "fields"} {
-		if n := given[name]; n != nil {
+	for _, name := range []string{"next", "until", "each", "follow", "image", "fields", "count"} {
+		if n := given[name]; n != nil && !r.site.taken[name] {
 			r.fault(n.pos, name+": is for pages, and without start: there are none",
 				"if urls: holds addresses of pages, call it start:")
 		}

@@ -13,7 +13,7 @@ type Snippet struct {
 // steps in brackets or braces. What begins with neither is a selector as it
 // stands, whatever YAML would make of it. name stands for the file in faults.
 func ParseSnippet(name, text string) Snippet {
-	s := Snippet{around: Config{File: name, texts: map[string]string{name: text}}}
+	s := Snippet{around: Config{File: name, lines: map[string][]string{name: strings.Split(text, "\n")}}}
 	pos := Pos{name, 1, 1}
 	if trimmed := strings.TrimSpace(text); !strings.HasPrefix(trimmed, "[") && !strings.HasPrefix(trimmed, "{") {
 		s.Finder = &Finder{Pos: pos, Steps: []Step{{Kind: Text{Pos: pos}, Arg: Value{Pos: pos, IsText: true, Text: Text{text, pos}}}}}

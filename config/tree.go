@@ -23,7 +23,7 @@ type builder struct {
 // parseTree reads one YAML document. What has a fault of syntax is a broken
 // node: a value, or all of it.
 func parseTree(file, src string) (*node, []Fault) {
-	b := &builder{file: file, lines: splitLines(src), shown: splitLines(hideHeaders(src)), repaired: map[int]bool{}}
+	b := &builder{file: file, lines: splitLines(src), shown: splitLines(hideSecrets(src)), repaired: map[int]bool{}}
 	root := b.document(src)
 	return root, b.faults
 }

@@ -26,20 +26,25 @@ func (r *reader) vars(k key, n *node) []Var {
 }
 
 // checkVars reports variables that no address names, and those that have the
-// name of a field. given are the keys of the site.
+// name of a field. Those of a site that this one is like are dropped instead:
+// they may be for addresses that it does not take over. given are the keys of
+// the site.
 func (r *reader) checkVars(site *Site, given map[string]*node) {
 	named, known := varsNamed(given["start"], given["urls"])
 	fields := make(map[string]Pos)
 	placeFields(&site.Rule, fields)
+	if known && r.site.taken["vars"] {
+		site.Vars = slices.DeleteFunc(site.Vars, func(v Var) bool { return !named[v.Name.Value] })
+	}
 	for _, v := range site.Vars {
 		name := v.Name.Value
-		if known && !named[name] && checkName(v.Name, "") == nil {
+		if known && !named[name] && !r.site.taken["vars"] && checkName(v.Name, "") == nil {
 			r.fault(v.Name.Pos, fmt.Sprintf("no address of the site names {%s}", name),
 				fmt.Sprintf("put {%s} into start: or urls:, or leave the variable out", name))
 		}
 		if pos, taken := fields[name]; taken {
 			r.fault(v.Name.Pos, fmt.Sprintf("%q is a variable and a field of the site", name),
-				fmt.Sprintf("the field is on line %d: rename one of the two", pos.Line))
+				fmt.Sprintf("the field is %s: rename one of the two", pos.seenFrom(v.Name.Pos)))
 		}
 	}
 }
@@ -58,7 +63,7 @@ func varsNamed(values ...*node) (names map[string]bool, known bool) {
 				return nil, false
 			}
 			known = true
-			for _, match := range varInAddress.FindAllStringSubmatch(address.text, -1) {
+			for _, match := range varInAddress.FindAllStringSubmatch(sample(address.text), -1) {
 				names[match[2]] = names[match[2]] || match[1] == ""
 			}
 		}

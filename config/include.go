@@ -1,0 +1,103 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// included is the top of a file that another includes.
+type included struct {
+	Sites []*Site `yaml:"sites,required" example:"{birds: {start: 'https://example.com/birds/', image: 'img.large'}}"`
+}
+
+// includeEndings are how the names of included files end, so that no file is
+// shown in a fault that was never meant for others to see.
+var includeEndings = []string{".yaml", ".yml"}
+
+// include reads the files that the first one includes, each once.
+func (r *reader) include() {
+	done := map[string]bool{filepath.Clean(r.doc.File): true}
+	for _, pattern := range r.doc.Include {
+		paths := r.included(pattern)
+		if len(paths) == 0 {
+			continue
+		}
+		for _, path := range paths {
+			if !done[path] {
+				done[path] = true
+				r.includeFile(path, pattern.Pos)
+			}
+		}
+	}
+}
+
+// included returns the files that match a pattern, in order, but for the one
+// that includes. It reports when there are none.
+func (r *reader) included(pattern Text) []string {
+	paths, err := glob(filepath.Dir(r.doc.File), pattern.Value)
+	paths = slices.DeleteFunc(paths, func(path string) bool { return path == filepath.Clean(r.doc.File) })
+	switch {
+	case err != nil:
+		r.fault(pattern.Pos, fmt.Sprintf("%q is not a pattern of file names", pattern.Value),
+			"for example: include: sites/*.yaml")
+	case len(paths) == 0:
+		r.fault(pattern.Pos, fmt.Sprintf("there is no file %q to include", pattern.Value),
+			"the path is relative to the folder of this file")
+	}
+	return paths
+}
+
+// glob returns the paths of files that match a pattern, in order. One that is
+// relative counts from a folder, in whose own name nothing is a pattern.
+func glob(folder, pattern string) ([]string, error) {
+	if !filepath.IsLocal(pattern) {
+		if !filepath.IsAbs(pattern) {
+			pattern = filepath.Join(folder, pattern)
+		}
+		paths, err := filepath.Glob(pattern)
+		slices.Sort(paths)
+		return paths, err
+	}
+	paths, err := fs.Glob(os.DirFS(folder), path.Clean(filepath.ToSlash(pattern)))
+	for i := range paths {
+		paths[i] = filepath.Join(folder, filepath.FromSlash(paths[i]))
+	}
+	slices.Sort(paths)
+	return paths, err
+}
+
+// includeFile notes the sites of one file; pos is where it is included.
+func (r *reader) includeFile(path string, pos Pos) {
+	if !slices.Contains(includeEndings, strings.ToLower(filepath.Ext(path))) {
+		r.fault(pos, fmt.Sprintf("%q is not a file of sites", path), "its name must end in "+strings.Join(includeEndings, " or "))
+		return
+	}
+	src, err := readNamed(path, r.room)
+	if err != nil {
+		r.fault(pos, fmt.Sprintf("reading %q: %v", path, withoutPath(err)), "")
+		return
+	}
+	r.room -= len(src)
+	root := r.tree(path, src)
+	switch root.kind {
+	case broken:
+	case mapping:
+		r.mapping(root, &included{}, inIncluded, root.pos)
+	default:
+		r.fault(root.pos, "an included file holds sites: and nothing else", inIncluded.keys[0].hint())
+	}
+}
+
+// withoutPath drops from an error the path that the message around it names.
+func withoutPath(err error) error {
+	if of, is := errors.AsType[*fs.PathError](err); is {
+		return of.Err
+	}
+	return err
+}

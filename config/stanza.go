@@ -1,0 +1,71 @@
+package config
+
+import "fmt"
+
+// A stanza is a site as a file has it, before it is read.
+type stanza struct {
+	name  Text
+	value *node
+	// taken are the keys of value that like: took over from another stanza.
+	taken map[string]bool
+	// lost says that like: leads nowhere, so that value lacks what it should
+	// have.
+	lost bool
+	// reached tells what is known of where like: leads.
+	reached reach
+}
+
+// reach is how far a stanza's like: has been followed.
+type reach int
+
+const (
+	notFollowed reach = iota
+	following
+	followed
+)
+
+// noteSites notes the sites of a file, to be read once those of all files are
+// known.
+func (r *reader) noteSites(k key, n *node) {
+	if !r.is(mapping, k, n) {
+		return
+	}
+	if len(n.pairs) == 0 {
+		r.fault(n.pos, "there are no sites", k.hint())
+	}
+	for _, p := range n.pairs {
+		if first, taken := r.byName[p.key.Value]; taken {
+			r.fault(p.key.Pos, fmt.Sprintf("a second site is named %q", p.key.Value),
+				fmt.Sprintf("the first is %s: give one of them another name", first.name.Pos.seenFrom(p.key.Pos)))
+			continue
+		}
+		s := &stanza{name: p.key, value: p.value}
+		r.stanzas = append(r.stanzas, s)
+		r.byName[p.key.Value] = s
+	}
+}
+
+// readSites reads all stanzas, in their order.
+func (r *reader) readSites() []*Site {
+	l := &likes{reader: r, left: mostTaken, guesses: mostGuesses}
+	for _, s := range r.stanzas {
+		l.follow(s)
+	}
+	var out []*Site
+	for _, s := range r.stanzas {
+		if site := r.readSite(s); site != nil {
+			out = append(out, site)
+		}
+	}
+	return out
+}
+
+// has reports whether the stanza itself gives a key.
+func (s *stanza) has(name string) bool {
+	for _, p := range s.value.pairs {
+		if p.key.Value == name {
+			return true
+		}
+	}
+	return false
+}
