@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"html"
 	"strconv"
 	"strings"
 	"unicode"
@@ -24,6 +25,17 @@ var filters = []filter{
 	{"raw", "{value|raw}", plainFilter(func(s string) string { return s })},
 	{"default", "{title|default:untitled}", compileDefault},
 	{"max", "{title|max:80}", compileMax},
+	{"replace", "{title|replace:_,-}", compileReplaceFilter},
+	{"titlecase", "{title|titlecase}", plainFilter(titleCase)},
+	{"date", "{posted|date:%Y-%m-%d}", compileDateFilter},
+	{"base", "{url|base}", plainFilter(baseOf)},
+	{"stem", "{url|stem}", plainFilter(stemOf)},
+	{"html", "{title|html}", plainFilter(html.UnescapeString)},
+	{"urlencode", "{title|urlencode}", plainFilter(urlEncode)},
+	{"urldecode", "{title|urldecode}", plainFilter(unescapeText)},
+	{"md5", "{url|md5}", plainFilter(md5Hex)},
+	{"sha1", "{url|sha1}", plainFilter(sha1Hex)},
+	{"sha256", "{url|sha256}", plainFilter(sha256Hex)},
 }
 
 // plainFilter is a filter without argument.
