@@ -82,7 +82,7 @@ func TestTemplateFaults(t *testing.T) {
 		{"unknown name", "{titel}", []string{`there is no value "titel" here: did you mean "title"?`}},
 		{"name of a parent", "{parent.title}", []string{`there is no value "parent.title" here: known are chinese, empty, id, negative, offset, page, title`}},
 		{"unknown filter", "{title|slugg}", []string{`there is no filter "slugg": did you mean "slug"?`}},
-		{"far from any filter", "{title|q}", []string{`there is no filter "q": known are slug, lower, upper, trim, default, max`}},
+		{"far from any filter", "{title|q}", []string{`there is no filter "q": known are slug, lower, upper, trim, default, max, replace, titlecase, date, base, stem, html, urlencode, urldecode, md5, sha1, sha256`}},
 		{"raw", "{title|raw}", []string{"|raw means something in addresses only, where values are percent-encoded without it: leave it out"}},
 		{"missing argument", "{title|max}", []string{`filter "max" cannot be used as "max": write {title|max:80}`}},
 		{"useless argument", "{title|max:0}", []string{`filter "max" cannot be used as "max:0": write {title|max:80}`}},
