@@ -82,7 +82,7 @@ func TestAddresses(t *testing.T) {
 func TestAddressesEncodeVariables(t *testing.T) {
 	vars := varsOf("tag", "a/b c", "图")
 	for text, want := range map[string][]string{
-		"http://h/{tag}?q={tag|slug}": {"http://h/a%2Fb%20c?q=a-b-c", "http://h/%E5%9B%BE?q=%E5%9B%BE"},
+		"http://h/{tag}?q={tag|slug}": {"http://h/a/b%20c?q=a-b-c", "http://h/%E5%9B%BE?q=%E5%9B%BE"},
 		"http://h/{tag|raw}":          {"http://h/a/b c", "http://h/图"},
 	} {
 		a, faults := CompileAddresses(textAt(1, text), vars)

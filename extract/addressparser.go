@@ -165,7 +165,7 @@ func (p *addressParser) variable(at int, inside string) {
 		p.fault(at, p.adviseVariable(name), "there is no variable %q here", name)
 		return
 	}
-	t := &templateParser{text: config.Text{Value: inside, Pos: p.pos(at)}, names: []string{name}, address: true}
+	t := &templateParser{text: config.Text{Value: inside, Pos: p.pos(at)}, names: []string{name}, kind: addressText}
 	t.expression(inside)
 	p.faults = append(p.faults, t.faults...)
 	if len(t.faults) > 0 {
@@ -190,7 +190,7 @@ func (p *addressParser) adviseVariable(name string) string {
 func (p *addressParser) spell(at int, v config.Var, as part) []string {
 	texts := make([]string, len(v.Values))
 	for i, value := range v.Values {
-		text, ok := as.expand(value.Value)
+		text, ok := as.apply(value.Value)
 		if !ok && as.number {
 			p.fault(at, "give it whole numbers, or leave the number out of the braces",
 				"the value %q of %q is no number to add to or to pad", value.Value, v.Name.Value)

@@ -18,13 +18,12 @@ func compileAttr(c *compiler, arg config.Value) (step, bool) {
 			c.fault(t.Pos, "name one, such as data-src", "%q is not the name of an attribute", t.Value)
 			ok = false
 		}
-		// The parser has put all names in lower case.
-		names = append(names, strings.ToLower(t.Value))
+		names = append(names, t.Value)
 	}
 	asWritten := !c.yieldsAddress()
 	return step{gives: texts, makes: func(_ *reading, v value, give func(string) bool) {
 		name, text := firstAttribute(v, names)
-		if !asWritten && slices.Contains(srcsetAttributes, name) {
+		if !asWritten && slices.Contains(srcsetAttributes, strings.ToLower(name)) {
 			text = largestIn(text)
 		}
 		give(text)
@@ -33,9 +32,19 @@ func compileAttr(c *compiler, arg config.Value) (step, bool) {
 
 func firstAttribute(v value, names []string) (name, text string) {
 	for _, name := range names {
-		if text := attribute(v.node, name); text != "" {
+		if text := v.attribute(name); text != "" {
 			return name, text
 		}
 	}
 	return "", ""
+}
+
+// attribute returns an attribute of an element or of a node of XML, "" when it
+// has none.
+func (v value) attribute(name string) string {
+	if v.xml != nil {
+		return strings.TrimSpace(v.xml.SelectAttr(name))
+	}
+	// The parser of HTML has put all names in lower case.
+	return attribute(v.node, strings.ToLower(name))
 }

@@ -51,12 +51,12 @@ func BenchmarkRead(b *testing.B) {
 	}
 	b.SetBytes(int64(len(body)))
 	for b.Loop() {
-		p, err := NewPage(addr, "text/html; charset=utf-8", body, "")
+		p, err := NewPage(addr, "text/html; charset=utf-8", body, "", HTML)
 		if err != nil {
 			b.Fatal(err)
 		}
 		finds, err := rule.Read(p, Scope{})
-		if err != nil || len(finds.Images) != 668 || len(finds.Links[0]) != 668 {
+		if err != nil || len(finds.Images) != 668 || len(finds.Links) != 668 {
 			b.Fatalf("found %d pictures, %v", len(finds.Images), err)
 		}
 	}

@@ -1,6 +1,9 @@
 package extract
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // The most that is found on one page: values by one finder, and bytes in all
 // texts and addresses together. They only guard the memory: a page beyond
@@ -18,12 +21,12 @@ func (r *reading) texts(s step, in []value, longest int) (out []value, made int)
 		made++
 		if text != "" && len(text) <= longest {
 			out = append(out, value{text: text})
-			r.made += len(text)
+			r.spent.text += len(text)
 		}
-		return made <= maxFinds && r.made <= maxText
+		return made <= maxFinds && r.spent.text <= maxText
 	}
 	for _, v := range in {
-		if made > maxFinds || r.made > maxText {
+		if made > maxFinds || r.spent.text > maxText {
 			break
 		}
 		s.makes(r, v, give)
@@ -33,11 +36,11 @@ func (r *reading) texts(s step, in []value, longest int) (out []value, made int)
 
 // resolve is [Page.Resolve] for an address that is kept.
 func (r *reading) resolve(ref string) (string, bool) {
-	if r.made > maxText {
+	if r.spent.text > maxText {
 		return "", false
 	}
 	addr, ok := r.page.Resolve(ref)
-	r.made += len(addr)
+	r.spent.text += len(addr)
 	return addr, ok
 }
 
@@ -46,8 +49,44 @@ func (r *reading) overflow(f *finder, finds int) error {
 	switch {
 	case finds > maxFinds:
 		return fmt.Errorf("%s finds more than %d values on one page; narrow it", f.spelled, maxFinds)
-	case r.made > maxText:
+	case r.spent.text > maxText:
 		return fmt.Errorf("%s, and what was found before it, make more than %d MiB of text on one page; narrow it", f.spelled, maxText>>20)
 	}
 	return nil
+}
+
+// spent is what a reading and those of its records have in common: how much of
+// the bounds they took, and what they found before.
+type spent struct {
+	text    int               // bytes of text and addresses
+	records int               // those of the page, not those inside others
+	last    map[string]string // the fields of the last of them
+	links   map[string]bool
+	images  map[string]bool
+	noted   map[string]bool
+}
+
+// link adds a link, each once for a rule.
+func (r *reading) link(l Link) {
+	key := l.Rule.Name + "\n" + l.URL + "\n" + l.Body
+	if !r.spent.links[key] {
+		setOnce(&r.spent.links, key)
+		r.finds.Links = append(r.finds.Links, l)
+	}
+}
+
+// image adds a picture, each once for a gallery.
+func (r *reading) image(i Image) {
+	key := i.Gallery + "\n" + cmp.Or(i.Key, i.Candidates[0])
+	if !r.spent.images[key] {
+		setOnce(&r.spent.images, key)
+		r.finds.Images = append(r.finds.Images, i)
+	}
+}
+
+func setOnce(set *map[string]bool, key string) {
+	if *set == nil {
+		*set = map[string]bool{}
+	}
+	(*set)[key] = true
 }

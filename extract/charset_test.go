@@ -140,7 +140,7 @@ func TestNewPageObeysTheCharsetOfTheRule(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			p, err := NewPage(addr, "text/html; charset=utf-8", []byte("<p>"), test.charset)
+			p, err := NewPage(addr, "text/html; charset=utf-8", []byte("<p>"), test.charset, HTML)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -14,8 +14,15 @@ import (
 type compiler struct {
 	site   string
 	faults []config.Fault
+	// known are all names that a picture of the site may have, besides those
+	// that are built in.
+	known []string
 	// names are what a template may name where the compiler is.
 	names []string
+	// root is the form of what the rule at hand reads, and inRecord whether that
+	// is a record, not a page.
+	root     form
+	inRecord bool
 	// address is whether the finder at hand finds addresses.
 	address bool
 	// place is where the step at hand stands in its finder.
@@ -24,6 +31,8 @@ type compiler struct {
 
 // place is where a step stands in a finder.
 type place struct {
+	// at is the form of what it is given, "" when that is not known.
+	at form
 	// inSource is whether it reads the source of the page, or what only
 	// regexes found there.
 	inSource bool
@@ -39,11 +48,18 @@ func (c *compiler) fault(pos config.Pos, advice, format string, args ...any) {
 	c.faults = append(c.faults, config.Fault{Pos: pos, Message: fmt.Sprintf(format, args...), Advice: advice})
 }
 
-// finder compiles f, nil for nil. With faults the finder is of no use.
+// finder compiles f, nil for nil, which is given what the rule at hand reads.
+// With faults the finder is of no use.
 func (c *compiler) finder(f *config.Finder) *finder {
 	if f == nil {
 		return nil
 	}
+	c.place.inSource = true
+	return c.finderAt(f, c.root)
+}
+
+// finderAt compiles a finder that is given values of a form.
+func (c *compiler) finderAt(f *config.Finder, at form) *finder {
 	if len(f.Steps) == 0 {
 		c.fault(f.Pos, "write a selector, such as 'li > a'", "this finder has no steps")
 	}
@@ -51,45 +67,43 @@ func (c *compiler) finder(f *config.Finder) *finder {
 	if c.address {
 		compiled.longest = longestURL
 	}
-	var parts []config.Step
-	for _, s := range f.Steps {
-		parts = append(parts, plainSteps(s)...)
+	compiled.gives = at
+	c.place.at = at
+	for i, s := range f.Steps {
+		for _, part := range plainSteps(s, c.place.at) {
+			c.place.behind = ""
+			if i+1 < len(f.Steps) {
+				c.place.behind = f.Steps[i+1].Kind.Value
+			}
+			c.add(compiled, part)
+		}
 	}
-	if len(parts) > 0 {
-		compiled.selector = c.head(parts[0])
-	}
-	c.steps(compiled, parts)
 	return compiled
 }
 
-// steps compiles the steps of a finder, of which the first is given elements.
-func (c *compiler) steps(to *finder, parts []config.Step) {
-	at := elements
-	c.place.inSource = true
-	for i, part := range parts {
-		c.place.inSource = c.place.inSource && part.Kind.Value == "regex"
-		c.place.behind = ""
-		if i+1 < len(parts) {
-			c.place.behind = parts[i+1].Kind.Value
-		}
-		next, ok := c.step(part, at)
-		if !ok {
-			// Whether later steps fit is unknown, what they say is not.
-			next.gives = ""
-		}
-		next.spelled = spellStep(part)
-		to.steps = append(to.steps, next)
-		at = next.gives
+// add compiles the next step of a finder.
+func (c *compiler) add(to *finder, part config.Step) {
+	if len(to.steps) == 0 {
+		to.selector = c.head(part)
 	}
+	c.place.inSource = c.place.inSource && part.Kind.Value == "regex"
+	next, ok := c.step(part, c.place.at)
+	if !ok {
+		// Whether later steps fit is unknown, what they say is not.
+		next.gives = ""
+	}
+	next.spelled = spellStep(part)
+	to.steps = append(to.steps, next)
+	to.gives, c.place.at = next.gives, next.gives
 }
 
-// head looks at the first step, which is given the page itself, and returns
-// what it selects.
+// head looks at the first step, and returns what it selects by CSS. The page
+// itself has no attributes; a record has.
 func (c *compiler) head(s config.Step) (selector string) {
-	switch s.Kind.Value {
-	case "css":
+	switch {
+	case s.Kind.Value == "css" && c.place.at == elements:
 		return s.Arg.Text.Value
-	case "attr":
+	case s.Kind.Value == "attr" && c.place.at == elements && !c.inRecord:
 		element, name := "img", cmp.Or(s.Arg.Text.Value, "src")
 		if strings.EqualFold(name, "href") {
 			element = "a"
@@ -102,21 +116,22 @@ func (c *compiler) head(s config.Step) (selector string) {
 // step compiles one step behind another that gives values of a form, "" when
 // that is unknown.
 func (c *compiler) step(s config.Step, at form) (step, bool) {
-	i := slices.IndexFunc(stepKinds, func(k stepKind) bool { return k.name == s.Kind.Value })
+	kinds := stepKinds()
+	i := slices.IndexFunc(kinds, func(k stepKind) bool { return k.name == s.Kind.Value })
 	if i < 0 {
 		c.fault(s.Kind.Pos, stepAdvice(s.Kind.Value), "there is no step %q", s.Kind.Value)
 		return step{}, false
 	}
-	kind := stepKinds[i]
-	if kind.takes != "" && at != "" && kind.takes != at {
-		c.fault(s.Kind.Pos, kind.advice, "%s works on %s, but here it is given %s", kind.name, kind.takes, at)
+	kind := kinds[i]
+	if kind.takes != nil && at != "" && !slices.Contains(kind.takes, at) {
+		c.fault(s.Kind.Pos, kind.advice, "%s works on %s, but here it is given %s", kind.name, kind.takes[0], at)
 	}
 	return kind.compile(c, s.Arg)
 }
 
 func stepAdvice(word string) string {
 	var known []string
-	for _, k := range stepKinds {
+	for _, k := range stepKinds() {
 		known = append(known, k.name)
 	}
 	return adviseName(word, known)
@@ -159,4 +174,13 @@ func (c *compiler) argTexts(step string, arg config.Value) ([]config.Text, bool)
 		c.fault(arg.Pos, "write "+step+": [TEXT, TEXT]", "%s needs texts", step)
 	}
 	return all, len(all) > 0
+}
+
+// noArgument reports an argument of a step that takes none.
+func (c *compiler) noArgument(step string, arg config.Value, advice string) bool {
+	if arg.IsText && (arg.Text.Value != "" && !isNull(arg)) || len(arg.List)+len(arg.Entries) > 0 {
+		c.fault(arg.Pos, advice, "%s takes no argument", step)
+		return false
+	}
+	return true
 }

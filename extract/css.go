@@ -19,8 +19,8 @@ func compileCSS(c *compiler, arg config.Value) (step, bool) {
 		c.fault(text.Pos, selectorAdvice(text.Value), "selector %q: %s", text.Value, selectorError(text.Value, err))
 		return step{gives: elements}, false
 	}
-	return step{gives: elements, selects: func(in []value) []value {
-		return elementValues(below(nodesOf(in), matcher))
+	return step{gives: elements, selects: func(_ *reading, in []value) ([]value, error) {
+		return elementValues(below(nodesOf(in), matcher)), nil
 	}}, true
 }
 

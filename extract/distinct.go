@@ -16,7 +16,7 @@ func distinct(pictures []picture) []Image {
 			}
 		}
 		isBest[p.candidates[0]] = true
-		images = append(images, Image{p.candidates})
+		images = append(images, Image{Candidates: p.candidates})
 	}
 	return images
 }

@@ -16,12 +16,15 @@ func (r *reading) empty(key string, f *finder, matched int, flaw string) {
 	} else if near := r.nearMiss(f.selector); near != "" {
 		sentence += "; " + near
 	}
-	r.finds.Empty = append(r.finds.Empty, sentence)
+	r.note("%s", sentence)
 }
 
 // nearMiss tells how much of a selector does match, "" when nothing of it does
 // or when it has no parts.
 func (r *reading) nearMiss(selector string) string {
+	if r.page.root == nil {
+		return ""
+	}
 	whole := true
 	for selector != "" {
 		matcher, err := compileSelector(selector)

@@ -26,7 +26,7 @@ func Example() {
 	}
 	addr, _ := url.Parse("https://example.org/lakes/")
 	body := []byte(`<ul><li><a href="1.html">one</a><li><a href="2.html">two</a></ul><a class=next href="?p=2">more</a>`)
-	page, err := extract.NewPage(addr, "text/html", body, "")
+	page, err := extract.NewPage(addr, "text/html", body, "", extract.HTML)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -36,6 +36,6 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(finds.Links[0], finds.Next)
-	// Output: [https://example.org/lakes/1.html https://example.org/lakes/2.html] https://example.org/lakes/?p=2
+	fmt.Println(finds.Links[0].URL, finds.Links[1].URL, finds.Next.URL)
+	// Output: https://example.org/lakes/1.html https://example.org/lakes/2.html https://example.org/lakes/?p=2
 }

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -54,39 +55,61 @@ func (f Finding) Dry() string {
 }
 
 // Explain is [Rule.Read] that tells how it came to its finds: a finding for
-// each key, in the order in which keys are read.
+// each key, in the order in which keys are read. Those of an each block are of
+// all its records together.
 func (r *Rule) Explain(p *Page, s Scope) (*Finds, []Finding, error) {
-	on := newReading(p, s)
+	on := newReading(r, p, s)
 	on.watch = newWatch()
-	if err := r.read(on); err != nil {
+	if err := r.readPage(on); err != nil {
 		return nil, nil, err
 	}
 	e := explainer{on}
-	var all []Finding
-	for _, f := range r.fields {
-		all = append(all, e.finding("fields."+f.name, f.finder, e.asTexts))
-	}
-	all = append(all, e.finding("next", r.next, e.asNext))
-	for _, f := range r.Follow {
-		all = append(all, e.finding("links ("+f.Name+")", f.links, e.asLinks))
-	}
-	all = append(all, e.finding("image", r.image, e.asImages))
+	all := append(e.keys(r, ""), e.finding("count", r.count, e.asTexts), e.finding("next", r.next, e.asNext))
 	return on.finds, slices.DeleteFunc(all, func(f Finding) bool { return f.Finder == "" }), nil
 }
 
-// Query is a finder on its own, for trying what it finds.
-type Query struct{ finder *finder }
+// keys are the findings of a rule, and of the blocks in it, whose keys have a
+// prefix.
+func (e explainer) keys(r *Rule, prefix string) (all []Finding) {
+	for _, f := range r.fields {
+		all = append(all, e.finding(prefix+"fields."+f.name, f.finder, e.asTexts))
+	}
+	for _, f := range r.follow {
+		all = append(all, e.finding(prefix+"links ("+f.Name+")", f.links, e.asLinks))
+	}
+	all = append(all, e.finding(prefix+"image", r.image, e.asImages))
+	for _, block := range r.Each {
+		all = append(all, e.finding(block.Name+".in", block.in, e.asRecords))
+		all = append(all, e.keys(block, block.Name+".")...)
+	}
+	return all
+}
 
-// CompileQuery compiles a finder that may name the built-in values of pages.
-func CompileQuery(f *config.Finder) (*Query, []config.Fault) {
-	c := &compiler{names: builtins}
-	return &Query{c.finder(f)}, c.faults
+// asRecords shows the records of a block.
+func (e explainer) asRecords(finds []value) (records []string, _ []SkippedFind) {
+	for _, v := range flat(finds) {
+		records = append(records, show(v))
+	}
+	return records, nil
+}
+
+// Query is a finder on its own, for trying what it finds.
+type Query struct {
+	finder *finder
+	format Format
+}
+
+// CompileQuery compiles a finder for pages of a format, which may name the
+// built-in values of pages.
+func CompileQuery(f *config.Finder, format Format) (*Query, []config.Fault) {
+	c := &compiler{names: builtins, root: format.form()}
+	return &Query{c.finder(f), format}, c.faults
 }
 
 // Explain tells what the finder finds on a page, read in turn as a field, as
 // links and as pictures; what finds nothing is told once.
 func (q *Query) Explain(p *Page, s Scope) ([]Finding, error) {
-	on := newReading(p, s)
+	on := newReading(&Rule{}, p, s)
 	on.watch = newWatch()
 	finds, err := q.finder.find(on)
 	if err != nil {
@@ -114,7 +137,7 @@ func (e explainer) finding(key string, f *finder, mean meaning) Finding {
 		return Finding{}
 	}
 	found := Finding{Key: key, Finder: f.spelled}
-	given := []value{{node: e.page.root}}
+	given := []value{e.page.whole}
 	last := given
 	for i, values := range e.watch.gives[f] {
 		found.Steps = append(found.Steps, StepCount{f.steps[i].spelled, len(values)})
@@ -125,7 +148,7 @@ func (e explainer) finding(key string, f *finder, mean meaning) Finding {
 	}
 	found.Values, found.Skipped = mean(last)
 	switch {
-	case len(last) == 0 && len(found.Steps) == 1:
+	case len(last) == 0 && len(found.Steps) == 1 && f.selector != "":
 		found.Near = e.near(f.selector)
 	case len(last) == 0:
 		found.Before = showSome(given)
@@ -150,8 +173,9 @@ func (e explainer) asTexts(finds []value) (texts []string, skipped []SkippedFind
 // asNext is the one page that follows.
 func (e explainer) asNext(finds []value) ([]string, []SkippedFind) {
 	all, skipped := e.asLinks(finds)
+	next := e.reading.next(finds)
 	for i, addr := range all {
-		if !e.page.isAt(addr) {
+		if next != nil && next.URL == addr {
 			return all[i : i+1], skipped
 		}
 		skipped = append(skipped, SkippedFind{addr, "it is this page itself"})
@@ -161,7 +185,7 @@ func (e explainer) asNext(finds []value) ([]string, []SkippedFind) {
 
 func (e explainer) asLinks(finds []value) (addrs []string, skipped []SkippedFind) {
 	seen := map[string]bool{}
-	for _, v := range finds {
+	for _, v := range flat(finds) {
 		to := target(v)
 		addr, ok := e.page.Resolve(to)
 		switch {
@@ -205,7 +229,7 @@ func (e explainer) asImages(finds []value) (best []string, skipped []SkippedFind
 
 // aside is a reading of the same page that counts nothing.
 func (e explainer) aside() *reading {
-	return &reading{page: e.page, scope: e.scope, finds: &Finds{}}
+	return &reading{page: e.page, scope: e.scope, finds: &Finds{}, spent: &spent{}, rule: &Rule{}}
 }
 
 // longestSample bounds what is shown of a find, in bytes.
@@ -231,11 +255,13 @@ func showSome(values []value) []string {
 // show writes a find in a line: an element's tag with its attributes and
 // the begin of its text, or a text.
 func show(v value) string {
-	if v.node == nil {
-		return shorten(collapse(v.text))
-	}
-	if v.node.Type != html.ElementNode {
+	switch {
+	case v.whole || v.node != nil && v.node.Type != html.ElementNode:
 		return "the page"
+	case v.xml != nil:
+		return shorten(collapse(v.xml.OutputXML(true)))
+	case v.node == nil:
+		return shorten(collapse(showData(v)))
 	}
 	var tag strings.Builder
 	tag.WriteString("<" + v.node.Data)
@@ -244,6 +270,16 @@ func show(v value) string {
 	}
 	tag.WriteString(">")
 	return shorten(collapse(tag.String() + " " + textOf(v.node)))
+}
+
+// showData writes a value of JSON as JSON, and a text as it is.
+func showData(v value) string {
+	if v.data == nil {
+		return v.text
+	}
+	// What was read as JSON can be written as JSON.
+	text, _ := json.Marshal(v.data)
+	return string(text)
 }
 
 // shorten cuts a text that is longer than a sample.

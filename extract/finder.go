@@ -4,39 +4,15 @@ import (
 	"math"
 	"strings"
 
-	"golang.org/x/net/html"
-
 	"magpie/config"
 )
 
-// value is what flows through a finder: an element, or a text when node is nil.
-type value struct {
-	node *html.Node
-	text string
-}
-
-// String returns the text as it is, an element's with white space collapsed.
-func (v value) String() string {
-	if v.node != nil {
-		return collapse(textOf(v.node))
-	}
-	return v.text
-}
-
-// form is whether values are elements or texts. As what a step takes, the zero
-// form is either.
-type form string
-
-const (
-	elements form = "elements"
-	texts    form = "texts"
-)
-
-// step is one compiled step of a finder: it selects elements or makes texts.
+// step is one compiled step of a finder: it selects values among those it is
+// given, or makes texts of each.
 type step struct {
 	spelled string // as people read it in a message
 	gives   form
-	selects func([]value) []value
+	selects func(r *reading, in []value) ([]value, error)
 	// makes hands what it makes of a value to give, until that answers false.
 	// An empty text is dropped.
 	makes func(r *reading, v value, give func(string) bool)
@@ -45,21 +21,38 @@ type step struct {
 // stepKind is a kind of step that a finder may use.
 type stepKind struct {
 	name  string
-	takes form
+	takes []form // any if there is none
 	// advice helps when the values at hand are not what the step takes.
 	advice string
 	// compile leaves its faults with the compiler and answers false then.
 	compile func(*compiler, config.Value) (step, bool)
 }
 
+// written are the forms that can be taken for texts.
+var written = []form{texts, data, nodes}
+
 // stepKinds lists the kinds of steps, the most used first.
-var stepKinds = []stepKind{
-	{"css", elements, "select before reading attributes or text", compileCSS},
-	{"attr", elements, "read the attribute before the text", compileAttr},
-	{"text", "", "", compileText},
-	{"regex", "", "", compileRegex},
-	{"replace", texts, "put attr or text before it", compileReplace},
-	{"template", "", "", compileTemplateStep},
+func stepKinds() []stepKind {
+	return []stepKind{
+		{"css", []form{elements}, "select before reading attributes or text, or put html: {} before it", compileCSS},
+		{"attr", []form{elements, nodes}, "read the attribute before the text", compileAttr},
+		{"text", nil, "", compileText},
+		{"regex", nil, "", compileRegex},
+		{"replace", written, "put attr or text before it", compileReplace},
+		{"template", nil, "", compileTemplateStep},
+		{"jq", []form{data}, "put json: {} or script: 'MARKER' before it, or say format: json", compileJQ},
+		{"xpath", []form{elements, nodes}, "put html: {} behind what is HTML", compileXPath},
+		{"json", nil, "", compileJSON},
+		{"script", nil, "", compileScript},
+		{"html", nil, "", compileHTML},
+		{"url", nil, "", compileURL},
+		{"query", nil, "", compileQueryStep},
+		{"decode", written, "put attr or text before it", compileDecode},
+		{"split", written, "put attr or text before it", compileSplit},
+		{"first", nil, "", compileFirst},
+		{"all", nil, "", compileAll},
+		{"extension", written, "put attr or text before it", compileExtension},
+	}
 }
 
 // finder finds values on a page: a compiled config.Finder.
@@ -67,23 +60,30 @@ type finder struct {
 	steps []step
 	// spelled is the finder as people read it in a message.
 	spelled string
-	// selector is what the first step selects, "" when it selects nothing.
+	// selector is what the first step selects by CSS, "" when it does not.
 	selector string
+	// gives is the form of what is found, "" when that is not known.
+	gives form
 	// longest is the longest text in bytes that is of use to it.
 	longest int
 }
 
-// find runs the steps, beginning at the page as a whole.
-func (f *finder) find(r *reading) ([]value, error) {
-	values := []value{{node: r.page.root}}
+// find runs the steps, beginning at what is read: the page or a record of it.
+func (f *finder) find(r *reading) ([]value, error) { return f.run(r, []value{r.from}) }
+
+// run runs the steps on some values.
+func (f *finder) run(r *reading, values []value) ([]value, error) {
 	for i, s := range f.steps {
 		longest := math.MaxInt
 		if i == len(f.steps)-1 {
 			longest = f.longest
 		}
 		var found int
-		values, found = r.run(s, values, longest)
-		r.watch.gave(f, values)
+		var err error
+		if values, found, err = r.step(s, values, longest); err != nil {
+			return nil, err
+		}
+		r.watch.gave(f, i, values)
 		if err := r.overflow(f, found); err != nil {
 			return nil, err
 		}
@@ -91,14 +91,15 @@ func (f *finder) find(r *reading) ([]value, error) {
 	return values, nil
 }
 
-// run runs one step; texts that are longer than longest are dropped. The answer
-// tells how many values there were.
-func (r *reading) run(s step, in []value, longest int) (out []value, found int) {
+// step runs one step; texts that are longer than longest are dropped. The
+// answer tells how many values there were.
+func (r *reading) step(s step, in []value, longest int) (out []value, found int, err error) {
 	if s.selects == nil {
-		return r.texts(s, in, longest)
+		out, found = r.texts(s, in, longest)
+		return out, found, nil
 	}
-	out = s.selects(in)
-	return out, len(out)
+	out, err = s.selects(r, in)
+	return out, len(out), err
 }
 
 // spell writes a finder as in the configuration, on one line.

@@ -23,7 +23,7 @@ func pageAt(t testing.TB, addr, contentType string, body []byte) *Page {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := NewPage(u, contentType, body, "")
+	p, err := NewPage(u, contentType, body, "", HTML)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,4 +83,30 @@ func read(t testing.TB, r *config.Rule, p *Page, s Scope) *Finds {
 		t.Fatal(err)
 	}
 	return finds
+}
+
+// linksOf are the addresses of the links found for a rule, nil for none.
+func linksOf(f *Finds, rule string) (addrs []string) {
+	for _, l := range f.Links {
+		if l.Rule.Name == rule {
+			addrs = append(addrs, l.URL)
+		}
+	}
+	return addrs
+}
+
+// nextOf is the address of the next page, "" for none.
+func nextOf(f *Finds) string {
+	if f.Next == nil {
+		return ""
+	}
+	return f.Next.URL
+}
+
+// candidatesOf are those of the pictures, in turn.
+func candidatesOf(f *Finds) (all [][]string) {
+	for _, i := range f.Images {
+		all = append(all, i.Candidates)
+	}
+	return all
 }

@@ -1,7 +1,9 @@
 package extract
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -12,6 +14,47 @@ type Image struct {
 	// Candidates are the addresses it can be had from, best first: absolute,
 	// http or https, each once, never none.
 	Candidates []string
+	// Rule is the one that found it: that of the page, or an each block.
+	Rule *Rule
+	// Fields and Gallery are those of the page or record it was found in.
+	Fields  map[string]string
+	Gallery string
+	// Key is what tells it from others, "" for its address.
+	Key string
+}
+
+// complete says of a picture what is known besides its addresses.
+func (r *reading) complete(i *Image) error {
+	i.Rule, i.Fields, i.Gallery = r.rule, r.fields, r.gallery
+	for _, f := range r.rule.fallback {
+		values, err := f.run(r, []value{{text: i.Candidates[0]}})
+		if err != nil {
+			return fmt.Errorf("finding a fallback: %w", err)
+		}
+		for _, v := range values {
+			if addr, ok := r.resolve(v.String()); ok && !slices.Contains(i.Candidates, addr) && len(i.Candidates) < mostCandidates {
+				i.Candidates = append(i.Candidates, addr)
+			}
+		}
+	}
+	if r.rule.key == nil {
+		return nil
+	}
+	key, ok := r.rule.key.Expand(func(name string) string {
+		switch name {
+		case "name":
+			name, _ := urlPart(i.Candidates[0], "name")
+			return name
+		case "index":
+			return strconv.Itoa(r.scope.Offset + len(r.finds.Images) + 1)
+		}
+		return r.lookup(name)
+	}, nil)
+	if !ok {
+		r.note("key names a value that is empty: such a picture is known by its address")
+	}
+	i.Key = key
+	return nil
 }
 
 // mostCandidates is how many addresses of one picture are kept. Honest pages
@@ -61,6 +104,10 @@ type inside struct{ count, first int }
 // one, what the container offers belongs to it.
 func (g *gatherer) find(v value) {
 	switch {
+	case v.data != nil:
+		g.add(nil, dataReferences(v.data))
+	case v.xml != nil:
+		g.add(nil, xmlReferences(v.xml))
 	case v.node == nil:
 		g.add(nil, []string{v.text})
 	case isElement(v.node, "style"):

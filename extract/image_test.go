@@ -161,14 +161,14 @@ func TestImages(t *testing.T) {
 		{"out of a script", `<script>var u = ["a.jpg","b.jpg"]</script>`,
 			pipeline(stepOf("css", "script"), stepOf("regex", `"([^"]+\.jpg)"`)), [][]string{{"a.jpg"}, {"b.jpg"}}},
 		{"out of a template, escaped", `<b>a b/c?</b>`, pipeline(stepOf("css", "b"), stepOf("template", "{value}.jpg")),
-			[][]string{{"a%20b%2Fc%3F.jpg"}}},
+			[][]string{{"a%20b/c%3F.jpg"}}},
 		{"out of a template, raw", `<b>a/b</b>`, pipeline(stepOf("css", "b"), stepOf("template", "{value|raw}.jpg")),
 			[][]string{{"a/b.jpg"}}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			got := read(t, &config.Rule{Image: test.finder}, page(t, test.body), Scope{})
-			if diff := cmp.Diff(imagesAtHome(test.want), got.Images); diff != "" {
+			if diff := cmp.Diff(candidatesAtHome(test.want), candidatesOf(got)); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -191,12 +191,11 @@ func numberedPictures(format string) string {
 	return fmt.Sprintf(format, 0) + fmt.Sprintf(format, 1) + fmt.Sprintf(format, 2)
 }
 
-func imagesAtHome(all [][]string) []Image {
-	var images []Image
+func candidatesAtHome(all [][]string) (lists [][]string) {
 	for _, names := range all {
-		images = append(images, Image{atHome(names)})
+		lists = append(lists, atHome(names))
 	}
-	return images
+	return lists
 }
 
 func atHome(names []string) []string {

@@ -92,8 +92,8 @@ func TestCompileCharset(t *testing.T) {
 			if diff := cmp.Diff(test.want, sentences(t, faults, 7)); diff != "" {
 				t.Error(diff)
 			}
-			if len(faults) == 0 && rule.Charset != test.label {
-				t.Errorf("the rule's charset is %q, want %q", rule.Charset, test.label)
+			if len(faults) == 0 && rule.Charset() != test.label {
+				t.Errorf("the rule's charset is %q, want %q", rule.Charset(), test.label)
 			}
 		})
 	}
@@ -114,7 +114,7 @@ sites:
 		t.Fatal(err)
 	}
 	rule := compile(t, &c.Sites[0].Rule)
-	got := []string{rule.Charset, rule.Follow[0].Charset, rule.Follow[1].Charset}
+	got := []string{rule.Charset(), rule.Follow[0].Charset(), rule.Follow[1].Charset()}
 	if diff := cmp.Diff([]string{"gbk", "gbk", "big5"}, got); diff != "" {
 		t.Error(diff)
 	}

@@ -7,24 +7,13 @@ import "golang.org/x/net/html"
 func (r *reading) links(finds []value) []string {
 	var all []string
 	seen := map[string]bool{}
-	for _, v := range finds {
+	for _, v := range flat(finds) {
 		if addr, ok := r.resolve(target(v)); ok && !seen[addr] {
 			seen[addr] = true
 			all = append(all, addr)
 		}
 	}
 	return all
-}
-
-// next returns the first address found that leads away from this page, ""
-// when none does: a pager without a next page often links to itself.
-func (r *reading) next(finds []value) string {
-	for _, addr := range r.links(finds) {
-		if !r.page.isAt(addr) {
-			return addr
-		}
-	}
-	return ""
 }
 
 // isAt reports whether this page was read from an address, however spelled.
@@ -37,8 +26,11 @@ func (p *Page) isAt(addr string) bool {
 // target returns where a find leads: a text itself, an element by the first of
 // its ways that leads somewhere. One that leads nowhere has the href it says.
 func target(v value) string {
-	if v.node == nil {
-		return v.text
+	switch {
+	case v.xml != nil:
+		return xmlTarget(v.xml)
+	case v.node == nil:
+		return v.String()
 	}
 	for _, way := range ways {
 		if ref := way(v.node); ref != "" {

@@ -72,7 +72,7 @@ func TestLinks(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			rule := &config.Rule{Follow: []*config.Rule{{Links: test.finder}}}
 			got := read(t, rule, page(t, test.body), Scope{})
-			if diff := cmp.Diff(atHome(test.want), got.Links[0]); diff != "" {
+			if diff := cmp.Diff(atHome(test.want), linksOf(got, "")); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -91,7 +91,7 @@ func TestNextPassesOverThePageItself(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got := read(t, &config.Rule{Next: plain("a, iframe")}, page(t, test.body), Scope{}).Next
+			got := nextOf(read(t, &config.Rule{Next: plain("a, iframe")}, page(t, test.body), Scope{}))
 			if got = strings.TrimPrefix(got, "https://example.org/list/"); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}

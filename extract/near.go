@@ -48,6 +48,9 @@ const mostNear = 3
 // meant, the likeliest first: where the part of it that does match stands, else
 // anywhere on the page.
 func (r *reading) near(selector string) []string {
+	if r.page.root == nil {
+		return nil
+	}
 	matching := r.matchingPart(selector)
 	failing, pseudo := nextCompound(selector[len(matching):])
 	within := []*html.Node{r.page.root}

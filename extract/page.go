@@ -16,7 +16,9 @@ type Page struct {
 	addr    string
 	charset Charset
 	source  string // the page as text, valid UTF-8
-	root    *html.Node
+	format  Format
+	whole   value      // what finders begin with
+	root    *html.Node // nil unless it is HTML
 	base    *base
 	query   encoding.Encoding
 }
@@ -24,29 +26,58 @@ type Page struct {
 // NewPage decodes and parses the body that came from addr, an absolute http or
 // https address, under the given Content-Type ("" when there was none). The
 // charset is that of the rule, "" to find out; one that is no encoding's counts
-// as "". What the body is not able to say is never an error: any bytes are a
-// page.
-func NewPage(addr *url.URL, contentType string, body []byte, charset string) (*Page, error) {
+// as "". Any bytes are a page of HTML; what is no JSON or XML though it should
+// be is a [*FormatError].
+func NewPage(addr *url.URL, contentType string, body []byte, charset string, format Format) (*Page, error) {
 	own, err := parseBase(addr.String())
 	if err != nil {
 		return nil, fmt.Errorf("reading the address %q of a page: %w", addr.Redacted(), err)
 	}
 	text := decode(body, contentType, charset)
-	root, err := parse(text.text)
-	if err != nil {
-		return nil, fmt.Errorf("parsing %q: %w", addr.Redacted(), err)
-	}
 	p := &Page{
 		addr:    own.url.Href(true),
 		charset: text.Charset,
 		source:  text.text,
-		root:    root,
+		format:  format,
 		base:    own,
 		query:   text.query,
 	}
-	p.rebase()
+	if err := p.parseBody(); err != nil {
+		return nil, fmt.Errorf("parsing %q: %w", addr.Redacted(), err)
+	}
 	return p, nil
 }
+
+// parseBody parses the text as its format wants it.
+func (p *Page) parseBody() (err error) {
+	switch p.format {
+	case JSON:
+		p.whole.data, err = parseJSONBody(p.source)
+	case XML:
+		p.whole.xml, err = parseXML(p.source)
+	default:
+		if p.root, err = parse(p.source); err != nil {
+			return err
+		}
+		p.whole.node = p.root
+		p.rebase()
+	}
+	p.whole.whole = true
+	if err == nil {
+		return nil
+	}
+	wrong := &FormatError{Want: p.format, Got: Sniff(p.source), Err: err}
+	if wrong.Got != p.format {
+		wrong.Err = nil
+	}
+	return wrong
+}
+
+// Format is how the page is written, as whoever made it said.
+func (p *Page) Format() Format { return p.format }
+
+// Sniff tells by its text how the page seems to be written.
+func (p *Page) Sniff() Format { return Sniff(p.source) }
 
 // Charset tells how the page was decoded, and on what evidence.
 func (p *Page) Charset() Charset { return p.charset }

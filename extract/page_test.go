@@ -15,7 +15,7 @@ func TestNewPageRefusesAddresses(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := NewPage(u, "", nil, ""); err == nil {
+			if _, err := NewPage(u, "", nil, "", HTML); err == nil {
 				t.Error("got no error")
 			}
 		})
@@ -33,12 +33,12 @@ func TestPageForgetsUserAndPassword(t *testing.T) {
 	if got.Fields["addr"] != home {
 		t.Errorf("{url} is %q, want %q", got.Fields["addr"], home)
 	}
-	for _, link := range got.Links[0] {
+	for _, link := range linksOf(got, "") {
 		if !strings.HasPrefix(link, "https://example.org/list/") {
 			t.Errorf("got the link %q", link)
 		}
 	}
-	_, err := NewPage(&url.URL{Scheme: "ftp", User: url.UserPassword("u", "secret"), Host: "a"}, "", nil, "")
+	_, err := NewPage(&url.URL{Scheme: "ftp", User: url.UserPassword("u", "secret"), Host: "a"}, "", nil, "", HTML)
 	if err == nil || strings.Contains(err.Error(), "secret") {
 		t.Errorf("got the error %v, want one without the password", err)
 	}
@@ -48,7 +48,7 @@ func TestNewPageTakesAnything(t *testing.T) {
 	rule := &config.Rule{Image: plain("img"), Next: plain("a")}
 	for _, body := range []string{"", "\x00\x01", "{\"json\": 1}", "\xff\xd8\xff\xe0", "<!--", "<img src=", "<base href=:::>"} {
 		t.Run(body, func(t *testing.T) {
-			if got := read(t, rule, page(t, body), Scope{}); got.Images != nil || got.Next != "" {
+			if got := read(t, rule, page(t, body), Scope{}); got.Images != nil || got.Next != nil {
 				t.Errorf("got %+v", got)
 			}
 		})

@@ -6,11 +6,18 @@ import (
 	"magpie/config"
 )
 
-// plainSteps returns the steps that a step stands for. A finder that is a plain
-// string is a CSS selector, an attribute ("@href"), or both ("img @src").
-func plainSteps(s config.Step) []config.Step {
+// plainSteps returns the steps that a step stands for where it is given values
+// of a form. A plain string is jq on JSON, XPath on XML, else a CSS selector, an
+// attribute ("@href"), or both ("img @src").
+func plainSteps(s config.Step, at form) []config.Step {
 	if s.Kind.Value != "" || !s.Arg.IsText {
 		return []config.Step{s}
+	}
+	switch at {
+	case data:
+		return []config.Step{plainStep(s, "jq", s.Arg.Text.Value)}
+	case nodes:
+		return []config.Step{plainStep(s, "xpath", s.Arg.Text.Value)}
 	}
 	selector, attr := splitAttr(s.Arg.Text.Value)
 	var steps []config.Step

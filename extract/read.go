@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"strconv"
+	"strings"
 )
 
 // Scope is what is known of a page before it is read.
@@ -16,60 +17,168 @@ type Scope struct {
 	Page int
 	// Offset counts the finds on the pages before this one in the chain.
 	Offset int
+	// Body is what was sent for the page, "" for nothing.
+	Body string
 }
 
 // Finds is what a rule found on a page.
 type Finds struct {
-	// Fields are the inherited ones and those of the page, which win.
+	// Fields are the inherited ones and those of the page, which win. What a
+	// field of the page hides is in "parent." and its name.
 	Fields map[string]string
 	// Gallery is the one that the finds of this page belong to.
 	Gallery string
-	// Next is the next page of the chain, "" at its end.
-	Next string
-	// Links are the pages to follow, for each follow rule in its order:
-	// absolute, in document order, each once.
-	Links [][]string
-	// Images are the pictures, in document order, each once.
+	// Next is the next page of the chain, nil at its end.
+	Next *Request
+	// Ended is the until: that ends the chain here, "" for none.
+	Ended string
+	// Links are the pages to follow, those of the page before those of its
+	// records: absolute, in document order for each rule, each once.
+	Links []Link
+	// Images are the pictures, those of the page before those of its records,
+	// in document order, each once.
 	Images []Image
+	// Found is how many finds the page adds to {offset}: its records, or its
+	// links and pictures if the rule reads none.
+	Found int
+	// Count is how many pictures the gallery claims to have, 0 if it says
+	// nothing.
+	Count int
 	// Empty says in a sentence each which keys found nothing, next aside.
 	Empty []string
+}
+
+// Request is how a page is asked for.
+type Request struct {
+	URL string
+	// Body is what is sent, "" for nothing.
+	Body string
+}
+
+// Link is a page to follow.
+type Link struct {
+	Request
+	// Rule is the one that reads the page.
+	Rule *Rule
+	// Fields and Gallery are those of the page or record it was found in.
+	Fields  map[string]string
+	Gallery string
+	// Version is what revisit: found, "" for nothing: the page is to be read
+	// again when it is another.
+	Version string
 }
 
 // longestField is the longest value a field may have, in bytes. Fields are
 // kept with every find below them.
 const longestField = 16 << 10
 
-// reading is one rule being read on one page.
+// reading is one rule being read on one page, or on one record of it.
 type reading struct {
 	page  *Page
 	scope Scope
 	finds *Finds
-	made  int // bytes of text and addresses so far
+	spent *spent
 	watch *watch
+
+	// What follows is that of the page or record at hand.
+	rule    *Rule
+	from    value
+	fields  map[string]string
+	gallery string
+	// offset is what {offset} is.
+	offset int
 }
 
 // Read finds on a page what the rule says. An error means that a finder found
 // more than can be kept.
 func (r *Rule) Read(p *Page, s Scope) (*Finds, error) {
-	on := newReading(p, s)
-	if err := r.read(on); err != nil {
+	on := newReading(r, p, s)
+	if err := r.readPage(on); err != nil {
 		return nil, err
 	}
 	return on.finds, nil
 }
 
-func newReading(p *Page, s Scope) *reading {
-	fields := maps.Clone(s.Fields)
-	if fields == nil {
-		fields = map[string]string{}
+func newReading(r *Rule, p *Page, s Scope) *reading {
+	return &reading{
+		page: p, scope: s, finds: &Finds{}, spent: &spent{}, rule: r,
+		from: p.whole, fields: descend(s.Fields), gallery: s.Gallery, offset: s.Offset,
 	}
-	return &reading{page: p, scope: s, finds: &Finds{Fields: fields, Gallery: s.Gallery}}
 }
 
+// parentPrefix stands before the name of a field that another hides.
+const parentPrefix = "parent."
+
+// descend is what a page or record inherits of the fields around it.
+func descend(fields map[string]string) map[string]string {
+	inherited := make(map[string]string, len(fields))
+	for name, text := range fields {
+		if !strings.HasPrefix(name, parentPrefix) {
+			inherited[name] = text
+		}
+	}
+	return inherited
+}
+
+// Field is what a name means in templates of the rule, of the fields of one of
+// its finds.
+func (r *Rule) Field(fields map[string]string, name string) string {
+	text, found := fields[name]
+	above, reachesUp := strings.CutPrefix(name, parentPrefix)
+	if found || !reachesUp || r.Defines(above) {
+		return text
+	}
+	return fields[above]
+}
+
+func (r *Rule) readPage(on *reading) error {
+	if _, captures := r.Match(on.page.addr); captures != nil {
+		maps.Copy(on.fields, captures)
+	}
+	err := r.read(on)
+	if err == nil {
+		err = r.readChain(on)
+	}
+	if err != nil {
+		return fmt.Errorf("reading %q by rule %q of %s: %w", on.page.addr, r.Name, r.site, err)
+	}
+	on.finds.Fields, on.finds.Gallery = on.fields, on.gallery
+	return nil
+}
+
+// read reads what a page and a record have in common.
 func (r *Rule) read(on *reading) error {
-	for _, read := range []func(*reading) error{r.readFields, r.readGallery, r.readNext, r.readLinks, r.readImages} {
+	for _, read := range []func(*reading) error{r.readFields, r.readGallery, r.readLinks, r.readImages, r.readRecords} {
 		if err := read(on); err != nil {
-			return fmt.Errorf("reading %q by rule %q of %s: %w", on.page.addr, r.Name, r.site, err)
+			return err
+		}
+	}
+	return nil
+}
+
+// readRecords reads each record by its block.
+func (r *Rule) readRecords(on *reading) error {
+	for _, block := range r.Each {
+		if block.in == nil {
+			continue
+		}
+		records, err := block.in.find(on)
+		if err != nil {
+			return fmt.Errorf("finding the records of %q: %w", block.Name, err)
+		}
+		if records = flat(records); len(records) == 0 {
+			on.empty(block.Name+".in", block.in, 0, "")
+		}
+		for i, record := range records {
+			inside := *on
+			inside.rule, inside.from, inside.fields, inside.offset = block, record, descend(on.fields), on.offset+i
+			if err := block.read(&inside); err != nil {
+				return err
+			}
+			if r.in == nil {
+				on.spent.records++
+				on.spent.last = inside.fields
+			}
 		}
 	}
 	return nil
@@ -89,7 +198,10 @@ func (r *Rule) readFields(on *reading) error {
 			on.empty("field "+f.name, f.finder, len(values), "all without text")
 			continue
 		}
-		on.finds.Fields[f.name] = text
+		if hidden := on.fields[f.name]; hidden != "" {
+			on.fields[parentPrefix+f.name] = hidden
+		}
+		on.fields[f.name] = text
 	}
 	return nil
 }
@@ -104,18 +216,18 @@ func firstText(values []value) string {
 	return ""
 }
 
-// readGallery names the gallery on the first page of a chain; the pages behind
-// it belong to the same.
+// readGallery names the gallery on the first page of a chain, and of each
+// record; the pages behind it belong to the same.
 func (r *Rule) readGallery(on *reading) error {
-	if r.gallery == nil || on.scope.Page > 1 {
+	if r.gallery == nil || on.scope.Page > 1 && r.in == nil {
 		return nil
 	}
 	name, ok := r.gallery.Expand(on.lookup, nil)
 	if !ok {
-		on.finds.Empty = append(on.finds.Empty, "gallery names a value that is empty on this page")
+		on.note("gallery names a value that is empty on this page")
 		return nil
 	}
-	on.finds.Gallery = name
+	on.gallery = name
 	return nil
 }
 
@@ -135,30 +247,18 @@ func (r *Rule) GalleryOf(vars map[string]string) string {
 	return name
 }
 
-func (r *Rule) readNext(on *reading) error {
-	if r.next == nil {
-		return nil
-	}
-	values, err := r.next.find(on)
-	if err != nil {
-		return fmt.Errorf("finding next: %w", err)
-	}
-	on.finds.Next = on.next(values)
-	if err := on.overflow(r.next, len(values)); err != nil {
-		return fmt.Errorf("finding next: %w", err)
-	}
-	return nil
-}
-
 func (r *Rule) readLinks(on *reading) error {
-	for _, f := range r.Follow {
+	for _, f := range r.follow {
 		if f.links == nil {
-			on.finds.Links = append(on.finds.Links, nil)
 			continue
 		}
 		values, err := f.links.find(on)
 		if err != nil {
 			return fmt.Errorf("finding links of %q: %w", f.Name, err)
+		}
+		version, err := f.versionOn(on)
+		if err != nil {
+			return err
 		}
 		links := on.links(values)
 		if err := on.overflow(f.links, len(links)); err != nil {
@@ -167,9 +267,27 @@ func (r *Rule) readLinks(on *reading) error {
 		if len(links) == 0 {
 			on.empty("links", f.links, len(values), "none with an address")
 		}
-		on.finds.Links = append(on.finds.Links, links)
+		for _, addr := range links {
+			on.link(Link{
+				Request: Request{addr, f.bodyOf(on.lookup, 1, 0)}, Rule: f,
+				Fields: on.fields, Gallery: on.gallery, Version: version,
+			})
+		}
 	}
 	return nil
+}
+
+// versionOn is what the rule's revisit: finds on the page that leads to its
+// own.
+func (r *Rule) versionOn(on *reading) (string, error) {
+	if r.version == nil {
+		return "", nil
+	}
+	values, err := r.version.find(on)
+	if err != nil {
+		return "", fmt.Errorf("finding the revisit of %q: %w", r.Name, err)
+	}
+	return firstText(values), nil
 }
 
 func (r *Rule) readImages(on *reading) error {
@@ -180,29 +298,39 @@ func (r *Rule) readImages(on *reading) error {
 	if err != nil {
 		return fmt.Errorf("finding image: %w", err)
 	}
-	on.finds.Images = on.images(values)
-	if err := on.overflow(r.image, len(on.finds.Images)); err != nil {
+	images := on.images(values)
+	if err := on.overflow(r.image, len(images)); err != nil {
 		return fmt.Errorf("finding image: %w", err)
 	}
-	if len(on.finds.Images) == 0 {
+	if len(images) == 0 {
 		on.empty("image", r.image, len(values), "none with the address of a picture")
+	}
+	for _, image := range images {
+		if err := on.complete(&image); err != nil {
+			return err
+		}
+		on.image(image)
 	}
 	return nil
 }
 
-// lookup returns the value of a name in a template.
-func (r *reading) lookup(name string) string {
+// lookup is what a name means in a template. On a page that has been read, a
+// field that only records have is that of the last.
+func (on *reading) lookup(name string) string {
 	switch name {
 	case "site":
-		return r.scope.Site
+		return on.scope.Site
 	case "url":
-		return r.page.addr
+		return on.page.addr
 	case "page":
-		return strconv.Itoa(r.scope.Page)
+		return strconv.Itoa(on.scope.Page)
 	case "offset":
-		return strconv.Itoa(r.scope.Offset)
+		return strconv.Itoa(on.offset)
 	case "gallery":
-		return r.finds.Gallery
+		return on.gallery
 	}
-	return r.finds.Fields[name]
+	if text := on.rule.Field(on.fields, name); text != "" || on.rule.in != nil {
+		return text
+	}
+	return on.spent.last[name]
 }

@@ -47,31 +47,31 @@ func listRule() *config.Rule {
 
 func TestReadList(t *testing.T) {
 	p := pageAt(t, "https://example.org/4k/index_2.html", "text/html", encoded(t, simplifiedchinese.GBK, listPage))
-	want := &Finds{
-		Fields:  map[string]string{},
-		Gallery: "site",
-		Next:    "https://example.org/4k/index_3.html",
-		Links:   [][]string{{"https://example.org/tupian/1.html", "https://example.org/tupian/2.html"}},
-	}
 	got := read(t, listRule(), p, Scope{Site: "site", Gallery: "site", Page: 2})
-	if diff := cmp.Diff(want, got); diff != "" {
+	if want := "https://example.org/4k/index_3.html"; nextOf(got) != want || got.Gallery != "site" || got.Found != 2 {
+		t.Errorf("got the next page %q, gallery %q and %d finds", nextOf(got), got.Gallery, got.Found)
+	}
+	want := []string{"https://example.org/tupian/1.html", "https://example.org/tupian/2.html"}
+	if diff := cmp.Diff(want, linksOf(got, "follow")); diff != "" {
 		t.Error(diff)
 	}
 }
 
 func TestReadDetail(t *testing.T) {
 	p := pageAt(t, "https://example.org/tupian/1.html", "text/html", encoded(t, simplifiedchinese.GBK, detailPage))
-	want := &Finds{
-		Fields:  map[string]string{"title": "湖上 的月", "list": "风景"},
-		Gallery: "site",
-		Images: []Image{
-			{[]string{"https://example.org/uploads/%E6%9C%88.jpg", "https://example.org/s/2.jpg"}},
-			{[]string{"https://example.org/uploads/noscript.jpg"}},
-		},
+	want := [][]string{
+		{"https://example.org/uploads/%E6%9C%88.jpg", "https://example.org/s/2.jpg"},
+		{"https://example.org/uploads/noscript.jpg"},
 	}
+	fields := map[string]string{"title": "湖上 的月", "list": "风景", "parent.title": "old"}
 	got := read(t, detailRule(), p, Scope{Gallery: "site", Fields: map[string]string{"list": "风景", "title": "old"}})
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, candidatesOf(got)); diff != "" {
 		t.Error(diff)
+	}
+	for _, has := range []map[string]string{got.Fields, got.Images[0].Fields} {
+		if diff := cmp.Diff(fields, has); diff != "" {
+			t.Error(diff)
+		}
 	}
 }
 
@@ -140,7 +140,7 @@ func TestReadNext(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			got := read(t, &config.Rule{Next: test.next}, page(t, test.body), Scope{Page: 1})
-			if diff := cmp.Diff(test.want, got.Next); diff != "" {
+			if diff := cmp.Diff(test.want, nextOf(got)); diff != "" {
 				t.Error(diff)
 			}
 			if got.Empty != nil {
@@ -214,7 +214,7 @@ func TestReadRefusesToCut(t *testing.T) {
 		{"addresses of links", based + numbered("<a href=%d>", 9000), `finding links of "detail": `,
 			&config.Rule{Follow: []*config.Rule{{Name: "detail", Links: plain("a")}}}},
 		{"addresses of pictures", based + numbered("<img src=%d>", 9000), "finding image: ", &config.Rule{Image: plain("img")}},
-		{"addresses of a few keys together", based + numbered("<a href=%d><img src=%d.jpg></a>", 5000), "finding image: ",
+		{"addresses of a few keys together", based + numbered("<a href=%d><img src=%d.jpg></a>", 5000), "finding next: ",
 			&config.Rule{Next: plain("a"), Image: plain("img")}},
 	}
 	for _, test := range tests {
@@ -246,7 +246,7 @@ func TestReadDropsWhatIsTooLongForAnAddress(t *testing.T) {
 	}
 	// Together the texts are beyond maxText, but none of them is kept.
 	rule = &config.Rule{Next: pipeline(stepOf("css", "div"), stepOf("text", ""))}
-	if got := read(t, rule, page(t, nested), Scope{}); got.Next != "" {
-		t.Errorf("got a next page at %d bytes", len(got.Next))
+	if got := read(t, rule, page(t, nested), Scope{}); got.Next != nil {
+		t.Errorf("got a next page at %d bytes", len(got.Next.URL))
 	}
 }

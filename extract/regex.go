@@ -1,7 +1,10 @@
 package extract
 
 import (
+	"errors"
+	"fmt"
 	"regexp"
+	"regexp/syntax"
 
 	"magpie/config"
 )
@@ -15,9 +18,8 @@ func compileRegex(c *compiler, arg config.Value) (step, bool) {
 	if !ok {
 		return step{gives: texts}, false
 	}
-	re, err := regexp.Compile(text.Value)
-	if err != nil {
-		c.fault(text.Pos, "see https://github.com/google/re2/wiki/Syntax", "regex %q: %s", text.Value, plainError(err))
+	re, ok := c.pattern("regex", text)
+	if !ok {
 		return step{gives: texts}, false
 	}
 	asWritten := !c.place.inSource || !c.yieldsAddress()
@@ -31,15 +33,40 @@ func compileRegex(c *compiler, arg config.Value) (step, bool) {
 	}}, true
 }
 
+// pattern compiles the pattern of a step.
+func (c *compiler) pattern(step string, text config.Text) (*regexp.Regexp, bool) {
+	re, err := regexp.Compile(text.Value)
+	if err != nil {
+		c.fault(text.Pos, patternAdvice(err), "%s %q: %s", step, text.Value, plainError(err))
+		return nil, false
+	}
+	return re, true
+}
+
+// patternAdvice knows what people take for plain text, and what other engines
+// have.
+func patternAdvice(err error) string {
+	wrong, ok := errors.AsType[*syntax.Error](err)
+	switch {
+	case ok && wrong.Code == syntax.ErrMissingRepeatArgument:
+		return fmt.Sprintf(`write \%s if you mean the character itself`, wrong.Expr[:1])
+	case ok && wrong.Code == syntax.ErrInvalidPerlOp:
+		return "RE2 cannot look ahead or behind: match more and put what you want in parentheses"
+	}
+	return "see https://github.com/google/re2/wiki/Syntax"
+}
+
 // source is the text of a value as it was written.
 func (r *reading) source(v value) string {
-	switch v.node {
-	case nil:
-		return v.text
-	case r.page.root:
+	switch {
+	case v.whole:
 		return r.page.source
+	case v.node != nil:
+		return sourceOf(v.node)
+	case v.xml != nil:
+		return v.xml.InnerText()
 	}
-	return sourceOf(v.node)
+	return v.String()
 }
 
 // eachMatch gives the matches, or their first group, in turn: so many at most,

@@ -1,36 +1,58 @@
 package extract
 
 import (
+	"net/url"
 	"slices"
 
 	"magpie/config"
 )
 
-// Rule is a compiled config.Rule: how to read one kind of page. It may be used
-// by many goroutines at once.
+// Rule is a compiled config.Rule: how to read one kind of page, or one kind of
+// record on a page. It may be used by many goroutines at once.
 type Rule struct {
 	// Name is the rule's name, unique within its site.
 	Name string
-	// Hash digests the rule as it is written: its finders, the names of its
-	// fields, gallery, charset, max_pages and the links of its follow rules, but no
+	// Hash digests the rule as it is written: all that decides what is found
+	// on a page, with its each blocks and the links of its follow rules, but no
 	// names of rules and no places in the file. Two ways to write one finder
 	// have two hashes.
 	Hash string
-	// Charset is the label of the encoding of the rule's pages, for [NewPage];
-	// "" to find out.
-	Charset string
 	// MaxPages is the longest chain of next, 0 for no bound. Keeping to it is
 	// up to whoever walks the chain.
 	MaxPages int
-	// Follow are the rules of the pages linked to.
-	Follow []*Rule
+	// Each are the blocks that read records, Follow the rules of the pages
+	// linked to, those of all records included.
+	Each, Follow []*Rule
+	// Headers are sent with the requests for the pages, ImageHeaders with those
+	// for the pictures.
+	Headers, ImageHeaders []Header
+	// Referer is "page", "origin" or "none", or "" where the template in
+	// RefererTemplate says.
+	Referer         string
+	RefererTemplate *Template
+	// Method is that of the requests for the pages.
+	Method string
 
-	site    string
-	links   *finder // on the page of the rule around this one
-	next    *finder
-	image   *finder
-	fields  []field
-	gallery *Template
+	site     string
+	charset  string
+	format   Format
+	patterns []*Pattern
+	links    *finder // on the page or record of the rule around this one
+	in       *finder // the same for an each block
+	follow   []*Rule // of Follow those that are not inside an each block
+	next     *finder
+	until    *Condition
+	image    *finder
+	fallback []*finder
+	count    *finder
+	fields   []field
+	gallery  *Template
+	key      *Template
+	where    []*Condition // its own, and those of the rules around
+	body     *body
+	version  *finder // what revisit: looks at
+	// elements is whether some finder cannot do without elements.
+	elements bool
 }
 
 type field struct {
@@ -45,35 +67,74 @@ var builtins = []string{"site", "url", "page", "offset", "gallery"}
 // of the fields that its pages have before they are read. Every fault of them
 // is found; with any the rule is of no use.
 func Compile(site string, r *config.Rule, names ...string) (*Rule, []config.Fault) {
-	c := &compiler{site: site}
-	rule := c.rule(r, slices.Concat(builtins, names))
+	c := &compiler{site: site, root: Format(r.Format.Value).form()}
+	c.known = slices.Concat(builtins, names, FieldNames(r))
+	rule := c.rule(r, &Rule{Referer: RefererPage}, names)
 	return rule, c.faults
 }
 
-// rule compiles a rule whose templates may use the names known around it.
-func (c *compiler) rule(r *config.Rule, around []string) *Rule {
-	rule := &Rule{Name: r.Name, Hash: hash(r), MaxPages: r.MaxPages, Charset: c.charset(r.Charset), site: c.site}
-	c.names, c.address = slices.Clone(around), false
+// Charset is the label of the encoding of the rule's pages, for [NewPage]; ""
+// to find out.
+func (r *Rule) Charset() string { return r.charset }
+
+// Format is how the rule's pages are written.
+func (r *Rule) Format() Format { return r.format }
+
+// NewPage is [NewPage] for a page of this rule. A page that is written in
+// another way than the rule needs is a [*FormatError].
+func (r *Rule) NewPage(addr *url.URL, contentType string, body []byte) (*Page, error) {
+	p, err := NewPage(addr, contentType, body, r.charset, r.format)
+	if err != nil {
+		return nil, err
+	}
+	if r.format == HTML && r.elements {
+		if got := Sniff(p.source); got != HTML {
+			return nil, &FormatError{Want: HTML, Got: got}
+		}
+	}
+	return p, nil
+}
+
+// Defines reports whether the rule itself reads a field.
+func (r *Rule) Defines(name string) bool {
+	return slices.ContainsFunc(r.fields, func(f field) bool { return f.name == name })
+}
+
+// Match returns how specific the rule's pattern is that an address fits, and
+// what it captures; 0 if none does.
+func (r *Rule) Match(address string) (weight int, captures map[string]string) {
+	for _, p := range r.patterns {
+		if found, ok := p.Match(address); ok && p.Weight() > weight {
+			weight, captures = p.Weight(), found
+		}
+	}
+	return weight, captures
+}
+
+// Hosts lists the hosts that the rule's patterns name in full.
+func (r *Rule) Hosts() (hosts []string) {
+	for _, p := range r.patterns {
+		if host := p.Host(); host != "" {
+			hosts = append(hosts, host)
+		}
+	}
+	return hosts
+}
+
+// FieldNames lists the fields that a rule and those below it read or capture,
+// each once.
+func FieldNames(r *config.Rule) (names []string) {
 	for _, f := range r.Fields {
-		c.faults = append(c.faults, config.FieldName(f.Name)...)
-		rule.fields = append(rule.fields, field{f.Name.Value, c.finder(f.Finder)})
-		c.names = append(c.names, f.Name.Value)
+		names = append(names, f.Name.Value)
 	}
-	if r.Gallery.Value != "" {
-		t, faults := CompileTemplate(r.Gallery, c.names)
-		c.faults = append(c.faults, faults...)
-		rule.gallery = t
+	for _, m := range r.Match {
+		if p, faults := CompilePattern(m); len(faults) == 0 {
+			names = append(names, p.Names()...)
+		}
 	}
-	c.address = true
-	rule.next = c.finder(r.Next)
-	rule.image = c.finder(r.Image)
-	known := c.names
-	for _, f := range r.Follow {
-		c.names, c.address = known, true
-		links := c.finder(f.Links)
-		inner := c.rule(f, known)
-		inner.links = links
-		rule.Follow = append(rule.Follow, inner)
+	for _, below := range slices.Concat(r.Each, r.Follow) {
+		names = append(names, FieldNames(below)...)
 	}
-	return rule
+	slices.Sort(names)
+	return slices.Compact(names)
 }

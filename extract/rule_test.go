@@ -60,11 +60,11 @@ func TestCompileFaults(t *testing.T) {
 		{"no steps", pipeline(), []string{"this finder has no steps: write a selector, such as 'li > a'"}},
 		{"unknown step", pipeline(stepOf("regexp", "x")), []string{`there is no step "regexp": did you mean "regex"?`}},
 		{"step far from any", pipeline(stepOf("quux", "x")), []string{
-			`there is no step "quux": known are css, attr, text, regex, replace, template`}},
+			`there is no step "quux": known are css, attr, text, regex, replace, template, jq, xpath, json, script, html, url, query, decode, split, first, all, extension`}},
 		{"regex", pipeline(stepOf("regex", "a(")), []string{
 			"regex \"a(\": error parsing regexp: missing closing ): `a(`: see https://github.com/google/re2/wiki/Syntax"}},
 		{"css behind text", pipeline(stepOf("text", ""), stepOf("css", "a")), []string{
-			"css works on elements, but here it is given texts: select before reading attributes or text"}},
+			"css works on elements, but here it is given texts: select before reading attributes or text, or put html: {} before it"}},
 		{"attr behind attr", pipeline(stepOf("", "a@href"), stepOf("attr", "title")), []string{
 			"attr works on elements, but here it is given texts: read the attribute before the text"}},
 		{"replace on elements", pipeline(stepOf("css", "a"), stepOf("replace", "a", "b")), []string{
@@ -88,7 +88,7 @@ func TestCompileFaults(t *testing.T) {
 		{"template", pipeline(stepOf("template", "{valu}")), []string{`there is no value "valu" here: did you mean "value"?`}},
 		{"all at once", pipeline(stepOf("css", "a["), stepOf("quux", "x"), stepOf("regex", "(")), []string{
 			`selector "a[": it ends too early: write a CSS selector, such as 'ul.list li > a'`,
-			`there is no step "quux": known are css, attr, text, regex, replace, template`,
+			`there is no step "quux": known are css, attr, text, regex, replace, template, jq, xpath, json, script, html, url, query, decode, split, first, all, extension`,
 			"regex \"(\": error parsing regexp: missing closing ): `(`: see https://github.com/google/re2/wiki/Syntax",
 		}},
 	}

@@ -58,7 +58,7 @@ func TestReadKeepsItsBounds(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			got := read(t, &config.Rule{Image: plain(test.finder)}, page(t, test.body), Scope{})
-			if diff := cmp.Diff(imagesAtHome(test.want), got.Images); diff != "" {
+			if diff := cmp.Diff(candidatesAtHome(test.want), candidatesOf(got)); diff != "" {
 				t.Error(diff)
 			}
 		})

@@ -56,7 +56,7 @@ func TestRegexUndoesTheEscapesOfAddresses(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			rule := &config.Rule{Image: pipeline(test.steps...), Fields: []config.Field{fieldOf("f", pipeline(test.steps[0]))}}
 			got := read(t, rule, page(t, body), Scope{})
-			if diff := cmp.Diff(imagesAtHome([][]string{{"a.jpg?x=1&y=2"}}), got.Images); diff != "" {
+			if diff := cmp.Diff(candidatesAtHome([][]string{{"a.jpg?x=1&y=2"}}), candidatesOf(got)); diff != "" {
 				t.Error(diff)
 			}
 			if !strings.Contains(got.Fields["f"], `\/`) {

@@ -59,7 +59,7 @@ func TestTemplate(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			compiled, faults := compileTemplate(textAt(1, test.template), templateNames(), true)
+			compiled, faults := compileTemplate(textAt(1, test.template), templateNames(), addressText)
 			if len(faults) > 0 {
 				t.Fatal(faults)
 			}
@@ -128,7 +128,7 @@ func FuzzCompileTemplate(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, template string) {
-		compiled, faults := compileTemplate(textAt(1, template), templateNames(), true)
+		compiled, faults := compileTemplate(textAt(1, template), templateNames(), addressText)
 		if len(faults) > 0 || !utf8.ValidString(template) {
 			return
 		}

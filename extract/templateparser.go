@@ -12,11 +12,11 @@ import (
 
 // templateParser parses one template and keeps what is wrong with it.
 type templateParser struct {
-	text    config.Text
-	names   []string
-	address bool
-	parts   []part
-	faults  []config.Fault
+	text   config.Text
+	names  []string
+	kind   templateKind
+	parts  []part
+	faults []config.Fault
 }
 
 func (p *templateParser) fault(advice, format string, args ...any) {
@@ -25,39 +25,90 @@ func (p *templateParser) fault(advice, format string, args ...any) {
 }
 
 func (p *templateParser) parse() {
+	special := "{}"
+	if p.kind == addressText {
+		special = "{}["
+	}
 	rest := p.text.Value
 	for rest != "" {
-		before, from := cutAny(rest, "{}")
+		before, from := cutAny(rest, special)
 		p.literal(before)
-		switch {
-		case from == "":
+		if from == "" {
 			return
-		case strings.HasPrefix(from, "{{"), strings.HasPrefix(from, "}}"):
-			p.literal(from[:1])
-			rest = from[2:]
-		case from[0] == '}':
-			p.fault("write }} for a brace", "a } without its {")
-			rest = from[1:]
-		default:
-			inside, after, closed := strings.Cut(from[1:], "}")
-			if !closed {
-				p.fault("close it with }, or write {{ for a brace", "a { without its }")
-				return
-			}
-			p.expression(inside)
-			rest = after
 		}
+		length := p.bracket(from)
+		if length == 0 && from[0] == '[' {
+			p.literal("[")
+			length = 1
+		} else if length == 0 {
+			length = p.brace(from, strings.HasSuffix(before, "$"))
+		}
+		rest = from[length:]
 	}
+}
+
+// bracket parses the range that begins a text and returns its length, 0 if it
+// is none.
+func (p *templateParser) bracket(from string) int {
+	m := templateSpan.FindStringSubmatch(from)
+	if m == nil || p.kind != addressText {
+		return 0
+	}
+	inside := &templateParser{text: config.Text{Value: m[1], Pos: p.text.Pos}, names: p.names}
+	inside.parse()
+	p.faults = append(p.faults, inside.faults...)
+	p.parts = append(p.parts, part{span: &Template{inside.parts}})
+	return len(m[0])
+}
+
+// templateSpan matches a range whose ends may be values.
+var templateSpan = regexp.MustCompile(`^\[((?:[0-9]+|\{[^{}\[\]]+\})-(?:[0-9]+|\{[^{}\[\]]+\})(?::[0-9]+)?)\]`)
+
+// brace parses what begins a text with a brace and returns its length.
+// A variable of the environment, ${NAME}, stays as it is: it is put in when the
+// request is made.
+func (p *templateParser) brace(from string, ofEnvironment bool) int {
+	inside, _, closed := strings.Cut(from[1:], "}")
+	switch {
+	case strings.HasPrefix(from, "{{"), strings.HasPrefix(from, "}}"):
+		p.literal(from[:1])
+		return 2
+	case p.kind == requestText && (from[0] == '}' || !closed || !p.knows(inside)) && !ofEnvironment:
+		p.literal(from[:1])
+		return 1
+	case from[0] == '}':
+		p.fault("write }} for a brace", "a } without its {")
+		return 1
+	case !closed:
+		p.fault("close it with }, or write {{ for a brace", "a { without its }")
+		return len(from)
+	case ofEnvironment && p.kind != pathText:
+		p.literal(from[:len(inside)+2])
+	case p.kind == addressText && strings.Contains(inside, ",") && !p.knows(inside):
+		p.parts = append(p.parts, part{either: strings.Split(inside, ",")})
+	default:
+		p.expression(inside)
+	}
+	return len(inside) + 2
+}
+
+// knows reports whether what stands between braces names a known value.
+func (p *templateParser) knows(inside string) bool {
+	name, _, _ := strings.Cut(inside, "|")
+	m := head.FindStringSubmatch(strings.TrimSpace(name))
+	return m != nil && slices.Contains(p.names, m[1])
 }
 
 // literal joins neighbouring texts, so that a brace does not split one.
 func (p *templateParser) literal(text string) {
-	if last := len(p.parts) - 1; last >= 0 && p.parts[last].name == "" {
+	if last := len(p.parts) - 1; last >= 0 && p.parts[last].isLiteral() {
 		p.parts[last].literal += text
 	} else if text != "" {
 		p.parts = append(p.parts, part{literal: text})
 	}
 }
+
+func (p part) isLiteral() bool { return p.name == "" && p.span == nil && p.either == nil }
 
 // widest is the most digits a number may be padded to.
 const widest = 20
@@ -74,7 +125,7 @@ func (p *templateParser) expression(inside string) {
 		p.fault("write {name}, {page+1}, {index:04} or {name|filter}", "{%s} cannot be read", inside)
 		return
 	}
-	next := part{name: m[1], number: m[2]+m[3] != ""}
+	next := part{name: m[1], number: m[2]+m[3] != "", mayBeEmpty: p.kind == requestText}
 	// Both are a few digits, or absent and zero.
 	next.add, _ = strconv.Atoi(m[2])
 	next.width, _ = strconv.Atoi(m[3])
@@ -106,7 +157,7 @@ func (p *templateParser) filter(to *part, spec string) {
 		p.fault("write "+filters[i].example, "filter %q cannot be used as %q", name, spec)
 		return
 	}
-	if name == "raw" && !p.address {
+	if name == "raw" && p.kind != addressText {
 		p.fault("leave it out", "|raw means something in addresses only, where values are percent-encoded without it")
 	}
 	to.raw = to.raw || name == "raw"
@@ -117,7 +168,7 @@ func (p *templateParser) filter(to *part, spec string) {
 func (p *templateParser) filterNames() []string {
 	var names []string
 	for _, f := range filters {
-		if f.name != "raw" || p.address {
+		if f.name != "raw" || p.kind == addressText {
 			names = append(names, f.name)
 		}
 	}

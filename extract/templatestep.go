@@ -4,23 +4,22 @@ import "magpie/config"
 
 // compileTemplateStep compiles {template: TEMPLATE}: each value becomes the
 // text of the template, in which {value} is that value. Where an address is
-// found, values are percent-encoded unless they say |raw. A template that
-// names something empty gives nothing.
+// found, values are percent-encoded unless they say |raw or begin the address,
+// and a range or alternatives make several. A template that names something
+// empty gives nothing.
 func compileTemplateStep(c *compiler, arg config.Value) (step, bool) {
 	text, ok := c.argText("template", arg)
 	if !ok {
 		return step{gives: texts}, false
 	}
-	t, faults := compileTemplate(text, append([]string{"value"}, c.names...), c.address)
-	c.faults = append(c.faults, faults...)
-	var escape func(string) string
+	kind, escape := pathText, (func(string) string)(nil)
 	if c.address {
-		escape = percentEncode
+		kind, escape = addressText, percentEncode
 	}
+	t, faults := compileTemplate(text, append([]string{"value"}, c.names...), kind)
+	c.faults = append(c.faults, faults...)
 	return step{gives: texts, makes: func(r *reading, v value, give func(string) bool) {
-		if text, ok := t.Expand(r.namesWith(v), escape); ok {
-			give(text)
-		}
+		t.expandEach(r.namesWith(v), escape, give)
 	}}, len(faults) == 0
 }
 

@@ -12,8 +12,7 @@ import (
 // compileText compiles {text: {}}: the text of each element with white space
 // collapsed and trimmed. What has no text gives nothing.
 func compileText(c *compiler, arg config.Value) (step, bool) {
-	if !arg.IsText && (len(arg.List) > 0 || len(arg.Entries) > 0) || arg.Text.Value != "" {
-		c.fault(arg.Pos, "select the elements in a css step before it", "text takes no argument")
+	if !c.noArgument("text", arg, "select the elements in a css step before it") {
 		return step{gives: texts}, false
 	}
 	return step{gives: texts, makes: func(_ *reading, v value, give func(string) bool) {

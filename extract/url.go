@@ -157,7 +157,8 @@ func parseHTTP(raw string) (*whatwg.Url, error) {
 	return u, nil
 }
 
-// percentEncode escapes all but the unreserved characters.
+// percentEncode escapes all but the unreserved characters and the slash, which
+// is as good in a query, and in a path what a value with slashes means.
 func percentEncode(s string) string {
-	return strings.ReplaceAll(url.QueryEscape(s), "+", "%20")
+	return strings.NewReplacer("+", "%20", "%2F", "/").Replace(url.QueryEscape(s))
 }
