@@ -1,0 +1,84 @@
+package crawler
+
+import (
+	"fmt"
+	"net/url"
+	"path"
+	"strings"
+
+	"magpie/frontier"
+	"magpie/storage"
+)
+
+// refuses says which where: does not want a picture, "" if none. part is nil
+// while it has not arrived: what is known only then is not asked for before. A
+// condition that cannot be decided refuses nothing, for nothing is to be lost
+// by a slip in an expression; what is wrong with it is returned.
+func (s *site) refuses(job frontier.Job, part *storage.Part) (where string, err error) {
+	rule := s.ruleOf(job)
+	if rule == nil {
+		return "", nil
+	}
+	where, refused, err := rule.Refuses(func(name string) (any, bool) { return s.pictureValue(job, part, name) })
+	if err != nil {
+		return "", fmt.Errorf("where %q: %w", where, err)
+	}
+	if !refused {
+		return "", nil
+	}
+	return where, nil
+}
+
+// pictureValue is what a name means in where:, false while that is not known.
+func (s *site) pictureValue(job frontier.Job, part *storage.Part, name string) (any, bool) {
+	switch name {
+	case "width", "height", "size", "type":
+		if part == nil {
+			return nil, false
+		}
+	case "ext":
+		if part == nil {
+			ext := extOf(job.URL)
+			return ext, ext != ""
+		}
+	}
+	switch name {
+	case "width":
+		return part.Width, true
+	case "height":
+		return part.Height, true
+	case "size":
+		return int(part.Size), true
+	case "type":
+		return part.Type, true
+	case "ext":
+		return part.Ext, true
+	case "index":
+		return job.Index, true
+	case "page":
+		return job.Page, true
+	case "host":
+		return job.Host, true
+	case "name":
+		return baseName(job), true
+	}
+	return s.valuesOf(job)(name), true
+}
+
+// extOf is the extension of a file by its address, as a file of that type is
+// named; "" where the address does not tell.
+func extOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	switch ext := strings.ToLower(path.Ext(u.Path)); ext {
+	case ".jpg", ".jpeg", ".jpe", ".jfif":
+		return ".jpg"
+	case ".png", ".gif", ".webp", ".avif", ".heic", ".jxl", ".bmp", ".ico", ".svg", ".mp4", ".webm", ".mov", ".mkv":
+		return ext
+	case ".tif", ".tiff":
+		return ".tiff"
+	}
+	return ""
+}

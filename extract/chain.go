@@ -1,0 +1,179 @@
+package extract
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// readChain reads what is about the chain of the page: the next page, and how
+// much there is of all. It comes last, for {offset} counts what was found here.
+func (r *Rule) readChain(on *reading) error {
+	on.finds.Found = on.found(r)
+	on.offset = on.scope.Offset + on.finds.Found
+	if err := r.readCount(on); err != nil {
+		return err
+	}
+	if r.until != nil {
+		ends, err := r.until.Holds(on.pageValue)
+		if err != nil {
+			on.failed("until", r.until.String(), err)
+		} else if ends {
+			on.finds.Ended = r.until.String()
+		}
+	}
+	if r.next == nil {
+		return nil
+	}
+	values, err := r.next.find(on)
+	if err != nil {
+		return fmt.Errorf("finding next: %w", err)
+	}
+	if on.finds.Ended == "" {
+		on.finds.Next = on.next(values)
+	}
+	if err := on.overflow(r.next, len(values)); err != nil {
+		return fmt.Errorf("finding next: %w", err)
+	}
+	return nil
+}
+
+// found counts the finds of the page: records if the rule reads any.
+func (on *reading) found(r *Rule) int {
+	if len(r.Each) > 0 {
+		return on.spent.records
+	}
+	return len(on.finds.Links) + len(on.finds.Images)
+}
+
+// readCount reads the first number of what count: finds.
+func (r *Rule) readCount(on *reading) error {
+	if r.count == nil {
+		return nil
+	}
+	values, err := r.count.find(on)
+	if err != nil {
+		return fmt.Errorf("finding count: %w", err)
+	}
+	if on.finds.Count = firstNumber(firstText(values)); on.finds.Count == 0 {
+		on.empty("count", r.count, len(values), "none with a number")
+	}
+	return nil
+}
+
+// firstNumber is the first whole number in a text, with separators of thousands
+// in it; 0 if there is none.
+func firstNumber(text string) int {
+	start := strings.IndexFunc(text, unicode.IsDigit)
+	if start < 0 {
+		return 0
+	}
+	var digits strings.Builder
+	for i, r := range text[start:] {
+		switch {
+		case '0' <= r && r <= '9':
+			digits.WriteRune(r)
+		case strings.ContainsRune(",.'’  ", r) && isThousand(text[start+i:]):
+		default:
+			n, _ := strconv.Atoi(digits.String())
+			return n
+		}
+	}
+	n, _ := strconv.Atoi(digits.String())
+	return n
+}
+
+// isThousand reports whether three digits and no more stand behind the
+// separator that a text begins with.
+func isThousand(text string) bool {
+	rest := strings.TrimLeft(text, ",.'’  ")
+	digits := len(rest) - len(strings.TrimLeft(rest, "0123456789"))
+	return digits == 3
+}
+
+// pageValue is what a name means in until:.
+func (on *reading) pageValue(name string) any {
+	switch name {
+	case "page":
+		return on.scope.Page
+	case "offset":
+		return on.offset
+	case "finds":
+		return on.finds.Found
+	}
+	return on.lookup(name)
+}
+
+// next is the first request found that leads away from this page, nil when none
+// does: a pager without a next page often links to itself.
+func (on *reading) next(finds []value) *Request {
+	body := on.rule.bodyOf(on.lookup, on.scope.Page+1, on.offset)
+	for _, addr := range on.links(finds) {
+		if body != on.scope.Body || !on.page.isAt(addr) {
+			return &Request{addr, body}
+		}
+	}
+	return nil
+}
+
+// FirstBody is what is sent for a start page with some fields, "" for nothing.
+func (r *Rule) FirstBody(site, url string, fields map[string]string) string {
+	return r.bodyOf(func(name string) string {
+		switch name {
+		case "site":
+			return site
+		case "url":
+			return url
+		}
+		return r.Field(fields, name)
+	}, 1, 0)
+}
+
+// BodyType is the Content-Type of what is sent, "" for nothing.
+func (r *Rule) BodyType() string {
+	if r.body == nil {
+		return ""
+	}
+	return r.body.contentType
+}
+
+// bodyOf is what is sent for a page of the rule, the n-th of its chain, before
+// which there were so many finds.
+func (r *Rule) bodyOf(lookup func(string) string, page, offset int) string {
+	if r.body == nil {
+		return ""
+	}
+	return r.body.write(func(name string) string {
+		switch name {
+		case "page":
+			return strconv.Itoa(page)
+		case "offset":
+			return strconv.Itoa(offset)
+		}
+		return lookup(name)
+	})
+}
+
+// note takes note of a sentence about the page, each once.
+func (on *reading) note(format string, args ...any) {
+	sentence := fmt.Sprintf(format, args...)
+	if on.spent.noted == nil {
+		on.spent.noted = map[string]bool{}
+	}
+	if on.spent.noted[sentence] || len(on.spent.noted) >= mostNotes {
+		return
+	}
+	on.spent.noted[sentence] = true
+	on.finds.Empty = append(on.finds.Empty, sentence)
+}
+
+// mostNotes bounds what is said of a page: of a thousand records each may lack
+// something else.
+const mostNotes = 20
+
+// failed takes note of a step that failed on a value.
+func (on *reading) failed(step, arg string, err error) {
+	on.note("%s %q: %s", step, shorten(arg), cmp.Or(plainError(err), "failed"))
+}

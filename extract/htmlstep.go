@@ -1,0 +1,27 @@
+package extract
+
+import "magpie/config"
+
+// compileHTML compiles {html: {}}: each text, or the text of each element, read
+// as HTML: what was put into JSON, XML or a <noscript>. Its addresses are
+// resolved as those of the page.
+func compileHTML(c *compiler, arg config.Value) (step, bool) {
+	ok := c.noArgument("html", arg, "select in it with {css: SELECTOR} behind it")
+	return step{gives: elements, selects: func(r *reading, in []value) (out []value, err error) {
+		for _, v := range flat(in) {
+			text := r.source(v)
+			if text == "" {
+				continue
+			}
+			if r.spent.text += len(text); r.spent.text > maxText {
+				break
+			}
+			root, err := parse(text)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, value{node: root})
+		}
+		return out, nil
+	}}, ok
+}

@@ -1,0 +1,52 @@
+package extract
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"magpie/config"
+)
+
+// compileScript compiles {script: MARKER}: the value of JSON or JavaScript that
+// stands behind each place of a marker, such as "window.__DATA__ =", in the
+// scripts below an element, or in a text. With {script: {}} it is the first
+// object or list of each script.
+func compileScript(c *compiler, arg config.Value) (step, bool) {
+	marker := arg.Text.Value
+	if !arg.IsText && !c.noArgument("script", arg, "write {script: 'window.__DATA__ ='}, or {script: {}} for the first value of each script") {
+		return step{gives: data}, false
+	}
+	return step{gives: data, selects: func(r *reading, in []value) (out []value, err error) {
+		for _, v := range in {
+			for _, script := range r.scripts(v) {
+				for _, text := range afterMarker(script, marker) {
+					if decoded, _, err := readJSValue(text); err == nil && decoded != nil {
+						out = append(out, dataValue(decoded))
+					}
+				}
+			}
+		}
+		return out, nil
+	}}, true
+}
+
+// scripts are the texts of the scripts below an element, its own if it is one;
+// any other value is a script as it stands.
+func (r *reading) scripts(v value) (all []string) {
+	if v.node == nil || isElement(v.node, "script") {
+		return []string{r.source(v)}
+	}
+	for n := range v.node.Descendants() {
+		if n.Type == html.ElementNode && n.Data == "script" {
+			all = append(all, sourceOf(n))
+		}
+	}
+	if len(all) == 0 && !v.whole {
+		// A template or a comment may hold one too.
+		if text := sourceOf(v.node); strings.TrimSpace(text) != "" {
+			all = append(all, text)
+		}
+	}
+	return all
+}

@@ -1,0 +1,31 @@
+package extract
+
+// Refuses tells whether a picture is not wanted, and which where: says so.
+// known answers false for what is not known of it yet; a condition that names
+// such is left for later. An error says that a condition cannot be decided.
+func (r *Rule) Refuses(known func(name string) (any, bool)) (where string, refused bool, err error) {
+	for _, c := range r.where {
+		values, ok := valuesOf(c.Names(), known)
+		if !ok {
+			continue
+		}
+		holds, err := c.Holds(func(name string) any { return values[name] })
+		if err != nil || !holds {
+			return c.String(), err == nil, err
+		}
+	}
+	return "", false, nil
+}
+
+// valuesOf are the values of names, false unless all are known.
+func valuesOf(names []string, known func(string) (any, bool)) (map[string]any, bool) {
+	values := map[string]any{}
+	for _, name := range names {
+		v, ok := known(name)
+		if !ok {
+			return nil, false
+		}
+		values[name] = v
+	}
+	return values, true
+}
