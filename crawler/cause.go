@@ -14,6 +14,7 @@ const (
 	causePageTooLarge  = "page too large" // no setting could raise that limit
 	causeNoRule        = "no rule"
 	causeNotPage       = "not a page"
+	causeFormat        = "format" // a page is written otherwise than its rule says
 
 	// Of requests, as fetch.Judge names them.
 	causePostponed   = "postponed"
@@ -29,5 +30,6 @@ const (
 	causeVideo         = "video"
 	causeImage         = "image"
 	causeTooSmall      = "too small"
+	causeWhere         = "where" // an expression of the stanza
 	causeTooManyPixels = "too many pixels"
 )

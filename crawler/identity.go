@@ -12,11 +12,12 @@ import (
 // identify gives a job its ID and the host it waits for.
 //
 // A page is the same page when its canonical address is, read by the same rule
-// of the same site for the same gallery: read for another gallery its pictures
-// belong there too. A picture is the same picture when its key is, in the same
-// gallery of the same site; the key is the canonical address it was best found
-// under, whichever of its candidates it is fetched from in the end. In another
-// gallery it is a twin. Parameters that the site drops tell nothing apart.
+// of the same site for the same gallery, and the same is sent for it: read for
+// another gallery its pictures belong there too. A picture is the same picture
+// when its key is, in the same gallery of the same site; the key is what key:
+// makes, else the canonical address it was best found under, whichever of its
+// candidates it is fetched from in the end. In another gallery it is a twin.
+// Parameters that the site drops tell nothing apart.
 func (b *Rulebook) identify(job *frontier.Job, address string) error {
 	key, err := extract.CanonicalWithout(address, b.sites[job.Site].drop)
 	if err != nil {
@@ -26,11 +27,21 @@ func (b *Rulebook) identify(job *frontier.Job, address string) error {
 		return err
 	}
 	if job.Kind == frontier.Page {
-		job.ID = frontier.NewID(job.Kind, job.Gallery, job.Site, job.Rule, key)
+		parts := []string{job.Site, job.Rule, key}
+		if job.Body != "" {
+			parts = append(parts, job.Body)
+		}
+		job.ID = frontier.NewID(job.Kind, job.Gallery, parts...)
 		return nil
 	}
-	job.Key = key
-	job.ID = frontier.NewID(job.Kind, job.Site+"\n"+job.Gallery, key)
+	place := job.Site + "\n" + job.Gallery
+	if job.Key == "" || job.Key == key {
+		job.Key = key
+		job.ID = frontier.NewID(job.Kind, place, key)
+		return nil
+	}
+	// Keys of one site say nothing of another's.
+	job.ID = frontier.NewID(job.Kind, place, job.Site, job.Key)
 	return nil
 }
 

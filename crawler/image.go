@@ -15,6 +15,12 @@ import (
 // doImage fetches a picture into a part and gives it to the saver, or ends its
 // job. Its candidates are tried in turn while they are on this host.
 func (l *lane) doImage(ctx context.Context, s *site, job frontier.Job) {
+	if cause, detail := s.refused(job, nil); cause != "" {
+		o := failed(job, cause, detail)
+		o.State = frontier.Skipped
+		l.finish(ctx, o)
+		return
+	}
 	if p, ok := l.fromTwin(ctx, s, job); ok {
 		l.receive(ctx, s, p)
 		return
@@ -29,7 +35,7 @@ func (l *lane) doImage(ctx context.Context, s *site, job frontier.Job) {
 			l.ended <- ending{job: job, err: t.fatal}
 		case t.part != nil:
 			l.busy.gave(l.host.Name)
-			l.receive(ctx, s, picture{lane: l, job: job, part: t.part, header: t.header, paths: s.paths})
+			l.receive(ctx, s, picture{lane: l, job: job, part: t.part, header: t.header, site: s})
 		case t.noPicture() && (len(job.Candidates) > 0 || job.Resort != nil):
 			next, err := nextCandidate(job)
 			if err == nil && next.Host == l.host.Name {
@@ -92,7 +98,7 @@ func (t trial) noPicture() bool {
 
 // try makes one request for a picture.
 func (l *lane) try(ctx context.Context, s *site, job frontier.Job) trial {
-	resp, err := l.client.Get(fetch.WithTerms(ctx, s.terms(job, l.jars[s.Name])), job.URL, header(job))
+	resp, err := l.client.Get(fetch.WithTerms(ctx, s.terms(job, l.jars[s.Name])), job.URL, s.requestHeader(job))
 	if err != nil {
 		return trial{verdict: fetch.Judge(0, nil, err)}
 	}

@@ -3,6 +3,7 @@ package crawler
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,7 +20,7 @@ func (l *lane) doPage(ctx context.Context, s *site, job frontier.Job) {
 		l.finish(ctx, failed(job, causeNoRule, fmt.Sprintf("the rule %q of the site %q is no longer in crawl.yaml", job.Rule, job.Site)))
 		return
 	}
-	a, err := l.walker.visit(fetch.WithTerms(ctx, s.terms(job, l.jars[s.Name])), job.URL, header(job))
+	a, err := l.walker.visit(fetch.WithTerms(ctx, s.terms(job, l.jars[s.Name])), s.request(rule, job))
 	v := judgePage(a, err)
 	switch v.Class {
 	case fetch.OK:
@@ -71,6 +72,9 @@ func (l *lane) unanswered(ctx context.Context, s *site, job frontier.Job, status
 // frontier's.
 func (l *lane) read(ctx context.Context, s *site, rule *extract.Rule, job frontier.Job, a answer) (frontier.Outcome, error) {
 	r, err := l.readBy(s, rule, job, a)
+	if _, otherwise := errors.AsType[*extract.FormatError](err); otherwise {
+		return failed(job, causeFormat, err.Error()), nil
+	}
 	if err != nil {
 		return failed(job, causeUnreadable, err.Error()), nil
 	}
@@ -124,13 +128,13 @@ func (c *Crawler) readBy(s *site, rule *extract.Rule, job frontier.Job, a answer
 			err = fmt.Errorf("panic: %v", p)
 		}
 	}()
-	page, err := extract.NewPage(a.url, a.contentType(), a.body, rule.Charset)
+	page, err := rule.NewPage(a.url, a.contentType(), a.body)
 	if err != nil {
 		return r, err
 	}
 	r.charset, r.unreadable = page.Charset(), page.Unreadable()
 	r.finds, err = rule.Read(page, extract.Scope{
-		Site: s.Name, Gallery: job.Gallery, Fields: job.Fields, Page: job.Page, Offset: job.Offset,
+		Site: s.Name, Gallery: job.Gallery, Fields: job.Fields, Page: job.Page, Offset: job.Offset, Body: job.Body,
 	})
 	return r, err
 }
@@ -159,25 +163,23 @@ func (f found) mark(walk int64) {
 
 // jobs makes jobs of what was found on a page.
 func (l *lane) jobs(s *site, rule *extract.Rule, parent frontier.Job, address string, finds *extract.Finds) (f found, err error) {
-	task := func(r *extract.Rule, url string) frontier.Task {
-		return frontier.Task{
-			Site: s.Name, Rule: r.Name, RuleHash: r.Hash, URL: url,
-			Gallery: finds.Gallery, Fields: finds.Fields, Referer: address,
+	for _, link := range finds.Links {
+		job := frontier.Job{Kind: frontier.Page, Task: frontier.Task{
+			Site: s.Name, Rule: link.Rule.Name, RuleHash: link.Rule.Hash, URL: link.URL, Body: link.Body,
+			Gallery: link.Gallery, Fields: link.Fields, Referer: address, Page: 1, Version: link.Version,
+		}}
+		if err := l.rules.identify(&job, link.URL); err != nil {
+			return f, err
 		}
-	}
-	for i, follow := range rule.Follow {
-		for _, link := range finds.Links[i] {
-			job := frontier.Job{Kind: frontier.Page, Task: task(follow, link)}
-			job.Page = 1
-			if err := l.rules.identify(&job, link); err != nil {
-				return f, err
-			}
-			f.pages = append(f.pages, job)
-		}
+		f.pages = append(f.pages, job)
 	}
 	for i, image := range finds.Images {
-		job := frontier.Job{Kind: frontier.Image, Task: task(rule, image.Candidates[0])}
-		job.Candidates, job.Page, job.Index = image.Candidates[1:], parent.Page, parent.Offset+i+1
+		job := frontier.Job{Kind: frontier.Image, Task: frontier.Task{
+			Site: s.Name, Rule: image.Rule.Name, RuleHash: image.Rule.Hash,
+			URL: image.Candidates[0], Candidates: image.Candidates[1:], Key: image.Key,
+			Gallery: image.Gallery, Fields: image.Fields, Referer: address,
+			Page: parent.Page, Index: parent.Pictures + i + 1,
+		}}
 		if err := l.rules.identify(&job, job.URL); err != nil {
 			return f, err
 		}
@@ -191,14 +193,15 @@ func (l *lane) jobs(s *site, rule *extract.Rule, parent frontier.Job, address st
 // read by the same rule, for the gallery that the first page named, and
 // inherits the fields that the first page did.
 func (l *lane) nextPage(rule *extract.Rule, parent frontier.Job, address string, finds *extract.Finds) (*frontier.Job, error) {
-	if finds.Next == "" || rule.MaxPages > 0 && parent.Page >= rule.MaxPages {
+	if finds.Next == nil || rule.MaxPages > 0 && parent.Page >= rule.MaxPages {
 		return nil, nil
 	}
 	job := frontier.Job{Kind: frontier.Page, Task: parent.Task}
-	job.URL, job.Found, job.Referer, job.Hops, job.Numbered = finds.Next, "", address, 0, false
+	job.URL, job.Body, job.Found = finds.Next.URL, finds.Next.Body, ""
+	job.Referer, job.Hops, job.Numbered = address, 0, false
 	job.Gallery = finds.Gallery
 	job.RuleHash = rule.Hash
-	job.Page, job.Offset = parent.Page+1, parent.Offset+len(finds.Images)
+	job.Page, job.Offset, job.Pictures = parent.Page+1, parent.Offset+finds.Found, parent.Pictures+len(finds.Images)
 	job.Revisit = l.started
 	return &job, l.rules.identify(&job, job.URL)
 }

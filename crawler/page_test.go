@@ -313,7 +313,7 @@ func TestRefererIsNotSentInTheClear(t *testing.T) {
 		{"https://one.test/", "http://two.test/a.jpg", ""},
 	} {
 		job := frontier.Job{Kind: frontier.Image, Task: frontier.Task{Referer: tt.referer, URL: tt.url}}
-		if got := header(job).Get("Referer"); got != tt.want {
+		if got := refererOf(job); got != tt.want {
 			t.Errorf("%s found on %s is asked for with referer %q, want %q", tt.url, tt.referer, got, tt.want)
 		}
 	}

@@ -26,10 +26,12 @@ const (
 type paths []*extract.Template
 
 func compilePaths(s *config.Site) (paths, []config.Fault) {
-	fields, galleries := fieldNames(&s.Rule)
-	fields = append(fields, varNames(s.Vars)...)
+	fields := append(extract.FieldNames(&s.Rule), varNames(s.Vars)...)
+	for _, name := range fields {
+		fields = append(fields, "parent."+name)
+	}
 	texts := []config.Text{s.Save}
-	if galleries {
+	if namesGalleries(&s.Rule) {
 		texts = append(texts, config.Text{Value: defaultGalleryPath})
 	}
 	texts = append(texts, config.Text{Value: defaultPath})
@@ -49,9 +51,10 @@ func compilePaths(s *config.Site) (paths, []config.Fault) {
 
 // path is where a picture wants to be kept. It needs no more trust than the
 // pages it was found on.
-func (p paths) path(job frontier.Job, part *storage.Part) string {
-	value := pictureValues(job, part)
-	for _, t := range p {
+func (s *site) path(p picture) string {
+	job, part := p.job, p.part
+	value := s.pictureValues(job, part)
+	for _, t := range s.paths {
 		if wanted, ok := t.Expand(value, storage.Segment); ok {
 			return wanted
 		}
@@ -60,7 +63,7 @@ func (p paths) path(job frontier.Job, part *storage.Part) string {
 }
 
 // pictureValues gives the built-in values and fields of a picture.
-func pictureValues(job frontier.Job, part *storage.Part) func(string) string {
+func (s *site) pictureValues(job frontier.Job, part *storage.Part) func(string) string {
 	return func(name string) string {
 		switch name {
 		case "site":
@@ -82,7 +85,7 @@ func pictureValues(job frontier.Job, part *storage.Part) func(string) string {
 		case "hash":
 			return hexHash(part)
 		}
-		return job.Fields[name]
+		return s.field(job, name)
 	}
 }
 

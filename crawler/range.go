@@ -73,6 +73,7 @@ func (c *Crawler) child(s *site, r *addressRange, i int64) (frontier.Job, error)
 	}}
 	if r.kind == frontier.Page {
 		job.Page, job.Revisit = 1, c.started
+		job.Body = s.start.FirstBody(s.Name, address.URL, address.Vars)
 	} else {
 		job.Index = int(at) + 1
 		job.Gallery = s.start.GalleryOf(address.Vars)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"magpie/frontier"
+	"magpie/storage"
 )
 
 // reopen makes due again what may do better now: what failed for a cause that
@@ -101,6 +102,13 @@ func (s *site) wantedNow(r frontier.Record) bool {
 		return !s.Robots || !r.Numbered
 	case causeTooSmall, causeTooManyPixels:
 		cause, _ := s.unwanted(r.Size, r.Width, r.Height)
+		return cause == ""
+	case causeWhere:
+		part := &storage.Part{Size: r.Size, Width: r.Width, Height: r.Height, Type: r.Type, Ext: extOf(r.URL)}
+		if r.Size == 0 {
+			part = nil
+		}
+		cause, _ := s.refused(r.Job, part)
 		return cause == ""
 	case causeVideo, causeImage:
 		return slices.Contains(texts(s.Types), r.Cause)

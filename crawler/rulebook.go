@@ -25,6 +25,7 @@ type site struct {
 	*config.Site
 	start  *extract.Rule
 	rules  map[string]*extract.Rule // by name, the start rule included
+	blocks map[string]*extract.Rule // the each blocks, by name
 	paths  paths
 	drop   []string // parameters that tell nothing apart
 	own    ownHosts
@@ -46,8 +47,7 @@ func Compile(cfg *config.Config) (*Rulebook, []config.Fault) {
 		faults = append(faults, found...)
 		book.sites[stanza.Name] = compiled
 		book.names = append(book.names, stanza.Name)
-		_, galleries := fieldNames(&stanza.Rule)
-		book.twins = book.twins || galleries || len(book.names) > 1
+		book.twins = book.twins || namesGalleries(&stanza.Rule) || len(book.names) > 1
 	}
 	return book, faults
 }
@@ -61,8 +61,9 @@ func compileSite(stanza *config.Site) (*site, []config.Fault) {
 	ranges, ofRanges := compileRanges(stanza)
 	cookies, ofCookies := checkCookies(stanza)
 	s := &site{
-		Site: stanza, start: start, rules: map[string]*extract.Rule{}, paths: paths,
-		drop: texts(stanza.Drop), own: ownHostsOf(stanza, ranges), proxy: proxyOf(stanza), header: headerOf(stanza),
+		Site: stanza, start: start, rules: map[string]*extract.Rule{},
+		blocks: map[string]*extract.Rule{}, paths: paths,
+		drop: texts(stanza.Drop), own: ownHostsOf(stanza, ranges), proxy: proxyOf(stanza), header: siteHeader(stanza),
 		cookiesChanged: cookies,
 		ranges:         ranges, byID: map[frontier.ID]*addressRange{},
 	}
@@ -81,30 +82,35 @@ func texts(list []config.Text) []string {
 	return values
 }
 
-// index finds the site's rules by name, r and those below it.
+// index finds the site's rules by name, r and those below it. The blocks in it
+// read no pages, but pictures name them as their rule.
 func (s *site) index(r *extract.Rule) {
 	s.rules[r.Name] = r
 	for _, follow := range r.Follow {
 		s.index(follow)
 	}
+	s.indexBlocks(r)
 }
 
-// fieldNames lists the fields that a picture of the site may have, and
-// whether any rule names a gallery.
-func fieldNames(r *config.Rule) (names []string, galleries bool) {
-	seen := map[string]bool{}
-	var visit func(*config.Rule)
-	visit = func(r *config.Rule) {
-		for _, field := range r.Fields {
-			seen[field.Name.Value] = true
-		}
-		galleries = galleries || r.Gallery.Value != ""
-		for _, follow := range r.Follow {
-			visit(follow)
-		}
+func (s *site) indexBlocks(r *extract.Rule) {
+	for _, block := range r.Each {
+		s.blocks[block.Name] = block
+		s.indexBlocks(block)
 	}
-	visit(r)
-	return slices.Sorted(maps.Keys(seen)), galleries
+}
+
+// ruleOf is the rule of a job, nil if crawl.yaml has it no more.
+func (s *site) ruleOf(job frontier.Job) *extract.Rule {
+	if rule, ok := s.rules[job.Rule]; ok || job.Kind != frontier.Image {
+		return rule
+	}
+	return s.blocks[job.Rule]
+}
+
+// namesGalleries reports whether a rule, or one below it, names a gallery.
+func namesGalleries(r *config.Rule) bool {
+	return r.Gallery.Value != "" ||
+		slices.ContainsFunc(r.Follow, namesGalleries) || slices.ContainsFunc(r.Each, namesGalleries)
 }
 
 // ruleNames lists the rules of the site, that of its start pages first.

@@ -23,7 +23,7 @@ type picture struct {
 	job    frontier.Job
 	part   *storage.Part
 	header http.Header
-	paths  paths
+	site   *site
 }
 
 // saver makes pictures durable and records them, a batch at a time. A batch is
@@ -77,7 +77,7 @@ func (s *saver) keep(batch []picture) {
 	wanted := make([]storage.Keep, len(batch))
 	for i, p := range batch {
 		wanted[i] = storage.Keep{
-			Part: p.part, Path: p.paths.path(p.job, p.part), Suffix: shortKey(p.job), ModTime: p.modTime(),
+			Part: p.part, Path: p.site.path(p), Suffix: shortKey(p.job), ModTime: p.modTime(),
 		}
 	}
 	results := s.store.Keep(context.Background(), wanted)

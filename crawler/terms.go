@@ -3,6 +3,7 @@ package crawler
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"magpie/config"
 	"magpie/fetch"
@@ -28,8 +29,8 @@ func proxyOf(stanza *config.Site) *url.URL {
 	return proxy
 }
 
-// headerOf is what a stanza wants to be sent.
-func headerOf(stanza *config.Site) http.Header {
+// siteHeader is what a stanza wants to be sent.
+func siteHeader(stanza *config.Site) http.Header {
 	header := http.Header{}
 	for _, h := range stanza.Headers {
 		header.Set(h.Name.Value, h.Value.Value)
@@ -37,11 +38,63 @@ func headerOf(stanza *config.Site) http.Header {
 	return header
 }
 
+// headerOf is what a job's request says: the site's headers, and those of its
+// rule in their place. One that names an empty value is not sent.
+func (s *site) headerOf(job frontier.Job) http.Header {
+	rule := s.ruleOf(job)
+	if rule == nil {
+		return s.header
+	}
+	headers := rule.Headers
+	if job.Kind == frontier.Image {
+		headers = rule.ImageHeaders
+	}
+	if len(headers) == 0 {
+		return s.header
+	}
+	all := s.header.Clone()
+	for _, h := range headers {
+		if text, ok := h.Value.Expand(s.valuesOf(job), nil); ok {
+			all.Set(h.Name, text)
+		}
+	}
+	return all
+}
+
+// valuesOf are what names mean in what a job's request is made of.
+func (s *site) valuesOf(job frontier.Job) func(name string) string {
+	return func(name string) string {
+		switch name {
+		case "site":
+			return s.Name
+		case "gallery":
+			return job.Gallery
+		case "url":
+			return job.URL
+		case "page":
+			return strconv.Itoa(job.Page)
+		case "offset":
+			return strconv.Itoa(job.Offset)
+		case "index":
+			return strconv.Itoa(job.Index)
+		}
+		return s.field(job, name)
+	}
+}
+
+// field is the field of a job that a template names.
+func (s *site) field(job frontier.Job, name string) string {
+	if rule := s.ruleOf(job); rule != nil {
+		return rule.Field(job.Fields, name)
+	}
+	return job.Fields[name]
+}
+
 // terms are the settings of a job's request, with the cookies of its site.
 func (s *site) terms(job frontier.Job, cookies *jar) fetch.Terms {
 	t := fetch.Terms{
 		MaxSize: int64(s.MaxSize), Silence: s.Timeout, Robots: s.Robots,
-		Header: s.header, Own: s.own.trusts, Jar: cookies.Jar,
+		Header: s.headerOf(job), Own: s.own.trusts, Jar: cookies.Jar,
 		Proxy: s.proxy, Direct: s.Proxy.Value == noProxy,
 		// A certificate is taken unseen only of whom the site names.
 		InsecureTLS: s.InsecureTLS && s.own.has(job.Host),

@@ -83,7 +83,17 @@ func (t *tryer) fetch(ctx context.Context, address *url.URL) (answer, error) {
 		}
 		t.seen.Robots = tellRobots(robots)
 	}
-	return newWalker(client).visit(ctx, t.URL, header(job))
+	job.URL = t.URL
+	return newWalker(client).visit(ctx, t.request(job))
+}
+
+// request is how a page is asked for that may belong to one site or to none.
+func (t *tryer) request(job frontier.Job) request {
+	s := &site{}
+	if len(t.sites) > 0 {
+		s = t.sites[0]
+	}
+	return request{http.MethodGet, job.URL, "", s.requestHeader(job)}
 }
 
 // tellRobots says what robots.txt says.

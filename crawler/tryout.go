@@ -24,7 +24,7 @@ type TryOptions struct {
 	// Site and Rule name the rule to read it by; empty to find out.
 	Site, Rule string
 	// Find, if set, is tried in place of a rule's finders.
-	Find  *extract.Query
+	Find  *config.Snippet
 	Fetch fetch.Options
 }
 

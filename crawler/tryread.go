@@ -1,10 +1,10 @@
 package crawler
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
-	"slices"
 
 	"magpie/extract"
 	"magpie/frontier"
@@ -54,9 +54,12 @@ func (t *tryer) skip(ctx context.Context, finds *extract.Finds) {
 // addresses are those of all finds, of a picture the best that it can be had
 // from.
 func addresses(finds *extract.Finds) []string {
-	all := slices.Concat(finds.Links...)
-	if finds.Next != "" {
-		all = append(all, finds.Next)
+	var all []string
+	for _, link := range finds.Links {
+		all = append(all, link.URL)
+	}
+	if finds.Next != nil {
+		all = append(all, finds.Next.URL)
 	}
 	for _, image := range finds.Images {
 		all = append(all, image.Candidates[0])
@@ -69,18 +72,29 @@ func addresses(finds *extract.Finds) []string {
 func (t *tryer) query(a answer, rules []*attempt) error {
 	charset := ""
 	if len(rules) > 0 {
-		charset = rules[0].rule.Charset
+		charset = rules[0].rule.Charset()
 	} else if !t.assumed {
 		t.seen.Why = fmt.Sprintf("no site of the configuration has the host %s", a.url.Hostname())
 	}
-	page, err := extract.NewPage(a.url, a.contentType(), a.body, charset)
+	page, err := extract.NewPage(a.url, a.contentType(), a.body, charset, extract.HTML)
 	if err != nil {
 		return err
 	}
-	t.decoded(page)
-	if t.Find != nil {
-		t.seen.Findings, err = t.Find.Explain(page, extract.Scope{Page: 1})
+	if format := page.Sniff(); format != extract.HTML {
+		// As a rule would say of it.
+		if page, err = extract.NewPage(a.url, a.contentType(), a.body, charset, format); err != nil {
+			return err
+		}
 	}
+	t.decoded(page)
+	if t.Find == nil {
+		return nil
+	}
+	query, faults := extract.CompileQuery(t.Find.Finder, page.Format())
+	if err := t.Find.Faults(faults); err != nil {
+		return err
+	}
+	t.seen.Findings, err = query.Explain(page, extract.Scope{Page: 1})
 	return err
 }
 
@@ -124,7 +138,7 @@ func (t *tryer) candidates() []*attempt {
 
 // read decodes the page as the rule says and reads it.
 func (r *attempt) read(a answer) (err error) {
-	r.page, err = extract.NewPage(a.url, a.contentType(), a.body, r.rule.Charset)
+	r.page, err = r.rule.NewPage(a.url, a.contentType(), a.body)
 	if err != nil {
 		return err
 	}
@@ -154,12 +168,18 @@ func (t *tryer) settle(r *attempt, among int) {
 
 // upcoming is what a run would do with the finds of a page.
 func upcoming(rule *extract.Rule, finds *extract.Finds) (next []Upcoming) {
-	if finds.Next != "" {
-		next = append(next, Upcoming{frontier.Page.String(), rule.Name, 1, finds.Next})
+	if finds.Next != nil {
+		next = append(next, Upcoming{frontier.Page.String(), rule.Name, 1, finds.Next.URL})
 	}
-	for i, links := range finds.Links {
-		if len(links) > 0 {
-			next = append(next, Upcoming{frontier.Page.String(), rule.Follow[i].Name, len(links), links[0]})
+	for _, follow := range rule.Follow {
+		n, first := 0, ""
+		for _, link := range finds.Links {
+			if link.Rule == follow {
+				n, first = n+1, cmp.Or(first, link.URL)
+			}
+		}
+		if n > 0 {
+			next = append(next, Upcoming{frontier.Page.String(), follow.Name, n, first})
 		}
 	}
 	if n := len(finds.Images); n > 0 {

@@ -34,5 +34,5 @@ func (l *lane) fromTwin(ctx context.Context, s *site, job frontier.Job) (p pictu
 		return p, false
 	}
 	header := http.Header{"Etag": {twin.ETag}, "Last-Modified": {twin.LastModified}}
-	return picture{lane: l, job: job, part: part, header: header, paths: s.paths}, true
+	return picture{lane: l, job: job, part: part, header: header, site: s}, true
 }

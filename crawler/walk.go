@@ -3,13 +3,17 @@ package crawler
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"runtime/debug"
+	"strings"
 
 	"github.com/gocolly/colly/v2"
 
+	"magpie/extract"
 	"magpie/fetch"
+	"magpie/frontier"
 )
 
 // walker fetches pages through colly. Each visit is synchronous, on a clone of
@@ -53,8 +57,19 @@ func newWalker(client *fetch.Client) *walker {
 	return &walker{collector: c}
 }
 
+// request is how a page is asked for.
+type request struct {
+	method, url, body string
+	header            http.Header
+}
+
+// request is how a page of a rule is asked for.
+func (s *site) request(rule *extract.Rule, job frontier.Job) request {
+	return request{rule.Method, job.URL, job.Body, s.requestHeader(job)}
+}
+
 // visit requests a page. An answer of any status is no error.
-func (w *walker) visit(ctx context.Context, address string, header http.Header) (a answer, err error) {
+func (w *walker) visit(ctx context.Context, r request) (a answer, err error) {
 	defer func() {
 		// colly does not recover, and one page must not end a run.
 		if p := recover(); p != nil {
@@ -66,7 +81,11 @@ func (w *walker) visit(ctx context.Context, address string, header http.Header) 
 	c.OnResponse(func(r *colly.Response) {
 		a = answer{status: r.StatusCode, header: *r.Headers, url: r.Request.URL, body: r.Body}
 	})
-	err = c.Request(http.MethodGet, address, nil, nil, header)
+	var body io.Reader
+	if r.body != "" {
+		body = strings.NewReader(r.body)
+	}
+	err = c.Request(r.method, r.url, body, nil, r.header)
 	return a, err
 }
 

@@ -59,8 +59,9 @@ func (l *lane) here(o frontier.Outcome, kind frontier.Kind) (n int64) {
 	return n
 }
 
-// header is what a request says besides its address.
-func header(job frontier.Job) http.Header {
+// header is what a request says besides its address and what its stanza wants
+// to be said.
+func (s *site) requestHeader(job frontier.Job) http.Header {
 	h := http.Header{"Accept": {"text/html,application/xhtml+xml,*/*;q=0.8"}}
 	if job.Kind == frontier.Image {
 		h.Set("Accept", "image/*,*/*;q=0.5")
@@ -69,8 +70,11 @@ func header(job frontier.Job) http.Header {
 		// A cache on the way may hold what is damaged.
 		h.Set("Cache-Control", "no-cache")
 	}
-	if referer := refererOf(job); referer != "" {
+	if referer := s.referer(job); referer != "" {
 		h.Set("Referer", referer)
+	}
+	if rule := s.ruleOf(job); rule != nil && job.Body != "" {
+		h.Set("Content-Type", rule.BodyType())
 	}
 	return h
 }

@@ -127,8 +127,15 @@ type Task struct {
 	Held string `json:"held,omitempty"`
 	// Gap is the place in the chain up to which this walk reads every page.
 	Gap int `json:"gap,omitempty"`
-	// Offset is how many finds the chain had before this page.
-	Offset int `json:"offset,omitempty"`
+	// Offset is how many finds the chain had before this page, and Pictures how
+	// many of them were pictures.
+	Offset   int `json:"offset,omitempty"`
+	Pictures int `json:"pictures,omitempty"`
+	// Body is what is sent for a page, "" for nothing.
+	Body string `json:"body,omitempty"`
+	// Version is a value that the page which led here gave this one: another
+	// value says that it has changed.
+	Version string `json:"version,omitempty"`
 	// Index is the place of an image among the finds of its chain, from 1.
 	Index int `json:"index,omitempty"`
 	// Broken is the SHA-256, in hexadecimal, of the damaged bytes that the last

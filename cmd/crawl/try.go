@@ -10,7 +10,6 @@ import (
 
 	"magpie/config"
 	"magpie/crawler"
-	"magpie/extract"
 )
 
 // tryFlags are what `crawl try` was told besides an address.
@@ -110,13 +109,9 @@ func (f *tryFlags) load(cmd *cobra.Command) (*config.Config, *crawler.Rulebook, 
 	return load(*f.config)
 }
 
-func query(text string) (*extract.Query, error) {
+func query(text string) (*config.Snippet, error) {
 	snippet := config.ParseSnippet("--find", text)
-	if err := snippet.Faults(); err != nil {
-		return nil, err
-	}
-	q, faults := extract.CompileQuery(snippet.Finder)
-	return q, snippet.Faults(faults)
+	return &snippet, snippet.Faults()
 }
 
 // readSaved reads a page that somebody saved, never nil.
