@@ -119,7 +119,9 @@ func (s *scheduler) parallelism(h *frontier.Host) int {
 
 // limit is what a site allows on every host that its jobs touch.
 func (s *site) limit() fetch.Limit {
-	return fetch.Limit{Parallel: s.Parallelism, Interval: s.Interval.Least, Rate: int64(s.Rate)}
+	return fetch.Limit{
+		Parallel: s.Parallelism, Interval: s.Interval.Least, IntervalMost: s.Interval.Most, Rate: int64(s.Rate),
+	}
 }
 
 // wait returns when there may be something to do.

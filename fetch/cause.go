@@ -40,6 +40,7 @@ var errorRules = []errorRule{
 	{Permanent, "redirects", as[*TooManyRedirectsError]},
 	{Permanent, "address", as[*AddressError]},
 	{Permanent, "coding", as[*CodingError]},
+	{Permanent, "withheld", as[*WithheldError]},
 	{Permanent, "private address", as[*PrivateAddressError]},
 	{Transient, "proxy", as[*ProxyError]},
 	{Cancelled, "cancelled", is(context.Canceled)},

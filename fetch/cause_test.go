@@ -33,6 +33,7 @@ func TestJudgeError(t *testing.T) {
 		{&TooManyRedirectsError{Hops: 10}, Permanent, "redirects"},
 		{&AddressError{Reason: "none"}, Permanent, "address"},
 		{&CodingError{Coding: "br"}, Permanent, "coding"},
+		{&WithheldError{What: "${KEY}", Host: "a.test"}, Permanent, "withheld"},
 		{dial(&PrivateAddressError{Host: "a.test"}), Permanent, "private address"},
 		{&ProxyError{Proxy: "http://a.test", Err: dial(syscall.ECONNREFUSED)}, Transient, "proxy"},
 		{context.Canceled, Cancelled, "cancelled"},

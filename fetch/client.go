@@ -12,7 +12,9 @@
 //	robots       obeys robots.txt
 //	coding       hands out bodies without their content coding
 //	size         refuses a body that is larger than asked for
-//	credentials  the site's own headers and cookies, for whom they are meant
+//	disclosure   puts secrets where their placeholders stand, for whom they are
+//	             meant, and the placeholders back into what is answered
+//	credentials  the site's own headers, password and cookies, likewise
 //	manners      addresses, User-Agent, Referer and Location
 //
 // Every request is one attempt: nothing here tries again, but for the one
@@ -21,8 +23,10 @@
 package fetch
 
 import (
+	"bytes"
 	"context"
 	"crypto/x509"
+	"io"
 	"maps"
 	"net/http"
 	"time"
@@ -39,6 +43,11 @@ type Options struct {
 	// called by several goroutines, and its answers never change. What
 	// ConnectTo and proxies lead to is meant as that without being asked for.
 	Meant func(host string) bool
+	// Group names the group of a host, named as Host names it; hosts of one
+	// group share the limits of one. A host that is in none, and a name that is
+	// no host's, stands for itself. Nil for no groups. It is called by several
+	// goroutines, and its answers never change.
+	Group func(host string) string
 	// ConnectTo redirects connections; the first that matches counts.
 	ConnectTo []ConnectTo
 	// RootCAs are the authorities trusted; nil for those of the system.
@@ -59,7 +68,8 @@ type Client struct {
 	gate   *gate
 	robots *robots
 	stack  *manners
-	images http.Client
+	// follower goes where redirects lead, as far as Redirect lets it.
+	follower http.Client
 }
 
 // New returns a client that opens no connection until its first request. Its
@@ -70,9 +80,13 @@ func New(o Options) *Client {
 	}
 	c := &Client{routes: newRoutes(o)}
 	c.gate = newGate(&silence{next: c.routes})
+	if o.Group != nil {
+		c.gate.group = o.Group
+	}
 	c.robots = &robots{gate: c.gate}
-	c.stack = &manners{userAgent: o.UserAgent, next: &credentials{next: &size{next: &coding{next: c.robots}}}}
-	c.images = http.Client{Transport: c, CheckRedirect: c.Redirect}
+	secret := &disclosure{next: &size{next: &coding{next: c.robots}}}
+	c.stack = &manners{userAgent: o.UserAgent, next: &credentials{next: secret}}
+	c.follower = http.Client{Transport: c, CheckRedirect: c.Redirect}
 	return c
 }
 
@@ -83,16 +97,18 @@ func (c *Client) Close() {
 	c.routes.close()
 }
 
-// Limit bounds the requests to a host, named as Host names it. Of several
-// limits for one host the stricter of each field counts, from the next request
-// on. A host without a limit is asked one request at a time.
+// Limit bounds the requests to a host, named as Host names it, or to the group
+// of that name. Of several limits for one host the stricter of each field
+// counts, from the next request on. A host without a limit is asked one request
+// at a time.
 //
-// Limits are kept as long as the client: one small entry per host.
+// Limits are kept as long as the client: one small entry per host or group.
 func (c *Client) Limit(host string, l Limit) { c.gate.limit(host, l) }
 
 // Postpone makes the requests to a host fail with a *PostponedError until the
 // given moment, those that wait for their turn included; those under way are
-// left alone. Of several moments the latest counts.
+// left alone. Of several moments the latest counts. A host of a group, or the
+// group's name, stands for all of the group.
 //
 // A 429 or 503 with a Retry-After postpones its host by itself.
 func (c *Client) Postpone(host string, until time.Time) { c.gate.postpone(host, until) }
@@ -101,21 +117,44 @@ func (c *Client) Postpone(host string, until time.Time) { c.gate.postpone(host, 
 // occupies one of the host's slots until then or until it has read all of it.
 // To close a body is quick but for a small rest of it, up to 64 KiB, which is
 // read for at most two seconds so that the connection can serve again.
+//
+// The body of a request, if it has one, goes to the site's own addresses alone,
+// unless its Terms know of none. It is closed, also on errors.
 func (c *Client) RoundTrip(req *http.Request) (*http.Response, error) {
-	return c.stack.RoundTrip(req)
+	resp, err := c.stack.RoundTrip(req)
+	if err != nil && req.Body != nil {
+		req.Body.Close() // the layer that refused it may not have known of it
+	}
+	return resp, err
 }
 
 // Get requests an image: its bytes are asked for as they are, and redirects are
 // followed as Redirect says, so that an answer may be a 3xx. The header is not
 // changed and may be nil. The caller closes the body; see RoundTrip.
 func (c *Client) Get(ctx context.Context, address string, header http.Header) (*http.Response, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	header = maps.Clone(header)
+	if header == nil {
+		header = http.Header{}
+	}
+	header.Set("Accept-Encoding", "identity")
+	return c.Send(ctx, http.MethodGet, address, header, nil)
+}
+
+// Send makes a request of any method. A body is sent once more where a redirect
+// asks for that (see KeepsMethod), and otherwise left behind; nil is none. Its
+// Content-Type is among the headers. For the rest Send is as Get, but that the
+// coding of the answer is undone.
+func (c *Client) Send(ctx context.Context, method, address string, header http.Header, body []byte) (*http.Response, error) {
+	var sent io.Reader
+	if len(body) > 0 {
+		sent = bytes.NewReader(body) // which net/http knows how to send again
+	}
+	req, err := http.NewRequestWithContext(ctx, method, address, sent)
 	if err != nil {
 		return nil, &AddressError{Reason: withoutURL(err).Error()}
 	}
 	maps.Copy(req.Header, header)
-	req.Header.Set("Accept-Encoding", "identity")
-	resp, err := c.images.Do(req)
+	resp, err := c.follower.Do(req)
 	if err != nil {
 		return nil, err // a *url.Error, which names method and address
 	}

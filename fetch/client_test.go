@@ -1,16 +1,22 @@
 package fetch
 
 import (
+	"compress/gzip"
 	"context"
 	"crypto/x509"
+	"errors"
+	"fmt"
 	"io"
 	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
@@ -154,6 +160,148 @@ func TestGet(t *testing.T) {
 			if v := Judge(0, nil, err); v.Class != Permanent || v.Cause != "address" {
 				t.Errorf("%s: %+v from %v", address, v, err)
 			}
+		}
+	})
+}
+
+func TestSend(t *testing.T) {
+	var got http.Header
+	var method, body string
+	srv := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		text, _ := io.ReadAll(r.Body)
+		method, body, got = r.Method, string(text), r.Header
+		w.Header().Set("Content-Encoding", "gzip")
+		packed := gzip.NewWriter(w)
+		io.WriteString(packed, "answer")
+		packed.Close()
+	})
+	c := newClient(t, Options{})
+
+	t.Run("sends method, headers and body, and undoes the coding", func(t *testing.T) {
+		header := http.Header{"Content-Type": {"application/json"}}
+		resp, err := c.Send(t.Context(), http.MethodPost, srv.URL, header, []byte(`{"page":1}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		text, err := io.ReadAll(resp.Body)
+		if err != nil || string(text) != "answer" {
+			t.Errorf("answered %q, %v", text, err)
+		}
+		want := http.Header{"Accept-Encoding": {"gzip"}, "Content-Length": {"10"}, "Content-Type": {"application/json"}}
+		if diff := cmp.Diff(want, got); diff != "" || method != "POST" || body != `{"page":1}` {
+			t.Errorf("%s %q with header (-want +got):\n%s", method, body, diff)
+		}
+	})
+	t.Run("refuses a method that is none", func(t *testing.T) {
+		_, err := c.Send(t.Context(), "GET IT", srv.URL, nil, nil)
+		if v := Judge(0, nil, err); v.Cause != "address" {
+			t.Errorf("%+v from %v", v, err)
+		}
+	})
+}
+
+// closing notes that a body was closed.
+type closing struct {
+	io.Reader
+	closed bool
+}
+
+func (c *closing) Close() error {
+	c.closed = true
+	return nil
+}
+
+func TestClientClosesABodyThatIsNotSent(t *testing.T) {
+	body := &closing{Reader: strings.NewReader("a=1")}
+	req := request(t.Context(), t, "ftp://a.test/")
+	req.Body = body
+	if _, err := newClient(t, Options{}).RoundTrip(req); err == nil || !body.closed {
+		t.Errorf("%v, closed %v", err, body.closed)
+	}
+}
+
+// Two hosts of one group are asked as if they were one, a third beside them.
+func TestClientGroup(t *testing.T) {
+	group := func(host string) string {
+		if host == "a.test" || host == "b.test" {
+			return "both"
+		}
+		return host
+	}
+
+	t.Run("shares slots", func(t *testing.T) {
+		var all, most, alone atomic.Int32
+		srv := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			if r.Host == "c.test" {
+				alone.Add(1)
+				return
+			}
+			most.Store(max(most.Load(), all.Add(1)))
+			time.Sleep(2 * time.Millisecond)
+			all.Add(-1)
+		})
+		c := newClient(t, Options{ConnectTo: toServer(t, srv), Group: group})
+		c.Limit("both", Limit{Parallel: 2})
+		var work sync.WaitGroup
+		for _, host := range []string{"a.test", "b.test", "c.test"} {
+			for range 8 {
+				work.Go(func() { fetchAll(t.Context(), c, "http://"+host+"/") })
+			}
+		}
+		work.Wait()
+		if most.Load() > 2 || alone.Load() != 8 {
+			t.Errorf("%d at once, and %d for the third", most.Load(), alone.Load())
+		}
+	})
+	t.Run("shares the interval", func(t *testing.T) {
+		const interval = 30 * time.Millisecond
+		var starts []time.Time
+		srv := serve(t, func(http.ResponseWriter, *http.Request) { starts = append(starts, time.Now()) })
+		c := newClient(t, Options{ConnectTo: toServer(t, srv), Group: group})
+		c.Limit("both", Limit{Interval: interval})
+		for _, host := range []string{"a.test", "b.test", "a.test"} {
+			fetchAll(t.Context(), c, "http://"+host+"/")
+		}
+		if took := starts[len(starts)-1].Sub(starts[0]); len(starts) != 3 || took < interval {
+			t.Errorf("%d requests within %s", len(starts), took)
+		}
+	})
+	t.Run("shares a pause", func(t *testing.T) {
+		srv := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			if r.Host == "a.test" {
+				w.Header().Set("Retry-After", "3600")
+				w.WriteHeader(http.StatusTooManyRequests)
+			}
+		})
+		c := newClient(t, Options{ConnectTo: toServer(t, srv), Group: group})
+		var got []string
+		for _, host := range []string{"a.test", "b.test", "c.test"} {
+			_, _, err := fetchAll(t.Context(), c, "http://"+host+"/")
+			postponed, _ := errors.AsType[*PostponedError](err)
+			got = append(got, fmt.Sprint(postponed != nil && postponed.Host == host))
+		}
+		if diff := cmp.Diff([]string{"false", "true", "false"}, got); diff != "" {
+			t.Errorf("postponed (-want +got):\n%s", diff)
+		}
+	})
+	t.Run("asks each host for its robots.txt", func(t *testing.T) {
+		var mu sync.Mutex
+		asked := map[string]int{}
+		srv := serve(t, func(_ http.ResponseWriter, r *http.Request) {
+			mu.Lock()
+			defer mu.Unlock()
+			asked[r.Host+r.URL.Path]++
+		})
+		c := newClient(t, Options{ConnectTo: toServer(t, srv), Group: group})
+		for _, host := range []string{"a.test", "b.test"} {
+			if _, _, err := fetchAll(obeying(t.Context()), c, "http://"+host+"/"); err != nil {
+				t.Error(err)
+			}
+		}
+		want := map[string]int{"a.test/robots.txt": 1, "b.test/robots.txt": 1, "a.test/": 1, "b.test/": 1}
+		if diff := cmp.Diff(want, asked); diff != "" {
+			t.Errorf("asked (-want +got):\n%s", diff)
 		}
 	})
 }

@@ -8,8 +8,8 @@ import (
 // harmless are the headers that tell a host nothing it should not know.
 var harmless = []string{"User-Agent", "Accept", "Accept-Language"}
 
-// credentials is the layer that adds the headers and cookies of the Terms to
-// each request that passes, hop by hop. http.Client carries only the headers of
+// credentials is the layer that adds the headers, password and cookies of the
+// Terms to each request that passes, hop by hop. http.Client carries only the headers of
 // a first request over to the next hop, and these it never sees: where a
 // redirect leads is decided here alone who learns what.
 type credentials struct{ next http.RoundTripper }
@@ -22,7 +22,11 @@ func (c *credentials) RoundTrip(req *http.Request) (*http.Response, error) {
 		req.Header.Del("Authorization")
 		req.Header.Del("Referer")
 	}
-	addHeaders(req, terms, exposed)
+	trusted := isTrusted(req, terms)
+	addHeaders(req, terms, trusted)
+	if trusted {
+		addAuth(req, terms)
+	}
 	addCookies(req, terms.Jar, exposed)
 	resp, err := c.next.RoundTrip(req)
 	if err == nil && terms.Jar != nil {
@@ -31,14 +35,20 @@ func (c *credentials) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// addHeaders sets the headers of the site, in place of what the caller set. All
-// of them go to the site's own addresses, unless those are exposed.
-func addHeaders(req *http.Request, terms Terms, exposed bool) {
-	all := !exposed && terms.Own != nil && terms.Own(req.URL)
+// isTrusted says whether a request may carry what only the site should know: to
+// the site's own addresses, unless they are exposed.
+func isTrusted(req *http.Request, terms Terms) bool {
+	return terms.Own != nil && terms.Own(req.URL) && !isDowngrade(req)
+}
+
+// addHeaders sets the headers of the site, in place of what the caller set: all
+// of them where that is trusted, elsewhere those that hold no secret.
+func addHeaders(req *http.Request, terms Terms, trusted bool) {
 	for name, values := range terms.Header {
 		name = http.CanonicalHeaderKey(name)
-		if all || slices.Contains(harmless, name) {
-			req.Header[name] = slices.Clone(values)
+		tells := !slices.Contains(harmless, name) || slices.ContainsFunc(values, terms.Secrets.standIn)
+		if trusted || !tells {
+			req.Header[name] = terms.Secrets.disclosed(values)
 		}
 	}
 }

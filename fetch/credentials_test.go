@@ -105,6 +105,39 @@ func TestCredentialsOverRedirects(t *testing.T) {
 	}
 }
 
+// A placeholder in a header is a secret like its value.
+func TestHeadersHoldSecrets(t *testing.T) {
+	header := http.Header{"User-Agent": {"Browser/1 ${KEY}"}, "Accept": {"image/*"}, "Authorization": {"Bearer ${KEY}"}}
+	tests := []struct {
+		name, address string
+		want          http.Header
+	}{
+		{"for the site", "https://a.example/", http.Header{
+			"User-Agent": {"Browser/1 s3cr3t"}, "Accept": {"image/*"}, "Authorization": {"Bearer s3cr3t"},
+		}},
+		{"and for nobody else", "https://cdn.example/", http.Header{"Accept": {"image/*"}}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var got http.Header
+			c := &credentials{next: roundTripFunc(func(r *http.Request) (*http.Response, error) {
+				got = r.Header
+				return answer(""), nil
+			})}
+			terms := Terms{Header: header, Own: own, Secrets: NewSecrets(map[string]string{"${KEY}": "s3cr3t"})}
+			if _, err := c.RoundTrip(request(WithTerms(t.Context(), terms), t, tt.address)); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("sent (-want +got):\n%s", diff)
+			}
+		})
+	}
+	if header.Get("Authorization") != "Bearer ${KEY}" {
+		t.Errorf("the terms were changed to %v", header)
+	}
+}
+
 func TestJarOwnsTheCookieHeader(t *testing.T) {
 	tests := []struct {
 		name string

@@ -8,18 +8,28 @@ import (
 	"time"
 )
 
-// gate is the layer that keeps the limits. Each host has a line of its own, in
-// which requests wait in the order they came.
+// gate is the layer that keeps the limits. Each host, or group of hosts, has a
+// line of its own, in which requests wait in the order they came.
 type gate struct {
-	next http.RoundTripper
+	next  http.RoundTripper
+	group func(host string) string // names the line of a host
 
-	mu     sync.Mutex
-	limits map[string]Limit
-	lines  map[string]*line // of hosts that are not idle
+	mu    sync.Mutex
+	known map[string]standing // of those with a limit
+	lines map[string]*line    // of those that are not idle
 }
 
+// standing is what is kept of a host or group while it is idle.
+type standing struct {
+	limit Limit
+	last  time.Time // when its latest request started
+}
+
+// newGate returns a gate in which each host has a line of its own until group is
+// another.
 func newGate(next http.RoundTripper) *gate {
-	return &gate{next: next, limits: map[string]Limit{}, lines: map[string]*line{}}
+	alone := func(host string) string { return host }
+	return &gate{next: next, group: alone, known: map[string]standing{}, lines: map[string]*line{}}
 }
 
 func (g *gate) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -54,7 +64,7 @@ func (g *gate) enter(ctx context.Context, host string) (*turn, error) {
 		return nil, err
 	}
 	g.mu.Lock()
-	t := g.line(host).join()
+	t := g.line(host).join(host, termsOf(ctx).Interval)
 	g.tend(t.line)
 	g.mu.Unlock()
 
@@ -84,9 +94,12 @@ func (g *gate) abandon(t *turn) {
 func (g *gate) limit(host string, l Limit) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.limits[host] = g.limits[host].stricter(l)
-	if line := g.lines[host]; line != nil {
-		line.setLimit(g.limits[host])
+	name := g.group(host)
+	s := g.known[name]
+	s.limit = s.limit.stricter(l)
+	g.known[name] = s
+	if line := g.lines[name]; line != nil {
+		line.setLimit(s.limit)
 		g.tend(line)
 	}
 }
@@ -114,12 +127,15 @@ func (g *gate) hold(host string) (release func()) {
 	}
 }
 
-// refuses says whether a request to the host would be refused now.
-func (g *gate) refuses(host string) bool {
+// refuses says whether a request to the host that asks for such an interval of
+// its own would be refused now.
+func (g *gate) refuses(host string, interval time.Duration) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	line := g.lines[host]
-	return line != nil && line.refusal(time.Now()) != nil
+	now := time.Now()
+	line := g.line(host)
+	defer g.tend(line)
+	return now.Before(line.closedUntil(now, interval))
 }
 
 func (g *gate) close() {
@@ -130,12 +146,13 @@ func (g *gate) close() {
 	}
 }
 
-// line returns the host's line. The caller holds mu.
+// line returns the line of a host. The caller holds mu.
 func (g *gate) line(host string) *line {
-	l := g.lines[host]
+	name := g.group(host)
+	l := g.lines[name]
 	if l == nil {
-		l = newLine(host, g.limits[host], g.awake)
-		g.lines[host] = l
+		l = newLine(name, g.known[name].limit, g.known[name].last, g.awake)
+		g.lines[name] = l
 	}
 	return l
 }
@@ -151,8 +168,18 @@ func (g *gate) tend(l *line) {
 	switch {
 	case wait > 0:
 		l.wake.Reset(wait)
-	case idle && g.lines[l.host] == l:
-		delete(g.lines, l.host)
+	case idle && g.lines[l.name] == l:
+		g.drop(l)
+	}
+}
+
+// drop keeps no more of a line than when its last request started, if there is
+// a limit to keep it with. The caller holds mu.
+func (g *gate) drop(l *line) {
+	delete(g.lines, l.name)
+	if s, ok := g.known[l.name]; ok {
+		s.last = l.last
+		g.known[l.name] = s
 	}
 }
 

@@ -11,33 +11,38 @@ import (
 // else until then.
 const longestPause = 30 * time.Second
 
-// line is where requests to one host wait. Its gate guards it.
+// line is where requests to one host, or to one group of hosts, wait. Its gate guards it.
 type line struct {
-	host  string
+	name  string // of the host or group
 	limit Limit
-	busy  int       // requests under way
-	held  int       // who wants the line kept though nobody is in it
-	last  time.Time // when the latest of them started
-	until time.Time // when requests are welcome again
-	paid  time.Time // until when the rate is used up
-	turns list.List // of *turn, those not yet decided, first come first
+	busy  int           // requests under way
+	held  int           // who wants the line kept though nobody is in it
+	last  time.Time     // when the latest of them started
+	gap   time.Duration // drawn for the pause after that
+	until time.Time     // when requests are welcome again
+	paid  time.Time     // until when the rate is used up
+	turns list.List     // of *turn, those not yet decided, first come first
 	wake  *time.Timer
 }
 
 // turn is the place of one request in a line.
 type turn struct {
-	line  *line
-	place *list.Element
+	line     *line
+	place    *list.Element
+	host     string
+	interval time.Duration // what the request itself asks for, 0 for nothing
 	// decided is closed when the request may start, or is refused.
 	decided chan struct{}
 	refusal error
-	// before is the line's last start before this one.
+	// before and gap are the line's last start before this one, and its gap.
 	started, before time.Time
+	gap             time.Duration
 }
 
-// newLine returns an empty line whose timer, not yet set, calls awake.
-func newLine(host string, limit Limit, awake func(*line)) *line {
-	l := &line{host: host}
+// newLine returns an empty line whose timer, not yet set, calls awake. Last is
+// the latest start in an earlier line of that name, zero for none.
+func newLine(name string, limit Limit, last time.Time, awake func(*line)) *line {
+	l := &line{name: name, last: last}
 	l.setLimit(limit)
 	l.wake = time.AfterFunc(math.MaxInt64, func() { awake(l) })
 	l.wake.Stop()
@@ -47,11 +52,13 @@ func newLine(host string, limit Limit, awake func(*line)) *line {
 func (l *line) setLimit(limit Limit) {
 	limit.Parallel = max(limit.Parallel, 1)
 	l.limit = limit
+	l.gap = max(l.gap, limit.Interval)
 }
 
-// join adds a turn at the end.
-func (l *line) join() *turn {
-	t := &turn{line: l, decided: make(chan struct{})}
+// join adds a turn at the end, for a request to the host that asks for an
+// interval of its own.
+func (l *line) join(host string, interval time.Duration) *turn {
+	t := &turn{line: l, host: host, interval: interval, decided: make(chan struct{})}
 	t.place = l.turns.PushBack(t)
 	return t
 }
@@ -59,64 +66,79 @@ func (l *line) join() *turn {
 // admit decides the turns that may start now, and those that are refused.
 func (l *line) admit(now time.Time) {
 	for l.turns.Len() > 0 {
-		refusal := l.refusal(now)
-		if refusal == nil && (l.busy >= l.limit.Parallel || l.pause(now) > 0) {
+		t := l.first()
+		t.refusal = t.refused(now)
+		if t.refusal == nil && (l.busy >= l.limit.Parallel || l.pause(now, t.interval) > 0) {
 			return
 		}
-		t := l.turns.Remove(l.turns.Front()).(*turn)
-		if t.refusal = refusal; refusal == nil {
+		l.turns.Remove(t.place)
+		if t.refusal == nil {
 			l.start(t, now)
 		}
 		close(t.decided)
 	}
 }
 
+// first is the turn that comes next; there is one.
+func (l *line) first() *turn { return l.turns.Front().Value.(*turn) }
+
 func (l *line) start(t *turn, now time.Time) {
-	t.started, t.before = now, l.last
-	l.last = now
+	t.started, t.before, t.gap = now, l.last, l.gap
+	l.startedAt(now)
 	l.busy++
 }
 
-// pause is how long the interval asks the next request to wait.
-func (l *line) pause(now time.Time) time.Duration {
-	return l.limit.Interval - now.Sub(l.last)
+func (l *line) startedAt(moment time.Time) {
+	l.last, l.gap = moment, l.limit.draw()
+}
+
+// pause is how long a request that asks for an interval of its own, 0 for none,
+// has to wait if it is next.
+func (l *line) pause(now time.Time, interval time.Duration) time.Duration {
+	return max(l.gap, interval) - now.Sub(l.last)
 }
 
 // reserve takes the next start for a request that is under way already, and says
 // how far off it is. What is refused takes none.
-func (l *line) reserve(now time.Time) (time.Duration, error) {
-	if err := l.refusal(now); err != nil {
+func (t *turn) reserve(now time.Time) (time.Duration, error) {
+	if err := t.refused(now); err != nil {
 		return 0, err
 	}
-	wait := max(l.pause(now), 0)
-	l.last = now.Add(wait)
+	wait := max(t.line.pause(now, t.interval), 0)
+	t.line.startedAt(now.Add(wait))
 	return wait, nil
 }
 
-// refusal is the error of a request to a host that is postponed, or whose next
-// start is further off than requests wait for it; else nil.
-func (l *line) refusal(now time.Time) error {
-	until := l.until
-	if pause := l.pause(now); pause > longestPause && now.Add(pause).After(until) {
-		until = now.Add(pause)
-	}
-	if now.Before(until) {
-		return &PostponedError{Host: l.host, Until: until}
+// refused is the error of a request that does not wait for its start; nil if it
+// may.
+func (t *turn) refused(now time.Time) error {
+	if until := t.line.closedUntil(now, t.interval); now.Before(until) {
+		return &PostponedError{Host: t.host, Until: until}
 	}
 	return nil
+}
+
+// closedUntil is when a request with such an interval is not refused any more: a
+// line may be postponed, or its next start further off than requests wait for
+// it.
+func (l *line) closedUntil(now time.Time, interval time.Duration) time.Time {
+	if pause := l.pause(now, interval); pause > longestPause && now.Add(pause).After(l.until) {
+		return now.Add(pause)
+	}
+	return l.until
 }
 
 // rest says whether nobody needs the line, and after what time to look at it
 // again: 0 when there is nothing to look for before someone joins or leaves.
 func (l *line) rest(now time.Time) (idle bool, wait time.Duration) {
 	if l.turns.Len() > 0 && l.busy < l.limit.Parallel {
-		return false, l.pause(now)
+		return false, l.pause(now, l.first().interval)
 	}
 	if l.turns.Len() > 0 || l.busy > 0 || l.held > 0 {
 		return false, 0
 	}
 	// Without its account a host would have a burst for every request.
-	return true, max(l.pause(now), l.until.Sub(now), l.paid.Add(burst).Sub(now), 0)
+	return true, max(l.pause(now, 0), l.until.Sub(now), l.paid.Add(burst).Sub(now), 0)
 }
 
 // postpone has everyone refused until the moment.
@@ -140,6 +162,6 @@ func (l *line) giveBack(t *turn) {
 	}
 	l.busy--
 	if l.last.Equal(t.started) {
-		l.last = t.before
+		l.last, l.gap = t.before, t.gap
 	}
 }

@@ -19,12 +19,12 @@ func TestLineTakesBackATurn(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			l := newLine("a.test", limit, nil)
-			turn := l.join()
+			l := newLine("a.test", limit, time.Time{}, nil)
+			turn := l.join("a.test", 0)
 			tt.decide(l)
 			l.giveBack(turn)
-			if l.busy != 0 || l.turns.Len() != 0 || l.pause(now) > 0 {
-				t.Errorf("busy %d, %d waiting, next after %s", l.busy, l.turns.Len(), l.pause(now))
+			if l.busy != 0 || l.turns.Len() != 0 || l.pause(now, 0) > 0 {
+				t.Errorf("busy %d, %d waiting, next after %s", l.busy, l.turns.Len(), l.pause(now, 0))
 			}
 		})
 	}

@@ -25,7 +25,7 @@ func (m *manners) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.Header.Get("User-Agent") == "" {
 		req.Header["User-Agent"] = m.userAgents()
 	}
-	cleanReferer(req.Header, req.URL)
+	cleanReferer(req.Header, req.URL, termsOf(req.Context()).Secrets)
 	resp, err := m.next.RoundTrip(req)
 	if err != nil {
 		return nil, err

@@ -67,7 +67,7 @@ func (b *pacedBody) Read(p []byte) (int, error) {
 	wait := b.turn.line.charge(n, time.Now())
 	b.gate.mu.Unlock()
 	if waiting := sleep(b.ctx, wait); waiting != nil {
-		return 0, fmt.Errorf("keeping the rate of %s: %w", b.turn.line.host, waiting)
+		return 0, fmt.Errorf("keeping the rate of %s: %w", b.turn.host, waiting)
 	}
 	return n, err
 }

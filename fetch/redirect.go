@@ -22,8 +22,9 @@ func (e *TooManyRedirectsError) Error() string {
 // line and limits of its own. So does one within a host that is postponed, as it
 // would be refused, and whoever asked anew would come no further.
 //
-// Cookies and credentials are not sent after a redirect from https to http;
-// RoundTrip sees to that.
+// What is followed is asked for with GET and without a body, unless KeepsMethod.
+// Secrets and bodies are not sent after a redirect from https to http; RoundTrip
+// sees to that.
 func (c *Client) Redirect(req *http.Request, via []*http.Request) error {
 	host := Host(req.URL)
 	if !isWeb(req.URL) || host != Host(via[0].URL) {
@@ -32,8 +33,15 @@ func (c *Client) Redirect(req *http.Request, via []*http.Request) error {
 	if len(via) > maxHops {
 		return &TooManyRedirectsError{Hops: maxHops}
 	}
-	if c.gate.refuses(host) {
+	if c.gate.refuses(host, termsOf(req.Context()).Interval) {
 		return http.ErrUseLastResponse
 	}
 	return nil
+}
+
+// KeepsMethod says of a redirect, by its status, whether the request is made
+// again as it was, with its method and body (RFC 9110 15.4.8 and 15.4.9). After
+// any other a POST becomes a GET without a body, as browsers have it.
+func KeepsMethod(status int) bool {
+	return status == http.StatusTemporaryRedirect || status == http.StatusPermanentRedirect
 }

@@ -3,6 +3,7 @@ package fetch
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -73,6 +74,63 @@ func TestRedirectWithinAHostThatIsLeftAloneComesBack(t *testing.T) {
 	want := Verdict{Class: Moved, Cause: "302", Detail: "the host answered 302 Found", Location: "http://a.test/end"}
 	if diff := cmp.Diff(want, Judge(resp.StatusCode, resp.Header, nil)); diff != "" || asked != 1 {
 		t.Errorf("after %d requests (-want +got):\n%s", asked, diff)
+	}
+}
+
+// RFC 9110 15.4: what becomes of method and body is the status's to say.
+func TestRedirectMethod(t *testing.T) {
+	tests := []struct {
+		status int
+		method string
+		want   []string // method, body and Content-Type as the second address gets them
+	}{
+		{http.StatusMovedPermanently, "POST", []string{"GET", "", ""}},
+		{http.StatusFound, "POST", []string{"GET", "", ""}},
+		{http.StatusSeeOther, "POST", []string{"GET", "", ""}},
+		{http.StatusSeeOther, "PUT", []string{"GET", "", ""}},
+		{http.StatusTemporaryRedirect, "POST", []string{"POST", "a=1", "text/x"}},
+		{http.StatusPermanentRedirect, "PUT", []string{"PUT", "a=1", "text/x"}},
+	}
+	for _, tt := range tests {
+		t.Run(fmt.Sprintf("%d of %s leads to %s", tt.status, tt.method, tt.want[0]), func(t *testing.T) {
+			var got []string
+			srv := serve(t, func(w http.ResponseWriter, r *http.Request) {
+				body, _ := io.ReadAll(r.Body)
+				got = []string{r.Method, string(body), r.Header.Get("Content-Type")}
+				if r.URL.Path != "/end" {
+					http.Redirect(w, r, "/end", tt.status)
+				}
+			})
+			header := http.Header{"Content-Type": {"text/x"}}
+			resp, err := newClient(t, Options{}).Send(t.Context(), tt.method, srv.URL, header, []byte("a=1"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			resp.Body.Close()
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+			if keeps := tt.want[0] == tt.method; KeepsMethod(tt.status) != keeps {
+				t.Errorf("KeepsMethod is %v", !keeps)
+			}
+		})
+	}
+}
+
+func TestRedirectTakesNoBodyToAnotherHost(t *testing.T) {
+	var asked []string
+	srv := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.Host)
+		http.Redirect(w, r, "http://b.test/", http.StatusPermanentRedirect)
+	})
+	c := newClient(t, Options{ConnectTo: toServer(t, srv)})
+	resp, err := c.Send(t.Context(), http.MethodPost, "http://a.test/", nil, []byte("a=1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	if diff := cmp.Diff([]string{"a.test"}, asked); diff != "" || resp.StatusCode != http.StatusPermanentRedirect {
+		t.Errorf("status %d; asked (-want +got):\n%s", resp.StatusCode, diff)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 )
 
 func TestReferer(t *testing.T) {
+	secrets := NewSecrets(map[string]string{"${KEY}": "s3cr3t"})
 	tests := []struct{ name, referer, to, want string }{
 		{"stays what it is", "https://a.test/p%61ge?id=1&x=%2f", "https://a.test/1.jpg", "https://a.test/p%61ge?id=1&x=%2f"},
 		{"is whole for another origin", "https://a.test/page?id=1", "https://cdn.test/1.jpg", "https://a.test/page?id=1"},
@@ -16,6 +17,9 @@ func TestReferer(t *testing.T) {
 		{"loses its fragment", "http://a.test/page?x#part", "http://a.test/1.jpg", "http://a.test/page?x"},
 		{"loses an empty fragment", "http://a.test/page#", "http://a.test/1.jpg", "http://a.test/page"},
 		{"is not sent when it is no address", "http://me:se cret@[::1/", "http://a.test/1.jpg", ""},
+		{"is its origin where a placeholder stands", "http://a.test:81/page?id=1&key=${KEY}", "http://a.test/1.jpg", "http://a.test:81/"},
+		{"is its origin where an encoded placeholder stands", "http://a.test/$%7BKEY%7D/page", "http://a.test/1.jpg", "http://a.test/"},
+		{"is its origin where a secret stands", "http://a.test/page?key=s3cr3t", "http://cdn.test/1.jpg", "http://a.test/"},
 		{"is not made up", "", "http://a.test/1.jpg", ""},
 	}
 	for _, tt := range tests {
@@ -25,7 +29,7 @@ func TestReferer(t *testing.T) {
 				got = req.Header
 				return answer(""), nil
 			})}
-			req := request(t.Context(), t, tt.to)
+			req := request(WithTerms(t.Context(), Terms{Secrets: secrets}), t, tt.to)
 			if tt.referer != "" {
 				req.Header.Set("Referer", tt.referer)
 			}

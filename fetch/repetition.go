@@ -24,7 +24,7 @@ func repetitionOf(ctx context.Context) func(context.Context) error {
 // keeps its slot, and the interval on both sides.
 func (g *gate) repeat(ctx context.Context, t *turn) error {
 	g.mu.Lock()
-	wait, err := t.line.reserve(time.Now())
+	wait, err := t.reserve(time.Now())
 	g.mu.Unlock()
 	if err != nil {
 		return err
@@ -34,5 +34,5 @@ func (g *gate) repeat(ctx context.Context, t *turn) error {
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return t.line.refusal(time.Now())
+	return t.refused(time.Now())
 }

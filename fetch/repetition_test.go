@@ -44,7 +44,7 @@ func TestRepetitionWaitsForItsTurn(t *testing.T) {
 				if took, v := time.Since(start), Judge(200, nil, err); took != tt.waits || v.Class != tt.class {
 					t.Errorf("%v judged %s after %s", err, v.Class, took)
 				}
-				if next := turn.line.pause(time.Now()); next != tt.next {
+				if next := turn.line.pause(time.Now(), 0); next != tt.next {
 					t.Errorf("the next may start after %s, want %s", next, tt.next)
 				}
 				g.leave(turn)

@@ -23,8 +23,7 @@ type RobotsVerdict struct {
 
 // Allowed says what the robots.txt of its host says of an address, and asks the
 // host for it if that is not known yet, as a request on the same Terms would. The
-// error is that of asking; [Judge]
-// knows it.
+// error is that of asking; [Judge] knows it.
 func (c *Client) Allowed(ctx context.Context, address string) (RobotsVerdict, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
@@ -34,6 +33,6 @@ func (c *Client) Allowed(ctx context.Context, address string) (RobotsVerdict, er
 		return RobotsVerdict{}, err
 	}
 	req.Header["User-Agent"] = c.stack.userAgents()
-	addHeaders(req, termsOf(ctx), true) // the site's User-Agent, if it has one
+	addHeaders(req, termsOf(ctx), false) // the site's User-Agent, if it has one
 	return c.robots.verdict(req)
 }

@@ -20,6 +20,11 @@ type Terms struct {
 	// the body, or the rest of it if that is less. How long a body takes in
 	// all is not bounded. 0 for ever.
 	Silence time.Duration
+	// Interval is how long after the previous request to the host this one
+	// starts at least, where the Limit of the host allows it sooner; 0 to ask for
+	// nothing. Requests wait for it as they do for Limit.Interval. A host
+	// without a Limit is not remembered once it is idle.
+	Interval time.Duration
 	// Robots says that robots.txt is obeyed. Without it, it is not even asked
 	// for.
 	Robots bool
@@ -37,8 +42,17 @@ type Terms struct {
 	// Header is what the site wants to be sent, in place of what the request
 	// brings; not Cookie. It goes to the addresses that Own names; of it to any
 	// other, and to those on http that https was redirected to, only
-	// User-Agent, Accept and Accept-Language. Nobody changes it afterwards.
+	// User-Agent, Accept and Accept-Language. Its values may hold placeholders
+	// of Secrets. Nobody changes it afterwards.
 	Header http.Header
+	// Auth is whom the addresses that Own names are told the request comes
+	// from, unless an Authorization is given otherwise. Nil for nobody.
+	Auth *Auth
+	// Secrets are what the placeholders stand for that the address, the body,
+	// Header and Auth hold. They go to the addresses that Own names; a request
+	// with a placeholder in address or body for any other fails with a
+	// *WithheldError. Nil for none.
+	Secrets *Secrets
 	// Own says whether an address is the site's own. Nil for none. It is called
 	// by several goroutines.
 	Own func(*url.URL) bool

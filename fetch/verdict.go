@@ -54,7 +54,7 @@ type Verdict struct {
 //	           such host, turned away, damaged gzip, malformed, partial, http2,
 //	           tls, proxy, network
 //	permanent  certificate, not https, too large, header too large, coding,
-//	           empty, address, private address, redirect, redirects
+//	           empty, address, private address, redirect, redirects, withheld
 //	cancelled  cancelled
 func Judge(status int, header http.Header, err error) Verdict {
 	if err != nil && status < http.StatusBadRequest {

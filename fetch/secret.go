@@ -1,0 +1,143 @@
+package fetch
+
+import (
+	"cmp"
+	"errors"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// shortestConcealed is the length in bytes from which on a value is looked for
+// in what comes back: one that is shorter would be found anywhere.
+const shortestConcealed = 4
+
+// Secrets are values that are known by placeholders, such as "${KEY}". Addresses,
+// headers and bodies hold these until the request is about to go out, and what
+// comes back holds them again, so that no log, record or file ever shows a value.
+//
+// A nil *Secrets knows none. It may be used by several goroutines.
+type Secrets struct {
+	known []named // the longest placeholder first
+	// concealed are those of them to look for, the longest value first; of equal
+	// ones that with the shortest placeholder.
+	concealed []named
+
+	placeholders spelling // of known, by number
+	values       spelling // of concealed, by number
+	plain        *strings.Replacer
+}
+
+// named is a value and what it is known by.
+type named struct{ placeholder, value string }
+
+// NewSecrets returns the secrets whose values are given by their placeholders,
+// each written as in the texts that hold it: {"${KEY}": "a value"}. A placeholder
+// is not empty.
+func NewSecrets(values map[string]string) *Secrets {
+	s := &Secrets{}
+	var pairs, placeholders, concealed []string
+	for _, placeholder := range slices.SortedFunc(maps.Keys(values), longestFirst) {
+		known := named{placeholder, values[placeholder]}
+		s.known = append(s.known, known)
+		placeholders = append(placeholders, placeholder)
+		pairs = append(pairs, placeholder, known.value)
+		if len(known.value) >= shortestConcealed {
+			s.concealed = append(s.concealed, known)
+		}
+	}
+	slices.SortFunc(s.concealed, func(a, b named) int {
+		return cmp.Or(longestFirst(a.value, b.value), longestFirst(b.placeholder, a.placeholder))
+	})
+	for _, hidden := range s.concealed {
+		concealed = append(concealed, hidden.value)
+	}
+	s.placeholders, s.values = newSpelling(placeholders), newSpelling(concealed)
+	s.plain = strings.NewReplacer(pairs...)
+	return s
+}
+
+// longestFirst sorts texts so that none hides one that begins like it.
+func longestFirst(a, b string) int {
+	return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
+}
+
+// Conceal puts the placeholders in place of the values that stand in a text, be
+// they percent-encoded or not. Values of less than 4 bytes are left.
+func (s *Secrets) Conceal(text string) string {
+	if s == nil {
+		return text
+	}
+	return s.values.replace(text, func(i int) string { return s.concealed[i].placeholder })
+}
+
+// concealError is an error whose text shows no secret, and that is otherwise the
+// same.
+func (s *Secrets) concealError(err error) error {
+	if text := err.Error(); s.Conceal(text) != text {
+		return &concealedError{text: s.Conceal(text), err: err}
+	}
+	return err
+}
+
+type concealedError struct {
+	text string
+	err  error
+}
+
+func (e *concealedError) Error() string        { return e.text }
+func (e *concealedError) Is(target error) bool { return errors.Is(e.err, target) }
+func (e *concealedError) As(target any) bool   { return errors.As(e.err, target) }
+
+// isIn says whether an address holds a secret, or a placeholder for one.
+func (s *Secrets) isIn(address string) bool {
+	return s != nil && (s.placeholders.isIn(address) || s.values.isIn(address))
+}
+
+// placeholder is the first that stands in a text, "" if none does.
+func (s *Secrets) placeholder(text string) string {
+	if s == nil {
+		return ""
+	}
+	if i := s.placeholders.first(text); i >= 0 {
+		return s.known[i].placeholder
+	}
+	return ""
+}
+
+// standIn says whether a placeholder stands in the value of a header.
+func (s *Secrets) standIn(value string) bool { return s != nil && s.plain.Replace(value) != value }
+
+// disclosed are the values of a header with their secrets, in a slice of its own.
+func (s *Secrets) disclosed(values []string) []string {
+	values = slices.Clone(values)
+	for i, value := range values {
+		if s != nil {
+			values[i] = s.plain.Replace(value)
+		}
+	}
+	return values
+}
+
+// address is an address with its secrets.
+func (s *Secrets) address(u *url.URL) (*url.URL, error) {
+	out := *u
+	var err error
+	// RawPath is the path as it was written, also where EscapedPath would write
+	// it anew because of braces in it.
+	out.RawPath = s.encoded(cmp.Or(u.RawPath, u.EscapedPath()))
+	if out.Path, err = url.PathUnescape(out.RawPath); err != nil {
+		return nil, &AddressError{Reason: "its path cannot be read"}
+	}
+	out.RawQuery = s.encoded(u.RawQuery)
+	return &out, nil
+}
+
+// encoded is a part of an address, or a form, with its secrets. Their values are
+// percent-encoded for any place there.
+func (s *Secrets) encoded(text string) string {
+	return s.placeholders.replace(text, func(i int) string {
+		return strings.ReplaceAll(url.QueryEscape(s.known[i].value), "+", "%20")
+	})
+}
