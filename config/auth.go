@@ -2,6 +2,12 @@ package config
 
 import "fmt"
 
+// Auth is a user with a password.
+type Auth struct {
+	User     Text `yaml:"user,required" example:"me"`
+	Password Text `yaml:"password,required" example:"'${PASSWORD}'"`
+}
+
 // auth reads a user and a password, or returns nil when either has a fault.
 func (r *reader) auth(k key, n *node) *Auth {
 	if !r.is(mapping, k, n) {

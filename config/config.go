@@ -120,7 +120,7 @@ type Site struct {
 	// is kept beside it.
 	Sidecar bool `yaml:"sidecar,default" example:"true"`
 
-	sharesSave bool // Save stands under defaults:
+	sharesSave bool // Save is for other sites too, with other fields
 }
 
 // Rule says how to read one kind of page, or one kind of record on a page: a
@@ -202,31 +202,6 @@ type Rule struct {
 	// ImageHeaders are sent with the requests for pictures. Their values are
 	// templates.
 	ImageHeaders []Header `yaml:"image_headers,record" example:"{X-Token: '{token}'}"`
-}
-
-// Interval is a time from Least to Most, which are equal unless the file gives
-// a range.
-type Interval struct{ Least, Most time.Duration }
-
-// Revisit says when pages are read again. Zero is the default of the rule.
-type Revisit struct {
-	// Word is "ends", "all" or "never", zero if there is a finder.
-	Word Text
-	// Finder finds the value on the page that leads here, in its record: the
-	// page is read again when it is another. nil if there is a word.
-	Finder *Finder
-}
-
-// Auth is a user with a password.
-type Auth struct {
-	User     Text `yaml:"user,required" example:"me"`
-	Password Text `yaml:"password,required" example:"'${PASSWORD}'"`
-}
-
-// Placeholder tells a file by its hash or by its size.
-type Placeholder struct {
-	SHA256 string // 64 hexadecimal digits in lower case, "" if Size tells
-	Size   int64  // in bytes
 }
 
 // Field is one named value of a page.

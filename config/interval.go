@@ -5,6 +5,10 @@ import (
 	"time"
 )
 
+// Interval is a time from Least to Most, which are equal unless the file gives
+// a range.
+type Interval struct{ Least, Most time.Duration }
+
 // interval reads a time, or two with a "-" between them: the least and the
 // most.
 func (r *reader) interval(k key, n *node, dst *Interval) {

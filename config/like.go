@@ -101,7 +101,7 @@ func (l *likes) takeOver(s, base *stanza, pos Pos) {
 	}
 	whole := *s.value
 	whole.pairs = slices.Clone(s.value.pairs)
-	s.taken = make(map[string]bool)
+	s.taken = make(map[*node]bool)
 	for _, p := range base.value.pairs {
 		if !s.wants(p.key.Value) {
 			continue
@@ -113,7 +113,7 @@ func (l *likes) takeOver(s, base *stanza, pos Pos) {
 			return
 		}
 		whole.pairs = append(whole.pairs, p)
-		s.taken[p.key.Value] = true
+		s.taken[p.value] = true
 	}
 	s.value = &whole
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -336,13 +337,12 @@ func FuzzParse(f *testing.F) {
 		if err == nil {
 			return
 		}
-		lines := splitLines(normal(src))
 		faults, ok := errors.AsType[*Faults](err)
 		if !ok {
 			t.Fatalf("the error is no *Faults: %v", err)
 		}
 		for _, fault := range faults.List {
-			checkFault(t, fault, lines)
+			checkFault(t, fault, faults.lines[fault.Pos.File])
 		}
 		if shown := err.Error(); strings.ContainsFunc(shown, isUnsafe) {
 			t.Errorf("%q would move the cursor", shown)
@@ -356,7 +356,7 @@ func isUnsafe(r rune) bool {
 }
 
 // checkFault reports a fault that says nothing or stands outside the file.
-func checkFault(t *testing.T, f Fault, lines []line) {
+func checkFault(t *testing.T, f Fault, lines []string) {
 	t.Helper()
 	if f.Message == "" {
 		t.Errorf("fault %+v says nothing", f)
@@ -364,7 +364,7 @@ func checkFault(t *testing.T, f Fault, lines []line) {
 	if f.Pos.Line < 1 || f.Pos.Line > len(lines) {
 		t.Fatalf("fault %+v is outside %d lines", f, len(lines))
 	}
-	if width := len(lines[f.Pos.Line-1]); f.Pos.Column < 1 || f.Pos.Column > width+1 {
+	if width := utf8.RuneCountInString(lines[f.Pos.Line-1]); f.Pos.Column < 1 || f.Pos.Column > width+1 {
 		t.Errorf("fault %+v is outside a line of %d", f, width)
 	}
 }

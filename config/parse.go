@@ -30,7 +30,7 @@ func (b *builder) document(src string) *node {
 			return b.body(parsed)
 		}
 		fault, understood := b.syntaxFault(err)
-		if !understood && len(b.repaired) > 0 {
+		if !understood && (len(b.repaired) > 0 || b.spaces != nil) {
 			// It may well come from what was taken out before.
 			return &node{}
 		}
@@ -85,5 +85,5 @@ func (b *builder) syntaxFault(err error) (f Fault, understood bool) {
 		return Fault{b.at(1, 1), err.Error(), ""}, false
 	}
 	pos := b.place(at.GetToken())
-	return explainSyntax(b.line(pos), b.shownLine(pos), pos, at.GetMessage())
+	return explainSyntax(b.tabless(b.line(pos)), b.shownLine(pos), pos, at.GetMessage())
 }

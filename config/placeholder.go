@@ -6,6 +6,12 @@ import (
 	"strings"
 )
 
+// Placeholder tells a file by its hash or by its size.
+type Placeholder struct {
+	SHA256 string // 64 hexadecimal digits in lower case, "" if Size tells
+	Size   int64  // in bytes
+}
+
 // hashLength is the length of a SHA-256 in hexadecimal.
 const hashLength = 64
 

@@ -29,10 +29,18 @@ func (r *reader) proxy(k key, t Text) (Text, bool) {
 		r.fault(t.Pos, fmt.Sprintf("a proxy of the kind %q is not understood", u.Scheme),
 			"use one of these: "+strings.Join(proxySchemes, ", "))
 	case strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "":
-		whole := url.URL{Scheme: u.Scheme, User: u.User, Host: u.Host}
-		r.fault(t.Pos, "the address of a proxy ends with its host or port", "write "+whole.Redacted())
+		r.fault(t.Pos, "the address of a proxy ends with its host or port", endOfProxy(k, t, u))
 	default:
 		return t, true
 	}
 	return Text{}, false
+}
+
+// endOfProxy is the advice for an address that goes on behind its host.
+func endOfProxy(k key, t Text, u *url.URL) string {
+	if len(VariablesIn(t.Value)) > 0 {
+		return k.hint()
+	}
+	whole := url.URL{Scheme: u.Scheme, User: u.User, Host: u.Host}
+	return "write " + whole.Redacted()
 }

@@ -7,8 +7,12 @@ import "strings"
 const maxRepairs = 50
 
 // repair takes the value on a line of the file out, so that the rest can be
-// read. It does so once a line, and only for the value of a key.
+// read. It does so once a line, and only for the value of a key. Where a line is
+// indented with tabs these are replaced first.
 func (b *builder) repair(number int) bool {
+	if number <= len(b.lines) && tabsIn(b.lines[number-1]) > 0 && b.untab() {
+		return true
+	}
 	if b.repaired[number] || len(b.repaired) == maxRepairs || number > len(b.lines) {
 		return false
 	}
@@ -28,6 +32,7 @@ func (b *builder) repairedText() string {
 			_, _, column := l.value()
 			texts[i] = string(l[:column-1]) + "''"
 		}
+		texts[i] = b.indented(i+1, texts[i])
 	}
 	return strings.Join(texts, "\n")
 }

@@ -6,6 +6,15 @@ import (
 	"slices"
 )
 
+// Revisit says when pages are read again. Zero is the default of the rule.
+type Revisit struct {
+	// Word is "ends", "all" or "never", zero if there is a finder.
+	Word Text
+	// Finder finds the value on the page that leads here, in its record: the
+	// page is read again when it is another. nil if there is a word.
+	Finder *Finder
+}
+
 // revisitWords are those that say when a page is read again; anything else is
 // a finder.
 var revisitWords = []string{"ends", "all", "never"}

@@ -7,11 +7,11 @@ import (
 
 // siteState is what the rules of the site being read have in common.
 type siteState struct {
-	follows int             // follow rules met so far
-	eaches  int             // each blocks met so far
-	names   map[string]Pos  // of rules, and where each is given
-	taken   map[string]bool // keys that like: took over
-	images  bool            // some rule says image:
+	follows int            // follow rules met so far
+	eaches  int            // each blocks met so far
+	names   map[string]Pos // of rules, and where each is given
+	taken   map[*node]bool // values of keys that like: took over
+	images  bool           // some rule says image:
 }
 
 // rules reads one follow rule or each block, or a list of them.

@@ -27,7 +27,7 @@ func (r *reader) readSite(s *stanza) *Site {
 	given := r.mapping(s.value, &site, inSite, s.name.Pos)
 	r.finishRule(&site.Rule, "start", s.name.Pos, given)
 	inheritCharset(&site.Rule)
-	site.sharesSave = given["save"] == nil
+	site.sharesSave = given["save"] == nil || s.taken[given["save"]] && s.namesItsOwn()
 	if !s.lost {
 		r.finds(&site, given)
 	}
@@ -40,7 +40,7 @@ func (r *reader) readSite(s *stanza) *Site {
 // finds reports a site that has nowhere to start, or that finds no pictures
 // from there. given are its keys.
 func (r *reader) finds(site *Site, given map[string]*node) {
-	if firstGiven(given, addressKeys...) == nil {
+	if r.firstGiven(given, addressKeys...) == nil {
 		r.fault(site.Pos, "a site needs start:, urls: or match:", "for pages: start: https://example.com/birds/; "+
 			"for pictures: urls: 'https://example.com/birds/[001-120].jpg'")
 	}
@@ -56,7 +56,7 @@ func (r *reader) finds(site *Site, given map[string]*node) {
 // needsPages reports keys that read pages, in a site that has only pictures.
 func (r *reader) needsPages(given map[string]*node) {
 	for _, name := range []string{"next", "until", "each", "follow", "image", "fields", "count"} {
-		if n := given[name]; n != nil && !r.site.taken[name] {
+		if n := given[name]; n != nil && !r.site.taken[n] {
 			r.fault(n.pos, name+": is for pages, and without start: there are none",
 				"if urls: holds addresses of pages, call it start:")
 		}
@@ -67,29 +67,35 @@ func (r *reader) needsPages(given map[string]*node) {
 // site, or of defaults; where both bounds come from defaults it is reported
 // there.
 func (r *reader) bounds(site *Site, given map[string]*node) {
-	if n := firstGiven(given, "min_size", "max_size"); n != nil && site.MinSize > site.MaxSize {
+	if n := r.firstGiven(given, "min_size", "max_size"); n != nil && site.MinSize > site.MaxSize {
 		r.fault(n.pos, fmt.Sprintf("nothing would be kept, for min_size is %d bytes and max_size %d", site.MinSize, site.MaxSize),
 			"lower min_size, or raise max_size")
 	}
-	n := firstGiven(given, "min_width", "min_height", "max_pixels")
+	n := r.firstGiven(given, "min_width", "min_height", "max_pixels")
 	if n != nil && site.MaxPixels > 0 && max(site.MinWidth, 1) > site.MaxPixels/max(site.MinHeight, 1) {
 		r.fault(n.pos, fmt.Sprintf("nothing would be kept, for %d×%d pixels are more than max_pixels, which is %d",
 			max(site.MinWidth, 1), max(site.MinHeight, 1), site.MaxPixels), "lower min_width and min_height, or raise max_pixels")
 	}
 }
 
-// firstGiven returns the value of the first of names that is given, or nil.
-func firstGiven(given map[string]*node, names ...string) *node {
+// firstGiven returns the value of the first of names that is given, one that the
+// site gives itself before one that like: took over; or nil.
+func (r *reader) firstGiven(given map[string]*node, names ...string) *node {
+	var taken *node
 	for _, name := range names {
-		if given[name] != nil {
-			return given[name]
+		switch n := given[name]; {
+		case n == nil:
+		case !r.site.taken[n]:
+			return n
+		case taken == nil:
+			taken = n
 		}
 	}
-	return nil
+	return taken
 }
 
 // SaveFaults returns what was found by compiling Save. A template under
-// defaults: may be right for one site and not for another, and its place does
+// defaults:, or of another site that this one is like, may be right for one site and not for another, and its place does
 // not tell: the faults then name the site.
 func (s *Site) SaveFaults(found []Fault) []Fault {
 	if !s.sharesSave {

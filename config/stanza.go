@@ -1,13 +1,16 @@
 package config
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // A stanza is a site as a file has it, before it is read.
 type stanza struct {
 	name  Text
 	value *node
-	// taken are the keys of value that like: took over from another stanza.
-	taken map[string]bool
+	// taken are the values of keys that like: took over from another stanza.
+	taken map[*node]bool
 	// lost says that like: leads nowhere, so that value lacks what it should
 	// have.
 	lost bool
@@ -60,12 +63,16 @@ func (r *reader) readSites() []*Site {
 	return out
 }
 
-// has reports whether the stanza itself gives a key.
+// namesItsOwn reports whether the stanza itself gives a key that makes names
+// for templates.
+func (s *stanza) namesItsOwn() bool {
+	names := []string{"fields", "vars", "match", "each", "follow"}
+	return slices.ContainsFunc(s.value.pairs, func(p pair) bool {
+		return slices.Contains(names, p.key.Value) && !s.taken[p.value]
+	})
+}
+
+// has reports whether the stanza has a key.
 func (s *stanza) has(name string) bool {
-	for _, p := range s.value.pairs {
-		if p.key.Value == name {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.value.pairs, func(p pair) bool { return p.key.Value == name })
 }

@@ -21,7 +21,7 @@ var indicators = map[byte]string{
 }
 
 // sharedAdvice is for whoever looks for YAML's own ways to say a thing once.
-const sharedAdvice = "settings that sites share go under defaults:"
+const sharedAdvice = "settings that sites share go under defaults:, and like: takes over what another site says"
 
 // indicatorFault reports that YAML reads the character at pos, which stands on
 // l, as more than text. shown is l as it may be shown.
@@ -62,9 +62,15 @@ func explainSyntax(l, shown line, pos Pos, message string) (f Fault, understood 
 		return Fault{pos, `a backslash in double quotes starts an escape that YAML does not have`,
 			"use single quotes, in which a backslash is plain text"}, true
 	case strings.Contains(string(l[:pos.Column-1]), "\t") || strings.Contains(message, "'\t'"):
-		return Fault{pos, "a tab stands where YAML wants spaces", "indent with spaces"}, false
+		return Fault{pos, "a tab stands where YAML wants spaces", "indent with spaces"}, tabsIn(l) > 0
 	case l.hash() > 0:
 		return cutFault(Pos{pos.File, pos.Line, l.hash()}, cutAdvice(shown, column)), true
+	case strings.Contains(message, "must be specified") && isOpening(l, pos.Column):
+		return Fault{pos, fmt.Sprintf("%q inside brackets starts a value of its own", string(l[pos.Column-1])),
+			"if it is text, quote what holds it"}, true
+	case strings.Contains(message, "reserved character") && pos.Column > column && pos.Column <= len(l):
+		return Fault{pos, fmt.Sprintf("%q at the start of a value is reserved by YAML", string(l[pos.Column-1])),
+			"if it is text, quote it"}, true
 	case startsWithIndicator(value, message):
 		return indicatorFault(l, shown, start), true
 	case strings.HasPrefix(value, "'") || strings.HasPrefix(value, `"`):
@@ -75,6 +81,11 @@ func explainSyntax(l, shown line, pos Pos, message string) (f Fault, understood 
 		return Fault{start, `": " inside a value starts another key`, quoteAdvice(shown, column)}, true
 	}
 	return Fault{pos, "not YAML: " + firstLine(message), "compare the indentation, brackets and quotes here with the lines above"}, false
+}
+
+// isOpening reports whether a bracket or a brace opens at a column.
+func isOpening(l line, column int) bool {
+	return column <= len(l) && (l[column-1] == '[' || l[column-1] == '{')
 }
 
 // startsWithIndicator reports whether the first character of value explains

@@ -17,6 +17,7 @@ type builder struct {
 	file     string
 	comments map[int]int  // by line, the column of a "#" with no space behind it
 	repaired map[int]bool // lines whose value was taken out for its syntax
+	spaces   map[int]int  // lines that had tabs, and the spaces instead; nil while they have
 	faults   []Fault
 }
 
@@ -181,7 +182,7 @@ func (b *builder) key(k ast.MapKeyNode) (Text, bool) {
 // place returns where a token begins. The library may report the blank before
 // it, or, in an error, a place behind the end of the file.
 func (b *builder) place(tk *token.Token) Pos {
-	pos := b.at(tk.Position.Line, tk.Position.Column)
+	pos := b.at(tk.Position.Line, b.original(tk.Position.Line, tk.Position.Column))
 	pos.Column += b.line(pos).blanks(pos.Column)
 	return pos
 }

@@ -31,14 +31,15 @@ func (r *reader) vars(k key, n *node) []Var {
 // the site.
 func (r *reader) checkVars(site *Site, given map[string]*node) {
 	named, known := varsNamed(given["start"], given["urls"])
+	taken := r.site.taken[given["vars"]]
 	fields := make(map[string]Pos)
 	placeFields(&site.Rule, fields)
-	if known && r.site.taken["vars"] {
+	if known && taken {
 		site.Vars = slices.DeleteFunc(site.Vars, func(v Var) bool { return !named[v.Name.Value] })
 	}
 	for _, v := range site.Vars {
 		name := v.Name.Value
-		if known && !named[name] && !r.site.taken["vars"] && checkName(v.Name, "") == nil {
+		if known && !named[name] && !taken && checkName(v.Name, "") == nil {
 			r.fault(v.Name.Pos, fmt.Sprintf("no address of the site names {%s}", name),
 				fmt.Sprintf("put {%s} into start: or urls:, or leave the variable out", name))
 		}
