@@ -17,6 +17,6 @@ func addAuth(req *http.Request, terms Terms) {
 	if terms.Auth == nil || req.Header.Get("Authorization") != "" {
 		return
 	}
-	own := terms.Secrets.disclosed([]string{terms.Auth.User, terms.Auth.Password})
-	req.SetBasicAuth(norm.NFC.String(own[0]), norm.NFC.String(own[1]))
+	user, password := terms.Secrets.disclosed(terms.Auth.User), terms.Secrets.disclosed(terms.Auth.Password)
+	req.SetBasicAuth(norm.NFC.String(user), norm.NFC.String(password))
 }

@@ -46,9 +46,12 @@ func isTrusted(req *http.Request, terms Terms) bool {
 func addHeaders(req *http.Request, terms Terms, trusted bool) {
 	for name, values := range terms.Header {
 		name = http.CanonicalHeaderKey(name)
-		tells := !slices.Contains(harmless, name) || slices.ContainsFunc(values, terms.Secrets.standIn)
-		if trusted || !tells {
-			req.Header[name] = terms.Secrets.disclosed(values)
+		sent := make([]string, len(values))
+		for i, value := range values {
+			sent[i] = terms.Secrets.disclosed(value)
+		}
+		if trusted || slices.Contains(harmless, name) && slices.Equal(sent, values) {
+			req.Header[name] = sent
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package fetch
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"mime"
@@ -96,29 +95,16 @@ func (s *Secrets) body(text, contentType string) string {
 	case err == nil && media == "application/x-www-form-urlencoded":
 		return s.encoded(text)
 	case err == nil && (media == "application/json" || strings.HasSuffix(media, "+json")):
-		return s.quoted(text)
+		return s.quoted.Replace(text)
 	}
 	return s.plain.Replace(text)
 }
 
-// quoted is JSON with its secrets, whose placeholders stand within quotes.
-func (s *Secrets) quoted(text string) string {
-	var pairs []string
-	for _, known := range s.known {
-		value, err := json.Marshal(known.value)
-		if err != nil {
-			continue // cannot be: it is a string
-		}
-		pairs = append(pairs, known.placeholder, string(value[1:len(value)-1]))
-	}
-	return strings.NewReplacer(pairs...).Replace(text)
-}
-
 // setBody gives a request a body that can be sent again.
 func setBody(req *http.Request, body string) {
-	open := func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(body)), nil }
-	req.Body, _ = open()
-	req.GetBody, req.ContentLength = open, int64(len(body))
+	open := func() io.ReadCloser { return io.NopCloser(strings.NewReader(body)) }
+	req.Body, req.ContentLength = open(), int64(len(body))
+	req.GetBody = func() (io.ReadCloser, error) { return open(), nil }
 }
 
 // addressed are the headers of an answer that hold addresses.

@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -9,8 +10,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
 )
 
@@ -89,13 +88,14 @@ func decodeFilename(value string) string {
 	return value
 }
 
-// decodeCharset is a text in a charset, "" if it cannot be that.
+// decodeCharset is a text in a charset as the web names it, where ISO-8859-1 is
+// windows-1252; "" if it cannot be that.
 func decodeCharset(charset, text string) string {
-	decoder, err := decoderOf(charset)
+	known, err := htmlindex.Get(charset)
 	if err != nil {
 		return ""
 	}
-	decoded, err := decoder.String(text)
+	decoded, err := known.NewDecoder().String(text)
 	if err != nil || strings.ContainsRune(decoded, utf8.RuneError) {
 		return ""
 	}
@@ -103,22 +103,9 @@ func decodeCharset(charset, text string) string {
 }
 
 func charsetReader(charset string, input io.Reader) (io.Reader, error) {
-	decoder, err := decoderOf(charset)
-	if err != nil {
-		return nil, err
-	}
-	return decoder.Reader(input), nil
-}
-
-// decoderOf knows the charsets of the web, and ISO-8859-1 as what it is, which
-// the web takes for windows-1252.
-func decoderOf(charset string) (*encoding.Decoder, error) {
-	if strings.EqualFold(charset, "iso-8859-1") {
-		return charmap.ISO8859_1.NewDecoder(), nil
-	}
 	known, err := htmlindex.Get(charset)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("reading an encoded word: %w", err)
 	}
-	return known.NewDecoder(), nil
+	return known.NewDecoder().Reader(input), nil
 }

@@ -46,6 +46,7 @@ func TestFilename(t *testing.T) {
 
 		{"in raw UTF-8", `attachment; filename="fünf 鸟.jpg"`, "fünf 鸟.jpg"},
 		{"in raw Latin-1", "attachment; filename=\"f\xfcnf.jpg\"", "fünf.jpg"},
+		{"in raw Latin-1 as the web has it", "attachment; filename=\"5\x80.jpg\"", "5€.jpg"},
 		{"in percent-encoding", `attachment; filename="%E9%B8%9F.jpg"`, "鸟.jpg"},
 		{"in percent-encoding that is none", `attachment; filename="100%.jpg"`, "100%.jpg"},
 		{"in percent-encoding of no UTF-8", `attachment; filename="a%FCb.jpg"`, "a%FCb.jpg"},

@@ -11,7 +11,8 @@ import (
 // else until then.
 const longestPause = 30 * time.Second
 
-// line is where requests to one host, or to one group of hosts, wait. Its gate guards it.
+// line is where requests to one host, or to one group of hosts, wait. Its gate
+// guards it.
 type line struct {
 	name  string // of the host or group
 	limit Limit
@@ -112,7 +113,11 @@ func (t *turn) reserve(now time.Time) (time.Duration, error) {
 // refused is the error of a request that does not wait for its start; nil if it
 // may.
 func (t *turn) refused(now time.Time) error {
-	if until := t.line.closedUntil(now, t.interval); now.Before(until) {
+	return t.postponed(now, t.line.closedUntil(now, t.interval))
+}
+
+func (t *turn) postponed(now, until time.Time) error {
+	if now.Before(until) {
 		return &PostponedError{Host: t.host, Until: until}
 	}
 	return nil
@@ -162,6 +167,6 @@ func (l *line) giveBack(t *turn) {
 	}
 	l.busy--
 	if l.last.Equal(t.started) {
-		l.last, l.gap = t.before, t.gap
+		l.last, l.gap = t.before, max(t.gap, l.limit.Interval) // which may have grown
 	}
 }

@@ -29,3 +29,15 @@ func TestLineTakesBackATurn(t *testing.T) {
 		})
 	}
 }
+
+func TestLineTakesBackATurnUnderANewLimit(t *testing.T) {
+	now := time.Now()
+	l := newLine("a.test", Limit{}, now, nil)
+	turn := l.join("a.test", 0)
+	l.admit(now)
+	l.setLimit(Limit{Interval: time.Minute})
+	l.giveBack(turn)
+	if pause := l.pause(now, 0); pause != time.Minute {
+		t.Errorf("the next may start after %s", pause)
+	}
+}

@@ -34,5 +34,5 @@ func (g *gate) repeat(ctx context.Context, t *turn) error {
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return t.refused(time.Now())
+	return t.postponed(time.Now(), t.line.until)
 }

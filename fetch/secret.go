@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"cmp"
+	"encoding/json"
 	"errors"
 	"maps"
 	"net/url"
@@ -16,6 +17,8 @@ const shortestConcealed = 4
 // Secrets are values that are known by placeholders, such as "${KEY}". Addresses,
 // headers and bodies hold these until the request is about to go out, and what
 // comes back holds them again, so that no log, record or file ever shows a value.
+// In an address a placeholder may be percent-encoded, in whole or in part. What
+// looks like one and is not known is a text like any other.
 //
 // A nil *Secrets knows none. It may be used by several goroutines.
 type Secrets struct {
@@ -27,6 +30,7 @@ type Secrets struct {
 	placeholders spelling // of known, by number
 	values       spelling // of concealed, by number
 	plain        *strings.Replacer
+	quoted       *strings.Replacer // within the quotes of JSON
 }
 
 // named is a value and what it is known by.
@@ -37,12 +41,13 @@ type named struct{ placeholder, value string }
 // is not empty.
 func NewSecrets(values map[string]string) *Secrets {
 	s := &Secrets{}
-	var pairs, placeholders, concealed []string
+	var placeholders, concealed, plain, quoted []string
 	for _, placeholder := range slices.SortedFunc(maps.Keys(values), longestFirst) {
 		known := named{placeholder, values[placeholder]}
 		s.known = append(s.known, known)
 		placeholders = append(placeholders, placeholder)
-		pairs = append(pairs, placeholder, known.value)
+		plain = append(plain, placeholder, known.value)
+		quoted = append(quoted, placeholder, inJSON(known.value))
 		if len(known.value) >= shortestConcealed {
 			s.concealed = append(s.concealed, known)
 		}
@@ -54,8 +59,17 @@ func NewSecrets(values map[string]string) *Secrets {
 		concealed = append(concealed, hidden.value)
 	}
 	s.placeholders, s.values = newSpelling(placeholders), newSpelling(concealed)
-	s.plain = strings.NewReplacer(pairs...)
+	s.plain, s.quoted = strings.NewReplacer(plain...), strings.NewReplacer(quoted...)
 	return s
+}
+
+// inJSON is a value as it stands within the quotes of JSON.
+func inJSON(value string) string {
+	quoted, err := json.Marshal(value)
+	if err != nil {
+		return value // cannot be: it is a string
+	}
+	return string(quoted[1 : len(quoted)-1])
 }
 
 // longestFirst sorts texts so that none hides one that begins like it.
@@ -106,18 +120,13 @@ func (s *Secrets) placeholder(text string) string {
 	return ""
 }
 
-// standIn says whether a placeholder stands in the value of a header.
-func (s *Secrets) standIn(value string) bool { return s != nil && s.plain.Replace(value) != value }
-
-// disclosed are the values of a header with their secrets, in a slice of its own.
-func (s *Secrets) disclosed(values []string) []string {
-	values = slices.Clone(values)
-	for i, value := range values {
-		if s != nil {
-			values[i] = s.plain.Replace(value)
-		}
+// disclosed is a text that is not encoded, such as the value of a header, with
+// its secrets.
+func (s *Secrets) disclosed(text string) string {
+	if s == nil {
+		return text
 	}
-	return values
+	return s.plain.Replace(text)
 }
 
 // address is an address with its secrets.

@@ -112,9 +112,9 @@ func TestTermsIntervalOfACancelledRequestHoldsNobodyUp(t *testing.T) {
 
 func TestTermsIntervalAtTheServer(t *testing.T) {
 	const interval = 30 * time.Millisecond
-	var starts []time.Time
+	var latest time.Time
 	srv := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		starts = append(starts, time.Now())
+		latest = time.Now()
 		if r.URL.Path == "/hop" {
 			http.Redirect(w, r, "/end", http.StatusFound)
 		}
@@ -122,18 +122,37 @@ func TestTermsIntervalAtTheServer(t *testing.T) {
 	c := newClient(t, Options{ConnectTo: toServer(t, srv)})
 	c.Limit("a.test", Limit{Parallel: 4})
 	ctx := WithTerms(t.Context(), Terms{Interval: interval})
+	began := time.Now()
 	for _, path := range []string{"/1", "/hop", "/2"} {
 		if _, _, err := fetchAll(ctx, c, "http://a.test"+path); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if len(starts) != 4 {
-		t.Fatalf("%d requests were made", len(starts))
+	if took := latest.Sub(began); took < 3*interval {
+		t.Errorf("the fourth request came after %s", took)
 	}
-	for i := 1; i < len(starts); i++ {
-		// A request takes a while to arrive, one more than another.
-		if pause := starts[i].Sub(starts[i-1]); pause < interval/2 {
-			t.Errorf("request %d came %s after the one before", i, pause)
+}
+
+// robots.txt is asked for at the host's pace, and counts as a request before.
+func TestTermsIntervalIsNotThatOfRobots(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		starts := map[string]time.Duration{}
+		g := newGate(roundTripFunc(func(req *http.Request) (*http.Response, error) {
+			starts[req.URL.Path] = time.Since(began)
+			return answer(""), nil
+		}))
+		g.limit("a.test", Limit{Parallel: 1})
+		pass(t, g, "http://a.test/1")
+		r := &robots{gate: g}
+		ctx := WithTerms(t.Context(), Terms{Robots: true, Interval: 5 * time.Second})
+		if _, err := r.RoundTrip(request(ctx, t, "http://a.test/2")); err != nil {
+			t.Fatal(err)
 		}
-	}
+		want := map[string]time.Duration{"/1": 0, "/robots.txt": 0, "/2": 5 * time.Second}
+		if diff := cmp.Diff(want, starts); diff != "" {
+			t.Errorf("starts (-want +got):\n%s", diff)
+		}
+		g.close()
+	})
 }
