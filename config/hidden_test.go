@@ -34,6 +34,18 @@ func TestHideSecrets(t *testing.T) {
 		{"NotIndented", "headers:\nAuthorization: b c\nX-Key: d\nimage: img", "headers:\nAuthorization: * *\nX-Key: *\nimage: img"},
 		{"BracketNeverClosed", "headers: {A: b\nimage: img\nheaders: {A: 'b'}\nimage: img", "headers: {A: *\n****** ***\nheaders: {A: '*'}\nimage: img"},
 		{"QuoteNeverClosed", "headers:\n  A: \"b\nc: d\nheaders: {A: \"b\"}", "headers:\n  A: \"*\n** *\nheaders: {A: \"*\"}"},
+		{"ImageHeaders", "follow: {image_headers: {A: b}, image: img}", "follow: {image_headers: {A: *}, image: img}"},
+		{"Auth", "auth: {user: me, password: 'a b'}\nimage: img", "auth: {user: **, password: '* *'}\nimage: img"},
+		{"AuthAsABlock", "a:\n  auth:\n    user: me\n    password: b\n  image: img", "a:\n  auth:\n    user: **\n    password: *\n  image: img"},
+		{"AuthAsAText", "auth: me:word\nimage: img", "auth: *******\nimage: img"},
+		{"PasswordAlone", "{user: me, password: b, image: img}", "{user: me, password: ** ****** ****"},
+		{"PasswordOverSeveralLines", "password:\n  b: c\nimage: img", "password:\n  ** *\nimage: img"},
+		{"FieldsNamedLikeAuth", "fields: {author: a, path: b}", "fields: {author: a, path: b}"},
+		{"FileOfSecrets", "secrets: .env # mine\noutput: a", "secrets: .env # mine\noutput: a"},
+		{"FileOfSecretsInBraces", "{secrets: a/b.env, output: a}", "{secrets: a/b.env, output: a}"},
+		{"SecretsThemselves", "secrets: {A: b}\noutput: a", "secrets: {A: *}\noutput: a"},
+		{"SecretsThemselvesAsABlock", "secret:\n  A: b\noutput: a", "secret:\n  A: *\noutput: a"},
+		{"SecretsThemselvesAsAText", "secrets: A=b\noutput: a", "secrets: ***\noutput: a"},
 		{"InAComment", "# headers: {\n#  A: b\nimage: img", "# headers: {\n#  A: b\nimage: img"},
 		{"NoHeaders", "hosts: [a, b]\nimage: 'headers:x'", "hosts: [a, b]\nimage: 'headers:x'"},
 	}
@@ -77,6 +89,26 @@ func TestFaultsKeepHeadersSecret(t *testing.T) {
 		{"CookieInPlaceOfAFile", "{cookies: 'sid=TOP; b=TOP'}"},
 		{"CommaInBraces", "{headers: {Cookie: a, TOP}}"},
 		{"NameWithAValue", "{headers: {'A: TOP': b}}"},
+		{"OfPictures", "{image_headers: {A: [TOP]}}"},
+		{"OfAFollowRule", "{follow: {links: a, headers: {A: [TOP]}, image_headers: {Cookie: TOP}}}"},
+		{"OfAnEachBlock", "\n    each:\n      - in: li\n        image_headers: {Host: TOP}"},
+		{"AuthAsText", "{auth: 'me:TOP'}"},
+		{"AuthAsList", "{auth: [me, TOP]}"},
+		{"AuthWithOtherKeys", "{auth: {me: TOP, 'me:TOP': x}}"},
+		{"AuthWithAMisspeltKey", "{auth: {user: TOP, pasword: TOP, color: TOP}}"},
+		{"AuthNotIndented", "\n    auth:\n    user: me\n    password: TOP"},
+		{"AuthMisspelt", "{oauth: {user: me, password: TOP}, colour: red}"},
+		{"PasswordAsList", "{auth: {user: me, password: [TOP]}}"},
+		{"PasswordCutByAHash", "\n    auth:\n      user: me\n      password: it #TOP"},
+		{"PasswordWithAReservedCharacter", "\n    auth:\n      user: me\n      password: @TOP"},
+		{"PasswordWithAnAmpersand", "\n    auth:\n      user: me\n      password: &TOP x"},
+		{"PasswordBare", "{auth: {user: me, TOP}}"},
+		{"PasswordWithABadEscape", "\n    auth: {user: me, password: \"TOP\\d\"}"},
+		{"PasswordWithAColon", "\n    auth:\n      user: me\n      password: a: TOP"},
+		{"PasswordOfASite", "{password: TOP, user: me}"},
+		{"PasswordWithAMalformedVariable", "{start: 'https://example.com/', image: img, auth: {user: me, password: 'TOP${'}}"},
+		{"HeaderWithAMalformedVariable", "{start: 'https://example.com/', image: img, headers: {A: '${TOP'}}"},
+		{"ProxyWithAMalformedVariable", "{proxy: 'http://me:TOP${@proxy.example.com'}"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -100,6 +132,7 @@ func TestFaultsKeepHeadersSecret(t *testing.T) {
 func FuzzHideSecretsKeepsPlaces(f *testing.F) {
 	f.Add("a:\n  headers: {A: 'b, C: d', E: é}\n  image: img")
 	f.Add("headers:\n- A: |\n  \"b\\")
+	f.Add("auth: {user: a, password: 'b'}\nsecrets: {A: b}\nimage_headers:\n\tA: é")
 	f.Fuzz(func(t *testing.T, text string) {
 		if !utf8.ValidString(text) {
 			t.Skip()

@@ -31,15 +31,14 @@ func (r *reader) vars(k key, n *node) []Var {
 // the site.
 func (r *reader) checkVars(site *Site, given map[string]*node) {
 	named, known := varsNamed(given["start"], given["urls"])
-	taken := r.site.taken[given["vars"]]
+	if known && r.site.taken[given["vars"]] {
+		site.Vars = varsOf(site.Vars, named)
+	}
 	fields := make(map[string]Pos)
 	placeFields(&site.Rule, fields)
-	if known && taken {
-		site.Vars = slices.DeleteFunc(site.Vars, func(v Var) bool { return !named[v.Name.Value] })
-	}
 	for _, v := range site.Vars {
 		name := v.Name.Value
-		if known && !named[name] && !taken && checkName(v.Name, "") == nil {
+		if known && !named[name] && checkName(v.Name, "") == nil {
 			r.fault(v.Name.Pos, fmt.Sprintf("no address of the site names {%s}", name),
 				fmt.Sprintf("put {%s} into start: or urls:, or leave the variable out", name))
 		}
@@ -48,6 +47,17 @@ func (r *reader) checkVars(site *Site, given map[string]*node) {
 				fmt.Sprintf("the field is %s: rename one of the two", pos.seenFrom(v.Name.Pos)))
 		}
 	}
+}
+
+// varsOf returns the variables that are named.
+func varsOf(vars []Var, named map[string]bool) []Var {
+	var out []Var
+	for _, v := range vars {
+		if named[v.Name.Value] {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // varsNamed lists the variables named in the values of start: and urls:. They
