@@ -55,10 +55,3 @@ func TestCompilePatternFaults(t *testing.T) {
 		})
 	}
 }
-
-func TestPosInOfSeveralLines(t *testing.T) {
-	text := textAt(3, "a\nbc")
-	if got := posIn(text, 3); got != text.Pos {
-		t.Errorf("got %v, want the place of the text", got)
-	}
-}

@@ -2,7 +2,6 @@ package extract
 
 import (
 	"encoding/json"
-	"magpie/config"
 	"net/url"
 	"strings"
 )
@@ -51,18 +50,3 @@ type decoder struct {
 var decoders []decoder
 
 func decoderNames() []string { return nil }
-
-type Condition struct{}
-type conditionKind int
-
-const (
-	textName conditionKind = iota
-	numberName
-)
-
-func compileCondition(t config.Text, names map[string]conditionKind) (*Condition, []config.Fault) {
-	return &Condition{}, nil
-}
-func (c *Condition) Names() []string                      { return nil }
-func (c *Condition) String() string                       { return "" }
-func (c *Condition) Holds(func(string) any) (bool, error) { return true, nil }

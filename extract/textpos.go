@@ -16,3 +16,14 @@ func posIn(t config.Text, offset int) config.Pos {
 	}
 	return pos
 }
+
+// posOfRune does as posIn for an offset in characters, which may lie behind
+// the end.
+func posOfRune(t config.Text, offset int) config.Pos {
+	at := 0
+	for range offset {
+		_, size := utf8.DecodeRuneInString(t.Value[at:])
+		at += size
+	}
+	return posIn(t, at)
+}
