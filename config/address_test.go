@@ -29,6 +29,22 @@ func TestFirstOf(t *testing.T) {
 	}
 }
 
+// What a variable of the environment stands for is not known yet, so whatever
+// may become an address is kept as it is written, and is no variable of vars:.
+func TestAddressWithVariables(t *testing.T) {
+	for _, address := range []string{
+		"https://example.com/?key=${KEY}", "https://${HOST}/", "https://${HOST:-example.com}:${PORT}/[1-9]", "${BASE}/a/{cc}",
+		"${BASE:-https://example.com}/", "${SCHEME}://example.com/", "https://example.com/$${cc}",
+	} {
+		t.Run(address, func(t *testing.T) {
+			site := parseSite(t, "sites: {a: {start: ['"+address+"', 'https://example.com/{cc}'], image: img, vars: {cc: [a]}}}")
+			if got := site.Start[0].Value; got != address {
+				t.Errorf("got %q", got)
+			}
+		})
+	}
+}
+
 // No address, whatever varies in it, passes with a user.
 func FuzzAddress(f *testing.F) {
 	for _, seed := range []string{

@@ -17,9 +17,10 @@ var proxySchemes = []string{"http", "https", "socks5", "socks5h"}
 // repeat the address, for it may hold a password. Of a variable in it the
 // default is looked at.
 func (r *reader) proxy(k key, t Text) (Text, bool) {
-	u, err := url.Parse(sample(t.Value))
+	filled := sample(t.Value)
+	u, err := url.Parse(filled)
 	switch {
-	case t.Value == noProxy || beginsOpen(t.Value):
+	case filled == noProxy || beginsOpen(t.Value):
 		return t, true
 	case hostAndPort.MatchString(t.Value):
 		r.fault(t.Pos, k.name+" is not a whole address", "write http://"+t.Value)

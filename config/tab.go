@@ -6,10 +6,8 @@ import "strings"
 const step = 2
 
 // untab gives each line that is indented with tabs the spaces that it probably
-// wants, so that the rest of the file can be read: one that is off by a tab
-// from the line above stands a step deeper or higher, any other stands beside
-// it, or a step deeper where that line opens a block. It reports false when
-// that has been done before.
+// wants, so that the rest of the file can be read. It reports false when that
+// has been done before.
 func (b *builder) untab() bool {
 	if b.spaces != nil {
 		return false
@@ -17,39 +15,31 @@ func (b *builder) untab() bool {
 	b.spaces = make(map[int]int)
 	above, spaces := line(nil), 0
 	for i, l := range b.lines {
-		first := l.indent()
-		if first == len(l) || l.isComment() {
-			continue
+		if l.indent() < len(l) && !l.isComment() {
+			spaces = indentBelow(above, spaces, l)
+			above = l
 		}
-		tabs := tabsIn(l)
-		switch {
-		case tabs == 0:
-			spaces = first
-		case tabsIn(above) > 0:
-			spaces = max(spaces+step*(tabs-tabsIn(above)), 0)
-		case strings.HasSuffix(strings.TrimSpace(string(above)), ":"):
-			spaces += step
-		}
-		if tabs > 0 {
+		if tabsIn(l) > 0 {
 			b.spaces[i+1] = spaces
 		}
-		above = l
 	}
 	return true
 }
 
-// tabless returns a line as long as it was, with a blank for each tab that no
-// longer matters.
-func (b *builder) tabless(l line) line {
-	if b.spaces == nil {
-		return l
+// indentBelow returns how many spaces a line wants below another that has some:
+// one that is off by a tab stands a step deeper or higher, any other beside it,
+// or a step deeper where the line above opens a block.
+func indentBelow(above line, spaces int, l line) int {
+	tabs := tabsIn(l)
+	switch {
+	case tabs == 0:
+		return l.indent()
+	case tabsIn(above) > 0:
+		return max(spaces+step*(tabs-tabsIn(above)), 0)
+	case strings.HasSuffix(strings.TrimSpace(string(above)), ":"):
+		return spaces + step
 	}
-	return line(strings.ReplaceAll(string(l), "\t", " "))
-}
-
-// tabsIn counts the tabs that a line is indented with.
-func tabsIn(l line) int {
-	return strings.Count(string(l[:l.indent()]), "\t")
+	return spaces
 }
 
 // indented returns the text of a line with the spaces that it was given for its
@@ -69,4 +59,18 @@ func (b *builder) original(number, column int) int {
 		return column
 	}
 	return column - spaces + b.lines[number-1].indent()
+}
+
+// tabless returns a line as long as it was, with a blank for each tab where
+// tabs no longer matter.
+func (b *builder) tabless(l line) line {
+	if b.spaces == nil {
+		return l
+	}
+	return line(strings.ReplaceAll(string(l), "\t", " "))
+}
+
+// tabsIn counts the tabs that a line is indented with.
+func tabsIn(l line) int {
+	return strings.Count(string(l[:l.indent()]), "\t")
 }
