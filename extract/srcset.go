@@ -2,6 +2,7 @@ package extract
 
 import (
 	"cmp"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -65,7 +66,7 @@ func cutDescriptors(s string) (descriptors, rest string) {
 func describe(url, descriptors string) (source, bool) {
 	s := source{url: url, density: 1}
 	var width, density, height bool
-	for d := range strings.FieldsSeq(descriptors) {
+	for d := range strings.FieldsFuncSeq(descriptors, func(r rune) bool { return strings.ContainsRune(asciiSpace, r) }) {
 		number, unit := d[:len(d)-1], d[len(d)-1]
 		var ok bool
 		switch unit {
@@ -94,8 +95,11 @@ func positive(number string, ok bool) (int, bool) {
 	return n, ok && err == nil && n > 0 && isDigit(number[0])
 }
 
+// floatingPoint matches a valid floating-point number (HTML Standard, 2.3.4.3).
+var floatingPoint = regexp.MustCompile(`^-?([0-9]+|[0-9]*\.[0-9]+)([eE][+-]?[0-9]+)?$`)
+
 func nonNegative(number string, ok bool) (float64, bool) {
-	if number == "" || strings.Trim(number, "0123456789.eE+-") != "" || number[0] == '+' {
+	if !floatingPoint.MatchString(number) {
 		return 0, false
 	}
 	n, err := strconv.ParseFloat(number, 64)
