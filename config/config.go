@@ -204,23 +204,6 @@ type Rule struct {
 	ImageHeaders []Header `yaml:"image_headers,record" example:"{X-Token: '{token}'}"`
 }
 
-// Field is one named value of a page.
-type Field struct {
-	Name   Text
-	Finder *Finder
-}
-
-// Var is a name and the values it takes in addresses.
-type Var struct {
-	Name   Text
-	Values []Text
-}
-
-// Header is one header of a request.
-type Header struct {
-	Name, Value Text
-}
-
 // Finder finds values on a page. In the file it is a string, one step
 // ("{css: …}") or a list of steps.
 type Finder struct {

@@ -13,7 +13,9 @@ type Env struct {
 	secrets map[string]string
 }
 
-// Env returns what the variables in c stand for.
+// Env returns what the variables in c stand for. The texts of c hold them as
+// they are written: in addresses, in the values of headers, in proxy:, auth:
+// and body:, and in what the steps of links: and next: are given.
 func (c *Config) Env() *Env { return &c.env }
 
 // Lookup returns the value of a variable and whether it is set.

@@ -6,6 +6,12 @@ import (
 	"slices"
 )
 
+// Field is one named value of a page.
+type Field struct {
+	Name   Text
+	Finder *Finder
+}
+
 // BuiltinNames are the names that mean something in some template of any site,
 // so that no field may have one of them.
 var BuiltinNames = []string{

@@ -7,6 +7,11 @@ import (
 	"unicode"
 )
 
+// Header is one header of a request.
+type Header struct {
+	Name, Value Text
+}
+
 // headerName matches a token (RFC 9110, 5.6.2).
 var headerName = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
 

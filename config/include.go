@@ -24,11 +24,7 @@ var includeEndings = []string{".yaml", ".yml"}
 func (r *reader) include() {
 	done := map[string]bool{filepath.Clean(r.doc.File): true}
 	for _, pattern := range r.doc.Include {
-		paths := r.included(pattern)
-		if len(paths) == 0 {
-			continue
-		}
-		for _, path := range paths {
+		for _, path := range r.matching(pattern) {
 			if !done[path] {
 				done[path] = true
 				r.includeFile(path, pattern.Pos)
@@ -37,9 +33,9 @@ func (r *reader) include() {
 	}
 }
 
-// included returns the files that match a pattern, in order, but for the one
+// matching returns the files that match a pattern, in order, but for the one
 // that includes. It reports when there are none.
-func (r *reader) included(pattern Text) []string {
+func (r *reader) matching(pattern Text) []string {
 	paths, err := glob(filepath.Dir(r.doc.File), pattern.Value)
 	paths = slices.DeleteFunc(paths, func(path string) bool { return path == filepath.Clean(r.doc.File) })
 	switch {

@@ -90,14 +90,12 @@ func (r *reader) known(n *node, p *place) []pair {
 // probably meant, or "".
 func (r *reader) unknown(name Text, p *place) string {
 	message := fmt.Sprintf("unknown key %q %s", name.Value, p.where)
-	switch p {
-	case inAuth:
+	switch {
+	case p == inAuth:
 		return r.unknownInAuth(name)
-	case inIncluded:
-		if topLevel.find(name.Value) >= 0 {
-			r.fault(name.Pos, message, "it holds sites: alone; put this into "+r.doc.File)
-			return ""
-		}
+	case p == inIncluded && topLevel.find(name.Value) >= 0:
+		r.fault(name.Pos, message, "it holds sites: alone; put this into "+r.doc.File)
+		return ""
 	}
 	if where := homes(name.Value); where != "" {
 		r.fault(name.Pos, message, fmt.Sprintf("%q belongs %s", name.Value, where))

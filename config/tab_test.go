@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -34,9 +35,9 @@ func TestTabsAreReadOn(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			c, _ := Parse("", []byte(tt.src))
+			_, err := Parse("", []byte(tt.src))
 			var got []string
-			if faults, is := c.Faults().(*Faults); is {
+			if faults, is := errors.AsType[*Faults](err); is {
 				for _, f := range faults.List {
 					got = append(got, f.Pos.String()[1:]+" "+f.Message)
 				}

@@ -9,8 +9,9 @@ import (
 // checkVariables reports each "${" in a text of a site that begins no variable.
 func (r *reader) checkVariables(site *Site) {
 	for _, t := range site.expandable() {
-		if malformed(t.Value) >= 0 {
-			r.fault(r.doc.find(t.Pos, "${"), `"${" begins no variable here`,
+		if at := malformed(t.Value); at >= 0 {
+			rest, _, _ := strings.Cut(t.Value[at:], "\n")
+			r.fault(r.doc.find(t.Pos, rest), `"${" begins no variable here`,
 				"write ${NAME} or ${NAME:-default}, the name with letters, digits and _; for the characters themselves write $${")
 		}
 	}

@@ -6,6 +6,12 @@ import (
 	"slices"
 )
 
+// Var is a name and the values it takes in addresses.
+type Var struct {
+	Name   Text
+	Values []Text
+}
+
 // varInAddress matches where an address names a variable, as {name} or with a
 // filter or a format behind the name, and what makes the brace plain.
 var varInAddress = regexp.MustCompile(`(\\?)\{\s*([\pL_][\pL\pM\pN_]*)\s*[-+:|}]`)
