@@ -11,6 +11,10 @@ const (
 	reopen                // it is due again, with the newer task and no tries
 )
 
+// Changed reports whether a find tells that its page is another by now than
+// when it was recorded with a task.
+func (t Task) Changed(recorded Task) bool { return t.Version != "" && t.Version != recorded.Version }
+
 // again decides that from where the job stands and what was found now. The
 // same find again does not call back a job that was sent on to elsewhere.
 func again(state State, task Task, settled time.Time, found Job) known {
@@ -20,7 +24,7 @@ func again(state State, task Task, settled time.Time, found Job) known {
 		return leave
 	case state == Open:
 		return takeTask
-	case settled.Before(found.Revisit):
+	case settled.Before(found.Revisit), found.Changed(task):
 		return reopen
 	case state == Failed && !sameFind:
 		return reopen

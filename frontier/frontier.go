@@ -27,7 +27,8 @@ type Frontier interface {
 	// Add makes jobs known, in the order given, and returns how many were
 	// unknown before. A known job is not added twice: if it is still open it
 	// takes the newer task; if it failed and the newer task has another URL,
-	// or if it was settled before its Revisit, it is due again.
+	// if the newer task says that it has changed, or if it was settled before
+	// its Revisit, it is due again.
 	Add(ctx context.Context, jobs []Job) (fresh int, err error)
 
 	// Get returns the record of each job in turn, found by Host and ID. The

@@ -101,7 +101,7 @@ type Job struct {
 }
 
 // Task is what a job is about. The frontier keeps it and looks only at Site,
-// URL and Found.
+// URL, Found and Version.
 type Task struct {
 	Site     string `json:"site"`
 	Rule     string `json:"rule"`
@@ -131,6 +131,10 @@ type Task struct {
 	// many of them were pictures.
 	Offset   int `json:"offset,omitempty"`
 	Pictures int `json:"pictures,omitempty"`
+	// Repeated is how many of these pictures the walk had found before.
+	Repeated int `json:"repeated,omitempty"`
+	// Claimed is how many pictures the chain says it has, 0 if it does not.
+	Claimed int `json:"claimed,omitempty"`
 	// Body is what is sent for a page, "" for nothing.
 	Body string `json:"body,omitempty"`
 	// Version is a value that the page which led here gave this one: another

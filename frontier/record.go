@@ -97,6 +97,9 @@ type Result struct {
 	Links    int    `json:"links,omitempty"`
 	Images   int    `json:"images,omitempty"`
 	Next     string `json:"next,omitempty"`
+	// Missing is, of the page that ended its chain, how many of the pictures
+	// that the chain claims to have were not found.
+	Missing int `json:"missing,omitempty"`
 
 	ETag         string `json:"etag,omitempty"`
 	LastModified string `json:"last_modified,omitempty"`
@@ -120,9 +123,15 @@ type Filter struct {
 	Site  string // "" for any
 	Kind  Kind   // 0 for any
 	State State  // Unknown for any
+	// Missing chooses the pages that are done and lack pictures; Kind and State
+	// do not count then.
+	Missing bool
 }
 
 func (f Filter) passes(r Record) bool {
+	if f.Missing {
+		return (f.Site == "" || f.Site == r.Site) && r.Kind == Page && r.State == Done && r.Missing > 0
+	}
 	return (f.Site == "" || f.Site == r.Site) && (f.Kind == 0 || f.Kind == r.Kind) && (f.State == Unknown || f.State == r.State)
 }
 

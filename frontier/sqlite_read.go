@@ -89,6 +89,9 @@ func (s *SQLite) Each(ctx context.Context, f Filter, fn func(Record) error) erro
 	// The states stand in the text, not as arguments, so that SQLite may use
 	// the index over just these.
 	where := []string{"1"}
+	if f.Missing {
+		where, f.State, f.Kind = []string{isMissing}, Unknown, 0
+	}
 	if f.State != Unknown {
 		where = append(where, fmt.Sprintf("job.state = %d", f.State))
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 // version is the layout of the state file, kept in SQLite's user_version.
-const version = 2
+const version = 3
 
 // schema is the layout of a state file.
 //
@@ -46,7 +46,7 @@ CREATE TABLE job (
 CREATE INDEX job_open ON job (host, site, kind, due) WHERE state = 1;
 CREATE INDEX job_failed ON job (site) WHERE state = 3;
 CREATE INDEX job_skipped ON job (site) WHERE state = 4;
-CREATE TABLE queue (
+` + missingIndex + `CREATE TABLE queue (
 	host   INTEGER NOT NULL,
 	site   INTEGER NOT NULL,
 	pages  INTEGER NOT NULL,
@@ -56,7 +56,14 @@ CREATE TABLE queue (
 	PRIMARY KEY (host, site)
 ) WITHOUT ROWID;
 CREATE INDEX queue_open ON queue (at) WHERE pages + images + ranges > 0;
-` + tallyTable + `PRAGMA user_version = 2;
+` + tallyTable + `PRAGMA user_version = 3;
+`
+
+// isMissing chooses the pages that are done and lack pictures. A query that
+// says just this is answered by the index.
+const isMissing = `kind = 1 AND state = 2 AND CAST(result AS TEXT) ->> '$.missing' > 0`
+
+const missingIndex = `CREATE INDEX job_missing ON job (site) WHERE ` + isMissing + `;
 `
 
 const tallyTable = `
@@ -71,10 +78,10 @@ CREATE TABLE tally (
 ) WITHOUT ROWID;
 `
 
-// upgrade makes the layout of a file of version 1, which knew neither ranges
+// upgrade1 makes the layout of a file of version 1, which knew neither ranges
 // nor why a host is left alone, and counted no causes, that of schema. The
 // counts are made anew, by reading all jobs once.
-const upgrade = `
+const upgrade1 = `
 ALTER TABLE host ADD COLUMN cause TEXT NOT NULL DEFAULT '';
 ALTER TABLE host ADD COLUMN asked INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE queue ADD COLUMN ranges INTEGER NOT NULL DEFAULT 0;
@@ -83,7 +90,10 @@ CREATE INDEX queue_open ON queue (at) WHERE pages + images + ranges > 0;
 CREATE INDEX job_skipped ON job (site) WHERE state = 4;
 DROP TABLE tally;
 ` + tallyTable + `INSERT INTO tally ` + countJobs + `;
-PRAGMA user_version = 2;
+` + upgrade2
+
+// upgrade2 does so for a file of version 2, which did not know what is missing.
+const upgrade2 = missingIndex + `PRAGMA user_version = 3;
 `
 
 // countJobs makes the rows of tally from the jobs.
@@ -121,10 +131,7 @@ func makeSchema(db *sql.DB) error {
 	if err != nil || v == version {
 		return err
 	}
-	statements := schema
-	if v == 1 {
-		statements = upgrade
-	}
+	statements := []string{schema, upgrade1, upgrade2}[v]
 	tx, err := db.Begin()
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package frontier
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,6 +15,7 @@ DROP INDEX queue_open;
 ALTER TABLE queue DROP COLUMN ranges;
 CREATE INDEX queue_open ON queue (at) WHERE pages + images > 0;
 DROP INDEX job_skipped;
+DROP INDEX job_missing;
 ALTER TABLE host DROP COLUMN cause;
 ALTER TABLE host DROP COLUMN asked;
 CREATE TABLE earlier (
@@ -29,6 +31,45 @@ DROP TABLE tally;
 ALTER TABLE earlier RENAME TO tally;
 PRAGMA user_version = 1;
 `
+
+// secondLayout makes it one of version 2.
+const secondLayout = `
+DROP INDEX job_missing;
+PRAGMA user_version = 2;
+`
+
+// A file of the second layout is searched for what is missing by reading it
+// all, and has an index for that when it was worked on.
+func TestSQLiteUpgradesTheSecondLayout(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "state.db")
+	s := openTestSQLite(t, path, time.Now)
+	c := &crawl{t: t, clock: newClock(), Frontier: s}
+	c.add(page("a", 1))
+	h := c.take()
+	c.done(h, Outcome{Job: c.jobs(h, Page, 1)[0], State: Done, Result: Result{Missing: 3}})
+	if _, err := s.writer.conn.ExecContext(t.Context(), secondLayout); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	reader, err := ReadSQLite(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Frontier = reader
+	c.wantMissing("", page("a", 1))
+	if err := reader.Close(); err != nil {
+		t.Fatal(err)
+	}
+
+	upgraded := openTestSQLite(t, path, time.Now)
+	c.Frontier = upgraded
+	c.wantMissing("", page("a", 1))
+	if plan := queryPlan(t, upgraded, "SELECT seq FROM job WHERE "+isMissing); !strings.Contains(plan, "job_missing") {
+		t.Errorf("what is missing is found by %s", plan)
+	}
+}
 
 // A file of the first layout can be read as it is, and is brought up to date
 // when it is worked on.

@@ -92,6 +92,51 @@ func addRevisits(t *testing.T, c *crawl) {
 	wantURLs(t, c.jobs(h, Page, 5), page("a", 1))
 }
 
+// A page is due again when its version is another than the one it was read
+// with: also when whoever read it is killed in between.
+func addReopensChanged(t *testing.T, c *crawl) {
+	of := func(version string) Job {
+		job := page("a", 1)
+		job.Version = version
+		return job
+	}
+	h := (*Host)(nil)
+	for _, step := range []struct {
+		name, version string
+		due           bool
+	}{
+		{"new", "v1", true},
+		{"the same", "v1", false},
+		{"changed", "v2", true},
+		{"the same again", "v2", false},
+		{"not told", "", false},
+		{"the same as before that", "v2", false},
+		{"changed back", "v1", true},
+	} {
+		c.add(of(step.version))
+		want := Done
+		if step.due {
+			want = Open
+		}
+		if got := c.get(of("")).State; got != want {
+			t.Fatalf("%s: %v, want %v", step.name, got, want)
+		}
+		if !step.due {
+			continue
+		}
+		// Killed before it is read: the next who finds it so leaves it due.
+		c.add(of(step.version))
+		if h == nil {
+			h = c.take()
+		}
+		due := c.jobs(h, Page, 1)
+		if len(due) != 1 || due[0].Version != step.version {
+			t.Fatalf("%s: due %+v, want version %q", step.name, due, step.version)
+		}
+		c.done(h, finished(due[0]))
+	}
+}
+
 func addMarksWalk(t *testing.T, c *crawl) {
 	marked := func(walk int64) Job {
 		job := page("a", 1)
