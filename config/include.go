@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -22,11 +21,11 @@ var includeEndings = []string{".yaml", ".yml"}
 
 // include reads the files that the first one includes, each once.
 func (r *reader) include() {
-	done := map[string]bool{filepath.Clean(r.doc.File): true}
+	done := make(map[string]bool)
 	for _, pattern := range r.doc.Include {
 		for _, path := range r.matching(pattern) {
-			if !done[path] {
-				done[path] = true
+			if whole := wholePath(path); !done[whole] {
+				done[whole] = true
 				r.includeFile(path, pattern.Pos)
 			}
 		}
@@ -37,7 +36,8 @@ func (r *reader) include() {
 // that includes. It reports when there are none.
 func (r *reader) matching(pattern Text) []string {
 	paths, err := glob(filepath.Dir(r.doc.File), pattern.Value)
-	paths = slices.DeleteFunc(paths, func(path string) bool { return path == filepath.Clean(r.doc.File) })
+	self := wholePath(r.doc.File)
+	paths = slices.DeleteFunc(paths, func(path string) bool { return wholePath(path) == self })
 	switch {
 	case err != nil:
 		r.fault(pattern.Pos, fmt.Sprintf("%q is not a pattern of file names", pattern.Value),
@@ -49,20 +49,29 @@ func (r *reader) matching(pattern Text) []string {
 	return paths
 }
 
+// wholePath returns a path as it can be compared with others: absolute, where
+// the folder that it is relative to is known.
+func wholePath(path string) string {
+	if whole, err := filepath.Abs(path); err == nil {
+		return whole
+	}
+	return filepath.Clean(path)
+}
+
 // glob returns the paths of files that match a pattern, in order. One that is
 // relative counts from a folder, in whose own name nothing is a pattern.
-func glob(folder, pattern string) ([]string, error) {
-	if !filepath.IsLocal(pattern) {
-		if !filepath.IsAbs(pattern) {
-			pattern = filepath.Join(folder, pattern)
-		}
-		paths, err := filepath.Glob(pattern)
-		slices.Sort(paths)
-		return paths, err
+func glob(folder, pattern string) (paths []string, err error) {
+	pattern = filepath.ToSlash(filepath.Clean(pattern))
+	for strings.HasPrefix(pattern, "../") {
+		folder, pattern = filepath.Join(folder, ".."), strings.TrimPrefix(pattern, "../")
 	}
-	paths, err := fs.Glob(os.DirFS(folder), path.Clean(filepath.ToSlash(pattern)))
-	for i := range paths {
-		paths[i] = filepath.Join(folder, filepath.FromSlash(paths[i]))
+	if filepath.IsLocal(pattern) {
+		paths, err = fs.Glob(os.DirFS(folder), pattern)
+		for i := range paths {
+			paths[i] = filepath.Join(folder, filepath.FromSlash(paths[i]))
+		}
+	} else {
+		paths, err = filepath.Glob(filepath.FromSlash(pattern))
 	}
 	slices.Sort(paths)
 	return paths, err

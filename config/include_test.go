@@ -31,6 +31,8 @@ func TestInclude(t *testing.T) {
 		{"APatternInOrder", "./more/*.y*ml", []string{"own in [brackets]/c.txt", "a in [brackets]/more/c.txt", "b in [brackets]/more/c.txt"}},
 		{"AListEachFileOnce", "[more/b.yaml, more/*.y*ml]", []string{"own in [brackets]/c.txt", "b in [brackets]/more/c.txt", "a in [brackets]/more/c.txt"}},
 		{"FoldersOfFolders", "more/*/*.yaml", []string{"own in [brackets]/c.txt", "d in [brackets]/more/deep/c.txt"}},
+		{"Above", "../above.yaml", []string{"own in [brackets]/c.txt", "above c.txt"}},
+		{"AboveAndBack", "'../in ?brackets?/more/a.yml'", []string{"own in [brackets]/c.txt", "a in [brackets]/more/c.txt"}},
 		{"Absolute", "'" + folder + "/above.yaml'", []string{"own in [brackets]/c.txt", "above c.txt"}},
 		{"NotItself", "['*.yaml', more/b.yaml]", nil},
 	}

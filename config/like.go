@@ -102,8 +102,9 @@ func (l *likes) takeOver(s, base *stanza, pos Pos) {
 	whole := *s.value
 	whole.pairs = slices.Clone(s.value.pairs)
 	s.taken = make(map[*node]bool)
+	own := s.keys()
 	for _, p := range base.value.pairs {
-		if !s.wants(p.key.Value) {
+		if !wants(own, p.key.Value) {
 			continue
 		}
 		if l.left -= p.value.count(); l.left < 0 {
@@ -118,13 +119,13 @@ func (l *likes) takeOver(s, base *stanza, pos Pos) {
 	s.value = &whole
 }
 
-// wants reports whether a stanza takes a key over.
-func (s *stanza) wants(name string) bool {
+// wants reports whether a stanza with some keys takes another over.
+func wants(own map[string]bool, name string) bool {
 	switch {
-	case name == "name" || name == "like" || s.has(name):
+	case name == "name" || name == "like" || own[name]:
 		return false
 	case slices.Contains(addressKeys, name):
-		return !slices.ContainsFunc(addressKeys, s.has)
+		return !slices.ContainsFunc(addressKeys, func(name string) bool { return own[name] })
 	}
 	return true
 }

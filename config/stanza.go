@@ -72,7 +72,11 @@ func (s *stanza) namesItsOwn() bool {
 	})
 }
 
-// has reports whether the stanza has a key.
-func (s *stanza) has(name string) bool {
-	return slices.ContainsFunc(s.value.pairs, func(p pair) bool { return p.key.Value == name })
+// keys are those that the stanza has.
+func (s *stanza) keys() map[string]bool {
+	keys := make(map[string]bool, len(s.value.pairs))
+	for _, p := range s.value.pairs {
+		keys[p.key.Value] = true
+	}
+	return keys
 }
