@@ -78,6 +78,9 @@ func (c *conditionCompiler) check(tree *parser.Tree) error {
 	converter := &textConverter{floats: map[ast.Node]bool{}}
 	ast.Walk(&tree.Node, converter)
 	converter.toTruth(&tree.Node)
+	if converter.wrong != nil {
+		return converter.wrong
+	}
 	gives, err := checker.Check(tree, c.config)
 	if err != nil {
 		return err
@@ -113,6 +116,8 @@ func conditionAdvice(message string) string {
 	switch {
 	case strings.Contains(message, `Operator("=")`):
 		return "write == to compare"
+	case strings.Contains(message, "is no date"):
+		return `write it as in date("2024-01-31")`
 	case strings.Contains(message, "in (mismatched types string and string)"):
 		return `write tags contains "cat" to look into a text`
 	case strings.Contains(message, "mismatched type"):

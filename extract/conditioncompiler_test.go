@@ -44,6 +44,10 @@ func TestCompileConditionFaults(t *testing.T) {
 			`9 "title % len(5) == 1" cannot be read: invalid argument for len (type int): for example: width >= 1000 and ext != ".gif"`}},
 		{"a wrong argument of a date", `date(width) > date(title)`, []string{
 			`6 "date(width) > date(title)" cannot be read: cannot use int as argument (type string) to call date() : for example: width >= 1000 and ext != ".gif"`}},
+		{"no date", `date(title) > date("2021-31-01")`, []string{
+			`20 "date(title) > date(\"2021-31-01\")" cannot be read: "2021-31-01" is no date: write it as in date("2024-01-31")`}},
+		{"a zone for a date", `date(title, "2006", "UTC") > date(title)`, []string{
+			`1 "date(title, \"2006\", \"UTC\") > date(title)" cannot be read: too many arguments to call date(): for example: width >= 1000 and ext != ".gif"`}},
 		{"too much", `width > 1` + strings.Repeat(" or width > 1", mostConditionNodes), nil},
 	}
 	for _, test := range tests {

@@ -24,14 +24,20 @@ const (
 // float64 may be an int as well: the library calculates with either.
 func conditionHelpers() conf.FunctionsTable {
 	table := conf.FunctionsTable{}
-	add := func(name string, run func(...any) (any, error), signature any) {
-		table[name] = &builtin.Function{Name: name, Func: run, Types: []reflect.Type{reflect.TypeOf(signature)}}
+	add := func(name string, run func(...any) (any, error), signatures ...any) {
+		f := &builtin.Function{Name: name, Func: run}
+		for _, signature := range signatures {
+			f.Types = append(f.Types, reflect.TypeOf(signature))
+		}
+		table[name] = f
 	}
 	add(numberHelper, func(args ...any) (any, error) { return numberIn(args[0].(string)), nil }, func(string) float64 { return 0 })
 	add(wholeHelper, wholeNumber, func(any) float64 { return 0 })
 	add(differHelper, numbersDiffer, func(any, any) bool { return false })
 	add(remainderHelper, remainder, func(any, any) float64 { return 0 })
-	add(dateHelper, readDate, func(string, ...string) time.Time { return time.Time{} })
+	// Errors are told by the last.
+	add(dateHelper, readDate,
+		func(string, string) time.Time { return time.Time{} }, func(string) time.Time { return time.Time{} })
 	return table
 }
 

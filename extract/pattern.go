@@ -14,8 +14,8 @@ import (
 // says what the host, the path and perhaps some parameters of an address look
 // like, and which parts of them have names.
 //
-//	{name}   one or more characters without "/" and "?", captured
-//	{name*}  the same, which may hold both
+//	{name}   one or more characters without "/" and "?", which become a field
+//	{name*}  the same with any characters
 //	*        any characters without "/" and "?", or none
 //	**       any characters, or none
 //	{a,b}    one of these texts, in which * and ** are allowed
@@ -53,7 +53,8 @@ func (p *Pattern) Weight() int { return p.weight }
 
 // Match reports whether the pattern matches an absolute http or https address,
 // and returns what it captures, by name. Captures are without escapes, unless
-// these stand for bytes that are no UTF-8; in a parameter "+" is a blank.
+// these stand for control characters or for bytes that are no UTF-8; in a
+// parameter "+" is a blank.
 func (p *Pattern) Match(address string) (map[string]string, bool) {
 	u, err := parseHTTP(address)
 	if err != nil {

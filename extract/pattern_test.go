@@ -64,6 +64,7 @@ func TestPatternMatches(t *testing.T) {
 		{"an escaped path", "https://example.com/%e5%9B%be/{id}", "https://example.com/图/7", captures{"id": "7"}},
 		{"escapes in a capture", "https://example.com/{id}", "https://example.com/a%20b%2Fc%41", captures{"id": "a b/cA"}},
 		{"escapes of another charset", "https://example.com/{id}", "https://example.com/%C4%E3", captures{"id": "%C4%E3"}},
+		{"escaped control characters", "https://example.com/{id}", "https://example.com/a%20b%0D%0Ac", captures{"id": "a%20b%0D%0Ac"}},
 		{"a stray percent", "https://example.com/{id}", "https://example.com/100%", captures{"id": "100%"}},
 		{"dot segments", "https://example.com/{id}", "https://example.com/a/../7", captures{"id": "7"}},
 		{"what means something in regexes", "https://example.com/a.(b)+[c]$/{id}", "https://example.com/a.(b)+[c]$/7", captures{"id": "7"}},

@@ -1,10 +1,12 @@
 package extract
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 
 	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/file"
 )
 
 // textConverter takes the texts in an expression as numbers, where they meet
@@ -14,6 +16,8 @@ import (
 type textConverter struct {
 	// floats are the nodes that became numbers since the check.
 	floats map[ast.Node]bool
+	// wrong is the first literal that is no date where it has to be, or nil.
+	wrong *file.Error
 }
 
 // Visit does the one node.
@@ -91,6 +95,7 @@ func (c *textConverter) calculated(node *ast.Node, n *ast.BinaryNode) {
 func (c *textConverter) function(node *ast.Node, n *ast.BuiltinNode) {
 	switch n.Name {
 	case "date":
+		c.checkDate(n.Arguments)
 		ast.Patch(node, callOf(dateHelper, n.Arguments...))
 	case "abs", "ceil", "floor", "round", "min", "max", "int", "float":
 		for i := range n.Arguments {
@@ -103,6 +108,20 @@ func (c *textConverter) function(node *ast.Node, n *ast.BuiltinNode) {
 			ast.Patch(node, callOf(wholeHelper, n.Arguments...))
 		}
 		c.floats[*node] = true
+	}
+}
+
+// checkDate looks at a date that is written in the expression itself.
+func (c *textConverter) checkDate(arguments []ast.Node) {
+	if len(arguments) != 1 {
+		return
+	}
+	literal, ok := arguments[0].(*ast.StringNode)
+	if !ok || c.wrong != nil {
+		return
+	}
+	if _, isDate := parseDate(literal.Value); !isDate {
+		c.wrong = &file.Error{Location: literal.Location(), Message: fmt.Sprintf("%q is no date", shorten(literal.Value))}
 	}
 }
 
