@@ -72,8 +72,8 @@ func (l *lane) unanswered(ctx context.Context, s *site, job frontier.Job, status
 // frontier's.
 func (l *lane) read(ctx context.Context, s *site, rule *extract.Rule, job frontier.Job, a answer) (frontier.Outcome, error) {
 	r, err := l.readBy(s, rule, job, a)
-	if _, otherwise := errors.AsType[*extract.FormatError](err); otherwise {
-		return failed(job, causeFormat, err.Error()), nil
+	if wrong, otherwise := errors.AsType[*extract.FormatError](err); otherwise {
+		return failed(job, causeFormat, wrong.Error()), nil
 	}
 	if err != nil {
 		return failed(job, causeUnreadable, err.Error()), nil

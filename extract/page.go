@@ -67,11 +67,14 @@ func (p *Page) parseBody() (err error) {
 		return nil
 	}
 	wrong := &FormatError{Want: p.format, Got: Sniff(p.source), Err: err}
-	if wrong.Got != p.format {
+	if wrong.Got != p.format && (wrong.Got != HTML || isMarkup(p.source)) {
 		wrong.Err = nil
 	}
 	return wrong
 }
+
+// isMarkup tells HTML, which has no form of its own, from what is broken.
+func isMarkup(text string) bool { return strings.HasPrefix(strings.TrimSpace(text), "<") }
 
 // Format is how the page is written, as whoever made it said.
 func (p *Page) Format() Format { return p.format }

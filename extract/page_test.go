@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"errors"
 	"net/url"
 	"strings"
 	"testing"
@@ -50,6 +51,27 @@ func TestNewPageTakesAnything(t *testing.T) {
 		t.Run(body, func(t *testing.T) {
 			if got := read(t, rule, page(t, body), Scope{}); got.Images != nil || got.Next != nil {
 				t.Errorf("got %+v", got)
+			}
+		})
+	}
+}
+
+// What a rule expects as JSON and is not, is told as what it is, or as broken.
+func TestNewPageTellsWhatIsNotJSON(t *testing.T) {
+	tests := []struct{ name, body, want string }{
+		{"HTML", "<!DOCTYPE html><p>", "answered HTML; say `format: html`"},
+		{"AFragment", "\n<div></div>", "answered HTML; say `format: html`"},
+		{"XML", "<?xml version='1.0'?><feed/>", "answered XML; say `format: xml`"},
+		{"CutOff", `{"country": "Eth`, "the answer cannot be read as JSON: "},
+		{"Text", "rate limit", "the answer cannot be read as JSON: "},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			addr := &url.URL{Scheme: "https", Host: "example.org", Path: "/a.json"}
+			_, err := NewPage(addr, "application/json", []byte(tt.body), "", JSON)
+			wrong, ok := errors.AsType[*FormatError](err)
+			if !ok || !strings.HasPrefix(wrong.Error(), tt.want) {
+				t.Errorf("got %v, want %s", err, tt.want)
 			}
 		})
 	}
