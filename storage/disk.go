@@ -95,7 +95,7 @@ func (d *Disk) Discard(part *Part) error {
 	if err != nil {
 		return err
 	}
-	return d.removePart(name)
+	return errors.Join(d.removePart(name), d.removePart(sidecarPart(name)))
 }
 
 func (d *Disk) removePart(name string) error {
@@ -144,7 +144,7 @@ func (d *Disk) Sweep(ctx context.Context) error {
 // sweep removes one file if it is a part.
 func (d *Disk) sweep(ctx context.Context, file string) error {
 	id, ok := strings.CutSuffix(file, partExt)
-	if !ok || !isID(id) {
+	if !ok || !isID(strings.TrimSuffix(id, sidecarExt)) {
 		return nil
 	}
 	if err := ctx.Err(); err != nil {

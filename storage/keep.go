@@ -28,6 +28,9 @@ func (d *Disk) Keep(ctx context.Context, batch []Keep) []Kept {
 		if kept[i].Err == nil {
 			kept[i] = d.take(k)
 		}
+		if kept[i].Err == nil && k.Sidecar != nil {
+			kept[i].Err = d.takeSidecar(k, kept[i].Path)
+		}
 	}
 	d.syncNames(kept)
 	for i, k := range batch {
@@ -51,7 +54,7 @@ func inParallel(n int, do func(i int)) {
 	_ = group.Wait() // no call returns an error
 }
 
-// syncPart gives a part its time and brings it to the disk.
+// syncPart gives a part its time and brings it to the disk, with its sidecar.
 func (d *Disk) syncPart(ctx context.Context, k Keep) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -65,7 +68,10 @@ func (d *Disk) syncPart(ctx context.Context, k Keep) error {
 			return fmt.Errorf("setting the time of the part: %w", err)
 		}
 	}
-	return d.syncFile(name)
+	if err := d.syncFile(name); err != nil || k.Sidecar == nil {
+		return err
+	}
+	return d.spoolSidecar(k)
 }
 
 // isPlain says whether a time is one that every file system can hold.

@@ -95,6 +95,11 @@ type Keep struct {
 	// ModTime becomes the time of the file, unless it is zero or beyond what
 	// every file system can hold (1970 to 2200).
 	ModTime time.Time
+	// Sidecar is a JSON object about the picture, kept beside it under the
+	// picture's whole name and ".json"; nil for none. Its "sha256" must be that
+	// of the part, in hexadecimal. A file that stands there and says the same
+	// sha256 is left as it is; beside any other the sidecar gets the suffix.
+	Sidecar []byte
 }
 
 // Kept is what became of a [Keep].
@@ -106,7 +111,7 @@ type Kept struct {
 	Adopted bool
 	// Err is nil when the picture is kept. A [*NameError] concerns this
 	// picture; any other error concerns the whole store. With a Path beside
-	// it, the picture stands under that name but may not survive a power cut:
-	// spooled and kept once more, it is adopted.
+	// it, the picture stands under that name but may not survive a power cut,
+	// or lack its sidecar: spooled and kept once more, it is adopted.
 	Err error
 }

@@ -41,6 +41,7 @@ func testStore(t *testing.T, open func(t *testing.T) opened) {
 		{"KeepAdoptsEqualBytes", suiteKeepAdopts},
 		{"KeepGivesTakenNamesASuffix", suiteKeepSuffix},
 		{"KeepMarksWhatIsDamaged", suiteKeepDamaged},
+		{"KeepPutsASidecarBeside", suiteKeepSidecar},
 		{"KeepGivesOneNameToOneOfMany", suiteKeepRace},
 		{"KeepGoesOnAfterAFailure", suiteKeepFailure},
 		{"KeepStopsWithItsContext", suiteKeepContext},

@@ -1,0 +1,60 @@
+package storage
+
+import (
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// sidecarOf makes a sidecar that differs with note.
+func sidecarOf(part *Part, note string) []byte {
+	return fmt.Appendf(nil, `{"note": %q, "sha256": %q}`, note, hex.EncodeToString(part.SHA256[:]))
+}
+
+func suiteKeepSidecar(t *testing.T, o opened) {
+	put := func(id, path, note string, data []byte) (Kept, []byte) {
+		t.Helper()
+		part := spool(t, o.store, id, data)
+		sidecar := sidecarOf(part, note)
+		return keep(t, o.store, Keep{Part: part, Path: path, Suffix: "7f", Sidecar: sidecar}), sidecar
+	}
+	first, second := pictureOf(t, 1), pictureOf(t, 2)
+
+	kept, ofFirst := put("aa", "x/a.png", "first", first)
+	o.check(t, kept.Path+".json", ofFirst)
+
+	// A picture of another name has one of its own name, also behind a suffix.
+	kept, ofSecond := put("bb", "x/a.png", "second", second)
+	if diff := cmp.Diff(Kept{Path: "x/a-7f.png"}, kept); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	o.check(t, "x/a-7f.png.json", ofSecond)
+
+	// Kept once more, the picture and its sidecar stay as they are.
+	kept, _ = put("cc", "x/a.png", "later", first)
+	if diff := cmp.Diff(Kept{Path: "x/a.png", Adopted: true}, kept); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	o.check(t, "x/a.png.json", ofFirst)
+
+	// One that was kept without gets its own when it is kept again.
+	keep(t, o.store, Keep{Part: spool(t, o.store, "dd", first), Path: "y/b.png"})
+	_, sidecar := put("ee", "y/b.png", "late", first)
+	o.check(t, "y/b.png.json", sidecar)
+
+	// A damaged one has it behind its mark.
+	damaged := spoolDamaged(t, o.store, "ff", first[:60])
+	keep(t, o.store, Keep{Part: damaged, Path: "y/c.png", Sidecar: sidecarOf(damaged, "cut")})
+	o.check(t, "y/c.damaged.png.json", sidecarOf(damaged, "cut"))
+
+	long := strings.Repeat("n", maxName-len(".png")) + ".png"
+	kept, sidecar = put("ab", "y/"+long, "long", second)
+	if kept.Path != "y/"+long {
+		t.Errorf("kept as %q", kept.Path)
+	}
+	o.check(t, "y/"+long[:maxName-len(sidecarExt)]+sidecarExt, sidecar)
+	o.checkParts(t)
+}
