@@ -32,7 +32,7 @@ func readJSON(text string) (any, error) {
 	if err == nil {
 		return decoded, nil
 	}
-	if decoded, _, lenient := readJSValue(text); lenient == nil {
+	if decoded, _, lenient := readJSValue(text); lenient == nil && decoded != nil {
 		return decoded, nil
 	}
 	return nil, err

@@ -20,10 +20,12 @@ func compileScript(c *compiler, arg config.Value) (step, bool) {
 	return step{gives: data, selects: func(r *reading, in []value) (out []value, err error) {
 		for _, v := range in {
 			for _, script := range r.scripts(v) {
-				for _, text := range afterMarker(script, marker) {
-					if decoded, _, err := readJSValue(text); err == nil && decoded != nil {
-						out = append(out, dataValue(decoded))
-					}
+				found, err := scriptValues(script, marker)
+				if err != nil {
+					r.failed("script", marker, err)
+				}
+				for _, decoded := range found {
+					out = append(out, dataValue(decoded))
 				}
 			}
 		}

@@ -1,0 +1,88 @@
+package extract
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+)
+
+// guardPrefix matches what servers put before JSON so that no other site's page
+// can run it as a script.
+var guardPrefix = regexp.MustCompile(`^(?:\)\]\}'?,?|while\s*\(\s*(?:1|true)\s*\)\s*;?|for\s*\(\s*;\s*;\s*\)\s*;?|&&&START&&&)`)
+
+// callPrefix matches the beginning of JSONP: a call of a function that the page
+// names, after a comment and a look whether there is that function.
+var callPrefix = regexp.MustCompile(`^(?:/\*[^*]*\*/\s*)*;?(?:typeof\s+[\w$.]+\s*===?\s*['"]function['"]\s*&&\s*)?` +
+	`[A-Za-z_$][\w$.]*(?:\[[^\]\n]*\])*\s*\(`)
+
+// parseJSONBody reads the answer of an API: JSON, JSONP, either behind what
+// guards it or a byte order mark. Several values one after the other, as in
+// JSON Lines, are a list. Values are as those of [readJSValue]. An error says
+// where the answer goes wrong.
+func parseJSONBody(text string) (any, error) {
+	body := strings.TrimLeft(text, asciiSpace+"\ufeff")
+	body = strings.TrimLeft(body[len(guardPrefix.FindString(body)):], asciiSpace)
+	if call := callPrefix.FindString(body); call != "" {
+		return parseJSONP(text, body[len(call):])
+	}
+	values, err := jsonValues(text, body)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("reading JSON: %w", err)
+	case len(values) == 1:
+		return values[0], nil
+	}
+	return values, nil
+}
+
+// parseJSONP reads what a call is given first; that is JavaScript. What the
+// others are, and what follows, is of no matter.
+func parseJSONP(text, rest string) (any, error) {
+	r := &jsReader{text: text, at: len(text) - len(rest)}
+	v, err := r.expression()
+	if err == nil && r.peek() != ')' && r.peek() != ',' {
+		err = r.fault("a ')' is missing")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading JSONP: %w", err)
+	}
+	return known(v), nil
+}
+
+// jsonValues reads all values of a body, which ends the text. encoding/json
+// judges whether they are JSON; they are built as those of JavaScript are, and
+// within the same bounds.
+func jsonValues(text, body string) (values []any, err error) {
+	start := len(text) - len(body)
+	judge := json.NewDecoder(strings.NewReader(body))
+	r := &jsReader{text: text, at: start}
+	for {
+		var skipped json.RawMessage
+		if err := judge.Decode(&skipped); errors.Is(err, io.EOF) && values != nil {
+			return values, nil
+		} else if err != nil {
+			return nil, jsonFault(text, start, err)
+		}
+		v, err := r.operand()
+		if err != nil {
+			return nil, err
+		}
+		values = append(values, v)
+	}
+}
+
+// jsonFault adds the place to an error of encoding/json about the text from
+// start on.
+func jsonFault(text string, start int, err error) error {
+	var syntax *json.SyntaxError
+	switch {
+	case errors.As(err, &syntax):
+		return &syntaxError{text, start + max(int(syntax.Offset)-1, 0), syntax.Error()}
+	case strings.TrimSpace(text[start:]) == "":
+		return errors.New("the answer is empty")
+	}
+	return &syntaxError{text, len(text), "the answer ends too soon"}
+}
