@@ -20,7 +20,7 @@ const (
 // around is the rule that it is inside of.
 func (c *compiler) rule(r *config.Rule, around *Rule, fields []string) *Rule {
 	rule := &Rule{
-		Name: r.Name, Hash: hash(r), MaxPages: r.MaxPages, site: c.site,
+		Name: r.Name, Hash: hash(r), MaxPages: r.MaxPages, Revisit: c.revisit(r), site: c.site,
 		charset: c.charset(r.Charset), format: formatOf(r.Format),
 		where: around.where, fallback: around.fallback, key: around.key,
 		ImageHeaders: around.ImageHeaders, Referer: around.Referer, RefererTemplate: around.RefererTemplate,

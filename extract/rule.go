@@ -32,6 +32,9 @@ type Rule struct {
 	RefererTemplate *Template
 	// Method is that of the requests for the pages.
 	Method string
+	// Revisit is RevisitEnds, RevisitAll or RevisitNever; "" in a follow rule
+	// whose pages are read again when their Link has another Version.
+	Revisit string
 
 	site     string
 	charset  string
@@ -71,6 +74,12 @@ func Compile(site string, r *config.Rule, names ...string) (*Rule, []config.Faul
 	c.known = slices.Concat(builtins, names, FieldNames(r))
 	rule := c.rule(r, &Rule{Referer: RefererPage}, names)
 	return rule, c.faults
+}
+
+// HoldsAll reports whether the pages of the rule show all pictures of their
+// gallery: no page that they lead to adds to it.
+func (r *Rule) HoldsAll() bool {
+	return !slices.ContainsFunc(r.Follow, func(f *Rule) bool { return f.gallery == nil })
 }
 
 // Charset is the label of the encoding of the rule's pages, for [NewPage]; ""

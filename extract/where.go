@@ -2,19 +2,23 @@ package extract
 
 // Refuses tells whether a picture is not wanted, and which where: says so.
 // known answers false for what is not known of it yet; a condition that names
-// such is left for later. An error says that a condition cannot be decided.
+// such is left for later. An error says that a condition cannot be decided and
+// that no other refuses.
 func (r *Rule) Refuses(known func(name string) (any, bool)) (where string, refused bool, err error) {
 	for _, c := range r.where {
 		values, ok := valuesOf(c.Names(), known)
 		if !ok {
 			continue
 		}
-		holds, err := c.Holds(func(name string) any { return values[name] })
-		if err != nil || !holds {
-			return c.String(), err == nil, err
+		holds, fault := c.Holds(func(name string) any { return values[name] })
+		switch {
+		case fault == nil && !holds:
+			return c.String(), true, nil
+		case fault != nil && err == nil:
+			where, err = c.String(), fault
 		}
 	}
-	return "", false, nil
+	return where, false, err
 }
 
 // valuesOf are the values of names, false unless all are known.
