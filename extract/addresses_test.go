@@ -55,6 +55,9 @@ func TestAddresses(t *testing.T) {
 		{"capitals", "[D-F]", []string{"D", "E", "F"}},
 		{"letters descending", "[z-x]", []string{"z", "y", "x"}},
 		{"letters by a step", "[a-e:2]", []string{"a", "c", "e"}},
+		{"variables of the environment stay", "${KEY}/[1-2]?k=${KEY:-none}&p=$${KEY}", []string{
+			"${KEY}/1?k=${KEY:-none}&p=$${KEY}", "${KEY}/2?k=${KEY:-none}&p=$${KEY}",
+		}},
 		{"alternatives", "{a,bc,}.jpg", []string{"a.jpg", "bc.jpg", ".jpg"}},
 		{"leftmost is the slowest", "[1-2]{a,b}", []string{"1a", "1b", "2a", "2b"}},
 		{"variable", "{cc}/{size}", []string{"cn/s", "cn/l", "in/s", "in/l"}},

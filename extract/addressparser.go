@@ -51,6 +51,12 @@ func (p *addressParser) parse() {
 			at += 2
 		case rest[0] == '[':
 			at += p.bracket(at)
+		case rest[0] == '{' && strings.HasSuffix(plain, "$") && strings.Contains(rest, "}"):
+			// A variable of the environment stays as it is: it is put in when the
+			// request is made.
+			variable, _, _ := strings.Cut(rest, "}")
+			p.literal(variable + "}")
+			at += len(variable) + len("}")
 		case rest[0] == '{':
 			at += p.brace(at)
 		default:
