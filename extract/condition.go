@@ -23,7 +23,7 @@ import (
 // that is written in it, "1,234" and "1 234" too. If it is none, every
 // comparison with it is false, != too. Two texts are compared as texts, so
 // likes > views says less than int(likes) > int(views). A text where yes or no
-// is wanted means that it is not empty. date(text) reads every date that the
+// is wanted means no if it is empty, "false", "null" or "0". date(text) reads every date that the
 // filter of that name does; what is no date is an error, which "posted and
 // date(posted) > date('2024-01-01')" avoids. Nothing else can be reached: no
 // clock, no file, no network.

@@ -11,13 +11,13 @@ import (
 // conditionKinds are the names of the tests below, conditionValues what they
 // stand for.
 var conditionKinds = map[string]conditionKind{
-	"title": textName, "views": textName, "spaced": textName, "id": textName, "empty": textName, "word": textName,
+	"title": textName, "views": textName, "spaced": textName, "id": textName, "empty": textName, "no": textName, "word": textName,
 	"date": textName, "tags": textName, "ext": textName, "type": textName, "标题": textName, "parent.title": textName,
 	"width": numberName, "page": numberName, "index": numberName, "count": textName, "ratio": textName,
 }
 
 var conditionValues = map[string]any{
-	"title": "Lake & Moon", "views": "1,234", "spaced": " 12 000 ", "id": "1234567890123456789", "empty": "", "word": "many",
+	"title": "Lake & Moon", "views": "1,234", "spaced": " 12 000 ", "id": "1234567890123456789", "empty": "", "no": "false", "word": "many",
 	"date": "Fri, 05 Mar 2021 10:15:30 GMT", "tags": "cat,black cat", "ext": ".jpg", "type": "image", "标题": "湖",
 	"parent.title": "All", "width": 1200, "page": 3, "index": 7, "count": "5", "ratio": "1.5",
 }
@@ -140,6 +140,10 @@ func TestConditionHolds(t *testing.T) {
 		{`empty or title`, true},
 		{`empty ? false : true`, true},
 		{`trim(empty)`, false},
+		{`no`, false},
+		{`no == false`, true},
+		{`title == true`, true},
+		{`no != true and title`, true},
 		{`any(split(tags, ","), #)`, true},
 		{`true`, true},
 

@@ -70,7 +70,11 @@ func (c *textConverter) binary(node *ast.Node, n *ast.BinaryNode) {
 
 // compared takes a text as a number if there is a number on the other side.
 func (c *textConverter) compared(n *ast.BinaryNode) {
-	if c.isNumber(n.Left) {
+	if isBool(n.Left) {
+		c.toTruth(&n.Right)
+	} else if isBool(n.Right) {
+		c.toTruth(&n.Left)
+	} else if c.isNumber(n.Left) {
 		c.toNumber(&n.Right)
 	} else if c.isNumber(n.Right) {
 		c.toNumber(&n.Left)
@@ -134,11 +138,24 @@ func (c *textConverter) toNumber(node *ast.Node) {
 	c.floats[*node] = true
 }
 
-// toTruth takes a text as whether it is not empty.
+// toTruth takes a text as whether it says something other than no.
 func (c *textConverter) toTruth(node *ast.Node) {
-	if givesText(*node) {
-		ast.Patch(node, &ast.BinaryNode{Operator: "!=", Left: *node, Right: &ast.StringNode{}})
+	if !givesText(*node) {
+		return
 	}
+	list := &ast.ArrayNode{}
+	for _, word := range noes {
+		list.Nodes = append(list.Nodes, &ast.StringNode{Value: word})
+	}
+	ast.Patch(node, &ast.UnaryNode{Operator: "not", Node: &ast.BinaryNode{Operator: "in", Left: *node, Right: list}})
+}
+
+// noes are the texts that mean no: nothing, and what JSON has for it.
+var noes = []string{"", "false", "null", "0"}
+
+func isBool(n ast.Node) bool {
+	_, is := n.(*ast.BoolNode)
+	return is
 }
 
 // areFloats reports whether all are numbers and any of them a float.
