@@ -18,10 +18,15 @@ import (
 type Options struct {
 	Config *config.Config
 	Rules  *Rulebook
-	// Sites are the names of those to run; all if there is none. Jobs of other
-	// sites are left as they are.
+	// Sites are the names of those to run; all if there is none, and no address
+	// either. Jobs of other sites are left as they are.
 	Sites []string
-	Fetch fetch.Options
+	// Addresses are pages to begin with, each by the rule whose start page it
+	// is or whose match: it fits; the error of Open is an [*AddressError] where
+	// there is none. Of a site that is not among Sites only these begin anew,
+	// and what was left of it is finished.
+	Addresses []string
+	Fetch     fetch.Options
 	// OnEvent, if set, is told what happens, by one goroutine at a time. The
 	// run waits for it to return.
 	OnEvent func(Event)
@@ -32,6 +37,8 @@ type Crawler struct {
 	config   *config.Config
 	rules    *Rulebook
 	sites    []string
+	seeded   []string // of the sites those that begin with their start pages
+	entries  []entrance
 	frontier frontier.Frontier
 	store    storage.Store
 	client   *fetch.Client
@@ -56,10 +63,15 @@ type Crawler struct {
 // caller closes the crawler. While it is open nobody else can run on that
 // state: the error is frontier.ErrInUse then.
 func Open(o Options) (*Crawler, error) {
-	sites, err := chosen(o)
+	entries, err := o.enter()
 	if err != nil {
 		return nil, err
 	}
+	seeded, err := chosen(o)
+	if err != nil {
+		return nil, err
+	}
+	sites := withEntered(seeded, entries)
 	front, err := frontier.OpenSQLite(o.Config.State, time.Now, sites...)
 	if err != nil {
 		return nil, err
@@ -73,18 +85,18 @@ func Open(o Options) (*Crawler, error) {
 		return nil, errors.Join(err, store.Close(), front.Close())
 	}
 	c := newCrawler(o, sites, front, store)
-	c.jars = jars
+	c.jars, c.seeded, c.entries = jars, seeded, entries
 	return c, nil
 }
 
-// chosen are the names of the sites to run, each once.
+// chosen are the names of the sites whose start pages are to run, each once.
 func chosen(o Options) ([]string, error) {
 	for _, name := range o.Sites {
 		if !slices.Contains(o.Rules.names, name) {
 			return nil, &UnknownSiteError{Name: name, Known: o.Rules.names}
 		}
 	}
-	if len(o.Sites) > 0 {
+	if len(o.Sites)+len(o.Addresses) > 0 {
 		return slices.Compact(slices.Sorted(slices.Values(o.Sites))), nil
 	}
 	return o.Rules.names, nil

@@ -49,6 +49,8 @@ type world struct {
 	// onEvent is told of the events of a run; crawler is the one last opened.
 	onEvent func(Event)
 	crawler *Crawler
+	// addresses are those that the next run is given.
+	addresses []string
 	// prepare changes a crawler before it runs.
 	prepare func(*Crawler)
 
@@ -201,7 +203,7 @@ func (w *world) options(sites ...string) Options {
 		w.t.Fatal(err)
 	}
 	return Options{
-		Config: cfg, Rules: rules, Sites: sites,
+		Config: cfg, Rules: rules, Sites: sites, Addresses: w.addresses,
 		Fetch: fetch.Options{ConnectTo: []fetch.ConnectTo{w.connectTo()}}, OnEvent: w.note,
 	}
 }

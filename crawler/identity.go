@@ -46,12 +46,21 @@ func (b *Rulebook) identify(job *frontier.Job, address string) error {
 }
 
 func hostOf(address string) (string, error) {
-	u, err := url.Parse(address)
+	u, err := parseAddress(address)
 	if err != nil {
-		return "", fmt.Errorf("reading an address: %w", err)
-	}
-	if u.Hostname() == "" {
-		return "", fmt.Errorf("reading the address %q: it names no host", address)
+		return "", err
 	}
 	return fetch.Host(u), nil
+}
+
+// parseAddress parses an absolute address.
+func parseAddress(address string) (*url.URL, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil, fmt.Errorf("reading an address: %w", err)
+	}
+	if u.Hostname() == "" {
+		return nil, fmt.Errorf("reading the address %q: it names no host", address)
+	}
+	return u, nil
 }

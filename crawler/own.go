@@ -1,46 +1,78 @@
 package crawler
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
 
 	"magpie/config"
+	"magpie/extract"
 	"magpie/fetch"
 )
 
-// ownHosts are the hosts that a site names itself, in start, urls and hosts.
-// Its secrets go there and nowhere else, its insecure_tls holds there, and they
-// may have private addresses.
+// ownHosts are the hosts that a site names itself, in start, urls, match and
+// hosts, and those of the addresses that a run enters it by. Its secrets go
+// there and nowhere else, its insecure_tls holds there, and they may have private
+// addresses.
 type ownHosts struct {
 	// names tell of each host whether plain http may carry secrets to it:
 	// where the site itself names an address of it without TLS.
 	names map[string]bool
 	below []string // ".example.com" for every host below it
-	// plain says the same of the hosts under hosts:, which have no scheme: it
-	// holds when any address of the site is without TLS.
+	// plain says the same of the hosts under match: and hosts:, whose scheme is
+	// not known: it holds when any address of the site is without TLS.
 	plain bool
 }
 
-// ownHostsOf are those of a stanza and its addresses.
-func ownHostsOf(stanza *config.Site, ranges []*addressRange) ownHosts {
+// ownHostsOf are those of a stanza, its addresses and its rules.
+func ownHostsOf(stanza *config.Site, ranges []*addressRange, rules []*extract.Rule) ownHosts {
 	own := ownHosts{names: map[string]bool{}}
 	for _, r := range ranges {
 		plain := strings.HasPrefix(r.addresses.At(0).URL, "http:")
-		own.plain = own.plain || plain
 		for _, host := range r.addresses.Hosts() {
-			host = hostNamed(host)
-			own.names[host] = own.names[host] || plain
+			own.add(host, plain)
+		}
+	}
+	for _, rule := range rules {
+		for _, host := range rule.Hosts() {
+			own.addUnschemed(host)
+			// A pattern is for the host with and without it.
+			if bare, is := strings.CutPrefix(host, "www."); is {
+				own.addUnschemed(bare)
+			} else if !strings.HasPrefix(host, "*") {
+				own.addUnschemed("www." + host)
+			}
 		}
 	}
 	for _, host := range stanza.Hosts {
-		if suffix, isBelow := strings.CutPrefix(host.Value, "*"); isBelow {
-			own.below = append(own.below, suffix)
-		} else if _, named := own.names[hostNamed(host.Value)]; !named {
-			own.names[hostNamed(host.Value)] = own.plain
-		}
+		own.addUnschemed(host.Value)
 	}
 	return own
+}
+
+// add adds a host that an address names, plain if that is without TLS.
+func (o *ownHosts) add(host string, plain bool) {
+	host = hostNamed(host)
+	o.names[host] = o.names[host] || plain
+	o.plain = o.plain || plain
+}
+
+// addUnschemed adds a host that is named without a scheme, or with "*.NAME"
+// those below NAME.
+func (o *ownHosts) addUnschemed(host string) {
+	if suffix, isBelow := strings.CutPrefix(host, "*"); isBelow {
+		o.below = append(o.below, suffix)
+	} else if _, named := o.names[hostNamed(host)]; !named {
+		o.names[hostNamed(host)] = o.plain
+	}
+}
+
+// with are these hosts and that of an address.
+func (o ownHosts) with(address *url.URL) ownHosts {
+	o.names = maps.Clone(o.names)
+	o.add(address.Hostname(), address.Scheme == "http")
+	return o
 }
 
 // hostNamed gives the name of a host as fetch.Host has it.

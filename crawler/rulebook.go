@@ -63,7 +63,7 @@ func compileSite(stanza *config.Site) (*site, []config.Fault) {
 	s := &site{
 		Site: stanza, start: start, rules: map[string]*extract.Rule{},
 		blocks: map[string]*extract.Rule{}, paths: paths,
-		drop: texts(stanza.Drop), own: ownHostsOf(stanza, ranges), proxy: proxyOf(stanza), header: siteHeader(stanza),
+		drop: texts(stanza.Drop), own: ownHostsOf(stanza, ranges, pageRules(start)), proxy: proxyOf(stanza), header: siteHeader(stanza),
 		cookiesChanged: cookies,
 		ranges:         ranges, byID: map[frontier.ID]*addressRange{},
 	}
@@ -80,6 +80,15 @@ func texts(list []config.Text) []string {
 		values[i] = text.Value
 	}
 	return values
+}
+
+// pageRules lists a rule and those below it, those around others first.
+func pageRules(r *extract.Rule) []*extract.Rule {
+	all := []*extract.Rule{r}
+	for _, follow := range r.Follow {
+		all = append(all, pageRules(follow)...)
+	}
+	return all
 }
 
 // index finds the site's rules by name, r and those below it. The blocks in it
@@ -122,19 +131,26 @@ func (s *site) ruleNames() []string {
 // names reports whether an address is one that start: or urls: stands for, as
 // the kind says; 0 for either. Of a long range only the first few are looked at.
 func (s *site) names(address string, kind frontier.Kind) bool {
+	_, is := s.named(address, kind)
+	return is
+}
+
+// named is what start: or urls: say of such an address.
+func (s *site) named(address string, kind frontier.Kind) (extract.Address, bool) {
 	wanted, err := extract.CanonicalWithout(address, s.drop)
 	if err != nil {
-		return false
+		return extract.Address{}, false
 	}
 	for _, r := range s.ranges {
 		if kind != 0 && r.kind != kind {
 			continue
 		}
 		for i := range min(r.Len, maxMade) {
-			if is, err := extract.CanonicalWithout(r.addresses.At(r.First+i).URL, s.drop); err == nil && is == wanted {
-				return true
+			at := r.addresses.At(r.First + i)
+			if is, err := extract.CanonicalWithout(at.URL, s.drop); err == nil && is == wanted {
+				return at, true
 			}
 		}
 	}
-	return false
+	return extract.Address{}, false
 }

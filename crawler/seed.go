@@ -3,12 +3,13 @@ package crawler
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"magpie/frontier"
 )
 
 // begin removes what a killed run left behind and makes the start pages due,
-// and what else crawl.yaml names.
+// what else crawl.yaml names, and the addresses that the run was given.
 // Parts are of no use to later runs: every picture is fetched from its start.
 func (c *Crawler) begin(ctx context.Context) error {
 	if err := c.store.Sweep(ctx); err != nil {
@@ -19,6 +20,9 @@ func (c *Crawler) begin(ctx context.Context) error {
 		if err := c.reopen(ctx, s); err != nil {
 			return err
 		}
+		if !slices.Contains(c.seeded, name) {
+			continue
+		}
 		jobs, err := c.seeds(ctx, s)
 		if err != nil {
 			return fmt.Errorf("beginning with %s: %w", name, err)
@@ -27,7 +31,7 @@ func (c *Crawler) begin(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	return c.addEntries(ctx)
 }
 
 // seeds are a site's start pages, due again in every run, its pictures without

@@ -70,7 +70,8 @@ func exitCode(err error, stderr io.Writer) int {
 func isUsage(err error) bool {
 	_, usage := errors.AsType[usageError](err)
 	_, unknownSite := errors.AsType[*crawler.UnknownSiteError](err)
-	return usage || unknownSite
+	_, unfitAddress := errors.AsType[*crawler.AddressError](err)
+	return usage || unknownSite || unfitAddress
 }
 
 func countFaults(n int) string {

@@ -63,6 +63,13 @@ func (r *reporter) note(text string) {
 	fmt.Fprintln(r.err, text)
 }
 
+// enteredOnly says of sites without start pages how they are run.
+func (r *reporter) enteredOnly(sites []string) {
+	for _, site := range sites {
+		r.note(site + ": has no start pages; enter it with: crawl run URL")
+	}
+}
+
 func (r *reporter) printJSON(v any) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

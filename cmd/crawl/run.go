@@ -18,9 +18,13 @@ func newRun() *cobra.Command {
 	var net network
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use:   "run [SITE ...]",
+		Use:   "run [SITE or URL ...]",
 		Short: "Start or resume: fetch what is new and what is left",
 		Long: `run walks the sites of crawl.yaml, or those named, and keeps their pictures.
+
+An address is read by the rule whose match: it fits, or whose start page it is.
+Of its site the run then begins with that page alone; what is left of the site
+from earlier runs is finished too.
 
 What was finished before is not fetched again, so the same command resumes a
 run that was stopped or killed, and fetches what is new since the last one.
@@ -28,20 +32,28 @@ Ctrl-C finishes what is under way, a second one stops at once.
 
 Exit codes: 0 done, 1 could not run, 2 wrong usage or crawl.yaml, 3 something
 failed or was left for later, 130 interrupted.`,
+		Example: `  crawl run
+  crawl run birds
+  crawl run https://example.com/album/42`,
 	}
 	configPath := configFlag(cmd)
 	net.addFlags(cmd.Flags())
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print events and the summary as JSON, one object a line")
-	cmd.RunE = func(cmd *cobra.Command, sites []string) error {
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		cfg, rules, err := load(*configPath)
 		if err != nil {
 			return err
 		}
-		o := crawler.Options{Config: cfg, Rules: rules, Sites: sites}
+		o := crawler.Options{Config: cfg, Rules: rules}
+		o.Sites, o.Addresses = sortArguments(rules, args)
 		if o.Fetch, err = net.options(); err != nil {
 			return err
 		}
-		_, err = crawl(cmd.Context(), o, newReporter(cmd, asJSON))
+		r := newReporter(cmd, asJSON)
+		if len(o.Addresses) == 0 {
+			r.enteredOnly(rules.EnteredOnly(o.Sites...))
+		}
+		_, err = crawl(cmd.Context(), o, r)
 		return err
 	}
 	return cmd
