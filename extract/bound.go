@@ -60,7 +60,7 @@ func (r *reading) overflow(f *finder, finds int) error {
 type spent struct {
 	text    int               // bytes of text and addresses
 	records int               // those of the page, not those inside others
-	last    map[string]string // the fields of the last of them
+	last    map[string]string // what the blocks read of the last of them
 	links   map[string]bool
 	images  map[string]bool
 	noted   map[string]bool

@@ -169,19 +169,31 @@ func (r *Rule) readRecords(on *reading) error {
 		if records = flat(records); len(records) == 0 {
 			on.empty(block.Name+".in", block.in, 0, "")
 		}
+		var last map[string]string
 		for i, record := range records {
 			inside := *on
 			inside.rule, inside.from, inside.fields, inside.offset = block, record, descend(on.fields), on.offset+i
 			if err := block.read(&inside); err != nil {
 				return err
 			}
-			if r.in == nil {
-				on.spent.records++
-				on.spent.last = inside.fields
-			}
+			last = inside.fields
+		}
+		if r.in == nil {
+			on.spent.records += len(records)
+			on.remember(block, last)
 		}
 	}
 	return nil
+}
+
+// remember keeps what a block read of its last record, nil if there was none.
+func (on *reading) remember(block *Rule, last map[string]string) {
+	if on.spent.last == nil {
+		on.spent.last = map[string]string{}
+	}
+	for _, f := range block.fields {
+		on.spent.last[f.name] = last[f.name]
+	}
 }
 
 func (r *Rule) readFields(on *reading) error {
@@ -314,8 +326,8 @@ func (r *Rule) readImages(on *reading) error {
 	return nil
 }
 
-// lookup is what a name means in a template. On a page that has been read, a
-// field that only records have is that of the last.
+// lookup is what a name means in a template. On a page whose records have been
+// read, a field of theirs that is none of the page's own is that of the last.
 func (on *reading) lookup(name string) string {
 	switch name {
 	case "site":
@@ -329,8 +341,9 @@ func (on *reading) lookup(name string) string {
 	case "gallery":
 		return on.gallery
 	}
-	if text := on.rule.Field(on.fields, name); text != "" || on.rule.in != nil {
+	text, ofRecords := on.spent.last[name]
+	if ofRecords && on.rule.in == nil && !on.rule.Defines(name) {
 		return text
 	}
-	return on.spent.last[name]
+	return on.rule.Field(on.fields, name)
 }

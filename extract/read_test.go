@@ -250,3 +250,27 @@ func TestReadDropsWhatIsTooLongForAnAddress(t *testing.T) {
 		t.Errorf("got a next page at %d bytes", len(got.Next.URL))
 	}
 }
+
+// Behind the records of a page, next and until see the last one's fields: not
+// what the page inherited under the same name, not even where there is none.
+func TestNextSeesTheLastRecord(t *testing.T) {
+	block := &config.Rule{Name: "each", In: plain(".card"), Fields: []config.Field{fieldOf("id", plain("@id"))}}
+	tests := []struct {
+		name, body string
+		own        []config.Field
+		want       string
+	}{
+		{"NotInherited", `<p class=card id=7><p class=card id=8>`, nil, "https://example.org/list/p8.html"},
+		{"NoRecord", `<p>the end`, nil, ""},
+		{"ThePagesOwn", `<h1>5</h1><p class=card id=8>`, []config.Field{fieldOf("id", plain("h1"))}, "https://example.org/list/p5.html"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			rule := &config.Rule{Fields: tt.own, Each: []*config.Rule{block}, Next: pipeline(stepOf("template", "p{id}.html"))}
+			got := read(t, rule, page(t, tt.body), Scope{Fields: map[string]string{"id": "1"}})
+			if next := nextOf(got); next != tt.want {
+				t.Errorf("the next page is %q, want %q", next, tt.want)
+			}
+		})
+	}
+}
