@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -25,6 +26,10 @@ type Summary struct {
 	Adopted int64 `json:"adopted"`
 	// Bytes are those of the pictures saved.
 	Bytes int64 `json:"bytes"`
+	// Tiny counts those of the saved that are smaller than [TinySize]; TinyURL
+	// is the address of the first.
+	Tiny    int64  `json:"tiny"`
+	TinyURL string `json:"tiny_url,omitempty"`
 	// FailedBy and SkippedBy group by cause.
 	FailedBy  map[string]Group `json:"failed_by,omitempty"`
 	SkippedBy map[string]Group `json:"skipped_by,omitempty"`
@@ -40,9 +45,15 @@ type Summary struct {
 	Elapsed     time.Duration `json:"elapsed_ns"`
 }
 
+// TinySize is the size in bytes below which a saved picture is worth a look:
+// whole as it is, it may be a thumbnail or what a host sends instead.
+const TinySize = 2048
+
 // Group counts jobs that ended for one cause.
 type Group struct {
 	N int64 `json:"n"`
+	// Pages counts those that are pages; the others are pictures.
+	Pages int64 `json:"pages,omitempty"`
 	// URL and Detail are those of the first.
 	URL    string `json:"url"`
 	Detail string `json:"detail,omitempty"`
@@ -101,6 +112,10 @@ func (c *counter) add(e Event) {
 		if e.Adopted {
 			c.sum.Adopted++
 		}
+		if e.Bytes < TinySize {
+			c.sum.Tiny++
+			c.sum.TinyURL = cmp.Or(c.sum.TinyURL, e.URL)
+		}
 	case Skipped:
 		c.sum.Skipped++
 		group(c.sum.SkippedBy, e)
@@ -125,6 +140,9 @@ func group(groups map[string]Group, e Event) {
 		g = Group{URL: e.URL, Detail: e.Detail, Advice: Advise(cause, e.URL)}
 	}
 	g.N++
+	if e.Job == frontier.Page.String() {
+		g.Pages++
+	}
 	groups[cause] = g
 }
 

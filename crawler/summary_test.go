@@ -101,3 +101,26 @@ func TestAgain(t *testing.T) {
 		})
 	}
 }
+
+// What is saved and tiny is counted, with the first as an example.
+func TestCounterCountsTinyPictures(t *testing.T) {
+	c := newCounter(time.Now())
+	for _, size := range []int64{TinySize, TinySize - 1, 0} {
+		c.add(Event{Kind: Saved, URL: fmt.Sprint(size), Bytes: size})
+	}
+	sum := c.final(time.Now())
+	if sum.Tiny != 2 || sum.TinyURL != fmt.Sprint(TinySize-1) {
+		t.Errorf("%d are tiny, such as %q, want 2, such as %d", sum.Tiny, sum.TinyURL, TinySize-1)
+	}
+}
+
+// Of what failed for one cause the pages are counted by themselves.
+func TestCounterTellsPagesFromPictures(t *testing.T) {
+	c := newCounter(time.Now())
+	for _, kind := range []frontier.Kind{frontier.Page, frontier.Image, frontier.Image} {
+		c.add(Event{Kind: Failed, Job: kind.String(), Cause: "404"})
+	}
+	if g := c.final(time.Now()).FailedBy["404"]; g.N != 3 || g.Pages != 1 {
+		t.Errorf("%d failed, %d of them pages, want 3 and 1", g.N, g.Pages)
+	}
+}

@@ -59,7 +59,7 @@ func TestOutputIsSafeForTerminals(t *testing.T) {
 		URL: nasty, ContentType: nasty, Status: 200, Charset: nasty, Evidence: nasty, Advice: []string{nasty},
 		Findings: []extract.Finding{{Key: nasty, Finder: nasty, Values: []string{nasty}}},
 	}
-	summary := crawler.Summary{FailedBy: group, SkippedBy: group}
+	summary := crawler.Summary{FailedBy: group, SkippedBy: group, Tiny: 1, TinyURL: nasty}
 	status := crawler.Status{Sites: []crawler.SiteStatus{{Site: "birds", FailedBy: group}}}
 
 	report := func(asJSON bool, tell func(*reporter)) func(*strings.Builder) error {

@@ -150,6 +150,9 @@ func (r *reporter) summary(s crawler.Summary, output string) {
 	}
 	fmt.Fprintf(r.out, "pages    %d\n", s.Pages)
 	fmt.Fprintf(r.out, "saved    %s\n", savedLine(s))
+	if s.Tiny > 0 {
+		fmt.Fprintf(r.out, "         %s\n", tinyLine(s))
+	}
 	fmt.Fprintf(r.out, "skipped  %d\n", s.Skipped)
 	printGroups(r.out, s.SkippedBy)
 	fmt.Fprintf(r.out, "failed   %s\n", failedLine(s))
@@ -206,6 +209,15 @@ func savedLine(s crawler.Summary) string {
 	return line
 }
 
+// tinyLine says that some pictures are whole and yet may not be what is wanted.
+func tinyLine(s crawler.Summary) string {
+	are := "are"
+	if s.Tiny == 1 {
+		are = "is"
+	}
+	return fmt.Sprintf("%s %s smaller than 2 kB, such as %s", count(s.Tiny, "picture"), are, plain(s.TinyURL))
+}
+
 // printGroups prints causes, the most frequent first, each with an example.
 func printGroups(w io.Writer, groups map[string]crawler.Group) {
 	causes := slices.SortedFunc(maps.Keys(groups), func(a, b string) int {
@@ -217,10 +229,18 @@ func printGroups(w io.Writer, groups map[string]crawler.Group) {
 		if g.URL != "" {
 			such = ", such as " + plain(g.URL)
 		}
-		fmt.Fprintf(w, "%8d %s%s\n", g.N, plain(cause), such)
+		fmt.Fprintf(w, "%8d %s%s%s\n", g.N, plain(cause), mixture(g), such)
 		if g.Detail != "" {
 			fmt.Fprintf(w, "         %s\n", plain(g.Detail))
 		}
 		printAdvice(w, g.Advice)
 	}
+}
+
+// mixture says of which kinds the jobs of a group are, if of both.
+func mixture(g crawler.Group) string {
+	if g.Pages == 0 || g.Pages == g.N {
+		return ""
+	}
+	return fmt.Sprintf(" (%s, %s)", count(g.Pages, "page"), count(g.N-g.Pages, "picture"))
 }

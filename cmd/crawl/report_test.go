@@ -48,3 +48,47 @@ func TestLeftLine(t *testing.T) {
 		})
 	}
 }
+
+func TestSummaryTellsOfTinyPictures(t *testing.T) {
+	tests := []struct {
+		name string
+		tiny int64
+		want string
+	}{
+		{"None", 0, "saved    9 pictures, 1.0 kB\nskipped  0\n"},
+		{"One", 1, "saved    9 pictures, 1.0 kB\n         1 picture is smaller than 2 kB, such as http://one.test/a.jpg\nskipped  0\n"},
+		{"Three", 3, "saved    9 pictures, 1.0 kB\n         3 pictures are smaller than 2 kB, such as http://one.test/a.jpg\nskipped  0\n"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var out strings.Builder
+			sum := crawler.Summary{Saved: 9, Bytes: 1000, Tiny: tt.tiny, TinyURL: "http://one.test/a.jpg"}
+			(&reporter{out: &out}).summary(sum, "galleries")
+			if !strings.Contains(out.String(), tt.want) {
+				t.Errorf("got:\n%s\nwant in it:\n%s", &out, tt.want)
+			}
+		})
+	}
+}
+
+// A cause that pages and pictures failed for says how many of each.
+func TestSummaryTellsPagesFromPictures(t *testing.T) {
+	tests := []struct {
+		name     string
+		n, pages int64
+		want     string
+	}{
+		{"Both", 3, 1, "       3 404 (1 page, 2 pictures), such as http://one.test/a\n"},
+		{"PagesAlone", 3, 3, "       3 404, such as http://one.test/a\n"},
+		{"PicturesAlone", 3, 0, "       3 404, such as http://one.test/a\n"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var out strings.Builder
+			printGroups(&out, map[string]crawler.Group{"404": {N: tt.n, Pages: tt.pages, URL: "http://one.test/a"}})
+			if out.String() != tt.want {
+				t.Errorf("got %q, want %q", &out, tt.want)
+			}
+		})
+	}
+}
