@@ -60,6 +60,12 @@ func newWorld(t *testing.T, yaml []byte, gallery http.Handler, hosts ...string) 
 	if err != nil {
 		t.Fatal(err)
 	}
+	return worldAt(t, yaml, server, hosts...)
+}
+
+// worldAt is newWorld with a server of its own, which it closes.
+func worldAt(t *testing.T, yaml []byte, server *fixtures.Server, hosts ...string) *world {
+	t.Helper()
 	t.Cleanup(func() {
 		if err := server.Close(); err != nil {
 			t.Errorf("closing the server: %v", err)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/hex"
 	"path"
 	"regexp"
@@ -8,6 +9,7 @@ import (
 	"testing"
 
 	"magpie"
+	"magpie/fixtures"
 	"magpie/fixtures/netbian"
 	"magpie/frontier"
 )
@@ -18,7 +20,7 @@ import (
 func TestNetbian(t *testing.T) {
 	gallery := netbian.New()
 	w := newWorld(t, magpie.Config, gallery, netbian.Host)
-	w.run(exitDone)
+	w.run(exitDone, "netbian")
 
 	files := w.files()
 	pictures := gallery.Pictures()
@@ -44,7 +46,7 @@ func TestNetbian(t *testing.T) {
 	}
 
 	w.server.Counter().Reset()
-	again := w.run(exitDone)
+	again := w.run(exitDone, "netbian")
 	for _, p := range pictures {
 		if n := w.server.Counter().Requests(p.URL); n != 0 {
 			t.Errorf("%s was asked for again", p.URL)
@@ -91,7 +93,7 @@ func wantNamed(t *testing.T, files map[string]string, p netbian.Picture) {
 // How each page was read is in its record, with the evidence.
 func TestNetbianCharsets(t *testing.T) {
 	w := newWorld(t, magpie.Config, netbian.New(), netbian.Host)
-	w.run(exitDone)
+	w.run(exitDone, "netbian")
 	evidence := map[string]int{}
 	for _, r := range w.records(frontier.Page, frontier.Done) {
 		if r.Charset != "gb18030" {
@@ -106,4 +108,39 @@ func TestNetbianCharsets(t *testing.T) {
 			t.Errorf("no page was read because %s; there is %v", want, evidence)
 		}
 	}
+}
+
+// Lists read by a regex, of a host whose certificate nobody signed: nothing is
+// asked of it, and the report says how to trust it. Once crawl.yaml does, the
+// thumbnails of four lists are kept.
+func TestNetbianRegex(t *testing.T) {
+	server, err := fixtures.ServeSelfSigned(netbian.New())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := worldAt(t, magpie.Config, server, netbian.Host)
+	refused := w.run(exitIncomplete, "netbian-regex")
+	wantSummary(t, refused.stdout.String(), "       4 certificate, such as https://pic.netbian.com/4kmeinv/index_", "insecure_tls: true")
+	if n := w.server.Counter().Total(); n > 0 {
+		t.Errorf("%d requests to a host that did not prove who it is", n)
+	}
+	for _, r := range w.records(frontier.Page, frontier.Failed) {
+		if r.Cause != "certificate" {
+			t.Errorf("%s failed for %s, want certificate", r.URL, r.Cause)
+		}
+	}
+
+	w.write("crawl.yaml", bytes.ReplaceAll(magpie.Config, []byte("# insecure_tls:"), []byte("insecure_tls:")))
+	w.run(exitDone, "netbian-regex")
+	want := names{}
+	for list := 2; list <= netbian.Lists; list++ {
+		for _, thumbnail := range netbian.Thumbnails(list) {
+			if strings.HasPrefix(thumbnail.Src, "/uploads/allimg/") {
+				want.put("netbian-regex/"+path.Base(thumbnail.URL), thumbnail.SHA256)
+			}
+		}
+	}
+	w.wantFiles(want)
+	w.wantRequests(4 + len(want))
+	w.wantNothingNew("netbian-regex", 4)
 }

@@ -1,0 +1,30 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"testing"
+
+	"magpie/fixtures/manga"
+)
+
+// The pages of every chapter are kept in their order, in a folder for each
+// chapter; of the one that is read elsewhere nothing is asked for.
+func TestManga(t *testing.T) {
+	gallery := manga.New()
+	w := shipped(t, gallery, manga.Host, manga.PageHost)
+	w.run(exitDone, "manga")
+
+	want, here := names{}, 0
+	for _, c := range gallery.Chapters() {
+		if len(c.Pages) > 0 {
+			here++
+		}
+		for i, p := range c.Pages {
+			want.put(fmt.Sprintf("manga/%s %s/%03d.jpg", c.Number, cmp.Or(c.Title, "untitled"), i+1), p.SHA256)
+		}
+	}
+	w.wantFiles(want)
+	w.wantRequests(3 + here + len(want)) // ten chapters to a page of the feed
+	w.wantNothingNew("manga", 2)
+}
