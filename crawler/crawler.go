@@ -72,6 +72,9 @@ func Open(o Options) (*Crawler, error) {
 		return nil, err
 	}
 	sites := withEntered(seeded, entries)
+	if err := o.Rules.unset(o.Config, sites...); err != nil {
+		return nil, err
+	}
 	front, err := frontier.OpenSQLite(o.Config.State, time.Now, sites...)
 	if err != nil {
 		return nil, err
@@ -104,7 +107,7 @@ func chosen(o Options) ([]string, error) {
 
 func newCrawler(o Options, sites []string, front frontier.Frontier, store storage.Store) *Crawler {
 	o.Fetch.Connections = o.Config.Connections
-	o.Fetch.Meant = o.Rules.meant()
+	o.Fetch.Meant, o.Fetch.Group = o.Rules.meant(), o.Rules.line
 	// Whole milliseconds, as records have them.
 	started := time.Now().Truncate(time.Millisecond)
 	c := &Crawler{
@@ -114,6 +117,7 @@ func newCrawler(o Options, sites []string, front frontier.Frontier, store storag
 		reading:  make(chan struct{}, runtime.GOMAXPROCS(0)),
 		draining: make(chan struct{}), fail: func(error) {}, onEvent: o.OnEvent,
 	}
+	o.Rules.limitGroups(c.client)
 	c.walker = newWalker(c.client)
 	c.saver = newSaver(c)
 	return c

@@ -136,6 +136,7 @@ func (c *Crawler) readBy(s *site, rule *extract.Rule, job frontier.Job, a answer
 	r.finds, err = rule.Read(page, extract.Scope{
 		Site: s.Name, Gallery: job.Gallery, Fields: job.Fields, Page: job.Page, Offset: job.Offset, Body: job.Body,
 	})
+	s.concealFinds(r.finds)
 	return r, err
 }
 
@@ -198,7 +199,7 @@ func (l *lane) nextPage(rule *extract.Rule, parent frontier.Job, address string,
 	}
 	job := frontier.Job{Kind: frontier.Page, Task: parent.Task}
 	job.URL, job.Body, job.Found = finds.Next.URL, finds.Next.Body, ""
-	job.Referer, job.Hops, job.Numbered = address, 0, false
+	job.Referer, job.Hops, job.Numbered, job.Get = address, 0, false, false
 	job.Gallery = finds.Gallery
 	job.RuleHash = rule.Hash
 	job.Page, job.Offset, job.Pictures = parent.Page+1, parent.Offset+finds.Found, parent.Pictures+len(finds.Images)

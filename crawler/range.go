@@ -27,14 +27,15 @@ const (
 )
 
 // compileRanges compiles the addresses of a site in the order of the file.
-func compileRanges(s *config.Site) (ranges []*addressRange, faults []config.Fault) {
+func compileRanges(s *config.Site, env *config.Env) (ranges []*addressRange, faults []config.Fault) {
 	for _, list := range []struct {
 		name  string
 		kind  frontier.Kind
 		texts []config.Text
 	}{{listStart, frontier.Page, s.Start}, {listURLs, frontier.Image, s.URLs}} {
 		for _, text := range list.texts {
-			addresses, found := extract.CompileAddresses(text, s.Vars)
+			filled := config.Text{Value: withOrigin(text.Value, env), Pos: text.Pos}
+			addresses, found := extract.CompileAddresses(filled, s.Vars)
 			faults = append(faults, found...)
 			if len(found) > 0 {
 				continue

@@ -131,7 +131,7 @@ sites:
 func TestHeldRangeLetsItsHostRest(t *testing.T) {
 	ranges, faults := compileRanges(&config.Site{
 		Name: "s", URLs: []config.Text{{Value: "http://one.test/[1-5000].jpg"}},
-	})
+	}, &config.Env{})
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}

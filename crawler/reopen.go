@@ -42,7 +42,7 @@ func (s *site) settings(cause string) string {
 	case causePrivate:
 		return digest(s.own)
 	}
-	return digest(s.header, s.Proxy.Value, s.Cookies.Value, s.cookiesChanged)
+	return digest(s.header, s.account(), s.mark, s.Proxy.Value, s.Cookies.Value, s.cookiesChanged)
 }
 
 // digest tells values from others. Maps are printed in the order of their keys.

@@ -3,12 +3,12 @@ package crawler
 import (
 	"maps"
 	"net/http"
-	"net/url"
 	"slices"
 	"time"
 
 	"magpie/config"
 	"magpie/extract"
+	"magpie/fetch"
 	"magpie/frontier"
 )
 
@@ -29,8 +29,14 @@ type site struct {
 	paths  paths
 	drop   []string // parameters that tell nothing apart
 	own    ownHosts
-	proxy  *url.URL // nil for none of its own
+	route  route
 	header http.Header
+	auth   *fetch.Auth
+	// secrets are what the variables of the stanza stand for. All else here, and
+	// all that is recorded, holds their placeholders.
+	secrets   *fetch.Secrets
+	mark      string                     // tells their values from others
+	intervals map[string]config.Interval // of the rules with one of their own
 	// cookiesChanged is when the file of cookies was changed.
 	cookiesChanged time.Time
 	ranges         []*addressRange // start: and urls:, in the order of the file
@@ -43,7 +49,7 @@ func Compile(cfg *config.Config) (*Rulebook, []config.Fault) {
 	book := &Rulebook{sites: map[string]*site{}}
 	var faults []config.Fault
 	for _, stanza := range cfg.Sites {
-		compiled, found := compileSite(stanza)
+		compiled, found := compileSite(cfg, stanza)
 		faults = append(faults, found...)
 		book.sites[stanza.Name] = compiled
 		book.names = append(book.names, stanza.Name)
@@ -55,15 +61,17 @@ func Compile(cfg *config.Config) (*Rulebook, []config.Fault) {
 // Sites returns the names of the sites in the order of the file.
 func (b *Rulebook) Sites() []string { return slices.Clone(b.names) }
 
-func compileSite(stanza *config.Site) (*site, []config.Fault) {
+func compileSite(cfg *config.Config, stanza *config.Site) (*site, []config.Fault) {
 	start, faults := extract.Compile(stanza.Name, &stanza.Rule, varNames(stanza.Vars)...)
 	paths, ofPaths := compilePaths(stanza)
-	ranges, ofRanges := compileRanges(stanza)
+	ranges, ofRanges := compileRanges(stanza, cfg.Env())
+	route, ofRoute := routeOf(stanza, cfg.Env())
 	cookies, ofCookies := checkCookies(stanza)
 	s := &site{
 		Site: stanza, start: start, rules: map[string]*extract.Rule{},
 		blocks: map[string]*extract.Rule{}, paths: paths,
-		drop: texts(stanza.Drop), own: ownHostsOf(stanza, ranges, pageRules(start)), proxy: proxyOf(stanza), header: siteHeader(stanza),
+		drop: texts(stanza.Drop), own: ownHostsOf(stanza, ranges, pageRules(start)), route: route, header: siteHeader(stanza),
+		auth: authOf(stanza), secrets: secretsOf(cfg, stanza), mark: markOf(cfg, stanza), intervals: ruleIntervals(&stanza.Rule),
 		cookiesChanged: cookies,
 		ranges:         ranges, byID: map[frontier.ID]*addressRange{},
 	}
@@ -71,7 +79,7 @@ func compileSite(stanza *config.Site) (*site, []config.Fault) {
 	for _, r := range ranges {
 		s.byID[r.job.ID] = r
 	}
-	return s, slices.Concat(faults, ofPaths, ofRanges, ofCookies)
+	return s, slices.Concat(faults, ofPaths, ofRanges, ofRoute, ofCookies)
 }
 
 func texts(list []config.Text) []string {

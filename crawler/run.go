@@ -102,10 +102,13 @@ func (s *scheduler) startLane(ctx context.Context, h *frontier.Host) {
 	go func() { s.ended <- laneEnd{l, l.run(ctx)} }()
 }
 
-// parallelism is the strictest of the sites that have jobs on the host, and
-// tells the gate of all their limits.
+// parallelism is the strictest of the sites that have jobs on the host, and of
+// those in its group. The gate is told of all their limits.
 func (s *scheduler) parallelism(h *frontier.Host) int {
 	n := s.config.Connections
+	for _, site := range s.rules.sharing(s.rules.line(h.Name)) {
+		n = min(n, site.Parallelism)
+	}
 	for _, name := range h.Sites {
 		site, ok := s.rules.sites[name]
 		if !ok {

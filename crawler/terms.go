@@ -1,9 +1,12 @@
 package crawler
 
 import (
+	"maps"
+	"math/rand/v2"
 	"net/http"
-	"net/url"
+	"slices"
 	"strconv"
+	"time"
 
 	"magpie/config"
 	"magpie/fetch"
@@ -12,22 +15,6 @@ import (
 
 // maxPage is the largest page that is read, in bytes.
 const maxPage = 16 << 20
-
-// noProxy is what proxy: says to go past that of the environment.
-const noProxy = "direct"
-
-// proxyOf is the proxy that a stanza names; its address was checked when it was
-// read.
-func proxyOf(stanza *config.Site) *url.URL {
-	if stanza.Proxy.Value == "" || stanza.Proxy.Value == noProxy {
-		return nil
-	}
-	proxy, err := url.Parse(stanza.Proxy.Value)
-	if err != nil {
-		return nil
-	}
-	return proxy
-}
 
 // siteHeader is what a stanza wants to be sent.
 func siteHeader(stanza *config.Site) http.Header {
@@ -94,13 +81,32 @@ func (s *site) field(job frontier.Job, name string) string {
 func (s *site) terms(job frontier.Job, cookies *jar) fetch.Terms {
 	t := fetch.Terms{
 		MaxSize: int64(s.MaxSize), Silence: s.Timeout, Robots: s.Robots,
-		Header: s.headerOf(job), Own: s.own.trusts, Jar: cookies.Jar,
-		Proxy: s.proxy, Direct: s.Proxy.Value == noProxy,
+		Header: s.headerOf(job), Auth: s.auth, Secrets: s.secrets, Own: s.own.trusts, Jar: cookies.Jar,
+		Proxy: s.route.proxy, Direct: s.route.direct,
 		// A certificate is taken unseen only of whom the site names.
 		InsecureTLS: s.InsecureTLS && s.own.has(job.Host),
 	}
 	if job.Kind == frontier.Page {
 		t.MaxSize, t.Fixed = maxPage, true
+		t.Interval = draw(s.intervals[job.Rule])
 	}
 	return t
+}
+
+// ruleIntervals are the intervals of the rules below r that have one of their
+// own, by their names.
+func ruleIntervals(r *config.Rule) map[string]config.Interval {
+	all := map[string]config.Interval{}
+	for _, below := range slices.Concat(r.Follow, r.Each) {
+		if below.OwnInterval.Most > 0 {
+			all[below.Name] = below.OwnInterval
+		}
+		maps.Copy(all, ruleIntervals(below))
+	}
+	return all
+}
+
+// draw is a time within an interval, by chance.
+func draw(i config.Interval) time.Duration {
+	return i.Least + rand.N(i.Most-i.Least+1)
 }

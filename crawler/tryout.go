@@ -86,7 +86,13 @@ func Try(ctx context.Context, o TryOptions) (Tryout, error) {
 	if err := t.choose(address); err != nil {
 		return t.seen, err
 	}
+	if address, err = t.conceal(address); err != nil {
+		return t.seen, err
+	}
 	if len(t.sites) > 0 && o.Saved == nil {
+		if err := o.Rules.unset(o.Config, t.sites[0].Name); err != nil {
+			return t.seen, err
+		}
 		if t.cookies, err = openJar(o.Config.Output, t.sites[0]); err != nil {
 			return t.seen, err
 		}
@@ -116,6 +122,17 @@ type tryer struct {
 	obeys   bool          // robots.txt was asked
 	sites   []*site       // those the address may belong to
 	page    *extract.Page
+}
+
+// conceal is the address without the secrets of the site on whose terms it is
+// asked: it may be one that was copied from a log of theirs.
+func (t *tryer) conceal(address *url.URL) (*url.URL, error) {
+	if len(t.sites) == 0 {
+		return address, nil
+	}
+	t.URL = t.sites[0].concealAddress(t.URL)
+	t.seen.URL = t.URL
+	return url.Parse(t.URL)
 }
 
 // anyAddress is where a saved page may have come from.

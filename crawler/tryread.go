@@ -21,6 +21,7 @@ func (t *tryer) read(ctx context.Context, a answer) error {
 		if err := r.read(a); err != nil {
 			return err
 		}
+		t.concealFinds(r.finds, r.findings)
 		if best == nil || r.score > best.score {
 			best = r
 		}
@@ -29,6 +30,15 @@ func (t *tryer) read(ctx context.Context, a answer) error {
 	t.settle(best, len(rules))
 	t.skip(ctx, best.finds)
 	return nil
+}
+
+// concealFinds takes the secrets of every site the page may belong to out of what
+// was found: a page that was saved is on nobody's terms.
+func (t *tryer) concealFinds(finds *extract.Finds, findings []extract.Finding) {
+	for _, s := range t.sites {
+		s.concealFinds(finds)
+		s.concealFindings(findings)
+	}
 }
 
 // skip tells what robots.txt refuses of the finds. It is known by now, so that
@@ -95,6 +105,7 @@ func (t *tryer) query(a answer, rules []*attempt) error {
 		return err
 	}
 	t.seen.Findings, err = query.Explain(page, extract.Scope{Page: 1})
+	t.concealFinds(nil, t.seen.Findings)
 	return err
 }
 

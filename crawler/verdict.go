@@ -83,7 +83,8 @@ func (l *lane) hostBusy(o frontier.Outcome, v fetch.Verdict) (frontier.Outcome, 
 	return o, until
 }
 
-// moved sends a job to the host that its address was redirected to.
+// moved sends a job to the host that its address was redirected to. Most
+// redirects turn its request into a GET.
 func moved(o frontier.Outcome, location string) frontier.Outcome {
 	host, err := hostOf(location)
 	switch {
@@ -95,6 +96,7 @@ func moved(o frontier.Outcome, location string) frontier.Outcome {
 		return o
 	}
 	o.Job.Hops++
+	o.Job.Get = o.Job.Get || o.Job.Kind == frontier.Page && !fetch.KeepsMethod(o.Status)
 	sendOn(&o.Job, host, location)
 	o.State = frontier.Open
 	return o

@@ -65,6 +65,9 @@ type request struct {
 
 // request is how a page of a rule is asked for.
 func (s *site) request(rule *extract.Rule, job frontier.Job) request {
+	if job.Get {
+		return request{http.MethodGet, job.URL, "", s.requestHeader(job)}
+	}
 	return request{rule.Method, job.URL, job.Body, s.requestHeader(job)}
 }
 

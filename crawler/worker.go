@@ -37,8 +37,10 @@ func (l *lane) do(ctx context.Context, job frontier.Job) {
 // finish writes an outcome and ends its job. The outcome is written even if
 // the run is being stopped: the work is done.
 func (l *lane) finish(ctx context.Context, o frontier.Outcome) {
+	s := l.rules.sites[o.Job.Site]
+	o.Detail = s.secrets.Conceal(o.Detail)
 	if o.State == frontier.Failed {
-		o.Settings = l.rules.sites[o.Job.Site].settings(o.Cause)
+		o.Settings = s.settings(o.Cause)
 	}
 	end := ending{job: o.Job, pages: l.here(o, frontier.Page), images: l.here(o, frontier.Image)}
 	end.err = l.frontier.Done(context.WithoutCancel(ctx), l.host, []frontier.Outcome{o})
@@ -73,7 +75,7 @@ func (s *site) requestHeader(job frontier.Job) http.Header {
 	if referer := s.referer(job); referer != "" {
 		h.Set("Referer", referer)
 	}
-	if rule := s.ruleOf(job); rule != nil && job.Body != "" {
+	if rule := s.ruleOf(job); rule != nil && job.Body != "" && !job.Get {
 		h.Set("Content-Type", rule.BodyType())
 	}
 	return h

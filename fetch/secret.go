@@ -38,8 +38,9 @@ type named struct{ placeholder, value string }
 
 // NewSecrets returns the secrets whose values are given by their placeholders,
 // each written as in the texts that hold it: {"${KEY}": "a value"}. A placeholder
-// is not empty.
-func NewSecrets(values map[string]string) *Secrets {
+// is not empty. What those among shown stand for is put in as well, but is no
+// secret and stays as it is in what comes back.
+func NewSecrets(values map[string]string, shown ...string) *Secrets {
 	s := &Secrets{}
 	var placeholders, concealed, plain, quoted []string
 	for _, placeholder := range slices.SortedFunc(maps.Keys(values), longestFirst) {
@@ -48,7 +49,7 @@ func NewSecrets(values map[string]string) *Secrets {
 		placeholders = append(placeholders, placeholder)
 		plain = append(plain, placeholder, known.value)
 		quoted = append(quoted, placeholder, inJSON(known.value))
-		if len(known.value) >= shortestConcealed {
+		if len(known.value) >= shortestConcealed && !slices.Contains(shown, placeholder) {
 			s.concealed = append(s.concealed, known)
 		}
 	}

@@ -27,6 +27,12 @@ func TestSecretsConceal(t *testing.T) {
 			}
 		})
 	}
+	t.Run("leaves what is no secret", func(t *testing.T) {
+		s := NewSecrets(map[string]string{"${HOST}": "a.test"}, "${HOST}")
+		if got := s.Conceal("https://a.test/") + s.disclosed("${HOST}"); got != "https://a.test/a.test" {
+			t.Errorf("got %q", got)
+		}
+	})
 	t.Run("knows nothing where there are none", func(t *testing.T) {
 		if got := (*Secrets)(nil).Conceal("s3cr3t") + NewSecrets(nil).Conceal("s3cr3t"); got != "s3cr3ts3cr3t" {
 			t.Errorf("got %q", got)

@@ -137,6 +137,9 @@ type Task struct {
 	Claimed int `json:"claimed,omitempty"`
 	// Body is what is sent for a page, "" for nothing.
 	Body string `json:"body,omitempty"`
+	// Get says that a redirect led here after which a page is asked for with
+	// GET, whatever its rule says, and without Body.
+	Get bool `json:"get,omitempty"`
 	// Version is a value that the page which led here gave this one: another
 	// value says that it has changed.
 	Version string `json:"version,omitempty"`

@@ -4,6 +4,9 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"magpie/config"
+	"magpie/crawler"
 )
 
 func newCheck() *cobra.Command {
@@ -24,6 +27,7 @@ func newCheck() *cobra.Command {
 		if asJSON {
 			return writeJSON(out, map[string]any{
 				"config": *configPath, "sites": rules.Sites(), "output": cfg.Output, "state": cfg.State,
+				"notes": checkNotes(cfg, rules),
 			})
 		}
 		fmt.Fprintf(out, "%s is right: %s\n", *configPath, count(int64(len(rules.Sites())), "site"))
@@ -31,7 +35,19 @@ func newCheck() *cobra.Command {
 			fmt.Fprintf(out, "  %s\n", name)
 		}
 		fmt.Fprintf(out, "output   %s\nstate    %s\n", plain(cfg.Output), plain(cfg.State))
+		for _, note := range checkNotes(cfg, rules) {
+			fmt.Fprintf(out, "note     %s\n", plain(note))
+		}
 		return nil
 	}
 	return cmd
+}
+
+// checkNotes are what is no fault and still worth knowing before a run.
+func checkNotes(cfg *config.Config, rules *crawler.Rulebook) []string {
+	notes := []string{}
+	for _, unset := range rules.Unset(cfg) {
+		notes = append(notes, fmt.Sprintf("%s: %s: %s", unset.Pos, unset.Message, unset.Advice))
+	}
+	return append(notes, rules.SharedLimits()...)
 }

@@ -1,0 +1,130 @@
+package crawler
+
+import (
+	"slices"
+	"strings"
+
+	"magpie/config"
+	"magpie/fetch"
+)
+
+// secretsOf are what the variables in a stanza stand for; nil for none. No
+// secret is what crawl.yaml itself gives for a default, and what stands before
+// the path of an address: hosts are known by their names.
+func secretsOf(cfg *config.Config, stanza *config.Site) *fetch.Secrets {
+	values := cfg.Values(stanza)
+	if len(values) == 0 {
+		return nil
+	}
+	var shown []string
+	for _, text := range slices.Concat(stanza.Start, stanza.URLs) {
+		for _, v := range originVariables(text.Value, cfg.Env()) {
+			shown = append(shown, v.String())
+		}
+	}
+	for written, value := range values {
+		for _, v := range config.VariablesIn(written) {
+			if v.HasDefault && v.Default == value {
+				shown = append(shown, written)
+			}
+		}
+	}
+	return fetch.NewSecrets(values, shown...)
+}
+
+// originVariables are the variables of an address that stand before its path.
+func originVariables(address string, env *config.Env) []config.Variable {
+	all := config.VariablesIn(address)
+	filled, end := "", 0
+	for i, v := range all {
+		filled += address[end:v.Pos]
+		_, authority, absolute := strings.Cut(filled, "://")
+		if !absolute {
+			authority = filled
+		}
+		if strings.ContainsAny(authority, "/?#") {
+			return all[:i]
+		}
+		filled += valueOr(v, env)
+		end = v.Pos + len(v.String())
+	}
+	return all
+}
+
+// withOrigin is an address whose variables before the path are filled in, so
+// that its host is known.
+func withOrigin(address string, env *config.Env) string {
+	var filled strings.Builder
+	end := 0
+	for _, v := range originVariables(address, env) {
+		filled.WriteString(address[end:v.Pos])
+		filled.WriteString(valueOr(v, env))
+		end = v.Pos + len(v.String())
+	}
+	return filled.String() + address[end:]
+}
+
+// valueOr is what a variable in an origin stands for. No run begins while it is
+// not set; until then something takes its place that is right there.
+func valueOr(v config.Variable, env *config.Env) string {
+	value, err := env.Expand(v.String())
+	switch {
+	case err == nil:
+		return value
+	case v.Pos == 0:
+		return "https://unset.invalid"
+	}
+	return "0"
+}
+
+// authOf is whom the site's own hosts are told; nil for nobody.
+func authOf(stanza *config.Site) *fetch.Auth {
+	if stanza.Auth == nil {
+		return nil
+	}
+	return &fetch.Auth{User: stanza.Auth.User.Value, Password: stanza.Auth.Password.Value}
+}
+
+// account is whom the site says it is, the zero Auth for nobody.
+func (s *site) account() fetch.Auth {
+	if s.auth == nil {
+		return fetch.Auth{}
+	}
+	return *s.auth
+}
+
+// unset reports the variables without a value that some sites name, as the
+// error that shows them; nil for none.
+func unset(cfg *config.Config, sites ...*site) error {
+	var faults []config.Fault
+	for _, s := range sites {
+		faults = append(faults, cfg.Unset(s.Site)...)
+	}
+	return cfg.Faults(faults)
+}
+
+// Unset lists the variables that the sites of a configuration name and that have
+// no value, each where a site names it first. Without them nothing can be asked
+// for.
+func (b *Rulebook) Unset(cfg *config.Config) (faults []config.Fault) {
+	for _, name := range b.names {
+		faults = append(faults, cfg.Unset(b.sites[name].Site)...)
+	}
+	return faults
+}
+
+// unset is the error that shows the variables without a value that a site names,
+// nil if there is none.
+func (b *Rulebook) unset(cfg *config.Config, names ...string) error {
+	var faults []config.Fault
+	for _, name := range names {
+		faults = append(faults, cfg.Unset(b.sites[name].Site)...)
+	}
+	return cfg.Faults(faults)
+}
+
+// markOf tells other values of a stanza's variables from these. It is recorded,
+// so it has too few bits to check a guess by.
+func markOf(cfg *config.Config, stanza *config.Site) string {
+	return digest(cfg.Values(stanza))[:4]
+}
