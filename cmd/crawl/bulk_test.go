@@ -61,6 +61,6 @@ func wantBulk(t *testing.T, o bulk.Options, f fixtures.FaultOptions) {
 		}
 	}
 	t.Logf("met were %v\n%s", given, &run.stdout)
-	wantSummary(t, run.stdout.String(), fmt.Sprintf("%d pictures are smaller than 2 kB, such as https://one.test/img/", len(o.Tiny)))
+	wantSaid(t, run.stdout.String(), fmt.Sprintf("%d pictures are smaller than 2 kB, such as https://one.test/img/", len(o.Tiny)))
 	w.wantNothingNew("albums", 1)
 }

@@ -47,7 +47,7 @@ func TestFlags(t *testing.T) {
 		}
 	}
 
-	wantSummary(t, first.stdout.String(),
+	wantSaid(t, first.stdout.String(),
 		"failed   4\n",
 		"       2 404 (1 page, 1 picture), such as http://flupy.org/data/flags/",
 		"       1 500, such as http://flupy.org/data/flags/ng/metadata.json\n",

@@ -120,7 +120,7 @@ func TestNetbianRegex(t *testing.T) {
 	}
 	w := worldAt(t, magpie.Config, server, netbian.Host)
 	refused := w.run(exitIncomplete, "netbian-regex")
-	wantSummary(t, refused.stdout.String(), "       4 certificate, such as https://pic.netbian.com/4kmeinv/index_", "insecure_tls: true")
+	wantSaid(t, refused.stdout.String(), "       4 certificate, such as https://pic.netbian.com/4kmeinv/index_", "insecure_tls: true")
 	if n := w.server.Counter().Total(); n > 0 {
 		t.Errorf("%d requests to a host that did not prove who it is", n)
 	}

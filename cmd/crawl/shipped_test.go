@@ -73,12 +73,12 @@ func (w *world) wantNotAsked(urls ...string) {
 	}
 }
 
-// wantSummary wants these pieces in what a run said in the end.
-func wantSummary(t *testing.T, summary string, pieces ...string) {
+// wantSaid wants these pieces in what a run said.
+func wantSaid(t *testing.T, said string, pieces ...string) {
 	t.Helper()
 	for _, want := range pieces {
-		if !strings.Contains(summary, want) {
-			t.Errorf("%q is not in the summary:\n%s", want, summary)
+		if !strings.Contains(said, want) {
+			t.Errorf("%q is not in:\n%s", want, said)
 		}
 	}
 }
