@@ -13,7 +13,7 @@ var advices = []struct {
 	causes []string
 	text   string
 }{
-	{[]string{"401"}, "the host wants to know who asks: give the site headers: {Authorization: …}, or cookies: with the cookies.txt of a browser that is logged in"},
+	{[]string{"401"}, "the host wants to know who asks: give the site headers: {Authorization: …}, auth: {user: …, password: …}, or cookies: with the cookies.txt of a browser that is logged in"},
 	{[]string{"403", "451"}, "the host refuses: what a browser sends may be missing. Give the site headers: (User-Agent, Referer) or cookies: and see with: crawl try URL"},
 	{[]string{causeChallenge}, "the host wants a browser first: pass its check in one, then give the site cookies: with that browser's cookies.txt and headers: with its User-Agent"},
 	{[]string{"404", "410"}, "it is not there: open the address in a browser. If that shows it, the rule makes wrong addresses"},
@@ -32,6 +32,7 @@ var advices = []struct {
 	{[]string{causePageTooLarge}, "no page is that large: is it a file that the rule should have as image:?"},
 	{[]string{"redirect", "redirects"}, "the host sends us around: it may want cookies: or headers:. See with: crawl try URL"},
 	{[]string{causePrivate}, "HOST has an address inside a private network, which a page has no business to name. If you mean it, list it under hosts:"},
+	{[]string{causeWithheld}, "what only the site should know does not go to HOST: list it under hosts: if it is one of the site's own"},
 	{[]string{"address"}, "the page holds an address that cannot be asked for: is the rule reading the right thing?"},
 	{[]string{"coding"}, "the host packs what it sends in a way that nobody asked for and that is not understood here"},
 	{[]string{"empty"}, "the host answers with nothing: it may want cookies: or headers:. See with: crawl try URL"},

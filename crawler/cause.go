@@ -23,6 +23,7 @@ const (
 	causeTooLarge    = "too large"
 	causeCertificate = "certificate"
 	causePrivate     = "private address"
+	causeWithheld    = "withheld"
 
 	// Of skips.
 	causeAbsent        = "absent"  // nobody promised that there is something

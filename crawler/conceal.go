@@ -14,7 +14,7 @@ import (
 // concealFinds puts placeholders in place of the secrets in what was found on a
 // page.
 func (s *site) concealFinds(f *extract.Finds) {
-	if s.secrets == nil || f == nil {
+	if s.secrets.Secrets == nil || f == nil {
 		return
 	}
 	f.Fields, f.Gallery = s.concealFields(f.Fields), s.secrets.Conceal(f.Gallery)

@@ -117,6 +117,7 @@ func newCrawler(o Options, sites []string, front frontier.Frontier, store storag
 		reading:  make(chan struct{}, runtime.GOMAXPROCS(0)),
 		draining: make(chan struct{}), fail: func(error) {}, onEvent: o.OnEvent,
 	}
+	c.counter.rules = o.Rules
 	o.Rules.limitGroups(c.client)
 	c.walker = newWalker(c.client)
 	c.saver = newSaver(c)

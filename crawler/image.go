@@ -105,7 +105,8 @@ func (l *lane) try(ctx context.Context, s *site, job frontier.Job) trial {
 	defer resp.Body.Close()
 	t := trial{status: resp.StatusCode, header: resp.Header, verdict: fetch.Judge(resp.StatusCode, resp.Header, nil)}
 	if t.verdict.Class != fetch.OK {
-		t.verdict = challenged(t.verdict, t.status, t.header, headOf(resp))
+		head := headOf(resp)
+		t.verdict = s.explained(challenged(t.verdict, t.status, t.header, head), t.status, t.header, head)
 		return t
 	}
 	t.part, err = l.store.Spool(ctx, job.ID.String(), resp.Body, texts(s.Types))

@@ -21,7 +21,7 @@ func (l *lane) doPage(ctx context.Context, s *site, job frontier.Job) {
 		return
 	}
 	a, err := l.walker.visit(fetch.WithTerms(ctx, s.terms(job, l.jars[s.Name])), s.request(rule, job))
-	v := judgePage(a, err)
+	v := s.explained(judgePage(a, err), a.status, a.header, a.body)
 	switch v.Class {
 	case fetch.OK:
 		l.busy.gave(l.host.Name)

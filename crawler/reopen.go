@@ -39,10 +39,10 @@ func (s *site) settings(cause string) string {
 		return digest(s.MaxSize)
 	case causeCertificate:
 		return digest(s.InsecureTLS, s.own)
-	case causePrivate:
+	case causePrivate, causeWithheld:
 		return digest(s.own)
 	}
-	return digest(s.header, s.account(), s.mark, s.Proxy.Value, s.Cookies.Value, s.cookiesChanged)
+	return digest(s.header, s.account(), s.secrets.mark, s.Proxy.Value, s.Cookies.Value, s.cookiesChanged)
 }
 
 // digest tells values from others. Maps are printed in the order of their keys.

@@ -34,8 +34,7 @@ type site struct {
 	auth   *fetch.Auth
 	// secrets are what the variables of the stanza stand for. All else here, and
 	// all that is recorded, holds their placeholders.
-	secrets   *fetch.Secrets
-	mark      string                     // tells their values from others
+	secrets   secrets
 	intervals map[string]config.Interval // of the rules with one of their own
 	// cookiesChanged is when the file of cookies was changed.
 	cookiesChanged time.Time
@@ -71,7 +70,7 @@ func compileSite(cfg *config.Config, stanza *config.Site) (*site, []config.Fault
 		Site: stanza, start: start, rules: map[string]*extract.Rule{},
 		blocks: map[string]*extract.Rule{}, paths: paths,
 		drop: texts(stanza.Drop), own: ownHostsOf(stanza, ranges, pageRules(start)), route: route, header: siteHeader(stanza),
-		auth: authOf(stanza), secrets: secretsOf(cfg, stanza), mark: markOf(cfg, stanza), intervals: ruleIntervals(&stanza.Rule),
+		auth: authOf(stanza), secrets: secretsOf(cfg, stanza), intervals: ruleIntervals(&stanza.Rule),
 		cookiesChanged: cookies,
 		ranges:         ranges, byID: map[frontier.ID]*addressRange{},
 	}

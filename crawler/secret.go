@@ -8,13 +8,24 @@ import (
 	"magpie/fetch"
 )
 
-// secretsOf are what the variables in a stanza stand for; nil for none. No
-// secret is what crawl.yaml itself gives for a default, and what stands before
-// the path of an address: hosts are known by their names.
-func secretsOf(cfg *config.Config, stanza *config.Site) *fetch.Secrets {
+// secrets are what the variables in a stanza stand for, nil for none.
+type secrets struct {
+	*fetch.Secrets
+	// names are those of the variables that may be why a host refuses.
+	names []string
+	// mark tells other values from these. It is recorded, so it has too few
+	// bits to check a guess by.
+	mark string
+}
+
+// secretsOf are those of a stanza. No secret is what crawl.yaml itself gives for
+// a default, and what stands before the path of an address: hosts are known by
+// their names.
+func secretsOf(cfg *config.Config, stanza *config.Site) secrets {
 	values := cfg.Values(stanza)
+	s := secrets{mark: digest(values)[:4]}
 	if len(values) == 0 {
-		return nil
+		return s
 	}
 	var shown []string
 	for _, text := range slices.Concat(stanza.Start, stanza.URLs) {
@@ -29,7 +40,11 @@ func secretsOf(cfg *config.Config, stanza *config.Site) *fetch.Secrets {
 			}
 		}
 	}
-	return fetch.NewSecrets(values, shown...)
+	s.Secrets = fetch.NewSecrets(values, shown...)
+	s.names = slices.DeleteFunc(stanza.Variables(), func(name string) bool {
+		return slices.Contains(shown, "${"+name+"}")
+	})
+	return s
 }
 
 // originVariables are the variables of an address that stand before its path.
@@ -121,10 +136,4 @@ func (b *Rulebook) unset(cfg *config.Config, names ...string) error {
 		faults = append(faults, cfg.Unset(b.sites[name].Site)...)
 	}
 	return cfg.Faults(faults)
-}
-
-// markOf tells other values of a stanza's variables from these. It is recorded,
-// so it has too few bits to check a guess by.
-func markOf(cfg *config.Config, stanza *config.Site) string {
-	return digest(cfg.Values(stanza))[:4]
 }

@@ -64,7 +64,7 @@ func ReadStatus(ctx context.Context, cfg *config.Config, rules *Rulebook, sites 
 		sites = append(slices.Clone(sites), removed(stats, rules)...)
 	}
 	for _, name := range sites {
-		site, err := siteStatus(ctx, front, stats, name)
+		site, err := siteStatus(ctx, front, stats, rules, name)
 		if err != nil {
 			return Status{}, err
 		}
@@ -91,17 +91,17 @@ func removed(stats frontier.Stats, rules *Rulebook) (names []string) {
 	return names
 }
 
-func siteStatus(ctx context.Context, front frontier.Frontier, stats frontier.Stats, name string) (s SiteStatus, err error) {
+func siteStatus(ctx context.Context, front frontier.Frontier, stats frontier.Stats, rules *Rulebook, name string) (s SiteStatus, err error) {
 	s = SiteStatus{
 		Site:   name,
 		Pages:  counts(stats, name, frontier.Page),
 		Images: counts(stats, name, frontier.Image),
 	}
 	_, s.Bytes = stats.Total(name, frontier.Image, frontier.Done)
-	if s.FailedBy, err = groups(ctx, front, stats, name, frontier.Failed); err != nil {
+	if s.FailedBy, err = groups(ctx, front, stats, rules, name, frontier.Failed); err != nil {
 		return s, err
 	}
-	s.SkippedBy, err = groups(ctx, front, stats, name, frontier.Skipped)
+	s.SkippedBy, err = groups(ctx, front, stats, rules, name, frontier.Skipped)
 	return s, err
 }
 
@@ -110,11 +110,11 @@ const maxExamples = 10_000
 
 // groups are the causes of a state as they are counted, each with the first of
 // its records for an example if that is among the first of all.
-func groups(ctx context.Context, front frontier.Frontier, stats frontier.Stats, site string, state frontier.State) (map[string]Group, error) {
+func groups(ctx context.Context, front frontier.Frontier, stats frontier.Stats, rules *Rulebook, site string, state frontier.State) (map[string]Group, error) {
 	all := map[string]Group{}
 	for _, c := range stats.Counts {
 		if c.Site == site && c.State == state && c.Kind != frontier.Range {
-			all[c.Cause] = Group{N: all[c.Cause].N + c.N, Advice: Advise(c.Cause, "")}
+			all[c.Cause] = Group{N: all[c.Cause].N + c.N, Advice: rules.Advise(site, c.Cause, "")}
 		}
 	}
 	enough := errors.New("every cause has its example")
@@ -124,7 +124,7 @@ func groups(ctx context.Context, front frontier.Frontier, stats frontier.Stats, 
 	}
 	err := front.Each(ctx, frontier.Filter{Site: site, State: state}, func(r frontier.Record) error {
 		if g, ok := all[r.Cause]; ok && g.URL == "" {
-			g.URL, g.Detail, g.Advice = r.URL, r.Detail, Advise(r.Cause, r.URL)
+			g.URL, g.Detail, g.Advice = r.URL, r.Detail, rules.Advise(site, r.Cause, r.URL)
 			all[r.Cause] = g
 			missing--
 		}

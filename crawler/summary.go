@@ -92,8 +92,9 @@ const otherCauses = "other"
 
 // counter adds events up.
 type counter struct {
-	mu  sync.Mutex
-	sum Summary
+	mu    sync.Mutex
+	sum   Summary
+	rules *Rulebook // nil to give no advice that depends on a site
 }
 
 func newCounter(start time.Time) *counter {
@@ -118,26 +119,26 @@ func (c *counter) add(e Event) {
 		}
 	case Skipped:
 		c.sum.Skipped++
-		group(c.sum.SkippedBy, e)
+		c.group(c.sum.SkippedBy, e)
 	case Postponed:
-		group(c.sum.PostponedBy, e)
+		c.group(c.sum.PostponedBy, e)
 	case Failed:
 		c.sum.Failed++
 		if e.Cause == causeSourceDamaged {
 			c.sum.Damaged++
 		}
-		group(c.sum.FailedBy, e)
+		c.group(c.sum.FailedBy, e)
 	}
 }
 
-func group(groups map[string]Group, e Event) {
+func (c *counter) group(groups map[string]Group, e Event) {
 	cause := e.Cause
 	if _, ok := groups[cause]; !ok && len(groups) >= maxGroups {
 		cause = otherCauses
 	}
 	g, ok := groups[cause]
 	if !ok {
-		g = Group{URL: e.URL, Detail: e.Detail, Advice: Advise(cause, e.URL)}
+		g = Group{URL: e.URL, Detail: e.Detail, Advice: c.rules.Advise(e.Site, cause, e.URL)}
 	}
 	g.N++
 	if e.Job == frontier.Page.String() {

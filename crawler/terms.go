@@ -81,7 +81,7 @@ func (s *site) field(job frontier.Job, name string) string {
 func (s *site) terms(job frontier.Job, cookies *jar) fetch.Terms {
 	t := fetch.Terms{
 		MaxSize: int64(s.MaxSize), Silence: s.Timeout, Robots: s.Robots,
-		Header: s.headerOf(job), Auth: s.auth, Secrets: s.secrets, Own: s.own.trusts, Jar: cookies.Jar,
+		Header: s.headerOf(job), Auth: s.auth, Secrets: s.secrets.Secrets, Own: s.own.trusts, Jar: cookies.Jar,
 		Proxy: s.route.proxy, Direct: s.route.direct,
 		// A certificate is taken unseen only of whom the site names.
 		InsecureTLS: s.InsecureTLS && s.own.has(job.Host),

@@ -22,7 +22,7 @@ func (t *tryer) answer(ctx context.Context, address *url.URL) (a answer, ok bool
 		return a, t.isPage(a)
 	}
 	a, err := t.fetch(ctx, address)
-	v := judgePage(a, err)
+	v := t.terms().explained(judgePage(a, err), a.status, a.header, a.body)
 	t.seen.Status, t.seen.Bytes = a.status, len(a.body)
 	if a.header != nil {
 		t.seen.ContentType = a.contentType()
@@ -37,7 +37,7 @@ func (t *tryer) answer(ctx context.Context, address *url.URL) (a answer, ok bool
 			t.seen.Advice = append(t.seen.Advice, "try that one: crawl try "+v.Location)
 		} else if v.Cause == causePostponed {
 			t.seen.Advice = append(t.seen.Advice, "so long a pause between requests is not waited for here: save the page from a browser and read it with --file")
-		} else if advice := Advise(v.Cause, t.URL); advice != "" {
+		} else if advice := t.Rules.Advise(t.seen.Site, v.Cause, t.URL); advice != "" {
 			t.seen.Advice = append(t.seen.Advice, advice)
 		}
 		return a, false
@@ -89,11 +89,16 @@ func (t *tryer) fetch(ctx context.Context, address *url.URL) (answer, error) {
 
 // request is how a page is asked for that may belong to one site or to none.
 func (t *tryer) request(job frontier.Job) request {
-	s := &site{}
-	if len(t.sites) > 0 {
-		s = t.sites[0]
+	return request{http.MethodGet, job.URL, "", t.terms().requestHeader(job)}
+}
+
+// terms is the site on whose terms the page is asked for, an empty one if there
+// is none.
+func (t *tryer) terms() *site {
+	if len(t.sites) == 0 {
+		return &site{}
 	}
-	return request{http.MethodGet, job.URL, "", s.requestHeader(job)}
+	return t.sites[0]
 }
 
 // tellRobots says what robots.txt says.
