@@ -41,6 +41,7 @@ var advices = []struct {
 	{[]string{causeRobots}, "robots.txt of HOST asks not to fetch this. If you may all the same: robots: false"},
 	{[]string{causeNoRobots}, "HOST cannot say what it allows: run it again later, or, if you may, robots: false"},
 	{[]string{causeNotPicture}, "the address answers something else: a login, an error page, or a guard against links from elsewhere. See with: crawl try URL"},
+	{[]string{causePlaceholder}, "the host sends what placeholder: describes: open the address in a browser. If that shows the picture, the host may want cookies: or another referer:"},
 	{[]string{causeUnknownType}, "this kind of file cannot be checked and was not kept: open it in a browser to see what it is"},
 	{[]string{causeDamaged}, "what arrives is broken: run it again; if it stays so, the host has nothing better"},
 	{[]string{causeSourceDamaged}, "the host's own file is broken: it is kept beside the others as NAME.damaged.EXT"},

@@ -4,6 +4,7 @@ package crawler
 // listed at fetch.Judge.
 const (
 	causeNotPicture    = "not a picture"
+	causePlaceholder   = "placeholder" // what is sent instead of a picture
 	causeUnknownType   = "unknown type"
 	causeDamaged       = "damaged"        // what arrived this time
 	causeSourceDamaged = "source damaged" // what the host has
@@ -32,5 +33,6 @@ const (
 	causeImage         = "image"
 	causeTooSmall      = "too small"
 	causeWhere         = "where" // an expression of the stanza
+	causeUndecided     = "where undecided"
 	causeTooManyPixels = "too many pixels"
 )

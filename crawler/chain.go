@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"slices"
 
 	"magpie/frontier"
 )
@@ -18,14 +17,17 @@ import (
 // still open, and does not take the chain for read.
 func (l *lane) chain(ctx context.Context, o *frontier.Outcome, f found) error {
 	f.mark(l.walk(o.Job))
-	if f.next != nil {
-		next, err := l.following(ctx, o, f)
-		if err != nil {
-			return err
-		}
-		if next != nil {
-			o.Children = append(o.Children, *next)
-		}
+	if err := l.countRepeated(ctx, o.Job, &f); err != nil {
+		return err
+	}
+	next, err := l.following(ctx, o, f)
+	if err != nil {
+		return err
+	}
+	if next != nil {
+		o.Children = append(o.Children, *next)
+	} else if !f.cut {
+		f.count.compare(o)
 	}
 	o.Children = append(o.Children, f.all()...)
 	return nil
@@ -39,6 +41,9 @@ func (l *lane) chain(ctx context.Context, o *frontier.Outcome, f found) error {
 // that was read before is finished, and the pages after it were all read up to
 // the end of the chain, then only that end may lead to more.
 func (l *lane) following(ctx context.Context, o *frontier.Outcome, f found) (*frontier.Job, error) {
+	if f.next == nil {
+		return nil, nil
+	}
 	own, err := l.frontier.Get(ctx, []frontier.Job{o.Job, *f.next})
 	if err != nil {
 		return nil, err
@@ -59,14 +64,21 @@ func (l *lane) following(ctx context.Context, o *frontier.Outcome, f found) (*fr
 		return nil, nil
 	}
 	f.next.Gap = l.gap(o.Job, after)
-	if before.Settled.IsZero() || !allSettled(known) || o.Job.Page < f.next.Gap {
+	if f.readAll || before.Settled.IsZero() || f.hasNews(known) || o.Job.Page < f.next.Gap {
 		return f.next, nil
 	}
 	return l.jump(ctx, f.next)
 }
 
-func allSettled(records []frontier.Record) bool {
-	return !slices.ContainsFunc(records, func(r frontier.Record) bool { return !r.State.Settled() })
+// hasNews reports whether anything found on a page is not finished, or has
+// changed since: known are the records of all of it.
+func (f found) hasNews(known []frontier.Record) bool {
+	for i, job := range f.all() {
+		if !known[i].State.Settled() || job.Changed(known[i].Task) {
+			return true
+		}
+	}
+	return false
 }
 
 // wholeChain is a gap that is behind every page.
@@ -111,6 +123,7 @@ func (l *lane) jump(ctx context.Context, next *frontier.Job) (*frontier.Job, err
 		}
 		if r.Next == "" {
 			last.Revisit, last.Walk, last.Gap, last.Stale = next.Revisit, next.Walk, 0, 0
+			last.Claimed = next.Claimed
 			return &last, nil
 		}
 		after := frontier.Job{Kind: frontier.Page, Task: r.Task}

@@ -81,7 +81,7 @@ func isComplete(resp *http.Response) bool {
 func (l *lane) receive(ctx context.Context, s *site, p picture) {
 	cause, detail := s.unwanted(p.part.Size, p.part.Width, p.part.Height)
 	if cause == "" {
-		cause, detail = s.refused(p.job, p.part)
+		cause, detail, p.undecided = s.refused(p.job, p.part)
 	}
 	if cause == "" || p.part.Damaged {
 		l.saver.save(p)
@@ -92,16 +92,6 @@ func (l *lane) receive(ctx context.Context, s *site, p picture) {
 	o := frontier.Outcome{Job: p.job, State: frontier.Skipped, Result: resultOf(p)}
 	o.Cause, o.Detail = cause, detail
 	l.finish(ctx, o)
-}
-
-// refused says that where: does not want a picture; the cause is empty if it
-// does.
-func (s *site) refused(job frontier.Job, part *storage.Part) (cause, detail string) {
-	// What cannot be decided is kept.
-	if where, _ := s.refuses(job, part); where != "" {
-		return causeWhere, fmt.Sprintf("where: %s does not hold", where)
-	}
-	return "", ""
 }
 
 // unwanted says why a picture of this size is not to be kept; the cause is

@@ -17,6 +17,9 @@ const (
 	Failed    EventKind = "failed"    // a job was given up
 	Retry     EventKind = "retry"     // a job comes back later, at Until
 	Postponed EventKind = "postponed" // a host is left alone until Until
+	// Incomplete follows the last page of a gallery that claims more pictures
+	// than it shows.
+	Incomplete EventKind = "incomplete"
 )
 
 // Event is something that happened in a run. It is sent after what it tells
@@ -38,6 +41,11 @@ type Event struct {
 	// Of a page: how much was found.
 	Links  int `json:"links,omitempty"`
 	Images int `json:"images,omitempty"`
+
+	// Of an incomplete gallery: how many pictures it claims, and how many of
+	// these were not found.
+	Claimed int `json:"claimed,omitempty"`
+	Missing int `json:"missing,omitempty"`
 
 	// Of a picture: Path is its path in the store; Adopted says that a file
 	// with the same bytes was there already.

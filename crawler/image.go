@@ -15,7 +15,7 @@ import (
 // doImage fetches a picture into a part and gives it to the saver, or ends its
 // job. Its candidates are tried in turn while they are on this host.
 func (l *lane) doImage(ctx context.Context, s *site, job frontier.Job) {
-	if cause, detail := s.refused(job, nil); cause != "" {
+	if cause, detail, _ := s.refused(job, nil); cause != "" { // if undecided, it is asked again later
 		o := failed(job, cause, detail)
 		o.State = frontier.Skipped
 		l.finish(ctx, o)
@@ -35,7 +35,7 @@ func (l *lane) doImage(ctx context.Context, s *site, job frontier.Job) {
 			l.ended <- ending{job: job, err: t.fatal}
 		case t.part != nil:
 			l.busy.gave(l.host.Name)
-			l.receive(ctx, s, picture{lane: l, job: job, part: t.part, header: t.header, site: s})
+			l.receive(ctx, s, t.picture(l, s, job))
 		case t.noPicture() && (len(job.Candidates) > 0 || job.Resort != nil):
 			next, err := nextCandidate(job)
 			if err == nil && next.Host == l.host.Name {
@@ -84,13 +84,22 @@ type trial struct {
 	broken  string // the hash of damaged bytes, in hexadecimal
 	resort  *frontier.Resort
 	fatal   error
+	from    string // the address that answered, after redirects
+}
+
+// picture is what a trial brought.
+func (t trial) picture(l *lane, s *site, job frontier.Job) picture {
+	return picture{
+		lane: l, job: job, part: t.part, header: t.header, site: s,
+		from: t.from, filename: fetch.Filename(t.header), fetched: time.Now(),
+	}
 }
 
 // noPicture reports whether there is no picture at the address, so that the
 // next candidate is worth a request.
 func (t trial) noPicture() bool {
 	switch t.verdict.Cause {
-	case causeNotPicture, causeUnknownType, causeSourceDamaged:
+	case causeNotPicture, causeUnknownType, causeSourceDamaged, causePlaceholder:
 		return true
 	}
 	return t.verdict.Class == fetch.Absent || t.verdict.Class == fetch.Disallowed
@@ -103,13 +112,19 @@ func (l *lane) try(ctx context.Context, s *site, job frontier.Job) trial {
 		return trial{verdict: fetch.Judge(0, nil, err)}
 	}
 	defer resp.Body.Close()
-	t := trial{status: resp.StatusCode, header: resp.Header, verdict: fetch.Judge(resp.StatusCode, resp.Header, nil)}
+	t := trial{
+		status: resp.StatusCode, header: resp.Header, verdict: fetch.Judge(resp.StatusCode, resp.Header, nil),
+		from: resp.Request.URL.String(),
+	}
 	if t.verdict.Class != fetch.OK {
 		head := headOf(resp)
 		t.verdict = s.explained(challenged(t.verdict, t.status, t.header, head), t.status, t.header, head)
 		return t
 	}
 	t.part, err = l.store.Spool(ctx, job.ID.String(), resp.Body, texts(s.Types))
+	if arrived := arrivedPart(t.part, err); arrived != nil && s.isPlaceholder(arrived) {
+		return l.noPlaceholder(t, arrived)
+	}
 	if cut, ok := errors.AsType[*storage.ReadError](err); ok {
 		t.verdict = fetch.Judge(resp.StatusCode, resp.Header, cut.Err)
 	} else if damaged, ok := errors.AsType[*storage.DamagedError](err); ok {
@@ -127,6 +142,9 @@ func (l *lane) try(ctx context.Context, s *site, job frontier.Job) trial {
 func kept(p picture, path string) frontier.Outcome {
 	o := frontier.Outcome{Job: p.job, State: frontier.Done, Result: resultOf(p)}
 	o.Path = path
+	if p.undecided != nil {
+		o.Cause, o.Detail = causeUndecided, p.undecided.Error()+": it is kept all the same"
+	}
 	if p.part.Damaged {
 		o.State, o.Cause = frontier.Failed, causeSourceDamaged
 		o.Detail = "the host sent the same damaged bytes twice: they are kept as " + path
@@ -138,7 +156,7 @@ func resultOf(p picture) frontier.Result {
 	return frontier.Result{
 		Status: http.StatusOK, SHA256: hexHash(p.part), Size: p.part.Size, Type: p.part.Type,
 		Width: p.part.Width, Height: p.part.Height,
-		ETag: p.header.Get("ETag"), LastModified: p.header.Get("Last-Modified"),
+		ETag: p.header.Get("ETag"), LastModified: p.header.Get("Last-Modified"), Filename: p.filename,
 	}
 }
 

@@ -144,6 +144,11 @@ func (c *Crawler) readBy(s *site, rule *extract.Rule, job frontier.Job, a answer
 type found struct {
 	next          *frontier.Job // nil at the end of the chain
 	pages, images []frontier.Job
+	count         count
+	// cut says that the chain goes on, but is not to be followed.
+	cut bool
+	// readAll says that every page of the chain is to be read in every run.
+	readAll bool
 }
 
 // all lists what was found but for the next page.
@@ -187,6 +192,9 @@ func (l *lane) jobs(s *site, rule *extract.Rule, parent frontier.Job, address st
 		f.images = append(f.images, job)
 	}
 	f.next, err = l.nextPage(rule, parent, address, finds)
+	f.cut = f.next == nil && finds.Next != nil
+	f.readAll = rule.Revisit == extract.RevisitAll
+	f.count = countOf(rule, parent, finds)
 	return f, err
 }
 
@@ -203,6 +211,7 @@ func (l *lane) nextPage(rule *extract.Rule, parent frontier.Job, address string,
 	job.Gallery = finds.Gallery
 	job.RuleHash = rule.Hash
 	job.Page, job.Offset, job.Pictures = parent.Page+1, parent.Offset+finds.Found, parent.Pictures+len(finds.Images)
+	job.Claimed = claimed(parent, finds)
 	job.Revisit = l.started
 	return &job, l.rules.identify(&job, job.URL)
 }

@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"cmp"
 	"net/url"
 	"path"
 	"strconv"
@@ -13,7 +14,7 @@ import (
 )
 
 // builtIns are the names that any save template may use.
-var builtIns = []string{"site", "gallery", "name", "ext", "index", "page", "url", "key", "hash"}
+var builtIns = []string{"site", "gallery", "name", "filename", "ext", "index", "page", "url", "key", "hash"}
 
 // The paths of pictures where save: says nothing.
 const (
@@ -53,7 +54,7 @@ func compilePaths(s *config.Site) (paths, []config.Fault) {
 // pages it was found on.
 func (s *site) path(p picture) string {
 	job, part := p.job, p.part
-	value := s.pictureValues(job, part)
+	value := s.pictureValues(p)
 	for _, t := range s.paths {
 		if wanted, ok := t.Expand(value, storage.Segment); ok {
 			return wanted
@@ -63,7 +64,8 @@ func (s *site) path(p picture) string {
 }
 
 // pictureValues gives the built-in values and fields of a picture.
-func (s *site) pictureValues(job frontier.Job, part *storage.Part) func(string) string {
+func (s *site) pictureValues(p picture) func(string) string {
+	job, part := p.job, p.part
 	return func(name string) string {
 		switch name {
 		case "site":
@@ -72,6 +74,8 @@ func (s *site) pictureValues(job frontier.Job, part *storage.Part) func(string) 
 			return job.Gallery
 		case "name":
 			return baseName(job)
+		case "filename":
+			return cmp.Or(s.field(job, name), withoutExt(p.filename), baseName(job))
 		case "ext":
 			return part.Ext
 		case "index":
@@ -100,6 +104,11 @@ func baseName(job frontier.Job) string {
 	if base == "." || base == "/" {
 		return shortKey(job)
 	}
+	return withoutExt(base)
+}
+
+// withoutExt takes the extension off a name that has more than that.
+func withoutExt(base string) string {
 	if name := strings.TrimSuffix(base, path.Ext(base)); name != "" {
 		return name
 	}

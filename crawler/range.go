@@ -73,7 +73,10 @@ func (c *Crawler) child(s *site, r *addressRange, i int64) (frontier.Job, error)
 		Fields: address.Vars, Numbered: r.addresses.Numbered(),
 	}}
 	if r.kind == frontier.Page {
-		job.Page, job.Revisit = 1, c.started
+		job.Page = 1
+		if s.start.Revisit != extract.RevisitNever {
+			job.Revisit = c.started
+		}
 		job.Body = s.start.FirstBody(s.Name, address.URL, address.Vars)
 	} else {
 		job.Index = int(at) + 1
@@ -84,7 +87,8 @@ func (c *Crawler) child(s *site, r *addressRange, i int64) (frontier.Job, error)
 
 // seed is the job of a range, or of its one address. It is not wanted if there
 // is nothing new to say of it. A range of start pages begins anew in every run.
-// One of pictures goes on where it was: the pictures that it made are known.
+// One of pictures, or of pages that are read only once, goes on where it was:
+// what it made is known.
 func (c *Crawler) seed(ctx context.Context, s *site, r *addressRange) (job frontier.Job, wanted bool, err error) {
 	first, err := c.child(s, r, 0)
 	if err != nil || !r.isRange() {
@@ -92,7 +96,7 @@ func (c *Crawler) seed(ctx context.Context, s *site, r *addressRange) (job front
 	}
 	job = r.job
 	job.Host = first.Host
-	if r.kind == frontier.Page {
+	if r.kind == frontier.Page && s.start.Revisit != extract.RevisitNever {
 		job.Revisit = c.started
 		return job, true, nil
 	}

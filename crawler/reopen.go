@@ -14,19 +14,28 @@ import (
 
 // reopen makes due again what may do better now: what failed for a cause that
 // passes, pages whose rule was corrected since, and what was skipped for a
-// setting that is another by now.
+// setting that is another by now; and pages that are to be read in every run.
 func (c *Crawler) reopen(ctx context.Context, s *site) error {
-	if err := c.reopenThose(ctx, s, frontier.Failed, s.mayDoBetter); err != nil {
+	of := func(state frontier.State) frontier.Filter { return frontier.Filter{Site: s.Name, State: state} }
+	if err := c.reopenThose(ctx, s, of(frontier.Failed), s.mayDoBetter); err != nil {
 		return err
 	}
-	return c.reopenThose(ctx, s, frontier.Skipped, s.wantedNow)
+	if err := c.reopenThose(ctx, s, of(frontier.Skipped), s.wantedNow); err != nil {
+		return err
+	}
+	if !s.revisits() {
+		return nil
+	}
+	done := of(frontier.Done)
+	done.Kind = frontier.Page
+	return c.reopenThose(ctx, s, done, s.revisited)
 }
 
 // mayDoBetter reports whether what failed is worth another attempt: it failed
 // for a cause that passes, its rule was corrected, or a setting that it depends
 // on is another by now.
 func (s *site) mayDoBetter(r frontier.Record) bool {
-	return r.Passing || s.corrected(r) || r.Settings != s.settings(r.Cause)
+	return r.Passing || s.corrected(r) || r.Settings != s.settings(r.Cause) || s.isUnreadStart(r)
 }
 
 // settings digests what a stanza says that a failure may depend on, "" where it
@@ -37,6 +46,8 @@ func (s *site) settings(cause string) string {
 		return ""
 	case causeTooLarge:
 		return digest(s.MaxSize)
+	case causePlaceholder:
+		return digest(s.Placeholders)
 	case causeCertificate:
 		return digest(s.InsecureTLS, s.own)
 	case causePrivate, causeWithheld:
@@ -57,19 +68,19 @@ func (s *site) corrected(r frontier.Record) bool {
 	return ok && r.Kind == frontier.Page && rule.Hash != r.RuleHash
 }
 
-// reopenThose makes due again what is in a state and wanted, some at a time.
-func (c *Crawler) reopenThose(ctx context.Context, s *site, state frontier.State, wanted func(frontier.Record) bool) error {
+// reopenThose makes due again those that are wanted, some at a time.
+func (c *Crawler) reopenThose(ctx context.Context, s *site, those frontier.Filter, wanted func(frontier.Record) bool) error {
 	var jobs []frontier.Job
 	add := func() error {
 		_, err := c.frontier.Add(ctx, jobs)
 		jobs = jobs[:0]
 		return err
 	}
-	err := c.frontier.Each(ctx, frontier.Filter{Site: s.Name, State: state}, func(r frontier.Record) error {
+	err := c.frontier.Each(ctx, those, func(r frontier.Record) error {
 		if !wanted(r) {
 			return nil
 		}
-		job := r.Job
+		job := s.reopened(r)
 		job.Due, job.Revisit = time.Time{}, always
 		if s.corrected(r) {
 			job.RuleHash = s.rules[r.Rule].Hash
@@ -92,6 +103,20 @@ var always = time.Date(2500, 1, 1, 0, 0, 0, 0, time.UTC)
 // maxReopen is how many jobs are reopened at a time.
 const maxReopen = 1000
 
+// reopened is the job of a record as it is tried again: a page that was read
+// and a picture that had only placeholders are asked for where they were found.
+func (s *site) reopened(r frontier.Record) frontier.Job {
+	job := r.Job
+	if job.Found == "" || r.State != frontier.Done && r.Cause != causePlaceholder {
+		return job
+	}
+	if job.Kind == frontier.Image {
+		job.Candidates = append([]string{job.URL}, job.Candidates...)
+	}
+	job.URL, job.Found, job.Hops = job.Found, "", 0
+	return job
+}
+
 // wantedNow reports whether what was skipped would be kept by now: the stanza
 // may have changed since.
 func (s *site) wantedNow(r frontier.Record) bool {
@@ -100,18 +125,27 @@ func (s *site) wantedNow(r frontier.Record) bool {
 		// robots.txt may say otherwise by now, and is asked for once. Numbers are
 		// too many to ask it about each time.
 		return !s.Robots || !r.Numbered
-	case causeTooSmall, causeTooManyPixels:
-		cause, _ := s.unwanted(r.Size, r.Width, r.Height)
-		return cause == ""
-	case causeWhere:
-		part := &storage.Part{Size: r.Size, Width: r.Width, Height: r.Height, Type: r.Type, Ext: extOf(r.URL)}
-		if r.Size == 0 {
-			part = nil
-		}
-		cause, _ := s.refused(r.Job, part)
-		return cause == ""
+	case causeTooSmall, causeTooManyPixels, causeWhere:
+		return s.wouldKeep(r)
 	case causeVideo, causeImage:
 		return slices.Contains(texts(s.Types), r.Cause)
 	}
 	return false
+}
+
+// wouldKeep reports whether a picture that was skipped for what it is would be
+// kept by now, as far as its record tells: one that never arrived is judged by
+// its fields alone.
+func (s *site) wouldKeep(r frontier.Record) bool {
+	if r.Size == 0 {
+		cause, _, _ := s.refused(r.Job, nil)
+		return cause == ""
+	}
+	if cause, _ := s.unwanted(r.Size, r.Width, r.Height); cause != "" {
+		return false
+	}
+	cause, _, _ := s.refused(r.Job, &storage.Part{
+		Size: r.Size, Width: r.Width, Height: r.Height, Type: r.Type, Ext: storage.Ext(r.Type),
+	})
+	return cause == ""
 }

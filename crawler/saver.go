@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"magpie/frontier"
 	"magpie/storage"
@@ -24,6 +25,12 @@ type picture struct {
 	part   *storage.Part
 	header http.Header
 	site   *site
+	// from is the address that the bytes came from, "" for the job's own.
+	from     string
+	filename string // what the host calls it, "" if it does not say
+	fetched  time.Time
+	// undecided says of a where: why it could not be decided.
+	undecided error
 }
 
 // saver makes pictures durable and records them, a batch at a time. A batch is
@@ -78,6 +85,7 @@ func (s *saver) keep(batch []picture) {
 	for i, p := range batch {
 		wanted[i] = storage.Keep{
 			Part: p.part, Path: p.site.path(p), Suffix: shortKey(p.job), ModTime: p.modTime(),
+			Sidecar: p.sidecar(),
 		}
 	}
 	results := s.store.Keep(context.Background(), wanted)

@@ -32,6 +32,8 @@ type SiteStatus struct {
 	// FailedBy and SkippedBy group by cause what failed and was skipped.
 	FailedBy  map[string]Group `json:"failed_by,omitempty"`
 	SkippedBy map[string]Group `json:"skipped_by,omitempty"`
+	// Incomplete are the galleries that lacked pictures when they were last read.
+	Incomplete IncompleteGalleries `json:"incomplete"`
 }
 
 // Counts are jobs by state.
@@ -101,7 +103,10 @@ func siteStatus(ctx context.Context, front frontier.Frontier, stats frontier.Sta
 	if s.FailedBy, err = groups(ctx, front, stats, rules, name, frontier.Failed); err != nil {
 		return s, err
 	}
-	s.SkippedBy, err = groups(ctx, front, stats, rules, name, frontier.Skipped)
+	if s.SkippedBy, err = groups(ctx, front, stats, rules, name, frontier.Skipped); err != nil {
+		return s, err
+	}
+	s.Incomplete, err = incomplete(ctx, front, name)
 	return s, err
 }
 

@@ -33,6 +33,11 @@ type Summary struct {
 	// FailedBy and SkippedBy group by cause.
 	FailedBy  map[string]Group `json:"failed_by,omitempty"`
 	SkippedBy map[string]Group `json:"skipped_by,omitempty"`
+	// Incomplete are the galleries of which this run read the last page.
+	Incomplete IncompleteGalleries `json:"incomplete"`
+	// UndecidedBy groups by site what was kept since its where: could not be
+	// decided.
+	UndecidedBy map[string]Group `json:"undecided_by,omitempty"`
 	// PostponedBy groups by cause how often a host was left alone.
 	PostponedBy map[string]Group `json:"postponed_by,omitempty"`
 	// Open is how many pages and pictures are left, Postponed the hosts that
@@ -61,8 +66,9 @@ type Group struct {
 	Advice string `json:"advice,omitempty"`
 }
 
-// Complete reports whether the run left nothing failed and nothing open.
-func (s Summary) Complete() bool { return s.Failed == 0 && s.Open == 0 }
+// Complete reports whether the run left nothing failed, nothing open and no
+// gallery incomplete.
+func (s Summary) Complete() bool { return s.Failed == 0 && s.Open == 0 && s.Incomplete.N == 0 }
 
 // Again is when a run can go on with what is left, the zero time for at once.
 // Hosts that were closed to this run are asked again by the next.
@@ -98,7 +104,10 @@ type counter struct {
 }
 
 func newCounter(start time.Time) *counter {
-	return &counter{sum: Summary{Started: start, FailedBy: map[string]Group{}, SkippedBy: map[string]Group{}, PostponedBy: map[string]Group{}}}
+	return &counter{sum: Summary{
+		Started: start, FailedBy: map[string]Group{}, SkippedBy: map[string]Group{},
+		UndecidedBy: map[string]Group{}, PostponedBy: map[string]Group{},
+	}}
 }
 
 func (c *counter) add(e Event) {
@@ -117,6 +126,9 @@ func (c *counter) add(e Event) {
 			c.sum.Tiny++
 			c.sum.TinyURL = cmp.Or(c.sum.TinyURL, e.URL)
 		}
+		c.addUndecided(e)
+	case Incomplete:
+		c.sum.Incomplete.add(lackOf(e))
 	case Skipped:
 		c.sum.Skipped++
 		c.group(c.sum.SkippedBy, e)
@@ -153,7 +165,8 @@ func (c *counter) summary(now time.Time) Summary {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	s := c.sum
-	s.FailedBy, s.SkippedBy, s.PostponedBy = nil, nil, nil
+	s.FailedBy, s.SkippedBy, s.UndecidedBy, s.PostponedBy = nil, nil, nil, nil
+	s.Incomplete.First = nil
 	s.Elapsed = now.Sub(s.Started)
 	return s
 }

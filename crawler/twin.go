@@ -3,6 +3,7 @@ package crawler
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"magpie/frontier"
 )
@@ -28,11 +29,13 @@ func (l *lane) fromTwin(ctx context.Context, s *site, job frontier.Job) (p pictu
 	if err != nil {
 		return p, false
 	}
-	if hexHash(part) != twin.SHA256 {
+	if hexHash(part) != twin.SHA256 || s.isPlaceholder(part) {
 		// It is of no use; the picture's own part takes its place.
 		_ = l.store.Discard(part)
 		return p, false
 	}
 	header := http.Header{"Etag": {twin.ETag}, "Last-Modified": {twin.LastModified}}
-	return picture{lane: l, job: job, part: part, header: header, site: s}, true
+	return picture{
+		lane: l, job: job, part: part, header: header, site: s, filename: twin.Filename, fetched: time.Now(),
+	}, true
 }

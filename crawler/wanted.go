@@ -10,23 +10,24 @@ import (
 	"magpie/storage"
 )
 
-// refuses says which where: does not want a picture, "" if none. part is nil
-// while it has not arrived: what is known only then is not asked for before. A
-// condition that cannot be decided refuses nothing, for nothing is to be lost
-// by a slip in an expression; what is wrong with it is returned.
-func (s *site) refuses(job frontier.Job, part *storage.Part) (where string, err error) {
+// refused says that a where: does not want a picture; the cause is empty if it
+// does. part is nil while it has not arrived: what is known only then is not
+// asked for before. A condition that cannot be decided refuses nothing, for
+// nothing is to be lost by a slip in an expression; what is wrong with it is
+// returned.
+func (s *site) refused(job frontier.Job, part *storage.Part) (cause, detail string, undecided error) {
 	rule := s.ruleOf(job)
 	if rule == nil {
-		return "", nil
+		return "", "", nil
 	}
 	where, refused, err := rule.Refuses(func(name string) (any, bool) { return s.pictureValue(job, part, name) })
 	if err != nil {
-		return "", fmt.Errorf("where %q: %w", where, err)
+		return "", "", fmt.Errorf("where: %w", err)
 	}
 	if !refused {
-		return "", nil
+		return "", "", nil
 	}
-	return where, nil
+	return causeWhere, fmt.Sprintf("where: %s does not hold", where), nil
 }
 
 // pictureValue is what a name means in where:, false while that is not known.
@@ -78,7 +79,7 @@ func extOf(address string) string {
 	case ".png", ".gif", ".webp", ".avif", ".heic", ".jxl", ".bmp", ".ico", ".svg", ".mp4", ".webm", ".mov", ".mkv":
 		return ext
 	case ".tif", ".tiff":
-		return ".tiff"
+		return ".tif"
 	}
 	return ""
 }

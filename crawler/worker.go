@@ -46,6 +46,9 @@ func (l *lane) finish(ctx context.Context, o frontier.Outcome) {
 	end.err = l.frontier.Done(context.WithoutCancel(ctx), l.host, []frontier.Outcome{o})
 	if end.err == nil && o.Job.Kind != frontier.Range {
 		l.emit(eventOf(o))
+		if o.Missing > 0 {
+			l.emit(incompleteEvent(o))
+		}
 	}
 	l.ended <- end
 }

@@ -89,6 +89,8 @@ type Result struct {
 	Type   string `json:"type,omitempty"`
 	Width  int    `json:"width,omitempty"`
 	Height int    `json:"height,omitempty"`
+	// Filename is what the host calls the file, "" if it does not say.
+	Filename string `json:"filename,omitempty"`
 
 	// Of a page: how its text was read, what was found, and the next page of
 	// its chain, "" at the end.
@@ -100,6 +102,8 @@ type Result struct {
 	// Missing is, of the page that ended its chain, how many of the pictures
 	// that the chain claims to have were not found.
 	Missing int `json:"missing,omitempty"`
+	// Lacking is the name of the gallery that lacks them.
+	Lacking string `json:"lacking,omitempty"`
 
 	ETag         string `json:"etag,omitempty"`
 	LastModified string `json:"last_modified,omitempty"`

@@ -50,6 +50,8 @@ func (r *reporter) event(e crawler.Event) {
 		if e.Cause != "" {
 			r.note(fmt.Sprintf("note       %s\n           %s", plain(e.URL), plain(e.Detail)))
 		}
+	case crawler.Incomplete:
+		r.note(fmt.Sprintf("incomplete %s\n           %s", plain(e.URL), plain(e.Detail)))
 	case crawler.Postponed:
 		r.note(fmt.Sprintf("postponed  %s until %s: %s", plain(e.Host), clock(e.Until), plain(e.Detail)))
 	}
@@ -160,12 +162,48 @@ func (r *reporter) summary(s crawler.Summary, output string) {
 	if s.Damaged > 0 {
 		fmt.Fprintf(r.out, "damaged  %s of the failed, kept as NAME.damaged.EXT\n", count(s.Damaged, "picture"))
 	}
+	printUndecided(r.out, s.UndecidedBy)
+	if s.Incomplete.N > 0 {
+		fmt.Fprintf(r.out, "lacking  %s\n", galleries(s.Incomplete.N))
+		printIncomplete(r.out, s.Incomplete)
+	}
 	if s.Open > 0 {
 		fmt.Fprintf(r.out, "left     %s\n", leftLine(s))
 	}
 	printPostponed(r.out, s.Postponed)
 	fmt.Fprintf(r.out, "time     %s, %s\n", duration(s.Elapsed), rate(s.Bytes, s.Elapsed))
 	fmt.Fprintf(r.out, "output   %s\n", plain(output))
+}
+
+// galleries is a number of them.
+func galleries(n int64) string {
+	if n == 1 {
+		return "1 gallery"
+	}
+	return fmt.Sprintf("%d galleries", n)
+}
+
+// shownIncomplete is how many incomplete galleries are shown to people.
+const shownIncomplete = 10
+
+// printIncomplete prints what the first incomplete galleries lack.
+func printIncomplete(w io.Writer, all crawler.IncompleteGalleries) {
+	for i, g := range all.First {
+		if i == shownIncomplete {
+			fmt.Fprintf(w, "         and %d more\n", all.N-shownIncomplete)
+			return
+		}
+		fmt.Fprintf(w, "         %s, see %s\n", plain(g.String()), plain(g.URL))
+	}
+}
+
+// printUndecided prints, site by site, what was kept for want of a decision.
+func printUndecided(w io.Writer, sites map[string]crawler.Group) {
+	for _, site := range slices.Sorted(maps.Keys(sites)) {
+		g := sites[site]
+		fmt.Fprintf(w, "kept     %s of %s whose where: could not be decided, such as %s\n         %s\n",
+			count(g.N, "picture"), plain(site), plain(g.URL), plain(g.Detail))
+	}
 }
 
 func failedLine(s crawler.Summary) string {

@@ -31,7 +31,7 @@ run that was stopped or killed, and fetches what is new since the last one.
 Ctrl-C finishes what is under way, a second one stops at once.
 
 Exit codes: 0 done, 1 could not run, 2 wrong usage or crawl.yaml, 3 something
-failed or was left for later, 130 interrupted.`,
+failed, was left for later or is missing from a gallery, 130 interrupted.`,
 		Example: `  crawl run
   crawl run birds
   crawl run https://example.com/album/42`,

@@ -62,6 +62,10 @@ func printStatus(w io.Writer, s crawler.Status) error {
 		}
 	}
 	for _, site := range s.Sites {
+		if site.Incomplete.N > 0 {
+			fmt.Fprintf(w, "\n%s: %s incomplete\n", site.Site, galleries(site.Incomplete.N))
+			printIncomplete(w, site.Incomplete)
+		}
 		printCauses(w, "failed in "+site.Site, site.FailedBy)
 		printCauses(w, "skipped in "+site.Site, site.SkippedBy)
 	}

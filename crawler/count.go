@@ -1,0 +1,70 @@
+package crawler
+
+import (
+	"cmp"
+	"context"
+
+	"magpie/extract"
+	"magpie/frontier"
+)
+
+// count compares what a gallery claims to have with what its chain of pages
+// shows, up to the page at hand.
+type count struct {
+	gallery string // "" for all that the site has
+	claimed int    // 0 for no claim
+	found   int    // pictures, each once as far as the walk knows
+}
+
+// claimed is how many pictures the chain of a page claims to have: what its
+// first page says that says anything.
+func claimed(job frontier.Job, finds *extract.Finds) int {
+	if job.Page <= 1 {
+		return finds.Count
+	}
+	return cmp.Or(job.Claimed, finds.Count)
+}
+
+// countOf makes the count of a page. A claim that is about pictures behind the
+// links as well cannot be compared here.
+func countOf(rule *extract.Rule, job frontier.Job, finds *extract.Finds) count {
+	if !rule.HoldsAll() {
+		return count{}
+	}
+	return count{gallery: finds.Gallery, claimed: claimed(job, finds), found: job.Pictures + len(finds.Images) - job.Repeated}
+}
+
+// countRepeated takes the pictures off the count that the same walk found
+// before, on this page or on one before it.
+func (l *lane) countRepeated(ctx context.Context, job frontier.Job, f *found) error {
+	if f.count.claimed == 0 {
+		return nil
+	}
+	known, err := l.frontier.Get(ctx, f.images)
+	if err != nil {
+		return err
+	}
+	repeated, here := 0, map[frontier.ID]bool{}
+	for i, image := range f.images {
+		before := job.Page > 1 && known[i].State != frontier.Unknown && known[i].Walk == image.Walk
+		if before || here[image.ID] {
+			repeated++
+		}
+		here[image.ID] = true
+	}
+	f.count.found -= repeated
+	if f.next != nil {
+		f.next.Repeated = job.Repeated + repeated
+	}
+	return nil
+}
+
+// compare notes in the outcome of the page that ended its chain what the chain
+// lacks. Where no page of it shows a picture, the claim is about something else.
+func (c count) compare(o *frontier.Outcome) {
+	o.Job.Claimed = c.claimed
+	if c.found == 0 || c.found >= c.claimed {
+		return
+	}
+	o.Missing, o.Lacking = c.claimed-c.found, cmp.Or(c.gallery, o.Job.Site)
+}

@@ -1,0 +1,144 @@
+package crawler
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const counting = `
+sites:
+  s: {start: 'http://one.test/1', next: 'a[rel=next]', count: .count, image: img, parallelism: 1}
+`
+
+// claims puts a claim on the first page of a chain.
+func (w *world) claims(n int, pages ...[]string) {
+	w.chainOf(pages...)
+	body := fmt.Sprintf("<p class=count>%d pictures</p>", n) + imgs(pages[0]...)
+	if len(pages) > 1 {
+		body += `<a rel=next href="/2">next</a>`
+	}
+	w.page("one.test/1", body)
+}
+
+// lacking are the sentences on incomplete galleries.
+func lacking(all IncompleteGalleries) (details []string) {
+	for _, g := range all.First {
+		details = append(details, g.String())
+	}
+	return details
+}
+
+func TestCount(t *testing.T) {
+	lists := paged("a", 3)
+	again := append(paged("a", 3), lists[0])
+	tests := []struct {
+		name    string
+		yaml    string
+		claimed int
+		pages   [][]string
+		want    []string
+	}{
+		{"as many as claimed", "", 6, lists, nil},
+		{"more than claimed", "", 5, lists, nil},
+		{"fewer than claimed", "", 7, lists, []string{"gallery s: 6 of 7 pictures found"}},
+		{"fewer on one page", "", 3, lists[:1], []string{"gallery s: 2 of 3 pictures found"}},
+		{"those that come twice once", "", 8, again, []string{"gallery s: 6 of 8 pictures found"}},
+		{"nothing said when the chain is cut", ", max_pages: 2", 6, lists, nil},
+		{"told when it ends at max_pages", ", max_pages: 3", 7, lists, []string{"gallery s: 6 of 7 pictures found"}},
+		{"told when until ends it", ", until: page == 2", 6, lists, []string{"gallery s: 4 of 6 pictures found"}},
+		{"before where", ", where: 'index == 1'", 6, lists, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t, fmt.Sprintf(`
+sites:
+  s: {start: 'http://one.test/1', next: 'a[rel=next]', count: .count, image: img, parallelism: 1%s}
+`, tt.yaml))
+			w.claims(tt.claimed, tt.pages...)
+			sum := w.run()
+			if diff := cmp.Diff(tt.want, lacking(sum.Incomplete)); diff != "" {
+				t.Errorf("summary (-want +got)\n%s", diff)
+			}
+			if got := w.count(Incomplete); got != len(tt.want) || sum.Complete() != (len(tt.want) == 0) {
+				t.Errorf("%d events, complete %v", got, sum.Complete())
+			}
+			if diff := cmp.Diff(tt.want, lacking(w.status().Sites[0].Incomplete)); diff != "" {
+				t.Errorf("status (-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+// A gallery is looked at again as it grows: what lacked may come, and what came
+// at its head counts although its middle is not read again.
+func TestCountOfAGalleryThatGrows(t *testing.T) {
+	lists := paged("a", 6)
+	w := newWorld(t, counting)
+	w.claims(13, lists...)
+	w.run()
+	w.claims(13, append(paged("a", 6), []string{"/late.jpg"})...)
+	if sum := w.again(); !sum.Complete() || sum.Saved != 1 {
+		t.Errorf("got %+v", sum)
+	}
+	if w.wantRequests(0, "one.test/4"); lacking(w.status().Sites[0].Incomplete) != nil {
+		t.Error("the gallery is still incomplete")
+	}
+
+	now := shifted([]string{"/new1.jpg", "/new2.jpg"}, append(lists, []string{"/late.jpg"}))
+	w.claims(16, now...)
+	sum := w.again()
+	want := []string{"gallery s: 15 of 16 pictures found"}
+	if diff := cmp.Diff(want, lacking(sum.Incomplete)); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	w.wantRequests(0, "one.test/5")
+}
+
+// A gallery that is not read again is told of by the status alone.
+func TestCountOfFollowedGalleries(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  s:
+    start: http://one.test/
+    count: .albums
+    follow: {links: a.album, gallery: '{t}', fields: {t: h1}, count: .count, image: img}
+`)
+	w.page("one.test/", "<p class=albums>5 albums</p><a class=album href=/x>x</a><a class=album href=/y>y</a>")
+	w.page("one.test/x", "<h1>Lake</h1><p class=count>(1,002)</p>"+imgs("/1.jpg", "/2.jpg"))
+	w.page("one.test/y", "<h1>Hill</h1><p class=count>1</p>"+imgs("/1.jpg"))
+	w.pictures("one.test/1.jpg", "one.test/2.jpg")
+	want := []string{"gallery Lake: 2 of 1002 pictures found"}
+	if diff := cmp.Diff(want, lacking(w.run().Incomplete)); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	if sum := w.again(); !sum.Complete() {
+		t.Errorf("got %+v", sum)
+	}
+	if diff := cmp.Diff(want, lacking(w.status().Sites[0].Incomplete)); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// A claim about pictures that are a link away cannot be compared.
+func TestCountOfWhatIsALinkAway(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  s: {start: 'http://one.test/', count: .count, image: img, follow: {links: a, image: img}}
+`)
+	w.page("one.test/", "<p class=count>9</p><a href=/x>x</a>"+imgs("/1.jpg"))
+	w.page("one.test/x", imgs("/2.jpg"))
+	w.pictures("one.test/1.jpg", "one.test/2.jpg")
+	w.complete()
+}
+
+func TestIncompleteGalleriesAreListedUpToABound(t *testing.T) {
+	var all IncompleteGalleries
+	for range maxIncomplete + 5 {
+		all.add(IncompleteGallery{})
+	}
+	if all.N != maxIncomplete+5 || len(all.First) != maxIncomplete {
+		t.Errorf("%d, of which %d are listed", all.N, len(all.First))
+	}
+}
