@@ -28,15 +28,27 @@ var (
 
 // hideSecrets hides the values under headers:, auth: and their like in the text
 // of a file, which may be no YAML: characters become "*", but for white space,
-// so that every place stays where it is. Names of headers stay. Where the text
-// leaves a doubt, more is hidden.
+// so that every place stays where it is. Names of headers and of variables stay.
+// Where the text leaves a doubt, more is hidden.
 func hideSecrets(text string) string {
 	lines := strings.Split(text, "\n")
 	h := &hider{}
 	for i, l := range lines {
-		lines[i] = h.line(line(l))
+		lines[i] = showVariables(l, h.line(line(l)))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// showVariables puts the variables of a line back where they were hidden, but
+// for those that have a default.
+func showVariables(text, hidden string) string {
+	shown := line(hidden)
+	for _, v := range VariablesIn(text) {
+		if !v.HasDefault {
+			copy(shown[utf8.RuneCountInString(text[:v.Pos]):], line(v.String()))
+		}
+	}
+	return string(shown)
 }
 
 // secretKey returns the first key at or behind an index whose value is secret,

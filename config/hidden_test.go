@@ -29,6 +29,8 @@ func TestHideSecrets(t *testing.T) {
 		{"TextInPlaceOfAMapping", "headers: 'A: b'\nimage: img", "headers: '** *'\nimage: img"},
 		{"ListOfBlocks", "- headers:\n    A: b\n- image: img", "- headers:\n    A: *\n- image: img"},
 		{"CommentsToo", "headers: # a\n# A: b\n  A: b # it's\n  C: d", "headers: * *\n* ** *\n  A: * * ****\n  C: *"},
+		{"AllButAVariable", "headers: {A: 'Client-ID ${KEY}', B: 密${A}码}", "headers: {A: '********* ${KEY}', B: *${A}*}"},
+		{"NoVariables", "headers: {A: '$${KEY}', B: '${KEY:-b}', C: '${K E}'}", "headers: {A: '*******', B: '*********', C: '*** **'}"},
 		{"OfAnyScript", "headers: {A: 密码}", "headers: {A: **}"},
 		{"MisspeltKey", "Header: {A: b}", "Header: {A: *}"},
 		{"NotIndented", "headers:\nAuthorization: b c\nX-Key: d\nimage: img", "headers:\nAuthorization: * *\nX-Key: *\nimage: img"},

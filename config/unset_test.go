@@ -65,7 +65,7 @@ func TestUnsetIsShownWithoutValues(t *testing.T) {
 	}
 	got := c.Faults(c.Unset(c.Sites[1])).Error()
 	want := `crawl.yaml:3:36: the variable TOKEN is not set
-    3 |   headers: {Authorization: '****** ********'}
+    3 |   headers: {Authorization: '****** ${TOKEN}'}
       |                                    ^
         set it: export TOKEN=…, or put TOKEN=… into the file that secrets: names
 
