@@ -11,15 +11,15 @@ import (
 )
 
 // Of a thread full of avatars, smilies, thumbnails and quotes only the pictures
-// of its posts are asked for, each named after its post.
+// of its posts are asked for, each named after its post and by what its host
+// calls it.
 func TestForum(t *testing.T) {
 	w := shipped(t, forum.New(), forum.Host, forum.ExternalHost)
 	w.run(exitDone, "forum")
 
 	want := names{}
 	for _, p := range forum.Pictures() {
-		base := path.Base(p.URL)
-		want.put(fmt.Sprintf("forum/post-%d %s.jpg", p.Post, strings.TrimSuffix(base, path.Ext(base))), p.SHA256)
+		want.put(fmt.Sprintf("forum/post-%d %s", p.Post, p.Name), p.SHA256)
 	}
 	w.wantFiles(want)
 	w.wantRequests(forum.Pages + len(want))
