@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var update = flag.Bool("update", false, "rewrite the .txt files in testdata")
+var update = flag.Bool("update", false, "rewrite the .txt files in testdata and the schema")
 
 // Every testdata/NAME.yaml is shown as testdata/NAME.txt.
 func TestFaults(t *testing.T) {
