@@ -1,0 +1,192 @@
+package crawler
+
+import (
+	"fmt"
+	"image"
+	"image/png"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"magpie/frontier"
+)
+
+// sized answers with a PNG of a width and height.
+func sized(width, height int) answerFunc {
+	return func(_ int, w http.ResponseWriter, _ *http.Request) {
+		if err := png.Encode(w, image.NewGray(image.Rect(0, 0, width, height))); err != nil {
+			panic(err)
+		}
+	}
+}
+
+// keptURLs are the paths of the pictures that are kept, by their addresses.
+func (w *world) keptURLs() (paths []string) {
+	for _, r := range w.records(frontier.Image, frontier.Done) {
+		paths = append(paths, strings.TrimPrefix(r.URL, "http://one.test"))
+	}
+	slices.Sort(paths)
+	return paths
+}
+
+func (w *world) wantKeptURLs(want ...string) {
+	w.t.Helper()
+	if diff := cmp.Diff(want, w.keptURLs()); diff != "" {
+		w.t.Errorf("kept (-want +got)\n%s", diff)
+	}
+}
+
+// showCards serves cards with a title and a score each.
+func (w *world) showCards() {
+	var cards strings.Builder
+	for i, card := range []struct{ title, score, image string }{
+		{"Cat", "12", "/1.png"}, {"Dog", "7", "/2.gif"}, {"Cat and dog", "1,200", "/3.png"}, {"Bird", "", "/4.png"},
+	} {
+		fmt.Fprintf(&cards, "<li><b>%s</b><i>%s</i><img src=%s>", card.title, card.score, card.image)
+		w.answer("one.test"+card.image, sized(100*(i+1), 50))
+	}
+	w.page("one.test/", "<ul>"+cards.String()+"</ul>")
+}
+
+const cards = `
+sites:
+  s:
+    start: http://one.test/
+    where: %q
+    each: {in: li, fields: {title: b, score: i}, image: img}
+`
+
+func TestWhere(t *testing.T) {
+	for _, tt := range []struct {
+		name, where string
+		want        []string
+		asked       int // for pictures
+	}{
+		{"of fields", `title contains "Cat" and score > 100`, []string{"/3.png"}, 1},
+		{"of an extension in the address", `ext == ".png"`, []string{"/1.png", "/3.png", "/4.png"}, 3},
+		{"of the place in the gallery", `index <= 2`, []string{"/1.png", "/2.gif"}, 2},
+		{"of dimensions", `width >= 300`, []string{"/3.png", "/4.png"}, 4},
+		{"of dimensions and fields", `width >= 300 and title == "Bird"`, []string{"/4.png"}, 4},
+		{"of the size", `size < 1`, nil, 4},
+		{"of the type that arrives", `type == "image/png" and width < 200`, []string{"/1.png"}, 4},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t, fmt.Sprintf(cards, tt.where))
+			w.showCards()
+			w.complete()
+			w.wantKeptURLs(tt.want...)
+			w.wantTotal(1 + tt.asked)
+			skipped := w.records(frontier.Image, frontier.Skipped)
+			if len(skipped)+len(tt.want) != 4 {
+				t.Errorf("%d are skipped", len(skipped))
+			}
+			w.wantTrueRecords()
+		})
+	}
+}
+
+func TestWhereIsToldInTheSummary(t *testing.T) {
+	w := newWorld(t, fmt.Sprintf(cards, `score > 10`))
+	w.showCards()
+	sum := w.run()
+	g := sum.SkippedBy[causeWhere]
+	if g.N != 2 || !strings.Contains(g.Detail, "score > 10") || !sum.Complete() {
+		t.Errorf("got %+v", sum)
+	}
+}
+
+// What a site says holds for all its rules and blocks, and theirs besides.
+func TestWhereIsInherited(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  s:
+    start: http://one.test/
+    where: 'width > 100'
+    image: .top
+    each: {in: li, fields: {title: b}, where: 'title != "Dog"', image: img}
+    follow: {links: a, where: 'name != "6"', image: img}
+`)
+	w.page("one.test/", `<img class=top src=/0.png><ul><li><b>Cat</b><img src=/1.png><li><b>Dog</b><img src=/2.png></ul><a href=/x>x</a>`)
+	w.page("one.test/x", imgs("/5.png", "/6.png", "/7.png"))
+	for i := range 8 {
+		w.answer(fmt.Sprintf("one.test/%d.png", i), sized(200-100*(i%5%2), 50)) // 1, 3 and 6 are narrow
+	}
+	w.complete()
+	w.wantKeptURLs("/0.png", "/5.png", "/7.png")
+	w.wantRequests(0, "one.test/2.png", "one.test/6.png")
+	w.wantRequests(1, "one.test/1.png")
+}
+
+// A condition that another run has by then is put to what was skipped, without
+// asking for what stays so.
+func TestWhereThatChanged(t *testing.T) {
+	for _, tt := range []struct {
+		name, before, after string
+		want                []string
+		asked               []string
+	}{
+		{"from fields to fields", `title == "Cat"`, `title contains "dog"`, []string{"/1.png", "/3.png"}, []string{"/3.png"}},
+		{"from width to width", `width > 300`, `width > 200`, []string{"/3.png", "/4.png"}, []string{"/3.png"}},
+		{"from fields to width", `title == "Cat"`, `width > 300`, []string{"/1.png", "/4.png"}, []string{"/2.gif", "/3.png", "/4.png"}},
+		{"from width to fields", `width > 300`, `title == "Dog"`, []string{"/2.gif", "/4.png"}, []string{"/2.gif"}},
+		{"from width to the type that arrived", `width > 300`, `ext == ".png" and width > 200`, []string{"/3.png", "/4.png"}, []string{"/3.png"}},
+		{"to less", `title == "Cat"`, `title == "Horse"`, []string{"/1.png"}, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t, fmt.Sprintf(cards, tt.before))
+			w.showCards()
+			w.complete()
+			w.yaml = fmt.Sprintf(cards, tt.after)
+			if sum := w.again(); !sum.Complete() {
+				t.Errorf("got %+v", sum)
+			}
+			w.wantKeptURLs(tt.want...)
+			for _, path := range []string{"/1.png", "/2.gif", "/3.png", "/4.png"} {
+				n := 0
+				if slices.Contains(tt.asked, path) {
+					n = 1
+				}
+				w.wantRequests(n, "one.test"+path)
+			}
+			w.again()
+			w.wantTotal(1)
+		})
+	}
+}
+
+func TestWhereBesideAnotherReason(t *testing.T) {
+	stanza := fmt.Sprintf(cards, `score > 10`)
+	w := newWorld(t, strings.Replace(stanza, "where:", "min_width: 300\n    where:", 1))
+	w.showCards()
+	w.complete()
+	w.wantKeptURLs("/3.png")
+
+	// What is wide enough now and refused all the same is not asked for.
+	w.yaml = strings.Replace(stanza, `score > 10`, `score > 100`, 1)
+	w.again()
+	w.wantTotal(1)
+	w.wantKeptURLs("/3.png")
+}
+
+// A condition that cannot be decided refuses nothing, and is told.
+func TestWhereThatCannotBeDecided(t *testing.T) {
+	w := newWorld(t, fmt.Sprintf(cards, `date(title) > date("2024-01-01")`))
+	w.showCards()
+	sum := w.run()
+	w.wantKeptURLs("/1.png", "/2.gif", "/3.png", "/4.png")
+	if !sum.Complete() || slices.Collect(maps.Keys(sum.UndecidedBy))[0] != "s" {
+		t.Fatalf("got %+v", sum)
+	}
+	if g := sum.UndecidedBy["s"]; g.N != 4 || !strings.Contains(g.Detail, "date(title)") || g.URL == "" {
+		t.Errorf("got %+v", g)
+	}
+	for _, r := range w.records(frontier.Image, frontier.Done) {
+		if r.Cause != causeUndecided || !strings.Contains(r.Detail, "kept all the same") {
+			t.Errorf("%s is recorded with %q: %s", r.URL, r.Cause, r.Detail)
+		}
+	}
+}
