@@ -30,10 +30,23 @@ func Splice(file string, src []byte, s Sketch) ([]byte, error) {
 	if faults != nil || !hasGrown(before, after, s.Name) {
 		return nil, byHand(file, s, errors.New("it is not clear where sites: ends"))
 	}
-	if _, err := ParseWith(file, grown, anything); err != nil {
+	if err := loadable(file, src, grown); err != nil {
 		return nil, err
 	}
 	return grown, nil
+}
+
+// loadable returns what keeps a file from being loaded: what did so before it
+// grew, if anything did, for that is where its author knows it.
+func loadable(file string, before, grown []byte) error {
+	_, err := ParseWith(file, grown, anything)
+	if err == nil {
+		return nil
+	}
+	if _, earlier := ParseWith(file, before, anything); earlier != nil {
+		return earlier
+	}
+	return err
 }
 
 // parsed reads a file as YAML.

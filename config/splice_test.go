@@ -92,6 +92,7 @@ func TestSpliceRefuses(t *testing.T) {
 			"sites:\n  bats:\n    start: https://bats.test/\n    image: |+\n      img\n\n\n", "it is not clear where sites: ends; " + byHand},
 		{"a name that is taken", "sites:\n  owls: {start: 'https://owls.test/', image: img}\n", "it is not clear where sites: ends"},
 		{"faults that were there before", "sites:\n  bats: {start: 'https://bats.test/', imag: img}\n", `unknown key "imag"`},
+		{"faults behind the sites", "sites:\n  bats: {start: 'https://bats.test/', image: img}\noutpt: x\n", "crawl.yaml:3:1: unknown key"},
 		{"no YAML", "sites: 'bats\n", "a quote is opened here and never closed"},
 		{"no text", "sites: \xff\n", "this is not UTF-8 text"},
 		{"tabs", "sites:\n\tbats:\n\t\tstart: https://bats.test/\n\t\timage: img\n", "a tab stands where YAML wants spaces"},

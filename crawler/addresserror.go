@@ -35,12 +35,5 @@ func (b *Rulebook) unfit(address string) error {
 	if err != nil {
 		return err
 	}
-	e := &AddressError{Address: address, Host: u.Host}
-	for _, name := range b.names {
-		if b.sites[name].own.has(fetch.Host(u)) {
-			e.Site = name
-			break
-		}
-	}
-	return e
+	return &AddressError{Address: address, Host: u.Host, Site: b.SiteAt(fetch.Host(u))}
 }

@@ -106,6 +106,16 @@ func (o ownHosts) trusts(u *url.URL) bool {
 	return o.plain && o.isBelow(host)
 }
 
+// SiteAt is the first site that has a host among its own, "" if none has it.
+func (b *Rulebook) SiteAt(host string) string {
+	for _, name := range b.names {
+		if b.sites[name].own.has(host) {
+			return name
+		}
+	}
+	return ""
+}
+
 // meant tells the hosts that may have private addresses: those that the
 // configuration names, and further ones.
 func (b *Rulebook) meant(further ...string) func(host string) bool {

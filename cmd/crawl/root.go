@@ -33,7 +33,7 @@ whole and verified. Run it again to resume or to fetch what is new.`,
 	})
 	root.SuggestionsMinimumDistance = 2
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newRun(), newTry(), newCheck(), newStatus(), newDemo())
+	root.AddCommand(newRun(), newTry(), newAdd(), newCheck(), newStatus(), newDemo())
 	return root
 }
 
@@ -70,7 +70,7 @@ func configFlag(cmd *cobra.Command) *string {
 func load(path string) (*config.Config, *crawler.Rulebook, error) {
 	cfg, err := config.Load(path)
 	if errors.Is(err, os.ErrNotExist) {
-		return nil, nil, usageError{fmt.Errorf("there is no %s: write one ('crawl demo' leaves an example), or name another file with --config", path)}
+		return nil, nil, usageError{fmt.Errorf("there is no %s: begin one with 'crawl add URL' ('crawl demo' leaves an example), or name another file with --config", path)}
 	}
 	return compile(cfg, err)
 }
