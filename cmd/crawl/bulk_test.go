@@ -28,6 +28,7 @@ sites:
 // However a host fails, in the end every picture is there and whole, in the
 // folder of its album, and those that are tiny are told of.
 func TestBulkWithFaults(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	wantBulk(t, bulk.Options{
 		Hosts: []string{"one.test"}, Pages: 6, PerPage: 50, Albums: 12, Size: 6000, Tiny: []int{7, 100, 299},
 	}, fixtures.FaultOptions{Percent: 2, Seed: 35})

@@ -13,6 +13,7 @@ import (
 // Flags are named after the country that their metadata tells, and of four that
 // cannot be had each tells why.
 func TestFlags(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	w := shipped(t, flags.New(), flags.Host)
 	first := w.run(exitIncomplete, "flags")
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"path"
 	"slices"
 	"sync/atomic"
 	"testing"
@@ -24,7 +25,7 @@ func TestImageboard(t *testing.T) {
 	want := names{}
 	for _, p := range gallery.Pictures() {
 		if !p.Deleted {
-			want.put(fmt.Sprintf("imageboard/%d/%s%s", p.Thread, safe(p.Name), p.Ext), p.SHA256)
+			want.put(fmt.Sprintf("imageboard/%d/%s", p.Thread, path.Base(p.URL)), p.SHA256)
 		}
 	}
 	w.wantFiles(want)
