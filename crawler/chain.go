@@ -49,7 +49,7 @@ func (l *lane) following(ctx context.Context, o *frontier.Outcome, f found) (*fr
 		return nil, err
 	}
 	before, after := own[0], own[1]
-	o.Next = f.next.URL
+	o.Next, o.NextBody = f.next.URL, f.next.Body
 	f.next.Held = f.digest()
 	if o.Job.Page == 1 && before.Settled.IsZero() {
 		return f.next, nil
@@ -59,7 +59,7 @@ func (l *lane) following(ctx context.Context, o *frontier.Outcome, f found) (*fr
 		return nil, err
 	}
 	if f.next.Stale = staleAfter(o.Job, f, known); f.next.Stale == maxStale {
-		o.Next, o.Cause = "", causeNothingNew
+		o.Next, o.NextBody, o.Cause = "", "", causeNothingNew
 		o.Detail = fmt.Sprintf("%d pages in a row held nothing that was not found before in this walk: the chain ends here", maxStale)
 		return nil, nil
 	}
@@ -127,7 +127,7 @@ func (l *lane) jump(ctx context.Context, next *frontier.Job) (*frontier.Job, err
 			return &last, nil
 		}
 		after := frontier.Job{Kind: frontier.Page, Task: r.Task}
-		after.URL, after.Page = r.Next, r.Page+1
+		after.URL, after.Body, after.Page = r.Next, r.NextBody, r.Page+1
 		if err := l.rules.identify(&after, after.URL); err != nil {
 			return nil, err
 		}

@@ -99,6 +99,7 @@ type Result struct {
 	Links    int    `json:"links,omitempty"`
 	Images   int    `json:"images,omitempty"`
 	Next     string `json:"next,omitempty"`
+	NextBody string `json:"next_body,omitempty"` // what is sent for it
 	// Missing is, of the page that ended its chain, how many of the pictures
 	// that the chain claims to have were not found.
 	Missing int `json:"missing,omitempty"`

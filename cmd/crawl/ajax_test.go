@@ -36,3 +36,29 @@ func TestAjax(t *testing.T) {
 	}
 	w.wantNothingNew("ajax", 1)
 }
+
+// posted describes the fragments alone, as a chain of forms from the first on.
+var posted = []byte(`
+sites:
+  posted:
+    start: https://scroll.example.net/ajax/more
+    headers: {X-Requested-With: XMLHttpRequest}
+    body: {form: {offset: '{offset}', token: ` + ajax.Token + `}}
+    format: json
+    fields: {more: .more}
+    next: {url: {}}
+    until: not more
+    image: [.html, {html: {}}, '.item a']
+`)
+
+// Pages that differ in what is sent for them alone are a chain like any other:
+// of one that was read to its end the head and the end are read again.
+func TestPostedChainIsNotReadAgain(t *testing.T) {
+	w := newWorld(t, posted, ajax.New(), ajax.Host)
+	w.run(exitDone)
+	pictures := len(ajax.Pictures())
+	if n := len(w.files()); n != pictures {
+		t.Errorf("%d pictures on disk, want %d", n, pictures)
+	}
+	w.wantNothingNew("posted", 2)
+}
