@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
+	"crypto/x509"
 	"encoding/hex"
 	"fmt"
 	"maps"
@@ -45,6 +46,8 @@ type world struct {
 	server *fixtures.Server
 	// handler, if set, answers instead of what answer was told.
 	handler http.Handler
+	// roots are who may sign certificates; nil for those of the system.
+	roots *x509.CertPool
 
 	// onEvent is told of the events of a run; crawler is the one last opened.
 	onEvent func(Event)
@@ -204,16 +207,30 @@ func (w *world) options(sites ...string) Options {
 	}
 	return Options{
 		Config: cfg, Rules: rules, Sites: sites, Addresses: w.addresses,
-		Fetch: fetch.Options{ConnectTo: []fetch.ConnectTo{w.connectTo()}}, OnEvent: w.note,
+		Fetch: fetch.Options{
+			ConnectTo: []fetch.ConnectTo{w.connectTo("80", w.server.HTTPAddr), w.connectTo("443", w.server.HTTPSAddr)},
+			RootCAs:   w.roots,
+		},
+		OnEvent: w.note,
 	}
 }
 
-func (w *world) connectTo() fetch.ConnectTo {
-	host, port, err := net.SplitHostPort(w.server.HTTPAddr)
+// connectTo leads what is meant for a port of any host to an address.
+func (w *world) connectTo(port, address string) fetch.ConnectTo {
+	toHost, toPort, err := net.SplitHostPort(address)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return fetch.ConnectTo{Port: "80", ToHost: host, ToPort: port}
+	return fetch.ConnectTo{Port: port, ToHost: toHost, ToPort: toPort}
+}
+
+// trust has the certificates of the server taken.
+func (w *world) trust() {
+	w.t.Helper()
+	w.roots = x509.NewCertPool()
+	if !w.roots.AppendCertsFromPEM(w.server.CACert()) {
+		w.t.Fatal("the server's authority has no certificate")
+	}
 }
 
 func (w *world) note(e Event) {

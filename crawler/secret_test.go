@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"errors"
 	"io/fs"
 	"net/http"
 	"os"
@@ -106,4 +107,99 @@ sites:
 	if len(faults) != 1 || faults[0].Pos.Line != 3 || !strings.Contains(faults[0].Message, "cookies.txt") {
 		t.Errorf("a broken file of cookies gives %v", faults)
 	}
+}
+
+func TestAVariableThatIsNotSet(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  other: {start: 'http://one.test/', image: img}
+  needs:
+    start: http://two.test/
+    headers: {Authorization: 'Client-ID ${MAGPIE_TEST_UNSET}'}
+    image: img
+  begins: {start: '${MAGPIE_TEST_BASE}/list', image: img}
+`)
+	w.page("one.test/", imgs("/a.jpg"))
+	w.pictures("one.test/a.jpg")
+	tests := []struct {
+		name  string
+		sites []string
+		want  []string // of the faults, empty where there is none
+	}{
+		{"disturbs no other site", []string{"other"}, nil},
+		{"is told before its site runs", []string{"needs"}, []string{
+			"crawl.yaml:6:41: the variable MAGPIE_TEST_UNSET is not set", "${MAGPIE_TEST_UNSET}", "^",
+		}},
+		{"is told of all sites", nil, []string{"MAGPIE_TEST_UNSET is not set", "crawl.yaml:8:20: the variable MAGPIE_TEST_BASE is not set"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c, err := Open(w.options(tt.sites...))
+			if err == nil {
+				c.Close()
+			}
+			_, faults := errors.AsType[*config.Faults](err)
+			if faults != (len(tt.want) > 0) {
+				t.Fatalf("the error is %v", err)
+			}
+			for _, want := range tt.want {
+				if !strings.Contains(err.Error(), want) {
+					t.Errorf("the error is %v, want %q in it", err, want)
+				}
+			}
+		})
+	}
+	w.wantTotal(0)
+
+	run := w.options()
+	_, err := Try(t.Context(), TryOptions{Config: run.Config, Rules: run.Rules, Fetch: run.Fetch, URL: "http://two.test/"})
+	if _, ok := errors.AsType[*config.Faults](err); !ok {
+		t.Errorf("trying a page ends with %v", err)
+	}
+	if got := len(run.Rules.Unset(run.Config)); got != 2 {
+		t.Errorf("%d variables are not set, want 2", got)
+	}
+}
+
+func TestVariablesBeforeThePath(t *testing.T) {
+	tests := []struct{ address, want string }{
+		{"http://one.test/${KEY}", "http://one.test/${KEY}"},
+		{"http://one.test?k=${KEY}", "http://one.test?k=${KEY}"},
+		{"${BASE}/x?k=${KEY}", "https://base.test/x?k=${KEY}"},
+		{"${BASE}?k=${KEY}", "https://base.test?k=${KEY}"},
+		{"https://${HOST}:${PORT}/${HOST}", "https://host.test:8080/${HOST}"},
+		{"https://${HOST:-other.test}/", "https://host.test/"},
+		{"https://${NONE:-other.test}/${KEY}", "https://other.test/${KEY}"},
+		{"https://${NONE}/${KEY}", "https://0/${KEY}"},
+		{"${NONE}/${KEY}", "https://unset.invalid/${KEY}"},
+	}
+	values := map[string]string{"KEY": "a/secret", "BASE": "https://base.test", "HOST": "host.test", "PORT": "8080"}
+	cfg, err := config.ParseWith("crawl.yaml", []byte("sites: {s: {start: 'http://one.test', image: img}}"), func(name string) (string, bool) {
+		value, found := values[name]
+		return value, found
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range tests {
+		if got := withOrigin(tt.address, cfg.Env()); got != tt.want {
+			t.Errorf("%s becomes %s, want %s", tt.address, got, tt.want)
+		}
+	}
+}
+
+// A host that a variable names is no secret: its pages and pictures are asked
+// for, and known, by its name.
+func TestAHostThatAVariableNames(t *testing.T) {
+	t.Setenv("BASE", "http://one.test")
+	w := newWorld(t, `
+sites:
+  s: {start: '${BASE}/${LIST:-list}', headers: {X-Origin: '${BASE}'}, image: img}
+`)
+	origin := &heard{said: map[string]string{}}
+	w.answer("one.test/list", origin.listen("X-Origin", html(imgs("/list/a.jpg", "http://one.test/b.jpg"))))
+	w.pictures("one.test/list/a.jpg", "one.test/b.jpg")
+	w.complete()
+	origin.want(t, map[string]string{"one.test/list": "http://one.test"})
+	w.wantFiles(map[string]string{"s/a.jpg": "one.test/list/a.jpg", "s/b.jpg": "one.test/b.jpg"})
 }

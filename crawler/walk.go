@@ -82,7 +82,7 @@ func (w *walker) visit(ctx context.Context, r request) (a answer, err error) {
 	c := w.collector.Clone()
 	c.Context = ctx
 	c.OnResponse(func(r *colly.Response) {
-		a = answer{status: r.StatusCode, header: *r.Headers, url: r.Request.URL, body: r.Body}
+		a = answer{status: r.StatusCode, header: asSent(*r.Headers), url: r.Request.URL, body: r.Body}
 	})
 	var body io.Reader
 	if r.body != "" {
@@ -93,7 +93,7 @@ func (w *walker) visit(ctx context.Context, r request) (a answer, err error) {
 }
 
 // contentType is what the server said, "" if it said nothing.
-func (a answer) contentType() string { return a.header.Get(trueType) }
+func (a answer) contentType() string { return a.header.Get("Content-Type") }
 
 // pageStage shows colly every page as UTF-8 HTML, so that the bytes reach us
 // as they are: colly would decode some of them, by the header alone. The true
@@ -112,4 +112,15 @@ func (s pageStage) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	resp.Header.Set("Content-Type", "text/html; charset=utf-8")
 	return resp, nil
+}
+
+// asSent is the header of an answer with its true type again.
+func asSent(header http.Header) http.Header {
+	header = header.Clone()
+	header.Del("Content-Type")
+	if said := header.Get(trueType); said != "" {
+		header.Set("Content-Type", said)
+	}
+	header.Del(trueType)
+	return header
 }

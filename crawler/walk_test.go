@@ -1,9 +1,14 @@
 package crawler
 
 import (
+	"fmt"
+	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"magpie/frontier"
 )
@@ -77,4 +82,86 @@ sites:
 			}
 		})
 	}
+}
+
+// asked remembers how an address was asked for.
+type asked struct {
+	mu  sync.Mutex
+	how []string // "POST q=birds"
+}
+
+func (a *asked) listen(then answerFunc) answerFunc {
+	return func(n int, w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		a.mu.Lock()
+		a.how = append(a.how, strings.TrimSpace(r.Method+" "+string(body)))
+		a.mu.Unlock()
+		then(n, w, r)
+	}
+}
+
+// posting asks for one page with a POST.
+const posting = `
+sites:
+  s: {start: 'http://one.test/search', hosts: two.test, body: {form: {q: birds}}, image: img}
+`
+
+func TestPostIsSentOnAsTheStatusSays(t *testing.T) {
+	tests := []struct {
+		status int
+		want   string
+	}{
+		{http.StatusMovedPermanently, "GET"},
+		{http.StatusFound, "GET"},
+		{http.StatusSeeOther, "GET"},
+		{http.StatusTemporaryRedirect, "POST q=birds"},
+		{http.StatusPermanentRedirect, "POST q=birds"},
+	}
+	for _, to := range []string{"one.test/found", "two.test/found"} {
+		for _, tt := range tests {
+			t.Run(fmt.Sprintf("%d to %s", tt.status, to), func(t *testing.T) {
+				w := newWorld(t, posting)
+				first, second := &asked{}, &asked{}
+				w.answer("one.test/search", first.listen(func(_ int, rw http.ResponseWriter, r *http.Request) {
+					http.Redirect(rw, r, "http://"+to, tt.status)
+				}))
+				// The first answer at the new address fails, so that it is asked again.
+				w.answer(to, second.listen(firstTimes(1, status(http.StatusBadGateway), html(imgs("/a.jpg")))))
+				w.pictures(strings.Replace(to, "/found", "/a.jpg", 1))
+				w.complete()
+				w.again()
+				if first.how[0] != "POST q=birds" || second.how[0] != tt.want || second.how[1] != tt.want {
+					t.Errorf("asked %q, then %q; want the last two to be %q", first.how, second.how, tt.want)
+				}
+				if last := first.how[len(first.how)-1]; last != "POST q=birds" {
+					t.Errorf("the next run began with %q", last)
+				}
+			})
+		}
+	}
+}
+
+func TestAFailedPostIsTriedAgainWithItsBody(t *testing.T) {
+	w := newWorld(t, posting)
+	all := &asked{}
+	w.answer("one.test/search", all.listen(firstTimes(2, status(http.StatusInternalServerError), html(imgs("/a.jpg")))))
+	w.pictures("one.test/a.jpg")
+	w.complete()
+	if diff := cmp.Diff([]string{"POST q=birds", "POST q=birds", "POST q=birds"}, all.how); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestABodyGoesToTheSitesOwnHostsAlone(t *testing.T) {
+	w := newWorld(t, strings.Replace(posting, "two.test", "img.test", 1))
+	w.answer("one.test/search", func(_ int, rw http.ResponseWriter, r *http.Request) {
+		http.Redirect(rw, r, "http://two.test/", http.StatusTemporaryRedirect)
+	})
+	w.page("two.test/", imgs("/a.jpg"))
+	w.run()
+	r := w.wantRecord(frontier.Page, frontier.Failed, causeWithheld)
+	if want := "to two.test: list it under hosts: if it is one of the site's own"; !strings.HasSuffix(Advise(r.Cause, r.URL), want) {
+		t.Errorf("the advice is %q", Advise(r.Cause, r.URL))
+	}
+	w.wantRequests(0, "two.test/")
 }

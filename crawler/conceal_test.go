@@ -1,0 +1,89 @@
+package crawler
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"magpie/config"
+	"magpie/frontier"
+)
+
+func TestSecretsAreNowhereButAtTheSite(t *testing.T) {
+	v, w := newVault(t)
+	sum := w.run()
+	if sum.Pages != 3 || sum.Saved != 5 || sum.Failed != 1 || sum.FailedBy[causeWithheld].N != 1 {
+		t.Errorf("the run ended with %+v", sum)
+	}
+	v.wantHidden(w)
+	v.wantNone("an event or the summary", fmt.Sprintf("%+v %+v", w.events, sum))
+	if got := w.server.Counter().Requests("https://cdn.test/f.jpg"); got != 0 {
+		t.Errorf("%d requests for what would give a secret away", got)
+	}
+	for _, r := range w.records(frontier.Page, frontier.Done) {
+		if !strings.Contains(r.URL, "api_key=${KEY}") {
+			t.Errorf("%s has no placeholder", r.URL)
+		}
+	}
+}
+
+func TestTryShowsNoSecrets(t *testing.T) {
+	v, w := newVault(t)
+	address := "https://api.test/list/" + v.secrets["TOKEN"] + "?api_key=" + url.QueryEscape(v.secrets["KEY"])
+	for _, find := range []string{"", "h1, a.next"} {
+		seen := w.tryPage(func(o *TryOptions) {
+			o.URL = address
+			if find != "" {
+				snippet := config.ParseSnippet("--find", find)
+				o.Find = &snippet
+			}
+		})
+		shown, err := json.Marshal(seen)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v.wantNone("what try shows", string(shown))
+		if seen.Status != http.StatusOK || !strings.Contains(string(shown), "about ${KEY}") {
+			t.Errorf("try shows %s", shown)
+		}
+	}
+}
+
+func TestARunGoesOnWithOtherSecrets(t *testing.T) {
+	v, w := newVault(t)
+	w.drainAfter(1) // with the rest of the first page open
+	w.run()
+	v.wantHidden(w)
+	if len(w.records(0, frontier.Open)) == 0 {
+		t.Fatal("nothing is left to do")
+	}
+	v.change("another-k3y", "another-t0ken", "another-passw0rd")
+	w.onEvent = nil
+	w.run()
+	v.wantHidden(w)
+	if done := w.records(frontier.Image, frontier.Done); len(done) != 5 {
+		t.Errorf("%d pictures are kept, want 5: %+v", len(done), w.events)
+	}
+}
+
+func TestWrongSecretsAreRefusedInTheHostsWords(t *testing.T) {
+	v, w := newVault(t)
+	t.Setenv("KEY", "a-wrong-k3y")
+	sum := w.run()
+	v.wantNone("the summary", fmt.Sprintf("%+v", sum))
+	group := sum.FailedBy["401"]
+	if group.N != 1 || !strings.HasSuffix(group.Detail, "; it says: the header is wrong, not ${KEY}") {
+		t.Errorf("the failure says %+v", group)
+	}
+	if want := "the host does not take who asks: check TOKEN and KEY and PASSWORD"; group.Advice != want {
+		t.Errorf("the advice is %q, want %q", group.Advice, want)
+	}
+	// Corrected, it is tried again.
+	v.change("k3y-of-now", "t0ken-of-now", "passw0rd")
+	if sum := w.run(); sum.Saved != 5 {
+		t.Errorf("with the right secrets: %+v", sum)
+	}
+}
