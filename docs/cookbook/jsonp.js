@@ -1,0 +1,1 @@
+/**/jQuery3101({"stat": "ok", "photos": [{"title": "Sluice", "url_o": "https://live.canal.example/1_o.jpg", "url_l": "https://live.canal.example/1_l.jpg"}, {"title": "Towpath", "url_l": "https://live.canal.example/2_l.jpg"}]});
