@@ -30,6 +30,7 @@ type entrance struct {
 // pattern. Of rules whose patterns say as much the first is taken, and a rule
 // comes before those below it.
 func (s *site) enter(address string) entrance {
+	address = s.concealAddress(address) // it may be one that was copied
 	if start, is := s.named(address, frontier.Page); is {
 		fields := maps.Clone(start.Vars)
 		return entrance{s.Name, s.start, address, fields, "the address is one of the site's start pages", math.MaxInt}

@@ -15,8 +15,14 @@ func (t *tryer) advise() {
 			t.seen.Advice = append(t.seen.Advice, adviseFinding(f))
 		}
 	}
+	if t.page == nil {
+		return
+	}
 	if advice := adviseCharset(t.page); advice != "" {
 		t.seen.Advice = append(t.seen.Advice, advice)
+	}
+	if format := t.page.Format(); len(t.rules) == 0 && format != extract.HTML {
+		t.seen.Advice = append(t.seen.Advice, adviseRule(format))
 	}
 	if len(t.sites) == 0 && t.Find == nil {
 		t.seen.Advice = append(t.seen.Advice,
@@ -40,6 +46,26 @@ func adviseFinding(f extract.Finding) string {
 		return what + "what it finds is a button for a script: count the pages with {template: …{page+1}…}"
 	}
 	return what + "what it finds is of no use for that key: choose other elements"
+}
+
+// adviseFormat says what to do about a page that is not written as its rule
+// says.
+func adviseFormat(err *extract.FormatError) string {
+	if err.Err != nil {
+		return "look at the answer in a browser: is it an error, or a login? If it is what it should be, take its values with {regex: …} and format: html"
+	}
+	return adviseRule(err.Got)
+}
+
+// adviseRule says what a rule for pages of a format looks like.
+func adviseRule(f extract.Format) string {
+	switch f {
+	case extract.JSON:
+		return "it is JSON: give the rule format: json. A plain string in it is then jq, such as '.data[].url'"
+	case extract.XML:
+		return "it is XML: give the rule format: xml. A plain string in it is then XPath, such as '//item/link'"
+	}
+	return "it is HTML: give the rule format: html. A plain string in it is then a CSS selector, such as 'a.next'"
 }
 
 // adviseCharset says what to do where the encoding was guessed, or does not

@@ -2,7 +2,6 @@ package crawler
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -55,8 +54,6 @@ func (t *tryer) isPage(a answer) bool {
 	case kind != "":
 		t.seen.Cause, t.seen.Detail = causeNotPage, "it is a file of type "+kind
 		t.seen.Advice = append(t.seen.Advice, "a picture is found by image: on the page that shows it, or named under urls:")
-	case json.Valid(a.body):
-		t.seen.Advice = append(t.seen.Advice, "it answered JSON, which has no elements: {regex: …} finds values in it as it stands")
 	}
 	return t.seen.Cause == ""
 }
@@ -64,7 +61,7 @@ func (t *tryer) isPage(a answer) bool {
 // fetch requests the page on the terms of its site.
 func (t *tryer) fetch(ctx context.Context, address *url.URL) (answer, error) {
 	o := t.Fetch
-	job := frontier.Job{Kind: frontier.Page, Host: fetch.Host(address)}
+	job := t.job(fetch.Host(address))
 	o.Meant = t.Rules.meant(job.Host)
 	client := fetch.New(o)
 	t.client = client
@@ -83,12 +80,25 @@ func (t *tryer) fetch(ctx context.Context, address *url.URL) (answer, error) {
 		}
 		t.seen.Robots = tellRobots(robots)
 	}
-	job.URL = t.URL
 	return newWalker(client).visit(ctx, t.request(job))
+}
+
+// job is the page as a run would have it, if there is but one rule it may be
+// for.
+func (t *tryer) job(host string) frontier.Job {
+	job := frontier.Job{Kind: frontier.Page, Host: host, Task: frontier.Task{URL: t.URL, Page: 1}}
+	if len(t.rules) == 1 {
+		r := t.rules[0]
+		job.Site, job.Rule, job.Fields, job.Body = r.site.Name, r.rule.Name, r.fields, r.body(t.URL)
+	}
+	return job
 }
 
 // request is how a page is asked for that may belong to one site or to none.
 func (t *tryer) request(job frontier.Job) request {
+	if len(t.rules) == 1 {
+		return t.terms().request(t.rules[0].rule, job)
+	}
 	return request{http.MethodGet, job.URL, "", t.terms().requestHeader(job)}
 }
 

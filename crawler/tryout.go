@@ -51,6 +51,11 @@ type Tryout struct {
 	Why  string `json:"why,omitempty"`
 	// Findings tell what each key found, and how.
 	Findings []extract.Finding `json:"findings,omitempty"`
+	// Ended is the until: that ends the chain at this page, empty if none does.
+	Ended string `json:"ended,omitempty"`
+	// Fields are those of the first picture, or of the first page to follow
+	// where there is none.
+	Fields map[string]string `json:"fields,omitempty"`
 	// Upcoming is what a run would fetch next, in its order.
 	Upcoming []Upcoming `json:"upcoming,omitempty"`
 	// Skipped is what a run would not fetch of that, by the robots.txt of the
@@ -66,8 +71,11 @@ type Upcoming struct {
 	// Rule is the one that pages are read by.
 	Rule string `json:"rule,omitempty"`
 	N    int    `json:"n"`
-	// First is the address of the first of them.
+	// First is the address of the first of them, and Body what is sent there.
 	First string `json:"first"`
+	Body  string `json:"body,omitempty"`
+	// Addresses is how many addresses pictures can be had from, all together.
+	Addresses int `json:"addresses,omitempty"`
 }
 
 // Try looks at one page as a run would, and changes nothing: not the state, not
@@ -121,7 +129,8 @@ type tryer struct {
 	client  *fetch.Client // nil for a saved page
 	obeys   bool          // robots.txt was asked
 	sites   []*site       // those the address may belong to
-	page    *extract.Page
+	rules   []*attempt    // by which it may be read
+	page    *extract.Page // nil if it could not be read
 }
 
 // conceal is the address without the secrets of the site on whose terms it is
@@ -152,14 +161,11 @@ func (t *tryer) choose(address *url.URL) error {
 		if !ok {
 			return &UnknownSiteError{Name: t.Site, Known: t.Rules.names}
 		}
-		if _, ok := s.rules[t.Rule]; t.Rule != "" && !ok {
-			return fmt.Errorf("the site %q has no rule %q; it has %s", t.Site, t.Rule, strings.Join(s.ruleNames(), ", "))
-		}
 		t.sites = []*site{s}
-		return nil
+		return t.enter()
 	}
 	for _, name := range t.Rules.names {
-		if s := t.Rules.sites[name]; s.own.has(fetch.Host(address)) {
+		if s := t.Rules.sites[name]; s.own.has(fetch.Host(address)) || s.enter(t.URL).weight > 0 {
 			t.sites = append(t.sites, s)
 		}
 	}
@@ -175,5 +181,43 @@ func (t *tryer) choose(address *url.URL) error {
 	if t.Rule != "" && len(t.sites) != 1 {
 		return fmt.Errorf("say which site the rule %q belongs to: --site NAME", t.Rule)
 	}
+	return t.enter()
+}
+
+// enter finds the rules that the page may be for: the one asked for, else the
+// one that a run would enter by, else all of the sites. One that is certain is
+// alone.
+func (t *tryer) enter() error {
+	if t.Rule != "" {
+		rule := t.sites[0].rules[t.Rule]
+		if rule == nil {
+			return fmt.Errorf("the site %q has no rule %q; it has %s", t.sites[0].Name, t.Rule, strings.Join(t.sites[0].ruleNames(), ", "))
+		}
+		_, captures := rule.Match(t.URL)
+		t.rules = []*attempt{{site: t.sites[0], rule: rule, fields: captures, why: "it was asked for"}}
+		return nil
+	}
+	var names []string
+	for _, s := range t.sites {
+		names = append(names, s.Name)
+		for _, name := range s.ruleNames() {
+			t.rules = append(t.rules, &attempt{site: s, rule: s.rules[name]})
+		}
+	}
+	if e, enters := t.Rules.entrance(t.URL, names...); enters && !t.assumed {
+		return t.enterBy(e)
+	}
+	return nil
+}
+
+// enterBy has the page asked for and read as a run would that is given its
+// address.
+func (t *tryer) enterBy(e entrance) (err error) {
+	if t.Rules, err = t.Rules.owning(e); err != nil {
+		return err
+	}
+	s := t.Rules.sites[e.site]
+	t.sites = []*site{s}
+	t.rules = []*attempt{{site: s, rule: e.rule, fields: e.fields, why: e.why}}
 	return nil
 }

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 const tried = `
@@ -56,7 +58,10 @@ func TestTryTellsWhatARunWouldFetch(t *testing.T) {
 	w := newWorld(t, tried)
 	w.page("one.test/", `<a class=thumb href=/p/1>1</a><a class=thumb href=/p/2>2</a><a class=next href=/2>next</a>`)
 	seen := w.tryPage(nil)
-	want := []Upcoming{{"page", "start", 1, "http://one.test/2"}, {"page", "detail", 2, "http://one.test/p/1"}}
+	want := []Upcoming{
+		{Kind: "page", Rule: "start", N: 1, First: "http://one.test/2"},
+		{Kind: "page", Rule: "detail", N: 2, First: "http://one.test/p/1"},
+	}
 	if len(seen.Upcoming) != 2 || seen.Upcoming[0] != want[0] || seen.Upcoming[1] != want[1] {
 		t.Errorf("got %+v, want %+v", seen.Upcoming, want)
 	}
@@ -133,4 +138,105 @@ sites:
 	if seen.Site != "second" {
 		t.Errorf("read as a page of %q", seen.Site)
 	}
+}
+
+// What the address tells is known as in a run: it is in headers and fields.
+func TestTryEntersWhereARunWould(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  list: {start: 'http://one.test/', image: img, headers: {X-Secret: 'list'}}
+  albums:
+    match: 'http://one.test/album/{id}'
+    image: none
+    headers: {X-Secret: 'albums'}
+    follow:
+      - {name: deep, links: a, match: 'http://one.test/album/{id}/p/{n}', image: img, headers: {X-Number: '{n}'}}
+`)
+	secret, number := &heard{said: map[string]string{}}, &heard{said: map[string]string{}}
+	w.answer("one.test/album/7/p/8", secret.listen("X-Secret", number.listen("X-Number", html(imgs("/a.jpg")))))
+	seen := w.tryPage(func(o *TryOptions) { o.URL = "http://one.test/album/7/p/8" })
+	if seen.Site != "albums" || seen.Rule != "deep" || seen.Why != `the address fits match: id is "7", n is "8"` {
+		t.Errorf("read by %s of %q, because %q", seen.Rule, seen.Site, seen.Why)
+	}
+	if diff := cmp.Diff(map[string]string{"id": "7", "n": "8"}, seen.Fields); diff != "" {
+		t.Errorf("fields (-want +got):\n%s", diff)
+	}
+	secret.want(t, map[string]string{"one.test/album/7/p/8": "albums"})
+	number.want(t, map[string]string{"one.test/album/7/p/8": "8"})
+}
+
+func TestTryAsksAsTheRuleSays(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  s:
+    start: http://one.test/api
+    format: json
+    body: {form: {page: '{page}'}}
+    each: {in: '.items[]', fields: {id: .id}, image: .url}
+    next: {template: '/api'}
+    until: 'page >= 1'
+`)
+	w.answer("one.test/api", func(_ int, rw http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodPost || r.FormValue("page") != "1" {
+			rw.WriteHeader(http.StatusBadRequest)
+			return
+		}
+		rw.Write([]byte(`{"items": [{"id": "a", "url": ["/a.png", "/a.jpg"]}, {"id": "b", "url": "/b.jpg"}]}`))
+	})
+	seen := w.tryPage(func(o *TryOptions) { o.URL = "http://one.test/api" })
+	want := []Upcoming{{Kind: "image", N: 2, First: "http://one.test/a.png", Addresses: 3}}
+	if diff := cmp.Diff(want, seen.Upcoming); diff != "" {
+		t.Errorf("upcoming (-want +got):\n%s%+v", diff, seen)
+	}
+	if seen.Ended != "page >= 1" || seen.Fields["id"] != "a" {
+		t.Errorf("ended by %q, with %v first", seen.Ended, seen.Fields)
+	}
+	w.wantRequests(1, "one.test/api")
+
+	w.yaml = strings.Replace(w.yaml, "until: 'page >= 1'", "", 1)
+	seen = w.tryPage(func(o *TryOptions) { o.URL = "http://one.test/api" })
+	if len(seen.Upcoming) != 2 || seen.Upcoming[0].Body != "page=2" {
+		t.Errorf("got %+v, want a next page with a body", seen.Upcoming)
+	}
+}
+
+func TestTryTellsWhatIsWrittenOtherwise(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  elements: {start: 'http://one.test/html', image: img}
+  values: {start: 'http://one.test/json', format: json, image: '.url'}
+  both:
+    start: 'http://two.test/none'
+    image: img
+    follow: {name: api, links: a, format: json, image: '.url'}
+`)
+	w.answer("one.test/html", text(`{"url": "/a.jpg"}`))
+	w.page("one.test/json", `<!DOCTYPE html><html>`+imgs("/a.jpg"))
+	w.answer("two.test/api", text(`{"url": "/a.jpg"}`))
+	tests := []struct{ address, rule, detail, advice string }{
+		{"http://one.test/html", "start", "answered JSON", "format: json. A plain string in it is then jq"},
+		{"http://one.test/json", "start", "answered HTML", "format: html. A plain string in it is then a CSS selector"},
+	}
+	for _, tt := range tests {
+		seen := w.tryPage(func(o *TryOptions) { o.URL = tt.address })
+		if seen.Cause != causeFormat || seen.Rule != tt.rule || !strings.Contains(seen.Detail, tt.detail) || len(seen.Findings) > 0 {
+			t.Errorf("%s: rule %s, %q: %q, want %q and no findings", tt.address, seen.Rule, seen.Cause, seen.Detail, tt.detail)
+		}
+		if advice := strings.Join(seen.Advice, "\n"); !strings.Contains(advice, tt.advice) {
+			t.Errorf("%s: the advice is %q", tt.address, advice)
+		}
+	}
+	t.Run("of several rules the one that can read it is taken", func(t *testing.T) {
+		if seen := w.tryPage(func(o *TryOptions) { o.URL = "http://two.test/api" }); seen.Rule != "api" || seen.Cause != "" {
+			t.Errorf("read by %q, %q: %q", seen.Rule, seen.Cause, seen.Detail)
+		}
+	})
+	t.Run("what no site has is told as what it is", func(t *testing.T) {
+		seen := w.tryPage(func(o *TryOptions) {
+			o.URL, o.Saved = "http://three.test/", []byte(`<?xml version="1.0"?><rss><channel/></rss>`)
+		})
+		if seen.Cause != "" || !strings.Contains(strings.Join(seen.Advice, "\n"), "give the rule format: xml") {
+			t.Errorf("%q, with the advice %q", seen.Cause, seen.Advice)
+		}
+	})
 }

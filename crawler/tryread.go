@@ -1,10 +1,12 @@
 package crawler
 
 import (
-	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"net/url"
+	"strings"
 
 	"magpie/extract"
 	"magpie/frontier"
@@ -12,24 +14,35 @@ import (
 
 // read reads the page by the rule that fits, or by the finder to be tried.
 func (t *tryer) read(ctx context.Context, a answer) error {
-	rules := t.candidates()
-	if t.Find != nil || len(rules) == 0 {
-		return t.query(a, rules)
+	if t.Find != nil || len(t.rules) == 0 {
+		return t.query(a)
 	}
 	var best *attempt
-	for _, r := range rules {
-		if err := r.read(a); err != nil {
-			return err
-		}
+	for _, r := range t.rules {
+		r.read(a)
 		t.concealFinds(r.finds, r.findings)
 		if best == nil || r.score > best.score {
 			best = r
 		}
 	}
+	t.settle(best)
+	if otherwise, is := errors.AsType[*extract.FormatError](best.err); is {
+		t.misread(otherwise)
+		return nil
+	}
+	if best.err != nil {
+		return best.err
+	}
 	t.decoded(best.page)
-	t.settle(best, len(rules))
+	t.found(best)
 	t.skip(ctx, best.finds)
 	return nil
+}
+
+// misread tells that the page is not written as its rule says.
+func (t *tryer) misread(err *extract.FormatError) {
+	t.seen.Cause, t.seen.Detail = causeFormat, err.Error()
+	t.seen.Advice = append(t.seen.Advice, adviseFormat(err))
 }
 
 // concealFinds takes the secrets of every site the page may belong to out of what
@@ -79,10 +92,10 @@ func addresses(finds *extract.Finds) []string {
 
 // query decodes the page and reads it by the finder to be tried, if there is
 // one. What the first of the rules says of the charset holds.
-func (t *tryer) query(a answer, rules []*attempt) error {
+func (t *tryer) query(a answer) error {
 	charset := ""
-	if len(rules) > 0 {
-		charset = rules[0].rule.Charset()
+	if len(t.rules) > 0 {
+		charset = t.rules[0].rule.Charset()
 	} else if !t.assumed {
 		t.seen.Why = fmt.Sprintf("no site of the configuration has the host %s", a.url.Hostname())
 	}
@@ -115,86 +128,67 @@ func (t *tryer) decoded(page *extract.Page) {
 	t.seen.Charset, t.seen.Evidence = page.Charset().Label, page.Charset().Evidence()
 }
 
-// attempt is the page read by one rule.
-type attempt struct {
-	site     *site
-	rule     *extract.Rule
-	why      string
-	page     *extract.Page
-	finds    *extract.Finds
-	findings []extract.Finding
-	score    int // how many keys found something
-}
-
-// candidates are the rules that the page may be for. One that is certain is
-// alone.
-func (t *tryer) candidates() []*attempt {
-	var all []*attempt
-	for _, s := range t.sites {
-		for _, name := range s.ruleNames() {
-			r := &attempt{site: s, rule: s.rules[name]}
-			switch {
-			case name == t.Rule:
-				r.why = "it was asked for"
-				return []*attempt{r}
-			case t.Rule == "" && !t.assumed && name == s.start.Name && s.names(t.URL, frontier.Page):
-				r.why = "the address is one of the site's start pages"
-				return []*attempt{r}
-			}
-			all = append(all, r)
-		}
-	}
-	return all
-}
-
-// read decodes the page as the rule says and reads it.
-func (r *attempt) read(a answer) (err error) {
-	r.page, err = r.rule.NewPage(a.url, a.contentType(), a.body)
-	if err != nil {
-		return err
-	}
-	r.finds, r.findings, err = r.rule.Explain(r.page, extract.Scope{Site: r.site.Name, Page: 1})
-	for _, f := range r.findings {
-		if len(f.Values) > 0 {
-			r.score++
-		}
-	}
-	return err
-}
-
 // settle tells of the rule that was chosen among some.
-func (t *tryer) settle(r *attempt, among int) {
-	t.seen.Site, t.seen.Rule, t.seen.Why, t.seen.Findings = r.site.Name, r.rule.Name, r.why, r.findings
-	if r.why == "" {
-		t.seen.Why = "its host is one of the site's"
-		if t.Site != "" {
-			t.seen.Why = "the site was asked for"
-		}
-		if among > 1 {
-			t.seen.Why += fmt.Sprintf("; of %d rules this one finds most", among)
-		}
+func (t *tryer) settle(r *attempt) {
+	t.seen.Site, t.seen.Rule, t.seen.Why = r.site.Name, r.rule.Name, r.why
+	if r.why != "" {
+		return
 	}
+	t.seen.Why = "its host is one of the site's"
+	if t.Site != "" {
+		t.seen.Why = "the site was asked for"
+	}
+	if among := len(t.rules); among > 1 {
+		t.seen.Why += fmt.Sprintf("; of %d rules this one finds most", among)
+	}
+}
+
+// found tells what the rule found.
+func (t *tryer) found(r *attempt) {
+	t.seen.Findings, t.seen.Ended = r.findings, r.finds.Ended
+	t.seen.Fields = firstFields(r.finds)
 	t.seen.Upcoming = upcoming(r.rule, r.finds)
+}
+
+// firstFields are those of the first picture or page found, as it has them
+// itself.
+func firstFields(finds *extract.Finds) map[string]string {
+	fields := maps.Clone(finds.Fields)
+	switch {
+	case len(finds.Images) > 0:
+		fields = maps.Clone(finds.Images[0].Fields)
+	case len(finds.Links) > 0:
+		fields = maps.Clone(finds.Links[0].Fields)
+	}
+	maps.DeleteFunc(fields, func(name, _ string) bool { return strings.Contains(name, ".") })
+	return fields
 }
 
 // upcoming is what a run would do with the finds of a page.
 func upcoming(rule *extract.Rule, finds *extract.Finds) (next []Upcoming) {
 	if finds.Next != nil {
-		next = append(next, Upcoming{frontier.Page.String(), rule.Name, 1, finds.Next.URL})
+		next = append(next, Upcoming{Kind: frontier.Page.String(), Rule: rule.Name, N: 1, First: finds.Next.URL, Body: finds.Next.Body})
 	}
 	for _, follow := range rule.Follow {
-		n, first := 0, ""
+		u := Upcoming{Kind: frontier.Page.String(), Rule: follow.Name}
 		for _, link := range finds.Links {
-			if link.Rule == follow {
-				n, first = n+1, cmp.Or(first, link.URL)
+			if link.Rule != follow {
+				continue
+			}
+			if u.N++; u.N == 1 {
+				u.First, u.Body = link.URL, link.Body
 			}
 		}
-		if n > 0 {
-			next = append(next, Upcoming{frontier.Page.String(), follow.Name, n, first})
+		if u.N > 0 {
+			next = append(next, u)
 		}
 	}
 	if n := len(finds.Images); n > 0 {
-		next = append(next, Upcoming{Kind: frontier.Image.String(), N: n, First: finds.Images[0].Candidates[0]})
+		u := Upcoming{Kind: frontier.Image.String(), N: n, First: finds.Images[0].Candidates[0]}
+		for _, image := range finds.Images {
+			u.Addresses += len(image.Candidates)
+		}
+		next = append(next, u)
 	}
 	return next
 }

@@ -4,7 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"magpie/crawler"
 	"magpie/extract"
@@ -35,9 +38,15 @@ func printTryout(w io.Writer, t crawler.Tryout) error {
 	case t.Site != "":
 		out.pair("site", t.Site)
 	}
+	width := keyWidth(t.Findings)
 	for _, f := range t.Findings {
-		out.finding(f)
+		out.finding(f, width)
 	}
+	if t.Ended != "" {
+		out.line("")
+		out.line("the chain ends here: until " + t.Ended)
+	}
+	out.fields(t)
 	out.upcoming(t)
 	if len(t.Advice) > 0 {
 		out.line("")
@@ -66,37 +75,67 @@ func (l *lines) line(text string) { l.text.WriteString(plain(text) + "\n") }
 
 func (l *lines) pair(name, value string) { l.line(fmt.Sprintf("%-9s %s", name, value)) }
 
-// finding shows what one key found: how many, and the first and last of them.
-func (l *lines) finding(f extract.Finding) {
+// keyWidth is how wide the column of the keys is: keys of records are long.
+func keyWidth(findings []extract.Finding) int {
+	const usual, most = 16, 40
+	width := usual
+	for _, f := range findings {
+		width = max(width, utf8.RuneCountInString(f.Key))
+	}
+	return min(width, most)
+}
+
+// finding shows what one key found: how many, and the first and last of them,
+// behind a column of some width for the keys.
+func (l *lines) finding(f extract.Finding, width int) {
+	numbers := strings.Repeat(" ", width+1)
+	values := numbers + strings.Repeat(" ", 7)
 	l.line("")
-	l.line(fmt.Sprintf("%-16s %5d  by %s", f.Key, len(f.Values), f.Finder))
+	l.line(fmt.Sprintf("%-*s %5d  by %s", width, f.Key, len(f.Values), f.Finder))
 	for i, value := range f.Values {
 		switch {
 		case i < shownValues || i >= len(f.Values)-shownValues:
-			l.line("                        " + value)
+			l.line(values + value)
 		case i == shownValues:
-			l.line("                        …")
+			l.line(values + "…")
 		}
 	}
 	if len(f.Values) == 0 {
-		l.dry(f)
+		l.dry(f, numbers, values)
 	}
 	for i, skipped := range f.Skipped {
 		if i == shownValues {
-			l.line(fmt.Sprintf("                 skipped %d more", len(f.Skipped)-i))
+			l.line(fmt.Sprintf("%sskipped %d more", numbers, len(f.Skipped)-i))
 			break
 		}
-		l.line(fmt.Sprintf("                 skipped: %s: %s", skipped.Reason, skipped.Find))
+		l.line(fmt.Sprintf("%sskipped: %s: %s", numbers, skipped.Reason, skipped.Find))
 	}
 }
 
 // dry shows where a finder lost what it had.
-func (l *lines) dry(f extract.Finding) {
+func (l *lines) dry(f extract.Finding, numbers, values string) {
 	for _, s := range f.Steps {
-		l.line(fmt.Sprintf("                 %5d  after %s", s.Gave, s.Step))
+		l.line(fmt.Sprintf("%s%5d  after %s", numbers, s.Gave, s.Step))
 	}
 	for _, before := range f.Before {
-		l.line("                        it had " + before)
+		l.line(values + "it had " + before)
+	}
+}
+
+// fields shows what is known of the first picture, else of the first page to
+// follow, else of the page itself.
+func (l *lines) fields(t crawler.Tryout) {
+	if len(t.Fields) == 0 {
+		return
+	}
+	of := "this page"
+	if n := len(t.Upcoming); n > 0 {
+		of = "the first " + upcomingKind(t.Upcoming[n-1])
+	}
+	l.line("")
+	l.line("fields of " + of)
+	for _, name := range slices.Sorted(maps.Keys(t.Fields)) {
+		l.line(fmt.Sprintf("  %-14s %s", name, t.Fields[name]))
 	}
 }
 
@@ -108,7 +147,10 @@ func (l *lines) upcoming(t crawler.Tryout) {
 	l.line("")
 	l.line("a run would fetch next")
 	for _, u := range t.Upcoming {
-		l.line(fmt.Sprintf("%8s  %s", count(int64(u.N), u.Kind), u.First))
+		l.line(fmt.Sprintf("%8s  %s", upcomingCount(u), u.First))
+		if u.Body != "" {
+			l.line("          with " + u.Body)
+		}
 	}
 	for i, s := range t.Skipped {
 		if i == shownValues {
@@ -117,4 +159,21 @@ func (l *lines) upcoming(t crawler.Tryout) {
 		}
 		l.line(fmt.Sprintf(" but not  %s: %s", s.Find, s.Reason))
 	}
+}
+
+// upcomingCount is "2 pictures, 5 addresses" where pictures have several.
+func upcomingCount(u crawler.Upcoming) string {
+	counted := count(int64(u.N), upcomingKind(u))
+	if u.Addresses > u.N {
+		counted += fmt.Sprintf(", %d addresses", u.Addresses)
+	}
+	return counted
+}
+
+// upcomingKind is what people call it: only pages are read by a rule.
+func upcomingKind(u crawler.Upcoming) string {
+	if u.Rule == "" {
+		return "picture"
+	}
+	return "page"
 }

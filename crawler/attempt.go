@@ -1,0 +1,40 @@
+package crawler
+
+import "magpie/extract"
+
+// attempt is a page read by one of the rules that it may be for.
+type attempt struct {
+	site   *site
+	rule   *extract.Rule
+	fields map[string]string // that the address tells
+	why    string            // what makes the rule certain, "" if it is not
+
+	page     *extract.Page
+	finds    *extract.Finds
+	findings []extract.Finding
+	err      error
+	score    int // how many keys found something, less than none with an error
+}
+
+// body is what is sent for the page.
+func (r *attempt) body(address string) string {
+	return r.rule.FirstBody(r.site.Name, address, r.fields)
+}
+
+// read decodes the page as the rule says and reads it.
+func (r *attempt) read(a answer) {
+	if r.page, r.err = r.rule.NewPage(a.url, a.contentType(), a.body); r.err == nil {
+		r.finds, r.findings, r.err = r.rule.Explain(r.page, extract.Scope{
+			Site: r.site.Name, Fields: r.fields, Page: 1, Body: r.body(a.url.String()),
+		})
+	}
+	if r.err != nil {
+		r.score = -1
+		return
+	}
+	for _, f := range r.findings {
+		if len(f.Values) > 0 {
+			r.score++
+		}
+	}
+}
