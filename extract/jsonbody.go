@@ -20,8 +20,9 @@ var callPrefix = regexp.MustCompile(`^(?:/\*[^*]*\*/\s*)*;?(?:typeof\s+[\w$.]+\s
 
 // parseJSONBody reads the answer of an API: JSON, JSONP, either behind what
 // guards it or a byte order mark. Several values one after the other, as in
-// JSON Lines, are a list. Values are as those of [readJSValue]. An error says
-// where the answer goes wrong.
+// JSON Lines, are a list. What is no JSON may be a literal of JavaScript.
+// Values are as those of [readJSValue]. An error says where the answer goes
+// wrong as JSON.
 func parseJSONBody(text string) (any, error) {
 	body := strings.TrimLeft(text, asciiSpace+"\ufeff")
 	body = strings.TrimLeft(body[len(guardPrefix.FindString(body)):], asciiSpace)
@@ -31,11 +32,30 @@ func parseJSONBody(text string) (any, error) {
 	values, err := jsonValues(text, body)
 	switch {
 	case err != nil:
+		if literal := literalBody(text, body); literal != nil {
+			return literal, nil
+		}
 		return nil, fmt.Errorf("reading JSON: %w", err)
 	case len(values) == 1:
 		return values[0], nil
 	}
 	return values, nil
+}
+
+// literalBody reads a body that is an object or a list as scripts write one, with
+// a comma behind the last item, NaN or a line break in a text. It is nil for
+// anything else, and for one that is cut off.
+func literalBody(text, body string) any {
+	r := &jsReader{text: text, at: len(text) - len(body)}
+	v, err := r.expression()
+	if err != nil || r.peek() != 0 || isEmpty(v) {
+		return nil
+	}
+	switch v.(type) {
+	case []any, map[string]any:
+		return v
+	}
+	return nil
 }
 
 // parseJSONP reads what a call is given first; that is JavaScript. What the

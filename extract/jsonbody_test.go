@@ -30,6 +30,11 @@ func TestParseJSONBody(t *testing.T) {
 		{"values in lines", "{\"a\":1}\n{\"a\":1}\r\n\n", list{a1, a1}},
 		{"values in a row", `[1][1]2`, list{list{num}, list{num}, json.Number("2")}},
 		{"lines of null", "null\n1", list{nil, num}},
+		{"a comma too many", "\n{\"a\":1,\n}\n", a1},
+		{"a comma too many behind a guard", "while(1);\n[1,]", list{num}},
+		{"no number", `{"a":1,"b":NaN}`, object{"a": num, "b": nil}},
+		{"a line break in a text", "[\"a\nb\"]", list{"a\nb"}},
+		{"as scripts write it", `{a:'b'} // c`, object{"a": "b"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -51,12 +56,13 @@ func TestParseJSONBodyFaults(t *testing.T) {
 		{"nothing", "", "reading JSON: the answer is empty"},
 		{"a guard alone", ")]}',\n", "reading JSON: the answer is empty"},
 		{"HTML", "<!DOCTYPE html>", `reading JSON: line 1, column 1, at "<!DOCTYPE html>": invalid character '<' looking for beginning of value`},
-		{"a comma too many", "\n{\"ä\":1,\n}", `reading JSON: line 3, column 1, at "\n{\"ä\":1,\n}": invalid character '}' looking for beginning of object key string`},
+		{"a bracket too many", "\n{\"ä\":1\n]", `reading JSON: line 3, column 1, at "\n{\"ä\":1\n]": invalid character ']' after object key:value pair`},
 		{"a comma too many in the second line", "{}\n{\"ä\":1,}", `reading JSON: line 2, column 8, at "{}\n{\"ä\":1,}": invalid character '}' looking for beginning of object key string`},
-		{"behind a guard", "while(1);\n[1,]", `reading JSON: line 2, column 4, at "while(1);\n[1,]": invalid character ']' looking for beginning of value`},
+		{"behind a guard", "while(1);\n[1,]]", `reading JSON: line 2, column 4, at "while(1);\n[1,]]": invalid character ']' looking for beginning of value`},
+		{"words", "rate limit", `reading JSON: line 1, column 1, at "rate limit": invalid character 'r' looking for beginning of value`},
 		{"cut", "{\"a\":\n1", `reading JSON: line 2, column 2, at "{\"a\":\n1": the answer ends too soon`},
-		{"a long one", `[1,2,3,4,5,6,7,8,9,10,11,12,x,14,15,16,17,18,19,20,21,22]`,
-			`reading JSON: line 1, column 29, at ",5,6,7,8,9,10,11,12,x,14,15,16,17,18,19,": invalid character 'x' looking for beginning of value`},
+		{"a long one", `[1,2,3,4,5,6,7,8,9,10,11,12,%,14,15,16,17,18,19,20,21,22]`,
+			`reading JSON: line 1, column 29, at ",5,6,7,8,9,10,11,12,%,14,15,16,17,18,19,": invalid character '%' looking for beginning of value`},
 		{"JSONP without end", `cb({"a":1}`, `reading JSONP: line 1, column 11, at "cb({\"a\":1}": a ')' is missing`},
 		{"JSONP of nothing", `cb()`, `reading JSONP: line 1, column 4, at "cb()": this begins no value`},
 	}

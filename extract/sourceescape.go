@@ -8,8 +8,9 @@ import (
 )
 
 // sourceEscape matches what scripts write for a slash and for other characters:
-// \/, and \uXXXX as often as they stand in a row (RFC 8259, 7).
-var sourceEscape = regexp.MustCompile(`\\/|(?:\\u[0-9A-Fa-f]{4})+`)
+// \/, and \uXXXX as often as they stand in a row (RFC 8259, 7). JSON in a text of
+// JSON has more backslashes before it.
+var sourceEscape = regexp.MustCompile(`\\+/|(?:\\+u[0-9A-Fa-f]{4})+`)
 
 // unescapeSource returns an address that was found in the source of a page as
 // it would be elsewhere: without the escapes of JSON, and &amp; as &.
@@ -23,11 +24,11 @@ func unescapeSource(text string) string {
 // unescapeUnits turns \uXXXX\uXXXX into the characters whose units of UTF-16
 // they are.
 func unescapeUnits(escapes string) string {
-	if escapes == `\/` {
+	if strings.HasSuffix(escapes, "/") {
 		return "/"
 	}
 	var units []uint16
-	for digits := range strings.SplitSeq(escapes[len(`\u`):], `\u`) {
+	for _, digits := range strings.FieldsFunc(escapes, func(r rune) bool { return r == '\\' || r == 'u' }) {
 		unit, _ := strconv.ParseUint(digits, 16, 16) // the pattern allows no other
 		units = append(units, uint16(unit))
 	}

@@ -18,6 +18,8 @@ func TestUnescapeSource(t *testing.T) {
 		{"an ampersand of JSON", `/a?b=1\u0026c=2`, "/a?b=1&c=2"},
 		{"an ampersand of HTML", "/a?b=1&amp;c=2", "/a?b=1&c=2"},
 		{"both", `/a?b=1\u0026amp;c=2`, "/a?b=1&c=2"},
+		{"JSON in a text", `https:\\/\\/a.jpg?b=1\\u0026c=2`, "https://a.jpg?b=1&c=2"},
+		{"JSON in a text of a text", `\\\u0026\\\\/`, "&/"},
 		{"two units", `\ud83d\uDE00`, "😀"},
 		{"half a character", `a\ud83d`, "a\uFFFD"},
 		{"no escape", `a\u12\n`, `a\u12\n`},
