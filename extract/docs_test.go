@@ -20,7 +20,7 @@ var docsCell = regexp.MustCompile(`\|((?:[^|\\]|\\.)*)`)
 var docsCode = regexp.MustCompile("`([^`]*)`")
 
 // docsTable reads the table of docs/rules.md that has a header: the pieces of
-// code in each cell of each row, of a header that is "" all there is.
+// code in each cell of each row.
 func docsTable(t *testing.T, header string) (rows [][][]string) {
 	t.Helper()
 	docs, err := os.ReadFile("../docs/rules.md")
@@ -226,5 +226,38 @@ func TestDocumentedConditions(t *testing.T) {
 		if _, faults := compileCondition(config.Text{Value: m[2]}, names); len(faults) > 0 {
 			t.Errorf("%s: %v", m[2], faults)
 		}
+	}
+}
+
+// The patterns that docs/rules.md shows fit what it says.
+func TestDocumentedPatterns(t *testing.T) {
+	for _, cells := range docsTable(t, "| pattern | fits | captures |") {
+		pattern, address := cells[0][0], cells[1][0]
+		p, faults := CompilePattern(config.Text{Value: pattern})
+		if len(faults) > 0 {
+			t.Errorf("%s: %v", pattern, faults)
+			continue
+		}
+		captures, fits := p.Match(address)
+		var got []string
+		for _, name := range p.Names() {
+			got = append(got, name+"="+captures[name])
+		}
+		if diff := cmp.Diff(cells[2], got); diff != "" || !fits {
+			t.Errorf("%s fits %s: %v, -documented +captured:\n%s", pattern, address, fits, diff)
+		}
+	}
+}
+
+// The built-in names that docs/rules.md lists are those that there are.
+func TestBuiltinNamesAreDocumented(t *testing.T) {
+	var documented []string
+	for _, cells := range docsTable(t, "| name | is | in `save` | in `gallery`, `key` and steps |") {
+		name, _, _ := strings.Cut(strings.Trim(cells[0][0], "{}"), ".")
+		documented = append(documented, name)
+	}
+	want := slices.Sorted(slices.Values(config.BuiltinNames))
+	if diff := cmp.Diff(want, slices.Sorted(slices.Values(documented))); diff != "" {
+		t.Errorf("-there are +documented:\n%s", diff)
 	}
 }
