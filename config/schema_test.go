@@ -89,8 +89,7 @@ func mappingSchema(docs []docsKey, where string, p *place) schema {
 	for _, k := range p.keys {
 		of := keySchema(k, structs[p].FieldByIndex(k.index).Type)
 		for _, said := range docsFor(docs, where, k.name) {
-			note := strings.ReplaceAll(said.note, "`", "")
-			of["description"] = strings.ToUpper(note[:1]) + note[1:] + ". Default: " + strings.ReplaceAll(said.preset, "`", "") + "."
+			of["description"] = said.description()
 		}
 		properties[k.name] = of
 		if k.has("required") {
@@ -102,6 +101,15 @@ func mappingSchema(docs []docsKey, where string, p *place) schema {
 		s["required"] = required
 	}
 	return s
+}
+
+// description is what an editor shows of a key.
+func (k docsKey) description() string {
+	text := strings.ToUpper(k.note[:1]) + k.note[1:] + "."
+	if k.preset != "none" && k.preset != "needed" {
+		text += " Default: " + k.preset + "."
+	}
+	return strings.ReplaceAll(text, "`", "")
 }
 
 // keySchema is the schema of the value of a key whose field has a type.
