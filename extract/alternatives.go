@@ -48,8 +48,11 @@ func (c *compiler) compileEither(arg config.Value, run func(*reading, []*finder,
 	before, found := c.place, len(c.faults)
 	var finders []*finder
 	gives := form("")
+	needElements := true
 	for i, item := range arg.List {
+		c.place = before
 		f := c.finderAt(finderOf(item), before.at)
+		needElements = needElements && f.elements
 		finders = append(finders, f)
 		if i == 0 {
 			gives = f.gives
@@ -58,7 +61,7 @@ func (c *compiler) compileEither(arg config.Value, run func(*reading, []*finder,
 		}
 	}
 	c.place = before
-	return step{gives: gives, selects: func(r *reading, in []value) (out []value, err error) {
+	return step{gives: gives, elements: needElements, selects: func(r *reading, in []value) (out []value, err error) {
 		for _, v := range in {
 			found, err := run(r, finders, []value{v})
 			if err != nil {
@@ -93,7 +96,7 @@ func finderOf(v config.Value) *config.Finder {
 // compileCut keeps the first few values.
 func (c *compiler) compileCut(arg config.Value) (step, bool) {
 	n := 1
-	if arg.IsText {
+	if arg.IsText && !isNull(arg) {
 		var err error
 		if n, err = strconv.Atoi(arg.Text.Value); err != nil || n < 1 {
 			c.fault(arg.Pos, "write first: ['#a img', 'img'], first: 3 or first: {}", "first needs finders or a number")
@@ -110,7 +113,7 @@ func (c *compiler) compileCut(arg config.Value) (step, bool) {
 // compileJoin makes one text of all values.
 func (c *compiler) compileJoin(arg config.Value) (step, bool) {
 	separator := ", "
-	if arg.IsText {
+	if arg.IsText && !isNull(arg) {
 		separator = arg.Text.Value
 	} else if !c.noArgument("all", arg, "write a list of finders") {
 		return step{gives: texts}, false

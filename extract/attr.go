@@ -40,11 +40,14 @@ func firstAttribute(v value, names []string) (name, text string) {
 }
 
 // attribute returns an attribute of an element or of a node of XML, "" when it
-// has none.
+// has none. No other value has any.
 func (v value) attribute(name string) string {
-	if v.xml != nil {
+	switch {
+	case v.xml != nil:
 		return strings.TrimSpace(v.xml.SelectAttr(name))
+	case v.node != nil:
+		// The parser of HTML has put all names in lower case.
+		return attribute(v.node, strings.ToLower(name))
 	}
-	// The parser of HTML has put all names in lower case.
-	return attribute(v.node, strings.ToLower(name))
+	return ""
 }

@@ -34,6 +34,27 @@ func (r *reading) texts(s step, in []value, longest int) (out []value, made int)
 	return out, made
 }
 
+// keep adds what a step selected unless it is an empty text, and answers false
+// when a bound is passed.
+func (r *reading) keep(out *[]value, v value) bool {
+	if !v.isText() || v.text != "" {
+		*out = append(*out, v)
+	}
+	r.spent.text += len(v.text)
+	return len(*out) <= maxFinds && r.spent.text <= maxText
+}
+
+// maxDecoded is how many bytes of JSON, scripts and HTML the steps of a rule may
+// read on one page, some of them again and again.
+const maxDecoded = 512 << 20
+
+// decodes counts a source that a step is about to read, and answers false when
+// the bound is passed.
+func (r *reading) decodes(source string) bool {
+	r.spent.decoded += len(source)
+	return r.spent.decoded <= maxDecoded
+}
+
 // resolve is [Page.Resolve] for an address that is kept.
 func (r *reading) resolve(ref string) (string, bool) {
 	if r.spent.text > maxText {
@@ -49,6 +70,8 @@ func (r *reading) overflow(f *finder, finds int) error {
 	switch {
 	case finds > maxFinds:
 		return fmt.Errorf("%s finds more than %d values on one page; narrow it", f.spelled, maxFinds)
+	case r.spent.decoded > maxDecoded:
+		return fmt.Errorf("%s, and what was found before it, read more than %d MiB of JSON and scripts on one page; narrow it", f.spelled, maxDecoded>>20)
 	case r.spent.text > maxText:
 		return fmt.Errorf("%s, and what was found before it, make more than %d MiB of text on one page; narrow it", f.spelled, maxText>>20)
 	}
@@ -58,12 +81,14 @@ func (r *reading) overflow(f *finder, finds int) error {
 // spent is what a reading and those of its records have in common: how much of
 // the bounds they took, and what they found before.
 type spent struct {
-	text    int               // bytes of text and addresses
+	text    int // bytes of text and addresses
+	decoded int // bytes of JSON, scripts and HTML
+	jqSteps int
 	records int               // those of the page, not those inside others
 	last    map[string]string // what the blocks read of the last of them
 	links   map[string]bool
 	images  map[string]bool
-	noted   map[string]bool
+	notes   notes
 }
 
 // link adds a link, each once for a rule.

@@ -1,11 +1,10 @@
 package extract
 
 import (
-	"cmp"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
-	"unicode"
 )
 
 // readChain reads what is about the chain of the page: the next page, and how
@@ -64,34 +63,21 @@ func (r *Rule) readCount(on *reading) error {
 }
 
 // firstNumber is the first whole number in a text, with separators of thousands
-// in it; 0 if there is none.
+// in it; 0 if there is none, or one beyond all counting.
 func firstNumber(text string) int {
-	start := strings.IndexFunc(text, unicode.IsDigit)
-	if start < 0 {
+	m := countedNumber.FindString(text)
+	n, err := strconv.Atoi(digitsOnly.Replace(m))
+	if err != nil {
 		return 0
 	}
-	var digits strings.Builder
-	for i, r := range text[start:] {
-		switch {
-		case '0' <= r && r <= '9':
-			digits.WriteRune(r)
-		case strings.ContainsRune(",.'’  ", r) && isThousand(text[start+i:]):
-		default:
-			n, _ := strconv.Atoi(digits.String())
-			return n
-		}
-	}
-	n, _ := strconv.Atoi(digits.String())
 	return n
 }
 
-// isThousand reports whether three digits and no more stand behind the
-// separator that a text begins with.
-func isThousand(text string) bool {
-	rest := strings.TrimLeft(text, ",.'’  ")
-	digits := len(rest) - len(strings.TrimLeft(rest, "0123456789"))
-	return digits == 3
-}
+// countedNumber matches a number, with separators between thousands or without.
+// White space is collapsed where it is used.
+var countedNumber = regexp.MustCompile(`[0-9]{1,3}(?:[,.'’ ][0-9]{3})+\b|[0-9]+`)
+
+var digitsOnly = strings.NewReplacer(",", "", ".", "", "'", "", "’", "", " ", "")
 
 // pageValue is what a name means in until:.
 func (on *reading) pageValue(name string) any {
@@ -154,26 +140,4 @@ func (r *Rule) bodyOf(lookup func(string) string, page, offset int) string {
 		}
 		return lookup(name)
 	})
-}
-
-// note takes note of a sentence about the page, each once.
-func (on *reading) note(format string, args ...any) {
-	sentence := fmt.Sprintf(format, args...)
-	if on.spent.noted == nil {
-		on.spent.noted = map[string]bool{}
-	}
-	if on.spent.noted[sentence] || len(on.spent.noted) >= mostNotes {
-		return
-	}
-	on.spent.noted[sentence] = true
-	on.finds.Empty = append(on.finds.Empty, sentence)
-}
-
-// mostNotes bounds what is said of a page: of a thousand records each may lack
-// something else.
-const mostNotes = 20
-
-// failed takes note of a step that failed on a value.
-func (on *reading) failed(step, arg string, err error) {
-	on.note("%s %q: %s", step, shorten(arg), cmp.Or(plainError(err), "failed"))
 }

@@ -19,8 +19,10 @@ type compiler struct {
 	known []string
 	// names are what a template may name where the compiler is.
 	names []string
-	// root is the form of what the rule at hand reads, and inRecord whether that
-	// is a record, not a page.
+	// format is how the pages of the rule at hand are written, root the form of
+	// what it reads, "" when that is not known, and inRecord whether that is a
+	// record, not a page.
+	format   Format
 	root     form
 	inRecord bool
 	// address is whether the finder at hand finds addresses.
@@ -33,6 +35,8 @@ type compiler struct {
 type place struct {
 	// at is the form of what it is given, "" when that is not known.
 	at form
+	// atHead is whether that is the page or the record itself.
+	atHead bool
 	// inSource is whether it reads the source of the page, or what only
 	// regexes found there.
 	inSource bool
@@ -54,11 +58,11 @@ func (c *compiler) finder(f *config.Finder) *finder {
 	if f == nil {
 		return nil
 	}
-	c.place.inSource = true
+	c.place = place{atHead: true, inSource: true}
 	return c.finderAt(f, c.root)
 }
 
-// finderAt compiles a finder that is given values of a form.
+// finderAt compiles a finder that is given values of a form, where c.place says.
 func (c *compiler) finderAt(f *config.Finder, at form) *finder {
 	if len(f.Steps) == 0 {
 		c.fault(f.Pos, "write a selector, such as 'li > a'", "this finder has no steps")
@@ -69,9 +73,10 @@ func (c *compiler) finderAt(f *config.Finder, at form) *finder {
 	}
 	compiled.gives = at
 	c.place.at = at
+	behind := c.place.behind
 	for i, s := range f.Steps {
-		for _, part := range plainSteps(s, c.place.at) {
-			c.place.behind = ""
+		for _, part := range plainSteps(s, cmp.Or(c.place.at, c.format.form())) {
+			c.place.behind = behind
 			if i+1 < len(f.Steps) {
 				c.place.behind = f.Steps[i+1].Kind.Value
 			}
@@ -88,6 +93,10 @@ func (c *compiler) add(to *finder, part config.Step) {
 	}
 	c.place.inSource = c.place.inSource && part.Kind.Value == "regex"
 	next, ok := c.step(part, c.place.at)
+	if len(to.steps) == 0 {
+		to.elements = next.elements
+	}
+	c.place.atHead = false
 	if !ok {
 		// Whether later steps fit is unknown, what they say is not.
 		next.gives = ""
@@ -103,7 +112,7 @@ func (c *compiler) head(s config.Step) (selector string) {
 	switch {
 	case s.Kind.Value == "css" && c.place.at == elements:
 		return s.Arg.Text.Value
-	case s.Kind.Value == "attr" && c.place.at == elements && !c.inRecord:
+	case s.Kind.Value == "attr" && c.place.at == elements && c.place.atHead && !c.inRecord:
 		element, name := "img", cmp.Or(s.Arg.Text.Value, "src")
 		if strings.EqualFold(name, "href") {
 			element = "a"
@@ -124,9 +133,20 @@ func (c *compiler) step(s config.Step, at form) (step, bool) {
 	}
 	kind := kinds[i]
 	if kind.takes != nil && at != "" && !slices.Contains(kind.takes, at) {
-		c.fault(s.Kind.Pos, kind.advice, "%s works on %s, but here it is given %s", kind.name, kind.takes[0], at)
+		c.fault(s.Kind.Pos, kind.advise(at), "%s works on %s, but here it is given %s", kind.name, kind.takes[0], at)
 	}
 	return kind.compile(c, s.Arg)
+}
+
+// advise helps when the values at hand are not what the step takes.
+func (k stepKind) advise(at form) string {
+	switch {
+	case k.name == "css" && at == nodes:
+		return "select in XML with {xpath: '//item'}, or put html: {} behind what holds HTML"
+	case k.name == "css" && at == data:
+		return "select in JSON with {jq: '.items[]'}, or put html: {} behind what holds HTML"
+	}
+	return k.advice
 }
 
 func stepAdvice(word string) string {

@@ -100,7 +100,7 @@ func (c *compiler) template(t config.Text, kind templateKind, names []string) *T
 
 // below compiles the each blocks and follow rules of a rule.
 func (c *compiler) below(rule *Rule, r *config.Rule, fields []string) {
-	root, inRecord := c.root, c.inRecord
+	format, root, inRecord := c.format, c.root, c.inRecord
 	for _, block := range r.Each {
 		c.names, c.address = c.templateNames(fields), false
 		in := c.finder(block.In)
@@ -119,11 +119,12 @@ func (c *compiler) below(rule *Rule, r *config.Rule, fields []string) {
 		links := c.finder(f.Links)
 		c.address = false
 		version := c.finder(f.Revisit.Finder)
-		c.root, c.inRecord = Format(f.Format.Value).form(), false
+		c.format = formatOf(f.Format)
+		c.root, c.inRecord = c.format.form(), false
 		inner := c.rule(f, rule, fields)
 		inner.links, inner.version = links, version
 		rule.follow = append(rule.follow, inner)
-		c.root, c.inRecord = root, inRecord
+		c.format, c.root, c.inRecord = format, root, inRecord
 	}
 	rule.Follow = append(rule.Follow, rule.follow...)
 }
@@ -166,7 +167,11 @@ type Header struct {
 
 func (c *compiler) headers(list []config.Header) (all []Header) {
 	for _, h := range list {
-		all = append(all, Header{h.Name.Value, c.template(h.Value, headerText, c.names)})
+		value := c.template(h.Value, headerText, c.names)
+		if value == nil {
+			value = &Template{} // a header may be empty
+		}
+		all = append(all, Header{h.Name.Value, value})
 	}
 	return all
 }
@@ -195,7 +200,7 @@ func (c *compiler) fallbacks(list []*config.Finder) (all []*finder) {
 				steps[i] = plainFallback(s)
 			}
 		}
-		c.place.inSource = false
+		c.place = place{}
 		compiled := c.finderAt(&config.Finder{Pos: f.Pos, Steps: steps}, texts)
 		compiled.spelled = cmp.Or(spell(f), compiled.spelled)
 		all = append(all, compiled)
@@ -226,5 +231,5 @@ func (c *compiler) needsElements(rule *Rule) bool {
 	for _, f := range rule.follow {
 		finders = append(finders, f.links)
 	}
-	return slices.ContainsFunc(finders, func(f *finder) bool { return f != nil && f.selector != "" })
+	return slices.ContainsFunc(finders, func(f *finder) bool { return f != nil && f.elements })
 }

@@ -19,7 +19,7 @@ func compileCSS(c *compiler, arg config.Value) (step, bool) {
 		c.fault(text.Pos, selectorAdvice(text.Value), "selector %q: %s", text.Value, selectorError(text.Value, err))
 		return step{gives: elements}, false
 	}
-	return step{gives: elements, selects: func(_ *reading, in []value) ([]value, error) {
+	return step{gives: elements, elements: true, selects: func(_ *reading, in []value) ([]value, error) {
 		return elementValues(below(nodesOf(in), matcher)), nil
 	}}, true
 }
@@ -30,10 +30,13 @@ func below(others []*html.Node, matcher goquery.Matcher) []*html.Node {
 	return (&goquery.Selection{Nodes: others}).FindMatcher(matcher).Nodes
 }
 
+// nodesOf are the elements among some values.
 func nodesOf(values []value) []*html.Node {
-	nodes := make([]*html.Node, len(values))
-	for i, v := range values {
-		nodes[i] = v.node
+	nodes := make([]*html.Node, 0, len(values))
+	for _, v := range values {
+		if v.node != nil {
+			nodes = append(nodes, v.node)
+		}
 	}
 	return nodes
 }

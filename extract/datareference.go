@@ -21,16 +21,27 @@ func dataReferences(v any) (refs []string) {
 }
 
 // xmlReferences are what a node of XML offers for one picture: an enclosure
-// its url, others an address in another attribute, or their text.
+// its url, others an address in another attribute, or their text if there is
+// nothing else in them.
 func xmlReferences(n *xmlquery.Node) (refs []string) {
 	for _, name := range []string{"url", "src", "href", "xlink:href"} {
 		refs = append(refs, n.SelectAttr(name))
 	}
-	return append(refs, strings.TrimSpace(n.InnerText()))
+	return append(refs, ownText(n))
 }
 
 // xmlTarget is where a node of XML leads: a link of Atom by its href, one of RSS
 // by its text.
 func xmlTarget(n *xmlquery.Node) string {
-	return cmp.Or(n.SelectAttr("href"), n.SelectAttr("url"), strings.TrimSpace(n.InnerText()))
+	return cmp.Or(n.SelectAttr("href"), n.SelectAttr("url"), ownText(n))
+}
+
+// ownText is the text of a node in which there are no others, "" for any other.
+func ownText(n *xmlquery.Node) string {
+	for child := n.FirstChild; child != nil; child = child.NextSibling {
+		if child.Type == xmlquery.ElementNode {
+			return ""
+		}
+	}
+	return strings.TrimSpace(n.InnerText())
 }

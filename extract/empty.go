@@ -10,13 +10,21 @@ import (
 // empty notes that a key found nothing. When its finder did match, but to no
 // use, flaw says what all its matches lack.
 func (r *reading) empty(key string, f *finder, matched int, flaw string) {
-	sentence := fmt.Sprintf("%s %s matched nothing", key, f.spelled)
-	if matched > 0 {
-		sentence = fmt.Sprintf("%s %s matched %d, %s", key, f.spelled, matched, flaw)
-	} else if near := r.nearMiss(f.selector); near != "" {
-		sentence += "; " + near
+	what, inRecord := key+" "+f.spelled, r.rule.in != nil
+	switch {
+	case matched > 0 && inRecord:
+		what += " matched, " + flaw + ","
+	case matched > 0:
+		what += fmt.Sprintf(" matched %d, %s", matched, flaw)
+	default:
+		what += " matched nothing"
 	}
-	r.note("%s", sentence)
+	if matched == 0 && !inRecord {
+		if near := r.nearMiss(f.selector); near != "" {
+			what += "; " + near
+		}
+	}
+	r.lacks(what)
 }
 
 // nearMiss tells how much of a selector does match, "" when nothing of it does

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -64,33 +63,34 @@ func (r *Rule) Explain(p *Page, s Scope) (*Finds, []Finding, error) {
 		return nil, nil, err
 	}
 	e := explainer{on}
-	all := append(e.keys(r, ""), e.finding("count", r.count, e.asTexts), e.finding("next", r.next, e.asNext))
+	page := []value{p.whole}
+	all := append(e.keys(r, "", page), e.finding("count", r.count, page, e.asTexts), e.finding("next", r.next, page, e.asNext))
 	return on.finds, slices.DeleteFunc(all, func(f Finding) bool { return f.Finder == "" }), nil
 }
 
 // keys are the findings of a rule, and of the blocks in it, whose keys have a
-// prefix.
-func (e explainer) keys(r *Rule, prefix string) (all []Finding) {
+// prefix. from are the page, or the records, that it was read on.
+func (e explainer) keys(r *Rule, prefix string, from []value) (all []Finding) {
 	for _, f := range r.fields {
-		all = append(all, e.finding(prefix+"fields."+f.name, f.finder, e.asTexts))
+		all = append(all, e.finding(prefix+"fields."+f.name, f.finder, from, e.asTexts))
 	}
 	for _, f := range r.follow {
-		all = append(all, e.finding(prefix+"links ("+f.Name+")", f.links, e.asLinks))
+		all = append(all, e.finding(prefix+"links ("+f.Name+")", f.links, from, e.asLinks))
 	}
-	all = append(all, e.finding(prefix+"image", r.image, e.asImages))
+	all = append(all, e.finding(prefix+"image", r.image, from, e.asImages))
 	for _, block := range r.Each {
-		all = append(all, e.finding(block.Name+".in", block.in, e.asRecords))
-		all = append(all, e.keys(block, block.Name+".")...)
+		all = append(all, e.finding(block.Name+".in", block.in, from, e.asRecords))
+		all = append(all, e.keys(block, block.Name+".", records(e.watch.last(block.in)))...)
 	}
 	return all
 }
 
 // asRecords shows the records of a block.
-func (e explainer) asRecords(finds []value) (records []string, _ []SkippedFind) {
-	for _, v := range flat(finds) {
-		records = append(records, show(v))
+func (e explainer) asRecords(finds []value) (shown []string, _ []SkippedFind) {
+	for _, v := range records(finds) {
+		shown = append(shown, show(v))
 	}
-	return records, nil
+	return shown, nil
 }
 
 // Query is a finder on its own, for trying what it finds.
@@ -102,7 +102,7 @@ type Query struct {
 // CompileQuery compiles a finder for pages of a format, which may name the
 // built-in values of pages.
 func CompileQuery(f *config.Finder, format Format) (*Query, []config.Fault) {
-	c := &compiler{names: builtins, root: format.form()}
+	c := &compiler{names: builtins, format: format, root: format.form()}
 	return &Query{c.finder(f), format}, c.faults
 }
 
@@ -115,14 +115,14 @@ func (q *Query) Explain(p *Page, s Scope) ([]Finding, error) {
 	if err != nil {
 		return nil, fmt.Errorf("trying %s on %q: %w", q.finder.spelled, p.addr, err)
 	}
-	e := explainer{on}
+	e, page := explainer{on}, []value{p.whole}
 	if len(finds) == 0 {
-		return []Finding{e.finding("find", q.finder, e.asTexts)}, nil
+		return []Finding{e.finding("find", q.finder, page, e.asTexts)}, nil
 	}
 	return []Finding{
-		e.finding("as text", q.finder, e.asTexts),
-		e.finding("as links", q.finder, e.asLinks),
-		e.finding("as image", q.finder, e.asImages),
+		e.finding("as text", q.finder, page, e.asTexts),
+		e.finding("as links", q.finder, page, e.asLinks),
+		e.finding("as image", q.finder, page, e.asImages),
 	}, nil
 }
 
@@ -132,12 +132,16 @@ type explainer struct{ *reading }
 // meaning is what the finds of a finder come to for a key.
 type meaning func([]value) (values []string, skipped []SkippedFind)
 
-func (e explainer) finding(key string, f *finder, mean meaning) Finding {
+// finding tells how a finder came to its finds from the page or the records that
+// it was given.
+func (e explainer) finding(key string, f *finder, given []value, mean meaning) Finding {
 	if f == nil {
 		return Finding{}
 	}
 	found := Finding{Key: key, Finder: f.spelled}
-	given := []value{e.page.whole}
+	if len(given) == 0 {
+		return found // there were no records to read
+	}
 	last := given
 	for i, values := range e.watch.gives[f] {
 		found.Steps = append(found.Steps, StepCount{f.steps[i].spelled, len(values)})
@@ -190,7 +194,7 @@ func (e explainer) asLinks(finds []value) (addrs []string, skipped []SkippedFind
 		addr, ok := e.page.Resolve(to)
 		switch {
 		case to == "":
-			skipped = append(skipped, SkippedFind{show(v), "it leads nowhere"})
+			skipped = append(skipped, SkippedFind{show(v), noAddress(v)})
 		case !ok:
 			skipped = append(skipped, SkippedFind{show(v), fmt.Sprintf("%q is no address of a page", shorten(to))})
 		case seen[addr]:
@@ -213,7 +217,7 @@ func (e explainer) asImages(finds []value) (best []string, skipped []SkippedFind
 	for _, v := range finds {
 		images := e.aside().images([]value{v})
 		if len(images) == 0 {
-			skipped = append(skipped, SkippedFind{show(v), "it has no address of a picture"})
+			skipped = append(skipped, SkippedFind{show(v), noPicture(v)})
 		}
 		for _, image := range images {
 			i := slices.IndexFunc(image.Candidates, func(addr string) bool { return adds[addr] })
@@ -277,9 +281,7 @@ func showData(v value) string {
 	if v.data == nil {
 		return v.text
 	}
-	// What was read as JSON can be written as JSON.
-	text, _ := json.Marshal(v.data)
-	return string(text)
+	return jsonOf(v.data)
 }
 
 // shorten cuts a text that is longer than a sample.

@@ -12,7 +12,9 @@ import (
 type step struct {
 	spelled string // as people read it in a message
 	gives   form
-	selects func(r *reading, in []value) ([]value, error)
+	// elements is whether it cannot do without elements of HTML.
+	elements bool
+	selects  func(r *reading, in []value) ([]value, error)
 	// makes hands what it makes of a value to give, until that answers false.
 	// An empty text is dropped.
 	makes func(r *reading, v value, give func(string) bool)
@@ -62,6 +64,8 @@ type finder struct {
 	spelled string
 	// selector is what the first step selects by CSS, "" when it does not.
 	selector string
+	// elements is whether the first step cannot do without elements of HTML.
+	elements bool
 	// gives is the form of what is found, "" when that is not known.
 	gives form
 	// longest is the longest text in bytes that is of use to it.

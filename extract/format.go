@@ -2,12 +2,9 @@ package extract
 
 import (
 	"encoding/json"
-	"encoding/xml"
 	"fmt"
 	"regexp"
 	"strings"
-
-	"github.com/antchfx/xmlquery"
 
 	"magpie/config"
 )
@@ -50,17 +47,27 @@ type FormatError struct {
 }
 
 func (e *FormatError) Error() string {
-	if e.Err != nil {
-		return fmt.Sprintf("the answer cannot be read as %s: %v", strings.ToUpper(string(e.Want)), e.Err)
+	want, got := strings.ToUpper(string(e.Want)), strings.ToUpper(string(e.Got))
+	switch {
+	case e.Err != nil && e.Want == JSON:
+		return fmt.Sprintf("the answer cannot be read as JSON: %v; what only looks like JSON is read by {script: {}} or {regex: RE} without `format: json`", e.Err)
+	case e.Err != nil:
+		return fmt.Sprintf("the answer cannot be read as %s: %v", want, e.Err)
+	case e.Got == HTML:
+		return fmt.Sprintf("answered HTML, not %s: perhaps an error or a login; if that is the page, leave out `format: %s`", want, e.Want)
 	}
-	return fmt.Sprintf("answered %s; say `format: %s`", strings.ToUpper(string(e.Got)), e.Got)
+	return fmt.Sprintf("answered %s; say `format: %s`", got, e.Got)
 }
 
 func (e *FormatError) Unwrap() error { return e.Err }
 
 var (
-	// htmlRoot matches the beginning of what is HTML, however it is sent.
-	htmlRoot = regexp.MustCompile(`(?i)^(?:\s|<!--(?s:.*?)-->|<\?[^>]*>)*<(?:!doctype\s+html|html)\b`)
+	// htmlRoot matches the beginning of what is HTML, however it is sent. Parts
+	// of pages that scripts ask for may have the declaration of XML too.
+	htmlRoot = regexp.MustCompile(`(?i)^(?:\s|<!--(?s:.*?)-->|<\?[^>]*>)*` +
+		`<(?:!doctype\s+html|html|head|body|div|span|p|ul|ol|li|table|tr|section|article|main)\b`)
+	// plainHTML matches the beginning of HTML that is no XML besides.
+	plainHTML = regexp.MustCompile(`(?i)^(?:\s|<!--(?s:.*?)-->)*<(?:!doctype\s+html\s*>|html(?:\s+lang\b[^>]*)?>)`)
 	// xmlRoot matches the beginning of what is XML and no HTML.
 	xmlRoot = regexp.MustCompile(`^(?:\s|<!--(?s:.*?)-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>)*` +
 		`(?:<\?xml\b|<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b)`)
@@ -90,15 +97,3 @@ func isJSONBody(text string) bool {
 	_, err := parseJSONBody(text)
 	return err == nil
 }
-
-// parseXML reads XML as leniently as it comes: entities of HTML are known and
-// a stray "&" is one.
-func parseXML(text string) (*xmlquery.Node, error) {
-	// The text is UTF-8 by now, whatever it was declared to be.
-	text = xmlPrologue.ReplaceAllString(text, "")
-	return xmlquery.ParseWithOptions(strings.NewReader(text), xmlquery.ParserOptions{
-		Decoder: &xmlquery.DecoderOptions{Strict: false, Entity: xml.HTMLEntity},
-	})
-}
-
-var xmlPrologue = regexp.MustCompile(`^\s*<\?xml[^>]*\?>`)

@@ -13,7 +13,7 @@ func compileHTML(c *compiler, arg config.Value) (step, bool) {
 			if text == "" {
 				continue
 			}
-			if r.spent.text += len(text); r.spent.text > maxText {
+			if r.spent.text += len(text); r.spent.text > maxText || !r.decodes(text) {
 				break
 			}
 			root, err := parse(text)

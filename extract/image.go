@@ -51,7 +51,7 @@ func (r *reading) complete(i *Image) error {
 		return r.lookup(name)
 	}, nil)
 	if !ok {
-		r.note("key names a value that is empty: such a picture is known by its address")
+		r.lacks("key names a value that is empty, so that pictures are known by their address")
 	}
 	i.Key = key
 	return nil

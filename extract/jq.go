@@ -1,6 +1,11 @@
 package extract
 
 import (
+	"context"
+	"errors"
+	"strings"
+	"unicode/utf8"
+
 	"github.com/itchyny/gojq"
 
 	"magpie/config"
@@ -29,12 +34,12 @@ func compileJQ(c *compiler, arg config.Value) (step, bool) {
 	return step{gives: data, selects: program.run}, true
 }
 
-// errorPos is where in a text an error is, if it tells.
+// errorPos is where in a program on one line an error is, if it tells.
 func errorPos(text config.Text, err error) config.Pos {
 	pos := text.Pos
-	if at, ok := err.(interface{ Token() (string, int) }); ok {
-		token, offset := at.Token()
-		pos.Column += max(offset-len(token), 0)
+	if wrong, ok := errors.AsType[*gojq.ParseError](err); ok && !strings.Contains(text.Value, "\n") {
+		before := min(max(wrong.Offset-len(wrong.Token), 0), len(text.Value))
+		pos.Column += utf8.RuneCountInString(text.Value[:before])
 	}
 	return pos
 }
@@ -49,21 +54,54 @@ func (p *jqProgram) run(r *reading, in []value) (out []value, err error) {
 	for name, text := range r.fields {
 		fields[name] = text
 	}
+	ctx := newJQContext(r.spent)
 	for _, v := range in {
-		iter := p.code.Run(v.json(), fields)
+		if !v.isText() && v.data == nil {
+			continue // an element
+		}
+		results := p.code.RunWithContext(ctx, v.json(), fields)
 		for {
-			result, more := iter.Next()
-			if !more || len(out) > maxFinds {
+			result, more := results.Next()
+			if !more {
 				break
 			}
 			if err, failed := result.(error); failed {
 				r.failed("jq", p.text, err)
 				break
 			}
-			if result != nil {
-				out = append(out, dataValue(result))
+			if result != nil && !r.keep(&out, dataValue(result)) {
+				return out, nil
 			}
 		}
 	}
 	return out, nil
 }
+
+// mostJQSteps is how many steps the programs of a rule may take on one page. A
+// program is what its author wrote, but how often it loops a page may say. A
+// page of 16 MB is walked in a tenth of it.
+const mostJQSteps = 200_000_000
+
+var errJQSteps = errors.New("the page makes it loop too often")
+
+// jqContext ends a program after too many steps: each step asks for Done.
+type jqContext struct {
+	context.Context
+	spent *spent
+	ended chan struct{} // closed from the beginning
+}
+
+func newJQContext(s *spent) *jqContext {
+	c := &jqContext{context.Background(), s, make(chan struct{})}
+	close(c.ended)
+	return c
+}
+
+func (c *jqContext) Done() <-chan struct{} {
+	if c.spent.jqSteps++; c.spent.jqSteps > mostJQSteps {
+		return c.ended
+	}
+	return nil
+}
+
+func (c *jqContext) Err() error { return errJQSteps }

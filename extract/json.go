@@ -13,9 +13,13 @@ func compileJSON(c *compiler, arg config.Value) (step, bool) {
 				out = append(out, v)
 				continue
 			}
-			decoded, err := readJSON(r.source(v))
+			source := r.source(v)
+			if !r.decodes(source) {
+				break
+			}
+			decoded, err := readJSON(source)
 			if err != nil {
-				r.failed("json", shorten(collapse(r.source(v))), err)
+				r.failed("json", "", err)
 				continue
 			}
 			if decoded != nil {

@@ -25,10 +25,13 @@ func (p *Page) isAt(addr string) bool {
 
 // target returns where a find leads: a text itself, an element by the first of
 // its ways that leads somewhere. One that leads nowhere has the href it says.
+// Numbers, truths and objects of JSON are no addresses.
 func target(v value) string {
 	switch {
 	case v.xml != nil:
 		return xmlTarget(v.xml)
+	case v.data != nil:
+		return ""
 	case v.node == nil:
 		return v.String()
 	}

@@ -59,8 +59,8 @@ func TestNewPageTakesAnything(t *testing.T) {
 // What a rule expects as JSON and is not, is told as what it is, or as broken.
 func TestNewPageTellsWhatIsNotJSON(t *testing.T) {
 	tests := []struct{ name, body, want string }{
-		{"HTML", "<!DOCTYPE html><p>", "answered HTML; say `format: html`"},
-		{"AFragment", "\n<div></div>", "answered HTML; say `format: html`"},
+		{"HTML", "<!DOCTYPE html><p>", "answered HTML, not JSON: perhaps an error or a login"},
+		{"AFragment", "\n<div></div>", "answered HTML, not JSON: "},
 		{"XML", "<?xml version='1.0'?><feed/>", "answered XML; say `format: xml`"},
 		{"CutOff", `{"country": "Eth`, "the answer cannot be read as JSON: "},
 		{"Text", "rate limit", "the answer cannot be read as JSON: "},

@@ -11,7 +11,8 @@ type parameter struct {
 }
 
 // compileQueryStep compiles {query: {NAME: TEMPLATE}}: the page's own address,
-// or each text behind another step, with these parameters set; null drops one.
+// or behind another step that each value leads to, with these parameters set;
+// null drops one.
 // A template that names something empty gives nothing, which ends a chain.
 func compileQueryStep(c *compiler, arg config.Value) (step, bool) {
 	if len(arg.Entries) == 0 {
@@ -27,13 +28,14 @@ func compileQueryStep(c *compiler, arg config.Value) (step, bool) {
 		case !e.Value.IsText:
 			c.fault(e.Value.Pos, "write a text, or null to drop it", "the parameter %q must be a text", e.Key.Value)
 		default:
-			t, faults := compileTemplate(e.Value.Text, append([]string{"value"}, c.names...), addressText)
+			t, faults := compileTemplate(e.Value.Text, append([]string{"value"}, c.names...), headerText)
 			c.faults = append(c.faults, faults...)
 			all = append(all, parameter{e.Key.Value, t})
 		}
 	}
+	addressOf := c.addressOf()
 	return step{gives: texts, makes: func(r *reading, v value, give func(string) bool) {
-		if addr, ok := r.edited(v, all); ok {
+		if addr, ok := r.edited(addressOf(r, v), v, all); ok {
 			give(addr)
 		}
 	}}, len(c.faults) == found
@@ -44,8 +46,9 @@ func isNull(v config.Value) bool {
 	return v.IsText && v.Plain && (v.Text.Value == "null" || v.Text.Value == "~" || v.Text.Value == "")
 }
 
-func (r *reading) edited(v value, parameters []parameter) (string, bool) {
-	addr := r.ownAddress(v)
+// edited is an address with parameters set, in which {value} is v. It answers
+// false where a template names something empty, and for no address.
+func (r *reading) edited(addr string, v value, parameters []parameter) (string, bool) {
 	for _, p := range parameters {
 		if p.value == nil {
 			addr = dropQuery(addr, p.name)
@@ -57,5 +60,5 @@ func (r *reading) edited(v value, parameters []parameter) (string, bool) {
 		}
 		addr = setQuery(addr, p.name, text)
 	}
-	return addr, true
+	return addr, addr != ""
 }

@@ -136,6 +136,7 @@ func (r *Rule) readPage(on *reading) error {
 		maps.Copy(on.fields, captures)
 	}
 	err := r.read(on)
+	on.tellLacks()
 	if err == nil {
 		err = r.readChain(on)
 	}
@@ -162,37 +163,54 @@ func (r *Rule) readRecords(on *reading) error {
 		if block.in == nil {
 			continue
 		}
-		records, err := block.in.find(on)
+		found, err := block.in.find(on)
 		if err != nil {
 			return fmt.Errorf("finding the records of %q: %w", block.Name, err)
 		}
-		if records = flat(records); len(records) == 0 {
-			on.empty(block.Name+".in", block.in, 0, "")
+		all := records(found)
+		if len(all) == 0 {
+			on.empty(block.Name+".in", block.in, len(found), "all without a record")
 		}
-		var last map[string]string
-		for i, record := range records {
-			inside := *on
-			inside.rule, inside.from, inside.fields, inside.offset = block, record, descend(on.fields), on.offset+i
-			if err := block.read(&inside); err != nil {
-				return err
-			}
-			last = inside.fields
+		last, err := block.readAll(on, all)
+		if err != nil {
+			return err
 		}
 		if r.in == nil {
-			on.spent.records += len(records)
+			on.spent.records += len(all)
 			on.remember(block, last)
 		}
 	}
 	return nil
 }
 
-// remember keeps what a block read of its last record, nil if there was none.
+// readAll reads some records by their block, and returns the fields of the last.
+func (r *Rule) readAll(on *reading, all []value) (last map[string]string, err error) {
+	first := on.offset
+	if on.rule.in == nil {
+		first += on.spent.records
+	}
+	for i, record := range all {
+		inside := *on
+		inside.rule, inside.from, inside.fields, inside.offset = r, record, descend(on.fields), first+i
+		inside.countRecord()
+		if err := r.read(&inside); err != nil {
+			return nil, err
+		}
+		last = inside.fields
+	}
+	return last, nil
+}
+
+// remember keeps what a block read of its last record, nil if there was none:
+// then what a block before it read stays.
 func (on *reading) remember(block *Rule, last map[string]string) {
 	if on.spent.last == nil {
 		on.spent.last = map[string]string{}
 	}
 	for _, f := range block.fields {
-		on.spent.last[f.name] = last[f.name]
+		if _, known := on.spent.last[f.name]; !known || last != nil {
+			on.spent.last[f.name] = last[f.name]
+		}
 	}
 }
 
@@ -206,12 +224,12 @@ func (r *Rule) readFields(on *reading) error {
 		if len(text) > longestField {
 			return fmt.Errorf("field %q has %d bytes, the most is %d; narrow %s", f.name, len(text), longestField, f.finder.spelled)
 		}
+		if around := on.fields[f.name]; around != "" {
+			on.fields[parentPrefix+f.name] = around
+		}
 		if text == "" {
 			on.empty("field "+f.name, f.finder, len(values), "all without text")
 			continue
-		}
-		if hidden := on.fields[f.name]; hidden != "" {
-			on.fields[parentPrefix+f.name] = hidden
 		}
 		on.fields[f.name] = text
 	}
@@ -236,7 +254,7 @@ func (r *Rule) readGallery(on *reading) error {
 	}
 	name, ok := r.gallery.Expand(on.lookup, nil)
 	if !ok {
-		on.note("gallery names a value that is empty on this page")
+		on.lacks("gallery names a value that is empty")
 		return nil
 	}
 	on.gallery = name

@@ -5,14 +5,19 @@ import (
 	"fmt"
 	"regexp"
 	"regexp/syntax"
+	"strings"
+
+	"golang.org/x/net/html"
 
 	"magpie/config"
 )
 
 // compileRegex compiles {regex: RE}, in RE2 syntax: all matches in each text,
 // or their first group where there is one. At the head of a finder it reads
-// the source of the page; of an element it reads the text, scripts included.
-// An address in the source is given without the escapes of scripts and of HTML.
+// the source of the page, or that of the record: HTML is written anew then, with
+// small names and double quotes. Of an element behind other steps it reads the
+// text, scripts included. An address in the source is given without the escapes
+// of scripts and of HTML.
 func compileRegex(c *compiler, arg config.Value) (step, bool) {
 	text, ok := c.argText("regex", arg)
 	if !ok {
@@ -23,8 +28,12 @@ func compileRegex(c *compiler, arg config.Value) (step, bool) {
 		return step{gives: texts}, false
 	}
 	asWritten := !c.place.inSource || !c.yieldsAddress()
+	source := (*reading).source
+	if c.place.atHead {
+		source = (*reading).markup
+	}
 	return step{gives: texts, makes: func(r *reading, v value, give func(string) bool) {
-		eachMatch(re, r.source(v), maxFinds+1, func(match string) bool {
+		eachMatch(re, source(r, v), maxFinds+1, func(match string) bool {
 			if asWritten {
 				return give(match)
 			}
@@ -54,6 +63,24 @@ func patternAdvice(err error) string {
 		return "RE2 cannot look ahead or behind: match more and put what you want in parentheses"
 	}
 	return "see https://github.com/google/re2/wiki/Syntax"
+}
+
+// markup is what a page or a record is written as.
+func (r *reading) markup(v value) string {
+	switch {
+	case v.whole:
+		return r.page.source
+	case v.node != nil:
+		var out strings.Builder
+		// It only ends early where an element is that can have no content.
+		_ = html.Render(&out, v.node)
+		return out.String()
+	case v.xml != nil:
+		return v.xml.OutputXML(true)
+	case v.data != nil:
+		return jsonOf(v.data)
+	}
+	return v.text
 }
 
 // source is the text of a value as it was written.

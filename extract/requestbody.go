@@ -45,7 +45,7 @@ func (c *compiler) textBody(t config.Text) *body {
 	if strings.HasPrefix(strings.TrimSpace(t.Value), "{") || strings.HasPrefix(strings.TrimSpace(t.Value), "[") {
 		kind = jsonType
 	}
-	template := c.template(t, requestText, c.names)
+	template := c.requestTemplate(t)
 	return &body{kind, func(value func(string) string) string {
 		text, _ := template.Expand(value, nil)
 		return text
@@ -100,17 +100,12 @@ func escapeBut(text string, escape func(string) string) string {
 	return out.String()
 }
 
-// jsonBody is written as JSON. A text that is a lone {name} becomes a number if
-// its value is a whole one, and null if it is empty.
+// jsonBody is written as JSON. A text that is a lone {name} without filters
+// becomes a number if its value is a whole one, and null if it is empty.
 func (c *compiler) jsonBody(v config.Value) *body {
 	build := c.jsonValue(v)
 	return &body{jsonType, func(value func(string) string) string {
-		var out strings.Builder
-		e := json.NewEncoder(&out)
-		e.SetEscapeHTML(false)
-		// Texts, numbers, lists and objects can always be encoded.
-		_ = e.Encode(build(value))
-		return strings.TrimSpace(out.String())
+		return jsonOf(build(value))
 	}}
 }
 
@@ -150,7 +145,7 @@ func (c *compiler) jsonValue(v config.Value) func(func(string) string) any {
 
 func (c *compiler) jsonText(t config.Text) func(func(string) string) any {
 	template := c.requestTemplate(t)
-	lone := template != nil && len(template.parts) == 1 && template.parts[0].name != ""
+	lone := len(template.parts) == 1 && template.parts[0].name != "" && template.parts[0].filters == nil
 	return func(value func(string) string) any {
 		text, _ := template.Expand(value, nil)
 		if !lone {

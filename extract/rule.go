@@ -70,7 +70,8 @@ var builtins = []string{"site", "url", "page", "offset", "gallery"}
 // of the fields that its pages have before they are read. Every fault of them
 // is found; with any the rule is of no use.
 func Compile(site string, r *config.Rule, names ...string) (*Rule, []config.Fault) {
-	c := &compiler{site: site, root: Format(r.Format.Value).form()}
+	format := formatOf(r.Format)
+	c := &compiler{site: site, format: format, root: format.form()}
 	c.known = slices.Concat(builtins, names, FieldNames(r))
 	rule := c.rule(r, &Rule{Referer: RefererPage}, names)
 	return rule, c.faults

@@ -18,33 +18,49 @@ func compileScript(c *compiler, arg config.Value) (step, bool) {
 		return step{gives: data}, false
 	}
 	return step{gives: data, selects: func(r *reading, in []value) (out []value, err error) {
-		for _, v := range in {
-			for _, script := range r.scripts(v) {
-				found, err := scriptValues(script, marker)
-				if err != nil {
-					r.failed("script", marker, err)
-				}
-				for _, decoded := range found {
-					out = append(out, dataValue(decoded))
-				}
+		for _, script := range r.scripts(in) {
+			if !r.decodes(script) {
+				break
+			}
+			found, err := scriptValues(script, marker)
+			if err != nil {
+				r.failed("script", marker, err)
+			}
+			for _, decoded := range found {
+				out = append(out, dataValue(decoded))
 			}
 		}
 		return out, nil
 	}}, true
 }
 
-// scripts are the texts of the scripts below an element, its own if it is one;
-// any other value is a script as it stands.
-func (r *reading) scripts(v value) (all []string) {
+// scripts are the texts of the scripts in some values, those of the page each
+// once.
+func (r *reading) scripts(in []value) (all []string) {
+	seen := map[*html.Node]bool{}
+	for _, v := range in {
+		all = append(all, r.scriptsOf(v, seen)...)
+	}
+	return all
+}
+
+// scriptsOf are the texts of the scripts below an element that were not seen
+// before, its own if it is one; any other value is a script as it stands.
+func (r *reading) scriptsOf(v value, seen map[*html.Node]bool) (all []string) {
 	if v.node == nil || isElement(v.node, "script") {
 		return []string{r.source(v)}
 	}
+	found := false
 	for n := range v.node.Descendants() {
-		if n.Type == html.ElementNode && n.Data == "script" {
+		if n.Type != html.ElementNode || n.Data != "script" {
+			continue
+		}
+		if found = true; !seen[n] {
+			seen[n] = true
 			all = append(all, sourceOf(n))
 		}
 	}
-	if len(all) == 0 && !v.whole {
+	if !found && !v.whole {
 		// A template or a comment may hold one too.
 		if text := sourceOf(v.node); strings.TrimSpace(text) != "" {
 			all = append(all, text)

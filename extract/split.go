@@ -27,17 +27,14 @@ func compileSplit(c *compiler, arg config.Value) (step, bool) {
 		}
 	}
 	return step{gives: texts, makes: func(_ *reading, v value, give func(string) bool) {
-		parts := strings.Split(v.String(), separator)
-		if !all {
-			if at := fromEnd(n, len(parts)); at >= 0 {
-				give(strings.TrimSpace(parts[at]))
-			}
-			return
-		}
-		for _, part := range parts {
-			if !give(strings.TrimSpace(part)) {
+		text := v.String()
+		wanted := fromEnd(n, strings.Count(text, separator)+1)
+		at := 0
+		for part := range strings.SplitSeq(text, separator) {
+			if (all || at == wanted) && !give(strings.TrimSpace(part)) {
 				return
 			}
+			at++
 		}
 	}}, true
 }

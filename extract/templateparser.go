@@ -70,7 +70,7 @@ var templateSpan = regexp.MustCompile(`^\[((?:[0-9]+|\{[^{}\[\]]+\})-(?:[0-9]+|\
 func (p *templateParser) brace(from string, ofEnvironment bool) int {
 	inside, _, closed := strings.Cut(from[1:], "}")
 	switch {
-	case strings.HasPrefix(from, "{{"), strings.HasPrefix(from, "}}"):
+	case p.kind != requestText && (strings.HasPrefix(from, "{{") || strings.HasPrefix(from, "}}")):
 		p.literal(from[:1])
 		return 2
 	case p.kind == requestText && (from[0] == '}' || !closed || !p.knows(inside)) && !ofEnvironment:

@@ -2,8 +2,9 @@ package extract
 
 import "magpie/config"
 
-// compileURL compiles {url: PART}: a part of the page's own address, or of each
-// text behind another step; {url: {}} is the whole. See [urlPart] for the parts.
+// compileURL compiles {url: PART}: a part of the page's own address, or of the
+// one that each value leads to behind another step; {url: {}} is the whole. See
+// [urlPart] for the parts.
 func compileURL(c *compiler, arg config.Value) (step, bool) {
 	part := arg.Text.Value
 	if !arg.IsText && !c.noArgument("url", arg, "write {url: {}}, or a part: {url: file}") {
@@ -13,8 +14,9 @@ func compileURL(c *compiler, arg config.Value) (step, bool) {
 		c.fault(arg.Text.Pos, "for example: {url: file}, {url: 1} for the second step of the path, {url: ?id}", "%v", err)
 		return step{gives: texts}, false
 	}
+	addressOf := c.addressOf()
 	return step{gives: texts, makes: func(r *reading, v value, give func(string) bool) {
-		addr := r.ownAddress(v)
+		addr := addressOf(r, v)
 		if part == "" {
 			give(addr)
 		} else if text, ok := urlPart(addr, part); ok {
@@ -23,14 +25,17 @@ func compileURL(c *compiler, arg config.Value) (step, bool) {
 	}}, true
 }
 
-// ownAddress is what a text leads to, and the address of the page for any
-// other value.
-func (r *reading) ownAddress(v value) string {
-	if v.isText() && !v.whole {
-		if addr, ok := r.page.Resolve(v.text); ok {
+// addressOf is what the step at hand takes for the address of a value: the
+// page's own at the head of a finder, else where the value leads, "" if nowhere.
+// A text that is no address stays as it is.
+func (c *compiler) addressOf() func(*reading, value) string {
+	if c.place.atHead {
+		return func(r *reading, _ value) string { return r.page.addr }
+	}
+	return func(r *reading, v value) string {
+		if addr, ok := r.page.Resolve(target(v)); ok {
 			return addr
 		}
 		return v.text
 	}
-	return r.page.addr
 }

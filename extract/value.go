@@ -3,6 +3,7 @@ package extract
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -43,9 +44,10 @@ func dataValue(v any) value {
 // isText reports whether it is a text and nothing else.
 func (v value) isText() bool { return v.node == nil && v.xml == nil && v.data == nil }
 
-// json is the value as JSON has it. Only data and texts have one.
+// json is the value as JSON has it. Only data and texts have one; a page
+// without is null.
 func (v value) json() any {
-	if v.data != nil {
+	if v.data != nil || v.whole {
 		return v.data
 	}
 	return v.text
@@ -81,35 +83,112 @@ func dataText(v any) string {
 		}
 		return strings.Join(items, ", ")
 	case map[string]any:
-		// Values that were read as JSON can be written as JSON.
-		text, _ := json.Marshal(v)
-		return string(text)
+		return jsonOf(v)
 	}
 	return fmt.Sprint(v)
 }
 
-// flat puts the items of lists in the place of the lists.
+// jsonOf writes a value as JSON, with "&" and "<" as they are. What was read as
+// JSON can be written as such.
+func jsonOf(v any) string {
+	var out strings.Builder
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(v)
+	return strings.TrimSuffix(out.String(), "\n")
+}
+
+// flat puts the items of lists in the place of the lists, however deep.
 func flat(values []value) []value {
-	var out []value
-	for i, v := range values {
-		list, isList := v.data.([]any)
-		if !isList {
-			if out != nil {
-				out = append(out, v)
-			}
-			continue
+	if !slices.ContainsFunc(values, func(v value) bool { return isList(v.data) }) {
+		return values
+	}
+	out := make([]value, 0, len(values))
+	for _, v := range values {
+		if list, listed := v.data.([]any); listed {
+			out = appendItems(out, list)
+		} else {
+			out = append(out, v)
 		}
-		if out == nil {
-			out = append(make([]value, 0, len(values)+len(list)), values[:i]...)
+	}
+	return out
+}
+
+func appendItems(to []value, list []any) []value {
+	for _, item := range list {
+		if inner, listed := item.([]any); listed {
+			to = appendItems(to, inner)
+		} else if item != nil {
+			to = append(to, dataValue(item))
+		}
+	}
+	return to
+}
+
+func isList(v any) bool {
+	_, ok := v.([]any)
+	return ok
+}
+
+// records are the records that some finds are. A list of objects or of lists
+// stands for its items; one of texts and numbers is a row, and a record itself.
+func records(finds []value) []value {
+	out := make([]value, 0, len(finds))
+	for _, v := range finds {
+		list, listed := v.data.([]any)
+		if !listed || isRow(list) {
+			out = append(out, v)
+			continue
 		}
 		for _, item := range list {
 			if item != nil {
-				out = append(out, flat([]value{dataValue(item)})...)
+				out = append(out, dataValue(item))
 			}
 		}
 	}
-	if out == nil {
-		return values
-	}
 	return out
+}
+
+// isRow reports whether a list holds something that is neither an object nor a
+// list.
+func isRow(list []any) bool {
+	return slices.ContainsFunc(list, func(item any) bool {
+		_, isObject := item.(map[string]any)
+		return item != nil && !isObject && !isList(item)
+	})
+}
+
+// noAddress says why a find leads nowhere.
+func noAddress(v value) string {
+	if wrong := wrongKind(v.data); wrong != "" {
+		return wrong
+	}
+	return "it leads nowhere"
+}
+
+// noPicture says why a find is no picture.
+func noPicture(v value) string {
+	if wrong := wrongKind(v.data); wrong != "" {
+		return wrong
+	}
+	return "it has no address of a picture"
+}
+
+// wrongKind says why a value of JSON cannot be an address, or hold some; "" if
+// it can.
+func wrongKind(data any) string {
+	switch data := data.(type) {
+	case nil, string:
+		return ""
+	case map[string]any:
+		return "an object is no address: take a member, such as .url"
+	case bool:
+		return fmt.Sprintf("%v is no address", data)
+	case []any:
+		if len(data) == 0 {
+			return "the list is empty"
+		}
+		return wrongKind(data[0])
+	}
+	return "a number is no address: build one, such as {template: '/photos/{value}'}"
 }

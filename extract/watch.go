@@ -8,6 +8,15 @@ type watch struct {
 
 func newWatch() *watch { return &watch{map[*finder][][]value{}} }
 
+// last is what a finder gave in the end.
+func (w *watch) last(f *finder) []value {
+	steps := w.gives[f]
+	if f == nil || len(steps) < len(f.steps) {
+		return nil
+	}
+	return steps[len(steps)-1]
+}
+
 // gave takes note of what a step of a finder gave.
 func (w *watch) gave(f *finder, i int, values []value) {
 	if w == nil {

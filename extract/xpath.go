@@ -24,8 +24,12 @@ func compileXPath(c *compiler, arg config.Value) (step, bool) {
 	}
 	x := &xpathExpression{text: text.Value}
 	if _, err := x.compile(); err != nil {
-		c.fault(text.Pos, xpathAdvice(text.Value), "xpath %q: %s", text.Value, plainError(err))
+		c.fault(text.Pos, "write XPath, such as '//item/enclosure/@url'", "xpath %q: %s", text.Value, plainError(err))
 		return step{gives: c.place.at}, false
+	}
+	if m := attributeOfCSS.FindStringSubmatch(text.Value); m != nil {
+		c.fault(text.Pos, fmt.Sprintf("an attribute is a step of its own: '%s/%s'", m[1], m[2]), "xpath %q: %s stands for nothing there", text.Value, m[2])
+		return step{gives: texts}, false
 	}
 	gives := c.place.at
 	if selectsTexts.MatchString(text.Value) {
@@ -33,7 +37,7 @@ func compileXPath(c *compiler, arg config.Value) (step, bool) {
 	} else if strings.Contains(text.Value, "|") {
 		gives = "" // who knows
 	}
-	return step{gives: gives, selects: x.run}, true
+	return step{gives: gives, elements: c.place.at == elements, selects: x.run}, true
 }
 
 // selectsTexts matches an expression whose last step gives no elements, or that
@@ -41,12 +45,9 @@ func compileXPath(c *compiler, arg config.Value) (step, bool) {
 var selectsTexts = regexp.MustCompile(`(?:^|/)(?:@[^/\[\]|]+|attribute::[^/\[\]|]+|text\(\)(?:\[[^\]]*\])*)$` +
 	`|^\s*(?:string|concat|normalize-space|substring|substring-before|substring-after|translate|count|number|sum|name|local-name|replace|string-join|lower-case)\s*\(`)
 
-func xpathAdvice(text string) string {
-	if name, attr, found := strings.Cut(text, " @"); found {
-		return fmt.Sprintf("an attribute is a step of its own: '%s/@%s'", strings.TrimSpace(name), attr)
-	}
-	return "write XPath, such as '//item/enclosure/@url'"
-}
+// attributeOfCSS matches a path with an attribute behind it as in a selector,
+// "//a @href". The library takes no notice of what it cannot read at the end.
+var attributeOfCSS = regexp.MustCompile(`^((?:[\w:.*/-]|\[[^\]]*\])+)\s+(@[\w:.-]+)\s*$`)
 
 // xpathExpression is an expression. Compiled ones hold what they are doing, so
 // each goroutine takes one for itself.
@@ -74,17 +75,25 @@ func (x *xpathExpression) run(r *reading, in []value) (out []value, err error) {
 	defer x.idle.Put(expr)
 	seen := map[any]bool{}
 	for _, v := range in {
-		found, err := evaluate(expr, v)
+		if v.identity() == nil {
+			continue // no element
+		}
+		more := true
+		err := evaluate(expr, v, func(found value) bool {
+			of := found.identity()
+			if of != nil && seen[of] {
+				return true
+			}
+			if of != nil {
+				seen[of] = true
+			}
+			more = r.keep(&out, found)
+			return more
+		})
 		if err != nil {
 			r.failed("xpath", x.text, err)
 		}
-		for _, f := range found {
-			if of := f.identity(); of == nil || !seen[of] {
-				seen[of] = true
-				out = append(out, f)
-			}
-		}
-		if len(out) > maxFinds {
+		if !more {
 			break
 		}
 	}
@@ -102,8 +111,9 @@ func (v value) identity() any {
 	return nil
 }
 
-// evaluate gives what an expression selects from a value.
-func evaluate(expr *xpath.Expr, v value) (out []value, err error) {
+// evaluate hands what an expression selects from a value to give, until that
+// answers false.
+func evaluate(expr *xpath.Expr, v value, give func(value) bool) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%v", p)
@@ -117,17 +127,16 @@ func evaluate(expr *xpath.Expr, v value) (out []value, err error) {
 	}
 	switch result := expr.Evaluate(top).(type) {
 	case *xpath.NodeIterator:
-		for result.MoveNext() && len(out) <= maxFinds {
-			out = append(out, selected(result.Current()))
+		for result.MoveNext() && give(selected(result.Current())) {
 		}
 	case float64:
-		out = append(out, value{text: strconv.FormatFloat(result, 'f', -1, 64)})
+		give(value{text: strconv.FormatFloat(result, 'f', -1, 64)})
 	case string:
-		out = append(out, value{text: result})
+		give(value{text: result})
 	case bool:
-		out = append(out, value{text: strconv.FormatBool(result)})
+		give(value{text: strconv.FormatBool(result)})
 	}
-	return out, nil
+	return nil
 }
 
 // selected is the value that a navigator stands at.
