@@ -1,6 +1,10 @@
 package crawler
 
 import (
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
 	"testing"
 
 	"magpie/frontier"
@@ -61,5 +65,74 @@ func TestAddressesWithoutIdentity(t *testing.T) {
 		if err := oneSiteBook.identify(&job, url); err == nil {
 			t.Errorf("%q has the ID %v", url, job.ID)
 		}
+	}
+}
+
+// rotating serves a page whose pictures have other addresses every time, and
+// answers at the newest alone.
+type rotating struct {
+	mu    sync.Mutex
+	n     int
+	asked func(id int) // told of every picture
+}
+
+func (r *rotating) page(n int, w http.ResponseWriter, req *http.Request) {
+	r.mu.Lock()
+	r.n++
+	now := r.n
+	r.mu.Unlock()
+	var body strings.Builder
+	for id := 1; id <= 4; id++ {
+		fmt.Fprintf(&body, "<li id=p%d><img src=/img/%d/%d.jpg></li>", id, now, id)
+	}
+	html(body.String())(n, w, req)
+}
+
+func (r *rotating) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	if req.URL.Path == "/" {
+		r.page(1, w, req)
+		return
+	}
+	var n, id int
+	_, err := fmt.Sscanf(req.URL.Path, "/img/%d/%d.jpg", &n, &id)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err != nil || n != r.n {
+		w.WriteHeader(http.StatusForbidden)
+		return
+	}
+	r.asked(id)
+	w.Write(bytesOf(fmt.Sprint("p", id)))
+}
+
+// Where addresses rotate, key: tells which picture is which: what is kept is
+// not asked for again, and what is open is had at its newest address.
+func TestKeyOfPicturesWhoseAddressesRotate(t *testing.T) {
+	for _, parallelism := range []int{1, 4} {
+		t.Run(fmt.Sprintf("parallelism %d", parallelism), func(t *testing.T) {
+			w := newWorld(t, fmt.Sprintf(`
+sites:
+  s:
+    start: http://one.test/
+    each: {in: li, fields: {id: '@id'}, key: '{id}', image: img}
+    parallelism: %d
+`, parallelism))
+			w.handler = &rotating{asked: func(id int) {
+				if id == 2 {
+					w.crawler.Drain()
+				}
+			}}
+			sum := w.run()
+			w.again()
+			w.wantKept("p1", "p2", "p3", "p4")
+			if parallelism == 1 {
+				w.wantTotal(1 + 2)
+			}
+			if parallelism == 1 && (sum.Saved != 2 || sum.Open != 2) {
+				t.Errorf("the first run ended with %+v", sum)
+			}
+			w.again()
+			w.wantTotal(1)
+		})
 	}
 }

@@ -3,6 +3,7 @@ package crawler
 import (
 	"fmt"
 	"net/http"
+	"sync"
 	"testing"
 
 	"magpie/frontier"
@@ -180,4 +181,55 @@ func TestCandidateAfterAnUnknownType(t *testing.T) {
 	w.pictures("one.test/a.jpg")
 	w.complete()
 	w.wantKept("one.test/a.jpg")
+}
+
+func TestFallback(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  s:
+    start: http://one.test/
+    fallback: [.png, {replace: ['one.test/', 'one.test/backup/']}]
+    parallelism: 1
+    follow: {links: a, image: img}
+`)
+	w.page("one.test/", `<a href=/x>x</a>`)
+	w.page("one.test/x", imgs("/a.jpg", "/b.jpg", "/c.jpg", "/d.jpg"))
+	w.pictures("one.test/a.jpg", "one.test/b.png", "one.test/backup/c.jpg")
+	sum := w.run()
+	w.wantFiles(map[string]string{"s/a.jpg": "one.test/a.jpg", "s/b.jpg": "one.test/b.png", "s/c.jpg": "one.test/backup/c.jpg"})
+	w.wantRequests(0, "one.test/a.png", "one.test/backup/b.jpg")
+	w.wantRequests(1, "one.test/d.jpg", "one.test/d.png", "one.test/backup/d.jpg")
+	if sum.FailedBy["404"].N != 1 || sum.Failed != 1 {
+		t.Errorf("got %+v", sum)
+	}
+}
+
+// Each picture is asked for with the headers of its own record; one whose value
+// is empty goes without.
+func TestImageHeaders(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  s:
+    start: http://one.test/
+    headers: {X-Site: all}
+    each:
+      in: li
+      fields: {token: '@data-token'}
+      image_headers: {X-Token: '{token}', X-Site: pictures}
+      image: img
+`)
+	w.page("one.test/", `<ul><li data-token=k1><img src=/1.jpg><li data-token=k2><img src=/2.jpg><li><img src=/3.jpg></ul>`)
+	got := sync.Map{}
+	for _, path := range []string{"/1.jpg", "/2.jpg", "/3.jpg"} {
+		w.answer("one.test"+path, func(n int, rw http.ResponseWriter, r *http.Request) {
+			got.Store(path, r.Header.Get("X-Token")+" "+r.Header.Get("X-Site"))
+			pictureOf(path)(n, rw, r)
+		})
+	}
+	w.complete()
+	for path, want := range map[string]string{"/1.jpg": "k1 pictures", "/2.jpg": "k2 pictures", "/3.jpg": " pictures"} {
+		if sent, _ := got.Load(path); sent != want {
+			t.Errorf("%s is asked for with %q, want %q", path, sent, want)
+		}
+	}
 }

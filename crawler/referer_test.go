@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"net/http"
 	"testing"
 
 	"magpie/frontier"
@@ -22,6 +23,44 @@ func TestReferer(t *testing.T) {
 			job := frontier.Job{Task: frontier.Task{Referer: tt.page, URL: tt.address}}
 			if got := refererOf(job); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// What a rule wants to be said holds for its pages and pictures, and for what
+// is inside of it that says nothing else.
+func TestRefererOfARule(t *testing.T) {
+	for _, tt := range []struct{ name, key, page, picture string }{
+		{"the page", "", "http://one.test/list?p=1", "http://one.test/x"},
+		{"the origin", "referer: origin", "http://one.test/", "http://one.test/"},
+		{"nothing", "referer: none", "", ""},
+		{"a template", "referer: 'http://viewer.test/{id}?of={page}'", "http://viewer.test/7?of=1", "http://viewer.test/7?of=1"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t, `
+sites:
+  s:
+    start: http://one.test/list?p=1
+    each:
+      in: li
+      fields: {id: '@id'}
+      `+tt.key+`
+      follow: {links: a, image: img}
+`)
+			var page, picture string
+			w.page("one.test/list?p=1", "<ul><li id=7><a href=/x>x</a></ul>")
+			w.answer("one.test/x", func(n int, rw http.ResponseWriter, r *http.Request) {
+				page = r.Referer()
+				html(imgs("/a.jpg"))(n, rw, r)
+			})
+			w.answer("one.test/a.jpg", func(n int, rw http.ResponseWriter, r *http.Request) {
+				picture = r.Referer()
+				pictureOf("a")(n, rw, r)
+			})
+			w.complete()
+			if page != tt.page || picture != tt.picture {
+				t.Errorf("the page is asked for from %q, the picture from %q; want %q and %q", page, picture, tt.page, tt.picture)
 			}
 		})
 	}

@@ -20,6 +20,7 @@ func (l *lane) do(ctx context.Context, job frontier.Job) {
 		l.doRange(ctx, s, job)
 		return
 	}
+	job = l.newest(ctx, s, job)
 	if host, err := hostOf(job.URL); err == nil && host != l.host.Name {
 		// It was found again at its first address, and is due where that led.
 		job.Host = host
