@@ -85,8 +85,8 @@ func jsonCursor(body string) int {
 	return n
 }
 
-// posting is a stanza for a listing, but for how its chain goes on.
-func posting(keys string) string {
+// listed is a stanza for a listing, but for how its chain goes on.
+func listed(keys string) string {
 	return `
 sites:
   s:
@@ -135,7 +135,7 @@ func TestChainsOfRequestsWithBodies(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			w := newWorld(t, posting(tt.keys))
+			w := newWorld(t, listed(tt.keys))
 			l := w.post(5, tt.start)
 			w.complete()
 			if diff := cmp.Diff(tt.want, l.sent()); diff != "" {
@@ -158,7 +158,7 @@ func TestChainsOfRequestsWithBodies(t *testing.T) {
 }
 
 func TestBodiesAreKeptOverAStop(t *testing.T) {
-	w := newWorld(t, posting(byCursor))
+	w := newWorld(t, listed(byCursor))
 	l := w.post(9, jsonCursor)
 	w.drainAfter(1)
 	w.run()

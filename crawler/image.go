@@ -43,7 +43,6 @@ func (l *lane) doImage(ctx context.Context, s *site, job frontier.Job) {
 				continue
 			}
 			l.moveOn(ctx, job, next, err)
-		case l.renewed(ctx, s, job):
 		default:
 			job.Broken = t.broken
 			l.unanswered(ctx, s, job, t.status, t.verdict)

@@ -1,7 +1,6 @@
 package crawler
 
 import (
-	"cmp"
 	"context"
 
 	"magpie/frontier"
@@ -23,14 +22,12 @@ func (l *lane) newest(ctx context.Context, s *site, job frontier.Job) frontier.J
 	return job
 }
 
-// renewed reports whether a job was found at another address meanwhile, and has
-// it tried there: what failed failed at one that counts no more.
-func (l *lane) renewed(ctx context.Context, s *site, job frontier.Job) bool {
-	newer := l.newest(ctx, s, job)
-	if cmp.Or(newer.Found, newer.URL) == cmp.Or(job.Found, job.URL) {
+// overtaken reports whether a job that failed is open all the same: it was found
+// at another address before that was written.
+func (l *lane) overtaken(ctx context.Context, o frontier.Outcome) bool {
+	if o.State != frontier.Failed {
 		return false
 	}
-	newer.Tries = 0
-	l.finish(ctx, frontier.Outcome{Job: newer, State: frontier.Open})
-	return true
+	known, err := l.frontier.Get(context.WithoutCancel(ctx), []frontier.Job{o.Job})
+	return err == nil && known[0].State == frontier.Open
 }

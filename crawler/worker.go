@@ -45,6 +45,9 @@ func (l *lane) finish(ctx context.Context, o frontier.Outcome) {
 	}
 	end := ending{job: o.Job, pages: l.here(o, frontier.Page), images: l.here(o, frontier.Image)}
 	end.err = l.frontier.Done(context.WithoutCancel(ctx), l.host, []frontier.Outcome{o})
+	if end.err == nil && l.overtaken(ctx, o) {
+		o.State, o.Job.Due = frontier.Open, time.Time{}
+	}
 	if end.err == nil && o.Job.Kind != frontier.Range {
 		l.emit(eventOf(o))
 		if o.Missing > 0 {

@@ -15,6 +15,16 @@ const (
 // when it was recorded with a task.
 func (t Task) Changed(recorded Task) bool { return t.Version != "" && t.Version != recorded.Version }
 
+// current is an outcome as it is to be written of a job that has a task by now.
+// One that failed at an address which it has no more, since it was found under
+// another while it was under way, stays open, as new as if it failed before.
+func (o Outcome) current(now Task) Outcome {
+	if o.State == Failed && o.Job.foundAt() != now.foundAt() {
+		o.State, o.Job.Task, o.Job.Due, o.Job.Tries = Open, now, time.Time{}, 0
+	}
+	return o
+}
+
 // again decides that from where the job stands and what was found now. The
 // same find again does not call back a job that was sent on to elsewhere.
 func again(state State, task Task, settled time.Time, found Job) known {

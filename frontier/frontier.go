@@ -56,7 +56,9 @@ type Frontier interface {
 	// an outcome are known, in the order given, before the outcome itself is
 	// written: after a crash at any instant the parent is either settled and
 	// all its children are known, or it is still open. Calling it again with
-	// the same outcomes changes nothing; a job that is done stays done.
+	// the same outcomes changes nothing; a job that is done stays done. One
+	// that failed, and was found under another URL since it was handed out, is
+	// not failed but due with its newer task.
 	Done(ctx context.Context, h *Host, outcomes []Outcome) error
 
 	// Renew makes the lease last for another while from now, or returns

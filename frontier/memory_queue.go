@@ -142,6 +142,7 @@ func (q *queue) mark(o Outcome, now time.Time) error {
 		e.movedTo = o.Job.Host
 		return nil
 	}
+	o = o.current(e.Task)
 	o.Job.Walk = e.Walk
 	e.Job, e.State, e.Result = o.Job, o.State, o.Result
 	if o.State.Settled() {

@@ -44,7 +44,11 @@ func (w *writer) done(o Outcome, now time.Time) error {
 	if err != nil || !o.State.follows(known.state) {
 		return err
 	}
-	return w.mark(known, o, now)
+	var newer Task
+	if err := json.Unmarshal(known.task, &newer); err != nil {
+		return fmt.Errorf("reading its task: %w", err)
+	}
+	return w.mark(known, o.current(newer), now)
 }
 
 // mark writes the outcome over the job and moves it from one sum to another.

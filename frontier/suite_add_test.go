@@ -55,6 +55,28 @@ func addReopensFailed(t *testing.T, c *crawl) {
 	}
 }
 
+// It makes no difference whether a newer URL comes before or after the older
+// one failed.
+func addOvertakesFailure(t *testing.T, c *crawl) {
+	c.add(image("a", 1))
+	h := c.take()
+	job := c.jobs(h, Image, 1)[0]
+	newer := image("a", 1)
+	newer.URL += "?newer"
+	c.add(newer)
+	job.Tries = 3
+	failed := Outcome{Job: job, State: Failed, Result: Result{Cause: "403"}}
+	c.done(h, failed)
+	c.done(h, failed)
+	got := c.jobs(h, Image, 2)
+	wantURLs(t, got, newer)
+	if got[0].Tries != 0 {
+		t.Errorf("tries = %d with a newer URL, want 0", got[0].Tries)
+	}
+	c.done(h, Outcome{Job: got[0], State: Failed})
+	c.wantState(newer, Failed)
+}
+
 func addLeavesSentOn(t *testing.T, c *crawl) {
 	c.add(image("a", 1))
 	h := c.take()

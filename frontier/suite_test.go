@@ -38,6 +38,7 @@ func suite(t *testing.T, open func(t *testing.T, now func() time.Time, sites ...
 		"Add knows a job once":                        addOnce,
 		"Add replaces the task of an open job":        addReplaces,
 		"Add reopens a failure with a newer URL":      addReopensFailed,
+		"Add overtakes a failure under way":           addOvertakesFailure,
 		"Add leaves what was sent on":                 addLeavesSentOn,
 		"Add reopens what was settled too long ago":   addRevisits,
 		"Add reopens what has changed":                addReopensChanged,
