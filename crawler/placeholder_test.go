@@ -24,7 +24,7 @@ sites:
 `)
 			w.page("one.test/", imgs("/a.jpg", "/b.jpg"))
 			w.answer("one.test/a.jpg", gone)
-			w.answer("one.test/a.png", func(n int, rw http.ResponseWriter, r *http.Request) { rw.Write(large("a")) })
+			w.answer("one.test/a.png", large("a"))
 			w.answer("one.test/b.jpg", gone)
 			w.answer("one.test/b.png", gone)
 			sum := w.run()
@@ -50,8 +50,12 @@ sites:
 	}
 }
 
-// large is the picture of an address with more bytes than others have.
-func large(address string) []byte { return append(bytesOf(address), "behind its end"...) }
+// large answers with the picture of an address and more bytes than others have.
+func large(address string) answerFunc {
+	return func(_ int, w http.ResponseWriter, _ *http.Request) {
+		w.Write(append(bytesOf(address), "behind its end"...))
+	}
+}
 
 func TestDamagedPlaceholderIsNoPicture(t *testing.T) {
 	half := bytesOf("gone")[:1000]
