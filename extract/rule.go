@@ -77,9 +77,6 @@ func Compile(site string, r *config.Rule, names ...string) (*Rule, []config.Faul
 	return rule, c.faults
 }
 
-// HasKey reports whether the rule says what tells its pictures apart.
-func (r *Rule) HasKey() bool { return r.key != nil }
-
 // HoldsAll reports whether the pages of the rule show all pictures of their
 // gallery: no page that they lead to adds to it.
 func (r *Rule) HoldsAll() bool {

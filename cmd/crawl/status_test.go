@@ -55,3 +55,18 @@ postponed
 		t.Errorf("a site without causes is said to have some:\n%s", &out)
 	}
 }
+
+func TestStatusTellsWhatGalleriesLack(t *testing.T) {
+	var out strings.Builder
+	lacks := crawler.SiteStatus{Site: "birds"}
+	lacks.Incomplete = crawler.IncompleteGalleries{N: 1, First: []crawler.IncompleteGallery{
+		{Gallery: "Owls", URL: "http://one.test/2", Claimed: 12, Missing: 2},
+	}}
+	if err := printStatus(&out, crawler.Status{Sites: []crawler.SiteStatus{lacks, {Site: "trees"}}}); err != nil {
+		t.Fatal(err)
+	}
+	want := "\nbirds: 1 gallery incomplete\n         gallery Owls: 10 of 12 pictures found, see http://one.test/2\n"
+	if !strings.Contains(out.String(), want) || strings.Contains(out.String(), "trees:") {
+		t.Errorf("got:\n%s\nwant in it:\n%s", &out, want)
+	}
+}

@@ -92,3 +92,42 @@ func TestSummaryTellsPagesFromPictures(t *testing.T) {
 		})
 	}
 }
+
+func TestSummaryTellsWhatGalleriesLack(t *testing.T) {
+	gallery := crawler.IncompleteGallery{Gallery: "Sea\x1b[2J", URL: "http://one.test/2", Claimed: 120, Missing: 1}
+	line := "         gallery Sea\uFFFD[2J: 119 of 120 pictures found, see http://one.test/2\n"
+	tests := []struct {
+		name string
+		n    int
+		want string
+	}{
+		{"one", 1, "failed   0\nlacking  1 gallery\n" + line + "time "},
+		{"as many as are shown", 10, "lacking  10 galleries\n" + strings.Repeat(line, 10) + "time "},
+		{"more", 12, strings.Repeat(line, 10) + "         and 2 more\ntime "},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var out strings.Builder
+			var sum crawler.Summary
+			sum.Incomplete.N = int64(tt.n)
+			for range tt.n {
+				sum.Incomplete.First = append(sum.Incomplete.First, gallery)
+			}
+			(&reporter{out: &out}).summary(sum, "galleries")
+			if !strings.Contains(out.String(), tt.want) {
+				t.Errorf("got:\n%s\nwant in it:\n%s", &out, tt.want)
+			}
+		})
+	}
+}
+
+func TestSummaryTellsWhatCouldNotBeDecided(t *testing.T) {
+	var out strings.Builder
+	undecided := map[string]crawler.Group{"b": {N: 1, URL: "http://b/"}, "a": {N: 2, URL: "http://a/", Detail: "where: no date"}}
+	(&reporter{out: &out}).summary(crawler.Summary{UndecidedBy: undecided}, "galleries")
+	want := "kept     2 pictures of a whose where: could not be decided, such as http://a/\n         where: no date\n" +
+		"kept     1 picture of b whose"
+	if !strings.Contains(out.String(), want) {
+		t.Errorf("got:\n%s\nwant in it:\n%s", &out, want)
+	}
+}
