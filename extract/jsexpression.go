@@ -74,7 +74,7 @@ func (r *jsReader) sum() (any, error) {
 		term, err = r.operand()
 		terms = append(terms, term)
 	}
-	return joined(terms), err
+	return r.made(joined(terms)), err
 }
 
 // adds reports whether "+" is next, and not "++".

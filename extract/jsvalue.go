@@ -9,8 +9,9 @@ import (
 // readJSValue reads the value that a text begins with: JSON (RFC 8259) or a
 // literal of JavaScript (ECMA-262) with everything that pages put into one.
 // Nothing is run: of operators only "+" between texts, "||" and "??" are
-// understood, of calls those that [jsReader.function] lists. Whatever else
-// would have to be run is nil.
+// understood, of calls those that [jsReader.function] and [methodOf] list, and
+// of functions those that are called where they are written. Whatever else would
+// have to be run is nil.
 //
 // The value is nil, a bool, a string, a [json.Number], which keeps every digit,
 // []any or map[string]any. The length is how many bytes it takes: it ends where
@@ -39,6 +40,10 @@ type jsReader struct {
 	at     int // byte
 	depth  int
 	values int // read so far
+	// names are the parameters of the function that is read, calls how many
+	// functions are around it.
+	names map[string]bound
+	calls int
 }
 
 // unknown is what would have to be run to be known.
@@ -46,7 +51,8 @@ type unknown struct{}
 
 // known is the value as others see it.
 func known(v any) any {
-	if v == (unknown{}) {
+	switch v.(type) {
+	case unknown, *jsFunction:
 		return nil
 	}
 	return v
@@ -123,12 +129,25 @@ func (r *jsReader) negated() (any, error) {
 }
 
 // members goes over what is asked of a value: a property, an item, a call. What
-// comes of it is unknown. Only something unknown can be called or be asked for
+// comes of most is unknown. Only something unknown can be called or be asked for
 // an item: behind a literal a bracket begins the next statement.
 func (r *jsReader) members(v any) (any, error) {
 	for {
 		before := r.at
 		c := r.peek()
+		if f, isFunction := v.(*jsFunction); isFunction && c == '(' {
+			return r.call(f)
+		}
+		if c == '.' {
+			result, found, err := r.method(v)
+			if err != nil {
+				return nil, err
+			}
+			if found {
+				v = result
+				continue
+			}
+		}
 		isProperty := c == '.' || strings.HasPrefix(r.text[r.at:], "?.")
 		switch {
 		case isProperty && r.property():

@@ -44,7 +44,7 @@ func TestReadJSValue(t *testing.T) {
 		{"names of variables", `{a,b,c:1}`, object{"a": nil, "b": nil, "c": num}},
 		{"names to be run", `{[a]:1,["b"](){},c:1}`, object{"c": num}},
 		{"spread", `[...a,{...b,c:1}]`, list{object{"c": num}}},
-		{"what is asked of a text is null", `["a,b".split(","),"a"]`, list{nil, "a"}},
+		{"what is asked of a text is null", `["a,b".concat(","),"a"]`, list{nil, "a"}},
 		{"the first that is there", `[a||{b:1},c??"d",""||"e",""??"e","f"||"g",a.b()||1]`,
 			list{object{"b": num}, "d", "e", "", "f", num}},
 		{"a method", `{get:1,set(a){}}`, object{"get": num, "set": nil}},

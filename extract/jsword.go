@@ -48,9 +48,14 @@ func (r *jsReader) named() (any, error) {
 	case "typeof", "delete":
 		_, err := r.operand()
 		return unknown{}, err
-	case "function", "async", "class":
+	case "function":
+		return r.functionValue()
+	case "async", "class":
 		return unknown{}, r.skipRest()
 	default:
+		if _, isParameter := r.names[name]; isParameter {
+			return r.parameter(name), nil
+		}
 		return r.called(strings.TrimPrefix(name, "window."))
 	}
 }
@@ -106,7 +111,7 @@ func ofText[T any](decode func(string) (T, bool)) func([]any) any {
 
 // parse reads a text inside the text. It counts as a part of it.
 func (r *jsReader) parse(text string) (any, bool) {
-	inner := &jsReader{text: text, depth: r.depth, values: r.values}
+	inner := &jsReader{text: text, depth: r.depth, values: r.values, calls: r.calls}
 	v, err := inner.expression()
 	r.values = inner.values
 	return v, err == nil
