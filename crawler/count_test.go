@@ -96,6 +96,21 @@ func TestCountOfAGalleryThatGrows(t *testing.T) {
 	w.wantRequests(0, "one.test/5")
 }
 
+// What a chain claims and has shown is known to the run that goes on with it.
+func TestCountOverAStop(t *testing.T) {
+	w := newWorld(t, counting)
+	w.claims(7, paged("a", 3)...)
+	w.drainAfter(1)
+	if sum := w.run(); sum.Incomplete.N != 0 || sum.Open == 0 {
+		t.Fatalf("got %+v", sum)
+	}
+	w.onEvent = nil
+	want := []string{"gallery s: 6 of 7 pictures found"}
+	if diff := cmp.Diff(want, lacking(w.run().Incomplete)); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
 // A gallery that is not read again is told of by the status alone.
 func TestCountOfFollowedGalleries(t *testing.T) {
 	w := newWorld(t, `
