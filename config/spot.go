@@ -71,12 +71,12 @@ func lastWithin(lines []string, from, end, column int) int {
 			last = i + 1
 		}
 	}
-	return endOf(lines, end, last)
+	return behindComments(lines, end, last)
 }
 
-// endOf takes the comments that follow a line at once, unless they stand as
-// close to what comes after them.
-func endOf(lines []string, end, last int) int {
+// behindComments counts the lines up to the last of the comments that follow at
+// once, unless they stand as close to what comes after them.
+func behindComments(lines []string, end, last int) int {
 	for i := last; i < len(lines); i++ {
 		switch _, text := cutIndent(lines[i]); {
 		case text == "":

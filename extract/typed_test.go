@@ -25,3 +25,18 @@ func TestTyped(t *testing.T) {
 		})
 	}
 }
+
+// What was typed is read once: read again it is the same.
+func FuzzTyped(f *testing.F) {
+	f.Add("example.com/a b#c")
+	f.Add("https://me@bücher.example/%zz?ä^|{}")
+	f.Fuzz(func(t *testing.T, text string) {
+		address, err := Typed(text)
+		if err != nil {
+			return
+		}
+		if again, err := Typed(address); err != nil || again != address {
+			t.Fatalf("%q is %q, and that is %q, %v", text, address, again, err)
+		}
+	})
+}
