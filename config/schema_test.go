@@ -1,8 +1,6 @@
 package config
 
 import (
-	"bytes"
-	"encoding/json"
 	"maps"
 	"os"
 	"reflect"
@@ -18,9 +16,6 @@ import (
 //go:generate go test -run ^TestSchema$ . -update
 
 const schemaFile = "../docs/crawl.schema.json"
-
-// schema is a part of a JSON Schema, draft 2020-12.
-type schema map[string]any
 
 // docs/crawl.schema.json says what the reader's own tables say, in the words of
 // docs/rules.md.
@@ -38,172 +33,6 @@ func TestSchema(t *testing.T) {
 	if diff := cmp.Diff(string(want), string(got)); diff != "" {
 		t.Errorf("%s is stale: go generate ./config\n-file +now:\n%s", schemaFile, diff)
 	}
-}
-
-// wholeSchema makes the schema of a crawl.yaml.
-func wholeSchema(t *testing.T) []byte {
-	t.Helper()
-	keys := docsKeys(t)
-	whole := mappingSchema(keys, "file", topLevel)
-	delete(whole, "required") // sites: may stand in what include: names
-	maps.Copy(whole, schema{
-		"$schema":     "https://json-schema.org/draft/2020-12/schema",
-		"title":       "crawl.yaml",
-		"description": "What crawl walks and what it keeps, see docs/rules.md.",
-		"anyOf":       []schema{{"required": []string{"sites"}}, {"required": []string{"include"}}},
-		"$defs": map[string]schema{
-			"text":  {"type": []string{"string", "number", "boolean"}},
-			"texts": oneOrMore(schema{"$ref": "#/$defs/text"}),
-			"finder": {"anyOf": []schema{
-				{"type": "string"}, {"$ref": "#/$defs/step"},
-				{"type": "array", "minItems": 1, "items": schema{"anyOf": []schema{{"type": "string"}, {"$ref": "#/$defs/step"}}}},
-			}},
-			"step":     stepSchema(t),
-			"defaults": mappingSchema(keys, "defaults", inDefaults),
-			"site":     mappingSchema(keys, "site", inSite),
-			"follow":   mappingSchema(keys, "follow", inFollow),
-			"each":     mappingSchema(keys, "each", inEach),
-			"auth":     mappingSchema(keys, "auth", inAuth),
-		},
-	})
-	var out bytes.Buffer
-	e := json.NewEncoder(&out)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(whole); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
-}
-
-// structs are the types that places are of.
-var structs = map[*place]reflect.Type{
-	topLevel: reflect.TypeFor[document](), inSite: reflect.TypeFor[Site](), inFollow: reflect.TypeFor[Rule](),
-	inEach: reflect.TypeFor[Rule](), inAuth: reflect.TypeFor[Auth](), inDefaults: reflect.TypeFor[Site](),
-}
-
-// mappingSchema is the schema of what may stand in a place, which
-// docs/rules.md calls where.
-func mappingSchema(docs []docsKey, where string, p *place) schema {
-	properties, required := map[string]schema{}, []string{}
-	for _, k := range p.keys {
-		of := keySchema(k, structs[p].FieldByIndex(k.index).Type)
-		for _, said := range docsFor(docs, where, k.name) {
-			of["description"] = said.description()
-		}
-		properties[k.name] = of
-		if k.has("required") {
-			required = append(required, k.name)
-		}
-	}
-	s := schema{"type": "object", "properties": properties, "additionalProperties": false}
-	if len(required) > 0 {
-		s["required"] = required
-	}
-	return s
-}
-
-// description is what an editor shows of a key.
-func (k docsKey) description() string {
-	text := strings.ToUpper(k.note[:1]) + k.note[1:] + "."
-	if k.preset != "none" && k.preset != "needed" {
-		text += " Default: " + k.preset + "."
-	}
-	return strings.ReplaceAll(text, "`", "")
-}
-
-// keySchema is the schema of the value of a key whose field has a type.
-func keySchema(k key, of reflect.Type) schema {
-	switch of {
-	case reflect.TypeFor[string](), reflect.TypeFor[Text]():
-		return textSchema(k)
-	case reflect.TypeFor[[]Text](), reflect.TypeFor[[]Placeholder]():
-		return oneOrMore(textSchema(k))
-	case reflect.TypeFor[bool]():
-		return schema{"type": "boolean"}
-	case reflect.TypeFor[int]():
-		return schema{"type": "integer", "minimum": least(k)}
-	case reflect.TypeFor[time.Duration](), reflect.TypeFor[Interval](), reflect.TypeFor[Size]():
-		return schema{"type": []string{"string", "integer"}}
-	case reflect.TypeFor[*Finder](), reflect.TypeFor[Revisit]():
-		return schema{"$ref": "#/$defs/finder"}
-	case reflect.TypeFor[[]*Finder]():
-		return oneOrMore(schema{"$ref": "#/$defs/finder"})
-	case reflect.TypeFor[[]Field]():
-		return mapOf("finder")
-	case reflect.TypeFor[[]Var]():
-		return mapOf("texts")
-	case reflect.TypeFor[[]Header]():
-		return mapOf("text")
-	case reflect.TypeFor[[]*Site]():
-		return mapOf("site")
-	case reflect.TypeFor[[]*Rule]():
-		return oneOrMore(schema{"$ref": "#/$defs/" + k.name})
-	case reflect.TypeFor[*Auth](), reflect.TypeFor[settings]():
-		return schema{"$ref": "#/$defs/" + k.name}
-	case reflect.TypeFor[*Value]():
-		return bodySchema()
-	}
-	panic("no schema for " + of.String())
-}
-
-// least is the least that a number may be.
-func least(k key) int {
-	if k.has("positive") {
-		return 1
-	}
-	return 0
-}
-
-// textSchema is the schema of a text, or of one of a few words.
-func textSchema(k key) schema {
-	switch {
-	case k.has("type"):
-		return schema{"enum": fileTypes}
-	case k.has("format"):
-		return schema{"enum": formats}
-	case k.has("method"):
-		return schema{"enum": methods}
-	}
-	return schema{"$ref": "#/$defs/text"}
-}
-
-func bodySchema() schema {
-	parts := map[string]schema{"form": mapOf("text"), "json": {}}
-	return schema{"anyOf": []schema{
-		{"type": "string"},
-		{"type": "object", "properties": parts, "additionalProperties": false, "minProperties": 1, "maxProperties": 1},
-	}}
-}
-
-func oneOrMore(one schema) schema {
-	return schema{"anyOf": []schema{one, {"type": "array", "minItems": 1, "items": one}}}
-}
-
-func mapOf(def string) schema {
-	return schema{"type": "object", "minProperties": 1, "additionalProperties": schema{"$ref": "#/$defs/" + def}}
-}
-
-// stepRow matches a row of the table of steps in docs/rules.md.
-var stepRow = regexp.MustCompile("(?m)^\\| `([a-z]+): [^|]*\\| ([^|]*) \\| (.*) \\|$")
-
-// stepSchema is the schema of a step, of which package extract knows the kinds
-// and has a test that all are documented.
-func stepSchema(t *testing.T) schema {
-	t.Helper()
-	docs, err := os.ReadFile("../docs/rules.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	kinds := map[string]schema{}
-	for _, m := range stepRow.FindAllStringSubmatch(string(docs), -1) {
-		says := "Takes " + m[2] + ". Gives " + m[3] + "."
-		if before, ok := kinds[m[1]]["description"].(string); ok {
-			says = before + " Or takes " + m[2] + " and gives " + m[3] + "."
-		}
-		kinds[m[1]] = schema{"description": strings.ReplaceAll(says, "`", "")}
-	}
-	return schema{"type": "object", "properties": kinds, "additionalProperties": false, "minProperties": 1, "maxProperties": 1}
 }
 
 var yamlBlock = regexp.MustCompile("(?s)```yaml\n(sites:.*?)```")

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"encoding/json"
 	"net/url"
 	"os"
 	"regexp"
@@ -12,47 +13,6 @@ import (
 
 	"magpie/config"
 )
-
-// docsCell matches a cell of a table in docs/rules.md; "\|" is no end of one.
-var docsCell = regexp.MustCompile(`\|((?:[^|\\]|\\.)*)`)
-
-// docsCode matches what is written as code.
-var docsCode = regexp.MustCompile("`([^`]*)`")
-
-// docsTable reads the table of docs/rules.md that has a header: the pieces of
-// code in each cell of each row.
-func docsTable(t *testing.T, header string) (rows [][][]string) {
-	t.Helper()
-	docs, err := os.ReadFile("../docs/rules.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, below, found := strings.Cut(string(docs), "\n"+header+"\n")
-	if !found {
-		t.Fatalf("docs/rules.md has no table %q", header)
-	}
-	for line := range strings.Lines(below) {
-		line = strings.TrimSpace(line)
-		if !strings.HasPrefix(line, "|") {
-			break
-		}
-		if !strings.HasPrefix(line, "| ---") {
-			rows = append(rows, docsCells(line))
-		}
-	}
-	return rows
-}
-
-func docsCells(line string) (cells [][]string) {
-	for _, m := range docsCell.FindAllStringSubmatch(strings.TrimSuffix(line, "|"), -1) {
-		var codes []string
-		for _, code := range docsCode.FindAllStringSubmatch(strings.ReplaceAll(m[1], `\|`, "|"), -1) {
-			codes = append(codes, code[1])
-		}
-		cells = append(cells, codes)
-	}
-	return cells
-}
 
 // firstCodes are the words that the first cells of a table tell of, each once.
 func firstCodes(rows [][][]string, until string) (names []string) {
@@ -95,6 +55,32 @@ func TestWordsOfFindersAreDocumented(t *testing.T) {
 				t.Errorf("-there is +documented:\n%s", diff)
 			}
 		})
+	}
+}
+
+// The schema for editors knows the steps that there are.
+func TestSchemaKnowsTheSteps(t *testing.T) {
+	text, err := os.ReadFile("../docs/crawl.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var schema struct {
+		Defs struct {
+			Step struct {
+				Properties map[string]any `json:"properties"`
+			} `json:"step"`
+		} `json:"$defs"`
+	}
+	if err := json.Unmarshal(text, &schema); err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	for _, k := range stepKinds() {
+		want = append(want, k.name)
+	}
+	slices.Sort(want)
+	if diff := cmp.Diff(want, sortedNames(schema.Defs.Step.Properties)); diff != "" {
+		t.Errorf("-there is +in the schema:\n%s", diff)
 	}
 }
 
