@@ -30,6 +30,16 @@ func TestSecretsAreNowhereButAtTheSite(t *testing.T) {
 	}
 }
 
+// An address may be copied from where its secrets stand in it.
+func TestARunEntersByAnAddressWithSecrets(t *testing.T) {
+	v, w := newVault(t)
+	sum := w.enter("https://api.test/list/" + v.secrets["TOKEN"] + "?api_key=" + url.QueryEscape(v.secrets["KEY"]))
+	if sum.Pages != 3 || sum.Saved != 5 {
+		t.Errorf("the run ended with %+v", sum)
+	}
+	v.wantHidden(w)
+}
+
 func TestTryShowsNoSecrets(t *testing.T) {
 	v, w := newVault(t)
 	address := "https://api.test/list/" + v.secrets["TOKEN"] + "?api_key=" + url.QueryEscape(v.secrets["KEY"])

@@ -43,6 +43,7 @@ type Crawler struct {
 	store    storage.Store
 	client   *fetch.Client
 	jars     jars
+	grouped  grouped
 	walker   *walker
 	saver    *saver
 	backoff  backoff
@@ -107,18 +108,19 @@ func chosen(o Options) ([]string, error) {
 
 func newCrawler(o Options, sites []string, front frontier.Frontier, store storage.Store) *Crawler {
 	o.Fetch.Connections = o.Config.Connections
-	o.Fetch.Meant, o.Fetch.Group = o.Rules.meant(), o.Rules.line
+	grouped := o.Rules.grouped()
+	o.Fetch.Meant, o.Fetch.Group = o.Rules.meant(), grouped.line
 	// Whole milliseconds, as records have them.
 	started := time.Now().Truncate(time.Millisecond)
 	c := &Crawler{
 		started: started, counter: newCounter(started),
-		config: o.Config, rules: o.Rules, sites: sites, frontier: front, store: store,
+		config: o.Config, rules: o.Rules, grouped: grouped, sites: sites, frontier: front, store: store,
 		client: fetch.New(o.Fetch), backoff: defaultBackoff, busy: newBusyHosts(),
 		reading:  make(chan struct{}, runtime.GOMAXPROCS(0)),
 		draining: make(chan struct{}), fail: func(error) {}, onEvent: o.OnEvent,
 	}
 	c.counter.rules = o.Rules
-	o.Rules.limitGroups(c.client)
+	c.grouped.limit(c.client)
 	c.walker = newWalker(c.client)
 	c.saver = newSaver(c)
 	return c

@@ -28,8 +28,10 @@ type entrance struct {
 // enter finds where an address enters the site; the weight is 0 where it does
 // not. The address of a start page is named in full, which says more than any
 // pattern. Of rules whose patterns say as much the first is taken, and a rule
-// comes before those below it.
+// comes before those below it. Secrets of the site in the address become their
+// placeholders: it may be one that was copied from a browser.
 func (s *site) enter(address string) entrance {
+	address = s.concealAddress(address)
 	address = s.concealAddress(address) // it may be one that was copied
 	if start, is := s.named(address, frontier.Page); is {
 		fields := maps.Clone(start.Vars)

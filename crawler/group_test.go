@@ -65,13 +65,13 @@ sites:
   one: {start: 'http://one.test/', hosts: [shared.test, '*.one.test'], image: img, group: alone.test}
   two: {start: 'http://two.test/', hosts: [shared.test], image: img, group: other}
 `)
-	rules := w.options().Rules
+	grouped := w.options().Rules.grouped()
 	for host, want := range map[string]string{
 		"alone.test": "alone.test", "one.test": "group alone.test", "img.one.test": "group alone.test",
 		"shared.test": "group alone.test", "two.test": "group other", "unknown.test": "unknown.test",
 		"group alone.test": "group alone.test",
 	} {
-		if got := rules.line(host); got != want {
+		if got := grouped.line(host); got != want {
 			t.Errorf("%s stands in the line %q, want %q", host, got, want)
 		}
 	}

@@ -106,7 +106,7 @@ func (s *scheduler) startLane(ctx context.Context, h *frontier.Host) {
 // those in its group. The gate is told of all their limits.
 func (s *scheduler) parallelism(h *frontier.Host) int {
 	n := s.config.Connections
-	for _, site := range s.rules.sharing(s.rules.line(h.Name)) {
+	for _, site := range s.grouped.of(s.grouped.line(h.Name)) {
 		n = min(n, site.Parallelism)
 	}
 	for _, name := range h.Sites {

@@ -27,24 +27,31 @@ func secretsOf(cfg *config.Config, stanza *config.Site) secrets {
 	if len(values) == 0 {
 		return s
 	}
+	public := publicVariables(cfg, stanza)
 	var shown []string
-	for _, text := range slices.Concat(stanza.Start, stanza.URLs) {
-		for _, v := range originVariables(text.Value, cfg.Env()) {
-			shown = append(shown, v.String())
-		}
-	}
-	for written, value := range values {
-		for _, v := range config.VariablesIn(written) {
-			if v.HasDefault && v.Default == value {
-				shown = append(shown, written)
-			}
-		}
+	for _, v := range public {
+		shown = append(shown, v.String())
 	}
 	s.Secrets = fetch.NewSecrets(values, shown...)
 	s.names = slices.DeleteFunc(stanza.Variables(), func(name string) bool {
-		return slices.Contains(shown, "${"+name+"}")
+		return slices.ContainsFunc(public, func(v config.Variable) bool { return v.Name == name })
 	})
 	return s
+}
+
+// publicVariables are those of a stanza whose values are no secrets.
+func publicVariables(cfg *config.Config, stanza *config.Site) (public []config.Variable) {
+	for _, text := range slices.Concat(stanza.Start, stanza.URLs) {
+		public = append(public, originVariables(text.Value, cfg.Env())...)
+	}
+	for written, value := range cfg.Values(stanza) {
+		for _, v := range config.VariablesIn(written) {
+			if v.HasDefault && v.Default == value {
+				public = append(public, v)
+			}
+		}
+	}
+	return public
 }
 
 // originVariables are the variables of an address that stand before its path.
@@ -106,16 +113,6 @@ func (s *site) account() fetch.Auth {
 		return fetch.Auth{}
 	}
 	return *s.auth
-}
-
-// unset reports the variables without a value that some sites name, as the
-// error that shows them; nil for none.
-func unset(cfg *config.Config, sites ...*site) error {
-	var faults []config.Fault
-	for _, s := range sites {
-		faults = append(faults, cfg.Unset(s.Site)...)
-	}
-	return cfg.Faults(faults)
 }
 
 // Unset lists the variables that the sites of a configuration name and that have

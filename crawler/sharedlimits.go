@@ -24,7 +24,7 @@ func (b *Rulebook) SharedLimits() (told []string) {
 // sharers are the sites whose requests stand in one line, by its name: those
 // of a group, and those whose own one host is.
 func (b *Rulebook) sharers() map[string][]*site {
-	all := map[string][]*site{}
+	all, grouped := map[string][]*site{}, b.grouped()
 	add := func(line string, s *site) {
 		if !slices.Contains(all[line], s) {
 			all[line] = append(all[line], s)
@@ -36,7 +36,7 @@ func (b *Rulebook) sharers() map[string][]*site {
 			add(groupPrefix+s.Group, s)
 		}
 		for host := range s.own.names {
-			add(b.line(host), s)
+			add(grouped.line(host), s)
 		}
 	}
 	return all
