@@ -13,7 +13,7 @@ type attempt struct {
 	finds    *extract.Finds
 	findings []extract.Finding
 	err      error
-	score    int // how many keys found something, less than none with an error
+	score    int // twice how many keys found something, less than none with an error
 }
 
 // body is what is sent for the page.
@@ -33,8 +33,12 @@ func (r *attempt) read(a answer) {
 		return
 	}
 	for _, f := range r.findings {
-		if len(f.Values) > 0 {
-			r.score++
+		switch {
+		case len(f.Values) == 0:
+		case f.Key == "next":
+			r.score++ // it may be made of any page's own address, so it counts half
+		default:
+			r.score += 2
 		}
 	}
 }

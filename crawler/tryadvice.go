@@ -11,7 +11,8 @@ import (
 // advise says what the finds suggest.
 func (t *tryer) advise() {
 	for _, f := range t.seen.Findings {
-		if len(f.Values) == 0 && (t.Find == nil || f.Dry() != "") {
+		ran := len(f.Steps) > 0 // else there was no record to find it in
+		if ran && len(f.Values) == 0 && (t.Find == nil || f.Dry() != "") {
 			t.seen.Advice = append(t.seen.Advice, adviseFinding(f))
 		}
 	}

@@ -93,12 +93,19 @@ func (w *world) write(name string, data []byte) {
 // start begins a run of the built command; args follow `crawl run`.
 func (w *world) start(args ...string) *process {
 	w.t.Helper()
+	return w.startOf("run", args...)
+}
+
+// startOf begins what the built command does for a subcommand that takes the
+// flags of the network.
+func (w *world) startOf(subcommand string, args ...string) *process {
+	w.t.Helper()
 	path, err := command()
 	if err != nil {
 		w.t.Fatalf("building the command: %v", err)
 	}
 	p := &process{t: w.t, ended: make(chan struct{})}
-	p.cmd = exec.Command(path, append(append([]string{"run"}, w.flags...), args...)...)
+	p.cmd = exec.Command(path, append(append([]string{subcommand}, w.flags...), args...)...)
 	p.cmd.Dir = w.dir
 	p.cmd.Stdout, p.cmd.Stderr = &p.stdout, &p.stderr
 	if err := p.cmd.Start(); err != nil {

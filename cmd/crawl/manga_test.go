@@ -28,3 +28,16 @@ func TestManga(t *testing.T) {
 	w.wantRequests(3 + here + len(want)) // ten chapters to a page of the feed
 	w.wantNothingNew("manga", 2)
 }
+
+// A page that is not among the start pages is tried by the rule that finds
+// something on it, not by the one whose next could be made of any address.
+func TestTryOnAPageOfManga(t *testing.T) {
+	gallery := manga.New()
+	w := shipped(t, gallery, manga.Host)
+	first := gallery.Chapters()[0]
+	try := w.startOf("try", "https://"+manga.Host+"/at-home/server/"+first.ID)
+	if code := try.wait(); code != exitDone {
+		t.Fatalf("crawl try exited with %d\n%s", code, &try.stderr)
+	}
+	wantSaid(t, try.stdout.String(), "site      manga, rule follow: ", first.Pages[0].URL)
+}
