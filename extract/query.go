@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"slices"
+
 	"magpie/config"
 )
 
@@ -12,8 +14,9 @@ type parameter struct {
 
 // compileQueryStep compiles {query: {NAME: TEMPLATE}}: the page's own address,
 // or behind another step that each value leads to, with these parameters set;
-// null drops one.
-// A template that names something empty gives nothing, which ends a chain.
+// null drops one. A value that a template names as {value} is no address, but
+// goes into that of the page. A template that names something empty gives
+// nothing, which ends a chain.
 func compileQueryStep(c *compiler, arg config.Value) (step, bool) {
 	if len(arg.Entries) == 0 {
 		c.fault(arg.Pos, "write query: {page: '{page+1}'}", "query needs parameters")
@@ -34,6 +37,9 @@ func compileQueryStep(c *compiler, arg config.Value) (step, bool) {
 		}
 	}
 	addressOf := c.addressOf()
+	if slices.ContainsFunc(all, func(p parameter) bool { return p.value != nil && p.value.names("value") }) {
+		addressOf = (*reading).pageAddress
+	}
 	return step{gives: texts, makes: func(r *reading, v value, give func(string) bool) {
 		if addr, ok := r.edited(addressOf(r, v), v, all); ok {
 			give(addr)

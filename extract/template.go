@@ -89,13 +89,17 @@ func expandParts(before string, parts []part, value func(string) string, escape 
 		if !ok {
 			return true
 		}
-		if p.name != "" && escape != nil && !p.raw && !(before == "" && startsAddress(text)) {
+		if p.name != "" && escape != nil && !p.raw && !(before == "" && startsAddress(text)) && !isScheme(before) {
 			text = escape(text)
 		}
 		before += text
 	}
 	return give(before)
 }
+
+// isScheme reports whether a text is the scheme of an address and no more: what
+// follows is an address but for that, and no piece that has to be encoded.
+func isScheme(text string) bool { return text == "https://" || text == "http://" || text == "//" }
 
 // startsAddress reports whether a text is the beginning of an address, which is
 // one as it stands.
@@ -132,6 +136,11 @@ func (p part) each(value func(string) string, give func(string) bool) bool {
 		}
 	}
 	return true
+}
+
+// names reports whether it names a value outside of ranges.
+func (t *Template) names(name string) bool {
+	return slices.ContainsFunc(t.parts, func(p part) bool { return p.name == name })
 }
 
 // varies reports whether it names anything.

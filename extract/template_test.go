@@ -13,6 +13,7 @@ import (
 
 var templateValues = map[string]string{
 	"title": "Lake & Moon", "id": "7", "page": "9", "offset": "0", "negative": "-3", "chinese": "湖上 的月", "empty": "",
+	"path": "example.org/a?b=1",
 }
 
 func templateNames() []string {
@@ -34,6 +35,7 @@ func TestTemplate(t *testing.T) {
 		{"value", "x-{id}.jpg", "x-7.jpg", true},
 		{"escaped", "{title}", "Lake%20%26%20Moon", true},
 		{"raw", "{title|raw}", "Lake & Moon", true},
+		{"an address without its scheme", "https://{path}", "https://example.org/a?b=1", true},
 		{"literal is not escaped", "a b {id}", "a b 7", true},
 		{"braces", "{{{id}}}", "{7}", true},
 		{"next", "{page+1}", "10", true},
@@ -80,7 +82,7 @@ func TestTemplateFaults(t *testing.T) {
 		want           []string
 	}{
 		{"unknown name", "{titel}", []string{`there is no value "titel" here: did you mean "title"?`}},
-		{"name of a parent", "{parent.title}", []string{`there is no value "parent.title" here: known are chinese, empty, id, negative, offset, page, title`}},
+		{"name of a parent", "{parent.title}", []string{`there is no value "parent.title" here: known are chinese, empty, id, negative, offset, page, path, title`}},
 		{"unknown filter", "{title|slugg}", []string{`there is no filter "slugg": did you mean "slug"?`}},
 		{"far from any filter", "{title|q}", []string{`there is no filter "q": known are slug, lower, upper, trim, default, max, replace, titlecase, date, base, stem, html, urlencode, urldecode, md5, sha1, sha256`}},
 		{"raw", "{title|raw}", []string{"|raw means something in addresses only, where values are percent-encoded without it: leave it out"}},

@@ -25,12 +25,15 @@ func compileURL(c *compiler, arg config.Value) (step, bool) {
 	}}, true
 }
 
+// pageAddress is the page's own address, whatever the value.
+func (r *reading) pageAddress(value) string { return r.page.addr }
+
 // addressOf is what the step at hand takes for the address of a value: the
 // page's own at the head of a finder, else where the value leads, "" if nowhere.
 // A text that is no address stays as it is.
 func (c *compiler) addressOf() func(*reading, value) string {
 	if c.place.atHead {
-		return func(r *reading, _ value) string { return r.page.addr }
+		return (*reading).pageAddress
 	}
 	return func(r *reading, v value) string {
 		if addr, ok := r.page.Resolve(target(v)); ok {
