@@ -32,7 +32,6 @@ type entrance struct {
 // placeholders: it may be one that was copied from a browser.
 func (s *site) enter(address string) entrance {
 	address = s.concealAddress(address)
-	address = s.concealAddress(address) // it may be one that was copied
 	if start, is := s.named(address, frontier.Page); is {
 		fields := maps.Clone(start.Vars)
 		return entrance{s.Name, s.start, address, fields, "the address is one of the site's start pages", math.MaxInt}
