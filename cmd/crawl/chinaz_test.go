@@ -15,7 +15,7 @@ import (
 // skipped, and the run is done.
 func TestChinaz(t *testing.T) {
 	gallery := chinaz.New()
-	w := shipped(t, fixtures.Delay(20*time.Millisecond, gallery), chinaz.Host)
+	w := shipped(t, fixtures.Delay(100*time.Millisecond, gallery), chinaz.Host)
 	w.run(exitDone, "chinaz")
 
 	want := names{}
