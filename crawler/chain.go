@@ -64,17 +64,20 @@ func (l *lane) following(ctx context.Context, o *frontier.Outcome, f found) (*fr
 		return nil, nil
 	}
 	f.next.Gap = l.gap(o.Job, after)
-	if f.readAll || before.Settled.IsZero() || f.hasNews(known) || o.Job.Page < f.next.Gap {
+	if f.readAll || before.Settled.IsZero() || l.hasNews(f, known) || o.Job.Page < f.next.Gap {
 		return f.next, nil
 	}
 	return l.jump(ctx, f.next)
 }
 
 // hasNews reports whether anything found on a page is not finished, or has
-// changed since: known are the records of all of it.
-func (f found) hasNews(known []frontier.Record) bool {
+// changed since: known are the records of all of it. That a page is due in
+// every run is no news.
+func (l *lane) hasNews(f found, known []frontier.Record) bool {
 	for i, job := range f.all() {
-		if !known[i].State.Settled() || job.Changed(known[i].Task) {
+		r := known[i]
+		again := !r.Settled.IsZero() && l.rules.sites[job.Site].revisited(r)
+		if job.Changed(r.Task) || !r.State.Settled() && !again {
 			return true
 		}
 	}

@@ -112,6 +112,7 @@ sites:
   s:
     start: http://one.test/1
     next: 'a[rel=next]'
+    parallelism: 1
     follow: {links: a.x, revisit: all, next: 'a[rel=next]', image: img}
 `)
 	for i := 1; i <= 5; i++ {
