@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"path"
 	"slices"
 	"strings"
 )
@@ -18,27 +17,30 @@ var doubtfulNames = []string{
 	"space", "pixel", "trans", "clear", "empty", "grey", "gray", "loading", "loader", "spinner", "lazy", "none",
 }
 
-// isBlank reports whether an absolute address is known to be such a picture.
-func isBlank(addr string) bool { return slices.Contains(blankNames, smallName(addr)) }
-
-// mayBeBlank reports whether an absolute address may be one.
-func mayBeBlank(addr string) bool { return slices.Contains(doubtfulNames, smallName(addr)) }
+// blank reports whether an absolute address is known to be such a picture, and
+// whether it may be one.
+func blank(addr string) (known, possible bool) {
+	name := smallName(addr)
+	return slices.Contains(blankNames, name), slices.Contains(doubtfulNames, name)
+}
 
 // smallName returns the name of a picture without its extension, in lower
 // case. It is "" if the format is none that blank pictures have.
 func smallName(addr string) string {
 	name := pathOf(addr)
-	name = strings.ToLower(name[strings.LastIndexByte(name, '/')+1:])
-	ext := path.Ext(name)
-	if ext != ".gif" && ext != ".png" {
+	name, ext := name[:max(len(name)-4, 0)], name[max(len(name)-4, 0):]
+	if !strings.EqualFold(ext, ".gif") && !strings.EqualFold(ext, ".png") {
 		return ""
 	}
-	return strings.TrimSuffix(name, ext)
+	return strings.ToLower(name[strings.LastIndexByte(name, '/')+1:])
 }
 
 // isUnfilled reports whether a reference waits for a script or a server to put
 // a value in: "{{photo.src}}" stands in many templates.
 func isUnfilled(ref string) bool {
+	if strings.IndexByte(ref, '{') < 0 && strings.IndexByte(ref, '<') < 0 && strings.IndexByte(ref, '[') < 0 {
+		return false
+	}
 	return slices.ContainsFunc(placeholders, func(p placeholder) bool {
 		_, rest, opened := strings.Cut(ref, p.open)
 		return opened && strings.Contains(rest, p.close)

@@ -2,7 +2,6 @@ package extract
 
 import (
 	"regexp"
-	"strings"
 
 	"golang.org/x/net/html"
 )
@@ -11,9 +10,6 @@ import (
 // The parser compares the attributes of every later one with all it has met
 // so far, which takes minutes when a page has thousands of them.
 func oneBody(source string) string {
-	if !repeatsBody(source) {
-		return source
-	}
 	seen := map[string]bool{}
 	source = rewrite(source, func(kind html.TokenType, name string) bool {
 		first := !seen[name]
@@ -36,22 +32,3 @@ func oneBody(source string) string {
 const mostBodies = 100
 
 var bodyTag = regexp.MustCompile(`(?i)<(html|body)\b`)
-
-func repeatsBody(source string) bool {
-	seen := map[string]bool{}
-	for rest := source; ; rest = rest[1:] {
-		at := strings.IndexByte(rest, '<')
-		if at < 0 {
-			return false
-		}
-		rest = rest[at:]
-		name := strings.ToLower(tagName(rest))
-		if name != "html" && name != "body" {
-			continue
-		}
-		if seen[name] {
-			return true
-		}
-		seen[name] = true
-	}
-}

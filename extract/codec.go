@@ -50,6 +50,11 @@ func (c *codec) decode(body []byte, source string) decoded {
 
 func (c *codec) text(body []byte) string {
 	switch c.encoding {
+	case unicode.UTF8:
+		// Nearly all pages are valid. Go's decoder would copy them once more.
+		if utf8.Valid(body) {
+			return string(body)
+		}
 	case simplifiedchinese.GBK, simplifiedchinese.GB18030:
 		return decodeMended(body, simplifiedchinese.GB18030, nextGB18030, mendGB18030)
 	case japanese.ShiftJIS:

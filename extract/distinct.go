@@ -3,8 +3,8 @@ package extract
 // distinct returns pictures each once, by their best candidates. One in
 // <noscript> is also known by being any candidate of one before it.
 func distinct(pictures []picture) []Image {
-	var images []Image
-	isBest := map[string]bool{} // false for the other candidates
+	images := make([]Image, 0, len(pictures))
+	isBest := make(map[string]bool, len(pictures)) // false for the other candidates
 	for _, p := range pictures {
 		best, known := isBest[p.candidates[0]]
 		if best || known && p.inNoscript {

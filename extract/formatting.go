@@ -11,37 +11,11 @@ const mostReopened = 1_000_000
 // boundFormatting drops the innermost of too many open formatting elements.
 // The HTML Standard (13.2.4.3) opens them anew in every block that follows, so
 // that 14 kB of <font> and <p> can grow to a million elements.
-func boundFormatting(source string) string {
-	tags := strings.Count(source, "<")
-	if tags*mostFormatting(source) <= mostReopened {
+func boundFormatting(source string, s *survey) string {
+	if s.tags*s.mostFormatting() <= mostReopened {
 		return source
 	}
-	return flatten(source, cut{counts: isFormatting, most: max(mostReopened/tags, 3)})
-}
-
-// mostFormatting returns how many formatting elements can be open at once: of
-// equal ones the standard keeps three.
-func mostFormatting(source string) int {
-	seen := map[string]bool{}
-	strange := 0
-	for rest := source; ; rest = rest[1:] {
-		at := strings.IndexByte(rest, '<')
-		if at < 0 {
-			return 3 * (len(seen) + strange)
-		}
-		rest = rest[at:]
-		if !isFormatting(tagName(rest)) {
-			continue
-		}
-		tag, _, closed := strings.Cut(rest[:min(len(rest), longestFormatting)], ">")
-		switch {
-		case seen[tag]:
-		case closed && simpleTag.MatchString(tag):
-			seen[tag] = true
-		default:
-			strange++
-		}
-	}
+	return flatten(source, cut{counts: isFormatting, most: max(mostReopened/s.tags, 3)})
 }
 
 // longestFormatting is how far the end of a tag is looked for: far enough for

@@ -51,7 +51,7 @@ func TestMostFormatting(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if got := mostFormatting(reopening(10, 10, test.tag)); got != test.want {
+			if got := surveyOf(reopening(10, 10, test.tag)).mostFormatting(); got != test.want {
 				t.Errorf("got %d, want %d", got, test.want)
 			}
 		})

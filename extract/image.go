@@ -65,9 +65,10 @@ const mostCandidates = 20
 // the same best candidate are one.
 func (r *reading) images(finds []value) []Image {
 	g := &gatherer{
-		reading: r,
-		holds:   map[*html.Node]inside{},
-		sources: map[*html.Node]pictureSources{},
+		reading:  r,
+		pictures: make([]picture, 0, len(finds)),
+		holds:    map[*html.Node]inside{},
+		sources:  map[*html.Node]pictureSources{},
 	}
 	for _, v := range finds {
 		g.find(v)
@@ -85,6 +86,10 @@ type gatherer struct {
 	holds map[*html.Node]inside
 	// sources are those of each <picture> that was read.
 	sources map[*html.Node]pictureSources
+	// refs and own are what the element at hand says; the memory is used for
+	// the next.
+	refs []string
+	own  []reference
 }
 
 // picture is one that was found, perhaps not for the first time.
@@ -130,7 +135,7 @@ func (g *gatherer) container(n *html.Node) {
 	case 1:
 		only := &g.pictures[holds.first]
 		// There may be none if the page has too much text to resolve more.
-		if candidates := g.candidates(append(offered(n), only.candidates...)); len(candidates) > 0 {
+		if candidates := g.candidates(append(g.offered(nil, n), only.candidates...)); len(candidates) > 0 {
 			only.candidates = candidates
 		}
 	}
@@ -203,11 +208,12 @@ func (g *gatherer) candidates(refs []string) []string {
 			continue
 		}
 		addr, ok := g.reading.resolve(ref)
-		if !ok || isBlank(addr) {
+		isBlank, mayBeBlank := blank(addr)
+		if !ok || isBlank {
 			continue
 		}
 		list := &sure
-		if mayBeBlank(addr) {
+		if mayBeBlank {
 			list = &doubtful
 		}
 		if !slices.Contains(*list, addr) {

@@ -64,6 +64,16 @@ var lessWords = []string{
 	"phone", "tablet", "icon", "avatar", "logo", "error", "fallback", "default", "caption", "title", "alt", "poster",
 }
 
+// mayHaveRank answers false for names whose attributes have no rank, whatever
+// their value. Most have none.
+func mayHaveRank(name string) bool {
+	switch name {
+	case "class", "id", "alt", "title", "href", "width", "height", "style":
+		return false
+	}
+	return true
+}
+
 // rankOf returns the rank of an attribute with this value, false when it has
 // no address of a picture.
 func rankOf(name, worth string) (rank int, ok bool) {
@@ -88,37 +98,38 @@ type reference struct {
 	url  string
 }
 
-// attributeReferences returns what the attributes of an element say, srcset
+// attributeReferences appends what the attributes of an element say, srcset
 // aside, in the order of the page.
-func attributeReferences(n *html.Node) []reference {
-	var refs []reference
+func attributeReferences(to []reference, n *html.Node) []reference {
 	for _, a := range n.Attr {
+		if a.Namespace != "" || !mayHaveRank(a.Key) {
+			continue
+		}
 		worth := lazyReference(a.Val)
-		if rank, ok := rankOf(a.Key, worth); ok && a.Namespace == "" {
-			refs = append(refs, reference{rank, worth})
+		if rank, ok := rankOf(a.Key, worth); ok {
+			to = append(to, reference{rank, worth})
 		}
 	}
-	return refs
+	return to
 }
 
-// offered returns the addresses that an element around a picture offers for it,
+// offered appends the addresses that an element around a picture offers for it,
 // best first: attributes named for the original, and others that have the
 // address of a picture.
-func offered(n *html.Node) []string {
-	refs := slices.DeleteFunc(attributeReferences(n), func(r reference) bool {
+func (g *gatherer) offered(to []string, n *html.Node) []string {
+	g.own = slices.DeleteFunc(attributeReferences(g.own[:0], n), func(r reference) bool {
 		return r.rank >= backgroundRank || r.rank >= setRank && !hasImageExtension(r.url)
 	})
-	return ranked(refs)
+	return appendRanked(to, g.own)
 }
 
-// ranked returns the addresses of references, best first.
-func ranked(refs []reference) []string {
+// appendRanked appends the addresses of references, best first.
+func appendRanked(to []string, refs []reference) []string {
 	slices.SortStableFunc(refs, func(a, b reference) int { return a.rank - b.rank })
-	urls := make([]string, len(refs))
-	for i, r := range refs {
-		urls[i] = r.url
+	for _, r := range refs {
+		to = append(to, r.url)
 	}
-	return urls
+	return to
 }
 
 // isPictureAddress reports whether the value of a data attribute of any name is

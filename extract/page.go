@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"cmp"
 	"fmt"
 	"net/url"
 	"strings"
@@ -117,7 +116,10 @@ func attribute(n *html.Node, name string) string {
 
 // href returns where an element leads, "" when nowhere.
 func href(n *html.Node) string {
-	return cmp.Or(attribute(n, "href"), attribute(n, "xlink:href"))
+	if own := attribute(n, "href"); own != "" {
+		return own
+	}
+	return attribute(n, "xlink:href")
 }
 
 // firstElement returns the first element below n that is wanted, in document

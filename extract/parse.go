@@ -10,7 +10,7 @@ import (
 // parse builds the tree of a page. Scripting is off, so that what stands in
 // <noscript> is elements and not one text.
 func parse(source string) (*html.Node, error) {
-	source = boundFormatting(plainTemplates(oneBody(source)))
+	source = mendTags(source)
 	root, err := parseTree(source)
 	// The parser refuses more than 512 open elements. Old galleries leave
 	// thousands of <center> and <font> open: the deepest are dropped.
@@ -25,6 +25,20 @@ func parse(source string) (*html.Node, error) {
 		return nil, fmt.Errorf("building the tree of elements: %w", err)
 	}
 	return root, nil
+}
+
+// mendTags rewrites what the parser cannot take, or not in time.
+func mendTags(source string) string {
+	s := surveyOf(source)
+	repeats := s.html > 1 || s.body > 1
+	if repeats {
+		source = oneBody(source)
+	}
+	if repeats || s.foreign && s.template {
+		source = plainTemplates(source)
+		s = surveyOf(source)
+	}
+	return boundFormatting(source, s)
 }
 
 func parseTree(source string) (*html.Node, error) {

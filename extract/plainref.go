@@ -12,10 +12,10 @@ func (b *base) resolvePlain(ref string) (string, bool) {
 	}
 	switch {
 	case strings.HasPrefix(ref, "http://"), strings.HasPrefix(ref, "https://"):
-		return ref, hasPlainHost(ref)
+		return ref, b.hasPlainHost(ref)
 	case strings.HasPrefix(ref, "//"):
 		addr := b.url.Protocol() + ref
-		return addr, hasPlainHost(addr)
+		return addr, b.hasPlainHost(addr)
 	case ref[0] == '/':
 		return b.origin + ref, true
 	case ref[0] == '?' || strings.IndexByte(ref, ':') >= 0:
@@ -45,6 +45,20 @@ var plainBytes = func() (plain [256]bool) {
 	}
 	return plain
 }()
+
+// hasPlainHost is [hasPlainHost], which it asks once for a run of addresses on
+// one host.
+func (b *base) hasPlainHost(addr string) bool {
+	if b.plain != "" && strings.HasPrefix(addr, b.plain) {
+		return true
+	}
+	if !hasPlainHost(addr) {
+		return false
+	}
+	host := strings.Index(addr, "//") + 2
+	b.plain = addr[:host+strings.IndexByte(addr[host:], '/')+1]
+	return true
+}
 
 // hasPlainHost reports whether the host of an absolute address is a name in
 // lower case, without port, with nothing for IDNA to do, and a path follows.

@@ -18,60 +18,66 @@ func isPicture(n *html.Node) bool {
 	return false
 }
 
-// references returns what an element says of its picture, best first.
+// references returns what an element says of its picture, best first, until it
+// is asked again.
 func (g *gatherer) references(n *html.Node) []string {
+	g.refs = g.appendReferences(g.refs[:0], n)
+	return g.refs
+}
+
+func (g *gatherer) appendReferences(to []string, n *html.Node) []string {
 	switch n.Data {
 	case "img":
-		return g.imgReferences(n)
+		return g.imgReferences(to, n)
 	case "a", "area":
-		return g.linkReferences(n)
+		return g.linkReferences(to, n)
 	case "meta":
-		return []string{attribute(n, "content")}
+		return append(to, attribute(n, "content"))
 	case "link", "image":
-		return append(urlsOf(largestOf(srcsets(n))), href(n))
+		to = append(to, urlsOf(largestOf(srcsets(n)))...)
+		return append(to, href(n))
 	case "source":
-		return append(urlsOf(largestOf(srcsets(n))), attribute(n, "src"), attribute(n, "data-src"))
+		to = append(to, urlsOf(largestOf(srcsets(n)))...)
+		return append(to, attribute(n, "src"), attribute(n, "data-src"))
 	case "video":
-		return mediaReferences(n)
+		return append(to, mediaReferences(n)...)
 	}
-	refs := append(g.ownReferences(n), backgroundReferences(n)...)
-	return append(refs, attribute(n, "data"))
+	to = backgroundReferences(g.ownReferences(to, n), n)
+	return append(to, attribute(n, "data"))
 }
 
 // linkReferences begins with the target of the link, whatever it looks like:
 // who chose the link meant what it leads to. The picture shown comes after it.
-func (g *gatherer) linkReferences(n *html.Node) []string {
-	refs := append([]string{lead(n)}, offered(n)...)
+func (g *gatherer) linkReferences(to []string, n *html.Node) []string {
+	to = g.offered(append(to, lead(n)), n)
 	img := firstElement(n, func(n *html.Node) bool { return n.Data == "img" })
 	if img != nil {
-		refs = append(refs, g.ownReferences(img)...)
+		to = g.ownReferences(to, img)
 	}
-	refs = append(refs, g.ownReferences(n)...)
-	refs = append(refs, backgroundReferences(n)...)
+	to = backgroundReferences(g.ownReferences(to, n), n)
 	if img != nil {
-		refs = append(refs, backgroundReferences(img)...)
+		to = backgroundReferences(to, img)
 	}
-	return refs
+	return to
 }
 
 // imgReferences begins with the picture that the <img> is linked to, since
 // what is shown is then its thumbnail.
-func (g *gatherer) imgReferences(n *html.Node) []string {
-	var refs []string
+func (g *gatherer) imgReferences(to []string, n *html.Node) []string {
 	if link := ancestor(n, "a"); link != nil {
 		if full := lead(link); hasImageExtension(full) {
-			refs = append(refs, full)
+			to = append(to, full)
 		}
-		refs = append(refs, offered(link)...)
+		to = g.offered(to, link)
 	}
-	refs = append(refs, g.ownReferences(n)...)
-	return append(refs, backgroundReferences(n)...)
+	return backgroundReferences(g.ownReferences(to, n), n)
 }
 
-// backgroundReferences are the backgrounds in an element's style and, as HTML
-// once had it, in its attribute.
-func backgroundReferences(n *html.Node) []string {
-	return append(backgrounds(attribute(n, "style")), attribute(n, "background"))
+// backgroundReferences appends the backgrounds in an element's style and, as
+// HTML once had it, in its attribute.
+func backgroundReferences(to []string, n *html.Node) []string {
+	to = append(to, backgrounds(attribute(n, "style"))...)
+	return append(to, attribute(n, "background"))
 }
 
 // mediaReferences are the film of a <video>, as itself or its sources say, and
@@ -86,19 +92,19 @@ func mediaReferences(n *html.Node) []string {
 	return append(refs, attribute(n, "poster"), attribute(n, "data-poster"))
 }
 
-// ownReferences are those in an element's own attributes and, inside a
+// ownReferences appends those in an element's own attributes and, inside a
 // <picture>, in its sources, best first.
-func (g *gatherer) ownReferences(n *html.Node) []string {
-	refs := append(g.setReferences(n), attributeReferences(n)...)
+func (g *gatherer) ownReferences(to []string, n *html.Node) []string {
+	g.own = attributeReferences(g.setReferences(g.own[:0], n), n)
 	if isDot(n) {
-		refs = slices.DeleteFunc(refs, func(r reference) bool { return r.rank == srcRank })
+		g.own = slices.DeleteFunc(g.own, func(r reference) bool { return r.rank == srcRank })
 	}
-	return ranked(refs)
+	return appendRanked(to, g.own)
 }
 
-// setReferences are the largest in an element's srcset and in the sources of
-// the <picture> around it.
-func (g *gatherer) setReferences(n *html.Node) []reference {
+// setReferences appends the largest in an element's srcset and in the sources
+// of the <picture> around it.
+func (g *gatherer) setReferences(to []reference, n *html.Node) []reference {
 	var around pictureSources
 	if n.Parent != nil && isElement(n, "img") && isElement(n.Parent, "picture") {
 		around = g.sourcesOf(n.Parent)
@@ -109,14 +115,13 @@ func (g *gatherer) setReferences(n *html.Node) []reference {
 	if len(around.wide) == 0 && len(largest) > 0 && largest[0].width == 0 && largest[0].density <= 1 {
 		rank = plainSetRank
 	}
-	var refs []reference
 	for _, s := range largest {
-		refs = append(refs, reference{rank, s.url})
+		to = append(to, reference{rank, s.url})
 	}
 	for _, s := range around.narrow {
-		refs = append(refs, reference{narrowRank, s.url})
+		to = append(to, reference{narrowRank, s.url})
 	}
-	return refs
+	return to
 }
 
 // isDot reports whether an element is shown as one pixel or none: what its src

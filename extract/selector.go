@@ -7,7 +7,6 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/andybalholm/cascadia"
-	"golang.org/x/net/html"
 )
 
 // compileSelector compiles a group of CSS selectors.
@@ -16,10 +15,7 @@ func compileSelector(selector string) (goquery.Matcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	return cascadia.Selector(func(n *html.Node) bool {
-		// Half of the nodes are texts: no need to ask all selectors.
-		return n.Type == html.ElementNode && group.Match(n)
-	}), nil
+	return newMatcher(selector, group), nil
 }
 
 // selectorAdvice knows what people carry over from elsewhere.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	whatwg "github.com/nlnwa/whatwg-url/url"
@@ -20,6 +21,7 @@ type base struct {
 	url    *whatwg.Url
 	origin string // "https://example.org"
 	folder string // the origin and the path up to its last slash
+	plain  string // the last "https://example.org/" that needed no parser
 }
 
 func parseBase(addr string) (*base, error) {
@@ -30,7 +32,7 @@ func parseBase(addr string) (*base, error) {
 	dropUser(u)
 	origin := u.Protocol() + "//" + u.Host()
 	path := u.Pathname()
-	return &base{u, origin, origin + path[:strings.LastIndexByte(path, '/')+1]}, nil
+	return &base{url: u, origin: origin, folder: origin + path[:strings.LastIndexByte(path, '/')+1]}, nil
 }
 
 // Resolve turns a reference on the page into an absolute http or https address
@@ -59,7 +61,7 @@ func (p *Page) Resolve(ref string) (string, bool) {
 // Servers read both the same way. It answers false for a host that the client
 // has no way to spell.
 func requestable(addr string) (string, bool) {
-	if !strings.ContainsAny(addr, "%^|`{}") {
+	if !slices.ContainsFunc(notSent, func(c byte) bool { return strings.IndexByte(addr, c) >= 0 }) {
 		return addr, true
 	}
 	var b strings.Builder
@@ -80,6 +82,9 @@ func requestable(addr string) (string, bool) {
 	}
 	return b.String(), true
 }
+
+// notSent are the characters that Go's client does not send as a browser does.
+var notSent = []byte("%^|`{}")
 
 func (p *Page) parse(ref string) (string, bool) {
 	u, err := p.base.url.Parse(encodeQuery(ref, p.query))
