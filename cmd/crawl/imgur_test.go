@@ -41,7 +41,11 @@ func TestImgur(t *testing.T) {
 		t.Errorf("%d requests told %s the key", n, imgur.ImageHost)
 	}
 	w.wantNothingNew("imgur", imgur.Pages)
-	w.wantUnknown(clientID, first, w.run(exitDone, "--json", "imgur"))
+	try := w.startOf("try", "https://"+imgur.Host+"/3/gallery/hot/viral/0.json")
+	if code := try.wait(); code != exitDone {
+		t.Errorf("crawl try exited with %d\n%s", code, &try.stderr)
+	}
+	w.wantUnknown(clientID, first, try, w.run(exitDone, "--json", "imgur"))
 }
 
 // wantTitled wants the item's bytes in a file that is named by its title,
