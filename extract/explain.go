@@ -143,6 +143,9 @@ func (e explainer) finding(key string, f *finder, given []value, mean meaning) F
 		return found // there were no records to read
 	}
 	last := given
+	if len(e.watch.gives[f]) == 0 {
+		return found // nothing was there to look in
+	}
 	for i, values := range e.watch.gives[f] {
 		found.Steps = append(found.Steps, StepCount{f.steps[i].spelled, len(values)})
 		given, last = last, values
@@ -179,10 +182,14 @@ func (e explainer) asNext(finds []value) ([]string, []SkippedFind) {
 	all, skipped := e.asLinks(finds)
 	next := e.reading.next(finds)
 	for i, addr := range all {
-		if next != nil && next.URL == addr {
+		if next != nil && next.URL == addr && e.finds.Ended == "" {
 			return all[i : i+1], skipped
 		}
-		skipped = append(skipped, SkippedFind{addr, "it is this page itself"})
+		reason := "it is this page itself"
+		if e.finds.Ended != "" {
+			reason = "the chain ends here, until " + e.finds.Ended
+		}
+		skipped = append(skipped, SkippedFind{addr, reason})
 	}
 	return nil, skipped
 }

@@ -63,6 +63,29 @@ func TestExplainTellsWhatEachKeyFound(t *testing.T) {
 	}
 }
 
+func TestExplainTellsWhatEndsTheChain(t *testing.T) {
+	rule := compile(t, &config.Rule{Next: plain("a:contains(Next)"), Until: textAt(1, "page == 1")})
+	_, found, err := rule.Explain(explainedAt(t, "https://example.com/"), Scope{Page: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []SkippedFind{{"https://example.com/?p=2", "the chain ends here, until page == 1"}}
+	if diff := cmp.Diff(want, found[0].Skipped); diff != "" || found[0].Values != nil {
+		t.Errorf("next is %q, skipped: %s", found[0].Values, diff)
+	}
+}
+
+func TestExplainOfRecordsThatAreNotThereFindsNothing(t *testing.T) {
+	rule := compile(t, &config.Rule{Each: []*config.Rule{{In: plain(".card"), Image: plain("img")}}})
+	_, found, err := rule.Explain(explainedAt(t, "https://example.com/"), Scope{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last := found[len(found)-1]; len(last.Values)+len(last.Steps) > 0 {
+		t.Errorf("the image inside is %+v", last)
+	}
+}
+
 func TestExplainTellsWhichStepRanDry(t *testing.T) {
 	rule := compile(t, &config.Rule{Image: &config.Finder{Steps: []config.Step{
 		stepOf("css", "a.thumb"), stepOf("attr", "href"), stepOf("regex", `/(\d{4})\.html`),

@@ -10,7 +10,7 @@ import (
 // parse builds the tree of a page. Scripting is off, so that what stands in
 // <noscript> is elements and not one text.
 func parse(source string) (*html.Node, error) {
-	source = mendTags(source)
+	source = mendTags(inTable(source))
 	root, err := parseTree(source)
 	// The parser refuses more than 512 open elements. Old galleries leave
 	// thousands of <center> and <font> open: the deepest are dropped.

@@ -45,9 +45,10 @@ func (r *reading) scripts(in []value) (all []string) {
 }
 
 // scriptsOf are the texts of the scripts below an element that were not seen
-// before, its own if it is one; any other value is a script as it stands.
+// before, its own if it is one; any other value is a script as it stands, and so
+// is an answer that is no page.
 func (r *reading) scriptsOf(v value, seen map[*html.Node]bool) (all []string) {
-	if v.node == nil || isElement(v.node, "script") {
+	if v.node == nil || isElement(v.node, "script") || v.whole && !isMarkup(r.page.source) {
 		return []string{r.source(v)}
 	}
 	found := false
