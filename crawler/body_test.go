@@ -160,10 +160,10 @@ func TestChainsOfRequestsWithBodies(t *testing.T) {
 func TestBodiesAreKeptOverAStop(t *testing.T) {
 	w := newWorld(t, listed(byCursor))
 	l := w.post(9, jsonCursor)
-	w.drainAfter(1)
+	w.drainAt("one.test/api")
 	w.run()
 	before := l.sent()
-	w.onEvent = nil
+	w.answer("one.test/api", l.handle)
 	w.complete()
 	after := l.sent()
 	if len(before) != 1 || !slices.ContainsFunc(after, func(s string) bool { return strings.Contains(s, "after 2") }) {

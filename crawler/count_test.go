@@ -100,11 +100,11 @@ func TestCountOfAGalleryThatGrows(t *testing.T) {
 func TestCountOverAStop(t *testing.T) {
 	w := newWorld(t, counting)
 	w.claims(7, paged("a", 3)...)
-	w.drainAfter(1)
+	w.drainAt("one.test/1")
 	if sum := w.run(); sum.Incomplete.N != 0 || sum.Open == 0 {
 		t.Fatalf("got %+v", sum)
 	}
-	w.onEvent = nil
+	w.claims(7, paged("a", 3)...)
 	want := []string{"gallery s: 6 of 7 pictures found"}
 	if diff := cmp.Diff(want, lacking(w.run().Incomplete)); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
