@@ -81,9 +81,9 @@ func (r *reading) overflow(f *finder, finds int) error {
 // spent is what a reading and those of its records have in common: how much of
 // the bounds they took, and what they found before.
 type spent struct {
-	text    int // bytes of text and addresses
-	decoded int // bytes of JSON, scripts and HTML
-	jqSteps int
+	text    int               // bytes of text and addresses
+	decoded int               // bytes of JSON, scripts and HTML
+	jqSteps int               // of the programs
 	records int               // those of the page, not those inside others
 	last    map[string]string // what the blocks read of the last of them
 	links   map[string]bool

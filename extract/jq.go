@@ -54,7 +54,7 @@ func (p *jqProgram) run(r *reading, in []value) (out []value, err error) {
 	for name, text := range r.fields {
 		fields[name] = text
 	}
-	ctx := newJQContext(r.spent)
+	ctx := newJQContext(r)
 	for _, v := range in {
 		if !v.isText() && v.data == nil {
 			continue // an element
@@ -77,10 +77,10 @@ func (p *jqProgram) run(r *reading, in []value) (out []value, err error) {
 	return out, nil
 }
 
-// mostJQSteps is how many steps the programs of a rule may take on one page. A
-// program is what its author wrote, but how often it loops a page may say. A
-// page of 16 MB is walked in a tenth of it.
-const mostJQSteps = 200_000_000
+// mostJQSteps is how many steps the programs of a rule may take on one page of
+// some bytes. A program is what its author wrote, but how often it loops the page
+// may say. To walk a page takes about one per byte.
+func mostJQSteps(bytes int) int { return 1_000_000 + 10*bytes }
 
 var errJQSteps = errors.New("the page makes it loop too often")
 
@@ -88,17 +88,18 @@ var errJQSteps = errors.New("the page makes it loop too often")
 type jqContext struct {
 	context.Context
 	spent *spent
+	most  int
 	ended chan struct{} // closed from the beginning
 }
 
-func newJQContext(s *spent) *jqContext {
-	c := &jqContext{context.Background(), s, make(chan struct{})}
+func newJQContext(r *reading) *jqContext {
+	c := &jqContext{context.Background(), r.spent, mostJQSteps(len(r.page.source)), make(chan struct{})}
 	close(c.ended)
 	return c
 }
 
 func (c *jqContext) Done() <-chan struct{} {
-	if c.spent.jqSteps++; c.spent.jqSteps > mostJQSteps {
+	if c.spent.jqSteps++; c.spent.jqSteps > c.most {
 		return c.ended
 	}
 	return nil

@@ -21,7 +21,11 @@ func stanzaRule(t testing.TB, stanza string) *config.Rule {
 // stanzaLine is the line that a stanza begins in.
 const stanzaLine = 4
 
+// document is a file with a stanza of lines, or of one in braces.
 func document(stanza string) string {
+	if inside, inBraces := strings.CutPrefix(stanza, "{"); inBraces {
+		return "sites:\n  site: {start: " + home + ", " + inside + "\n"
+	}
 	return "sites:\n  site:\n    start: " + home + "\n    " + strings.ReplaceAll(strings.TrimSpace(stanza), "\n", "\n    ") + "\n"
 }
 
@@ -40,11 +44,7 @@ func readBody(t testing.TB, stanza, body string, s Scope) *Finds {
 // bodyFor is a page at home for a rule.
 func bodyFor(t testing.TB, rule *Rule, body string) *Page {
 	t.Helper()
-	addr, err := url.Parse(home)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := rule.NewPage(addr, "", []byte(body))
+	p, err := rule.NewPage(mustParse(t, home), "", []byte(body))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,4 +65,13 @@ func stepsGive(t testing.TB, format Format, finder, body string) (texts, said []
 		texts = append(texts, show(v))
 	}
 	return texts, on.finds.Empty
+}
+
+func mustParse(t testing.TB, addr string) *url.URL {
+	t.Helper()
+	u, err := url.Parse(addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
 }

@@ -128,11 +128,8 @@ func (t *xmlTree) close(name string) {
 }
 
 func (t *xmlTree) end() (*xmlquery.Node, error) {
-	switch {
-	case t.at != t.top:
+	if t.at != t.top {
 		return nil, fmt.Errorf("the answer ends inside <%s>", spellNode(t.at))
-	case t.top.FirstChild == nil:
-		return nil, errors.New("the answer is empty")
 	}
 	for n := t.top.FirstChild; n != nil; n = n.NextSibling {
 		if n.Type == xmlquery.ElementNode {
