@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/url"
 	"path"
-	"strconv"
 	"strings"
 
 	"magpie/config"
@@ -68,28 +67,18 @@ func (s *site) pictureValues(p picture) func(string) string {
 	job, part := p.job, p.part
 	return func(name string) string {
 		switch name {
-		case "site":
-			return job.Site
-		case "gallery":
-			return job.Gallery
 		case "name":
 			return baseName(job)
 		case "filename":
 			return cmp.Or(s.field(job, name), withoutExt(p.filename), baseName(job))
 		case "ext":
 			return part.Ext
-		case "index":
-			return strconv.Itoa(job.Index)
-		case "page":
-			return strconv.Itoa(job.Page)
-		case "url":
-			return job.URL
 		case "key":
 			return shortKey(job)
 		case "hash":
 			return hexHash(part)
 		}
-		return s.field(job, name)
+		return s.valuesOf(job)(name)
 	}
 }
 
