@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"fmt"
+	"net/http"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -94,6 +95,15 @@ func TestCountOfAGalleryThatGrows(t *testing.T) {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 	w.wantRequests(0, "one.test/5")
+}
+
+// drainAt has the run end soon once an address is asked for.
+func (w *world) drainAt(address string) {
+	answer := w.answers[address]
+	w.answer(address, func(n int, rw http.ResponseWriter, r *http.Request) {
+		w.crawler.Drain()
+		answer(n, rw, r)
+	})
 }
 
 // What a chain claims and has shown is known to the run that goes on with it.
