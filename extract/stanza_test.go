@@ -75,3 +75,10 @@ func mustParse(t testing.TB, addr string) *url.URL {
 	}
 	return u
 }
+
+// stepArgument is a value as it stands in a stanza.
+func stepArgument(t testing.TB, value string) []config.Value {
+	t.Helper()
+	r := stanzaRule(t, "image: {first: ["+value+"]}")
+	return r.Image.Steps[0].Arg.List
+}

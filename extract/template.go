@@ -44,7 +44,8 @@ const (
 	// headerText is the value of a header.
 	headerText
 	// requestText is sent with a request: what is empty stays so, and braces
-	// around anything but a name that is known are plain, doubled ones too.
+	// around anything but a name that is known are plain, doubled ones too, and
+	// those with white space inside.
 	requestText
 )
 

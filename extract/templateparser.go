@@ -73,7 +73,7 @@ func (p *templateParser) brace(from string, ofEnvironment bool) int {
 	case p.kind != requestText && (strings.HasPrefix(from, "{{") || strings.HasPrefix(from, "}}")):
 		p.literal(from[:1])
 		return 2
-	case p.kind == requestText && (from[0] == '}' || !closed || !p.knows(inside)) && !ofEnvironment:
+	case p.kind == requestText && !ofEnvironment && (from[0] == '}' || !closed || !p.namesTightly(inside)):
 		p.literal(from[:1])
 		return 1
 	case from[0] == '}':
@@ -97,6 +97,12 @@ func (p *templateParser) knows(inside string) bool {
 	name, _, _ := strings.Cut(inside, "|")
 	m := head.FindStringSubmatch(strings.TrimSpace(name))
 	return m != nil && slices.Contains(p.names, m[1])
+}
+
+// namesTightly reports whether it names one without white space around it: that
+// is how GraphQL asks for a member, "{ url }".
+func (p *templateParser) namesTightly(inside string) bool {
+	return p.knows(inside) && strings.TrimSpace(inside) == inside
 }
 
 // literal joins neighbouring texts, so that a brace does not split one.
