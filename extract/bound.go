@@ -3,6 +3,7 @@ package extract
 import (
 	"cmp"
 	"fmt"
+	"slices"
 )
 
 // The most that is found on one page: values by one finder, and bytes in all
@@ -86,32 +87,48 @@ type spent struct {
 	jqSteps int               // of the programs
 	records int               // those of the page, not those inside others
 	last    map[string]string // what the blocks read of the last of them
-	links   map[string]bool
-	images  map[string]bool
+	links   map[linkKey]bool
+	images  map[imageKey]bool
 	notes   notes
+}
+
+// linkKey is what is the same of equal links, imageKey of equal pictures.
+type (
+	linkKey  struct{ rule, url, body string }
+	imageKey struct{ gallery, key string }
+)
+
+// expect makes room for some more links and pictures.
+func (r *reading) expect(links, images int) {
+	r.finds.Links, r.finds.Images = slices.Grow(r.finds.Links, links), slices.Grow(r.finds.Images, images)
+	if r.spent.links == nil && links > 0 {
+		r.spent.links = make(map[linkKey]bool, links)
+	}
+	if r.spent.images == nil && images > 0 {
+		r.spent.images = make(map[imageKey]bool, images)
+	}
 }
 
 // link adds a link, each once for a rule.
 func (r *reading) link(l Link) {
-	key := l.Rule.Name + "\n" + l.URL + "\n" + l.Body
-	if !r.spent.links[key] {
-		setOnce(&r.spent.links, key)
+	if addTo(&r.spent.links, linkKey{l.Rule.Name, l.URL, l.Body}) {
 		r.finds.Links = append(r.finds.Links, l)
 	}
 }
 
 // image adds a picture, each once for a gallery.
 func (r *reading) image(i Image) {
-	key := i.Gallery + "\n" + cmp.Or(i.Key, i.Candidates[0])
-	if !r.spent.images[key] {
-		setOnce(&r.spent.images, key)
+	if addTo(&r.spent.images, imageKey{i.Gallery, cmp.Or(i.Key, i.Candidates[0])}) {
 		r.finds.Images = append(r.finds.Images, i)
 	}
 }
 
-func setOnce(set *map[string]bool, key string) {
+// addTo puts a key into a set and tells whether it was not there before.
+func addTo[K comparable](set *map[K]bool, key K) (fresh bool) {
 	if *set == nil {
-		*set = map[string]bool{}
+		*set = map[K]bool{}
 	}
+	before := len(*set)
 	(*set)[key] = true
+	return len(*set) > before
 }

@@ -26,7 +26,11 @@ func compileCSS(c *compiler, arg config.Value) (step, bool) {
 
 // below returns the elements below others that match, each once, in document
 // order when the others are.
-func below(others []*html.Node, matcher goquery.Matcher) []*html.Node {
+func below(others []*html.Node, matcher *matcher) []*html.Node {
+	if len(others) == 1 {
+		// Nothing is found twice: this needs none of the bookkeeping.
+		return matcher.below(others[0])
+	}
 	return (&goquery.Selection{Nodes: others}).FindMatcher(matcher).Nodes
 }
 

@@ -52,7 +52,7 @@ var decimal = regexp.MustCompile(`^0*(\d*)(?:\.(\d*))?([eE][+-]?\d+)?$`)
 
 // numberAsJSON spells a number as JSON does.
 func numberAsJSON(text string) (json.Number, bool) {
-	if areDigits(text) && text[0] != '0' {
+	if isSpelledAsJSON(text) {
 		return json.Number(text), true
 	}
 	whole, isBig := strings.CutSuffix(text, "n")
@@ -73,6 +73,13 @@ func numberAsJSON(text string) (json.Number, bool) {
 		number += "." + m[2]
 	}
 	return json.Number(number + m[3]), true
+}
+
+// isSpelledAsJSON reports whether a number is one of the most, such as 12 and
+// 0.5, which JSON and JavaScript spell alike.
+func isSpelledAsJSON(text string) bool {
+	whole, fraction, dotted := strings.Cut(text, ".")
+	return areDigits(whole) && (whole[0] != '0' || whole == "0") && (!dotted || areDigits(fraction))
 }
 
 // integer reads a whole number without a sign to a base.

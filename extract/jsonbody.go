@@ -77,8 +77,12 @@ func parseJSONP(text, rest string) (any, error) {
 // within the same bounds.
 func jsonValues(text, body string) (values []any, err error) {
 	start := len(text) - len(body)
-	judge := json.NewDecoder(strings.NewReader(body))
 	r := &jsReader{text: text, at: start}
+	if json.Valid([]byte(body)) {
+		v, err := r.operand()
+		return []any{v}, err
+	}
+	judge := json.NewDecoder(strings.NewReader(body))
 	for {
 		var skipped json.RawMessage
 		if err := judge.Decode(&skipped); errors.Is(err, io.EOF) && values != nil {

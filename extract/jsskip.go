@@ -9,6 +9,9 @@ import (
 // space goes over white space and comments. "<!--" begins one too (ECMA-262,
 // B.1.1). One without an end is the rest of the text.
 func (r *jsReader) space() {
+	if r.at < len(r.text) && marks[r.text[r.at]] {
+		return
+	}
 	for {
 		r.blank()
 		rest := r.text[r.at:]
@@ -22,6 +25,15 @@ func (r *jsReader) space() {
 		}
 	}
 }
+
+// marks are the characters of ASCII that begin neither white space nor a
+// comment: most of what is looked at.
+var marks = func() (are [256]bool) {
+	for c := byte('!'); c < utf8.RuneSelf; c++ {
+		are[c] = c != '/' && c != '<'
+	}
+	return are
+}()
 
 // blank goes over white space.
 func (r *jsReader) blank() {

@@ -5,9 +5,10 @@ import "golang.org/x/net/html"
 // links returns the addresses that the finds of a links finder lead to, each
 // once, in document order.
 func (r *reading) links(finds []value) []string {
-	var all []string
-	seen := map[string]bool{}
-	for _, v := range flat(finds) {
+	finds = flat(finds)
+	all := make([]string, 0, len(finds))
+	seen := make(map[string]bool, len(finds))
+	for _, v := range finds {
 		if addr, ok := r.resolve(target(v)); ok && !seen[addr] {
 			seen[addr] = true
 			all = append(all, addr)

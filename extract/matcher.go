@@ -58,6 +58,14 @@ func mayHaveClass(n *html.Node, class string) bool {
 // MatchAll returns the elements that match, from n downward in document order.
 func (m *matcher) MatchAll(n *html.Node) []*html.Node { return m.appendMatches(nil, n) }
 
+// below is [matcher.MatchAll] without n itself.
+func (m *matcher) below(n *html.Node) (matching []*html.Node) {
+	for child := n.FirstChild; child != nil; child = child.NextSibling {
+		matching = m.appendMatches(matching, child)
+	}
+	return matching
+}
+
 func (m *matcher) appendMatches(to []*html.Node, n *html.Node) []*html.Node {
 	if m.Match(n) {
 		to = append(to, n)

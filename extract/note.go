@@ -32,7 +32,7 @@ func (on *reading) note(key, sentence string) {
 	if n.said[key] || len(n.said) >= mostNotes {
 		return
 	}
-	setOnce(&n.said, key)
+	addTo(&n.said, key)
 	on.finds.Empty = append(on.finds.Empty, sentence)
 }
 

@@ -297,6 +297,7 @@ func (r *Rule) readLinks(on *reading) error {
 		if len(links) == 0 {
 			on.empty("links", f.links, len(values), "none with an address")
 		}
+		on.expect(len(links), 0)
 		for _, addr := range links {
 			on.link(Link{
 				Request: Request{addr, f.bodyOf(on.lookup, 1, 0)}, Rule: f,
@@ -335,6 +336,7 @@ func (r *Rule) readImages(on *reading) error {
 	if len(images) == 0 {
 		on.empty("image", r.image, len(values), "none with the address of a picture")
 	}
+	on.expect(0, len(images))
 	for _, image := range images {
 		if err := on.complete(&image); err != nil {
 			return err

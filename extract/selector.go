@@ -5,12 +5,11 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/PuerkitoBio/goquery"
 	"github.com/andybalholm/cascadia"
 )
 
 // compileSelector compiles a group of CSS selectors.
-func compileSelector(selector string) (goquery.Matcher, error) {
+func compileSelector(selector string) (*matcher, error) {
 	group, err := cascadia.ParseGroup(selector)
 	if err != nil {
 		return nil, err
