@@ -67,7 +67,7 @@ func (c *compiler) finderAt(f *config.Finder, at form) *finder {
 	if len(f.Steps) == 0 {
 		c.fault(f.Pos, "write a selector, such as 'li > a'", "this finder has no steps")
 	}
-	compiled := &finder{spelled: spell(f), longest: math.MaxInt}
+	compiled := &finder{spelled: spell(f), longest: math.MaxInt, address: c.address}
 	if c.address {
 		compiled.longest = longestURL
 	}

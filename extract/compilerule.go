@@ -132,7 +132,11 @@ func (c *compiler) below(rule *Rule, r *config.Rule, fields []string) {
 // request compiles what the requests for the pages of a rule, and for their
 // pictures, are made of.
 func (c *compiler) request(rule *Rule, r *config.Rule) {
+	// The body for the next page of a chain may name what the last record has.
+	names := c.names
+	c.names = slices.Concat(names, recordNames(r.Each))
 	rule.body = c.body(r.Body)
+	c.names = names
 	rule.Method = r.Method.Value
 	if rule.Method == "" {
 		rule.Method = http.MethodGet

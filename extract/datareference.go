@@ -2,6 +2,7 @@ package extract
 
 import (
 	"cmp"
+	"regexp"
 	"strings"
 
 	"github.com/antchfx/xmlquery"
@@ -11,13 +12,25 @@ import (
 func dataReferences(v any) (refs []string) {
 	switch v := v.(type) {
 	case string:
-		refs = append(refs, v)
+		refs = append(refs, textReference(v))
 	case []any:
 		for _, item := range v {
 			refs = append(refs, dataReferences(item)...)
 		}
 	}
 	return refs
+}
+
+// sized matches the end of a srcset that tells of a size.
+var sized = regexp.MustCompile(`\s[0-9.]+[wx]\s*$`)
+
+// textReference is the address that a text is for a picture: of a srcset the
+// largest in it.
+func textReference(text string) string {
+	if sized.MatchString(text) {
+		return cmp.Or(largestIn(text), text)
+	}
+	return text
 }
 
 // xmlReferences are what a node of XML offers for one picture: an enclosure

@@ -143,9 +143,6 @@ func (e explainer) finding(key string, f *finder, given []value, mean meaning) F
 		return found // there were no records to read
 	}
 	last := given
-	if len(e.watch.gives[f]) == 0 {
-		return found // nothing was there to look in
-	}
 	for i, values := range e.watch.gives[f] {
 		found.Steps = append(found.Steps, StepCount{f.steps[i].spelled, len(values)})
 		given, last = last, values

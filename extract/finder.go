@@ -68,6 +68,8 @@ type finder struct {
 	elements bool
 	// gives is the form of what is found, "" when that is not known.
 	gives form
+	// address is whether it finds addresses: of a list each item is one.
+	address bool
 	// longest is the longest text in bytes that is of use to it.
 	longest int
 }
@@ -78,6 +80,9 @@ func (f *finder) find(r *reading) ([]value, error) { return f.run(r, []value{r.f
 // run runs the steps on some values.
 func (f *finder) run(r *reading, values []value) ([]value, error) {
 	for i, s := range f.steps {
+		if f.address && s.makes != nil {
+			values = flat(values)
+		}
 		longest := math.MaxInt
 		if i == len(f.steps)-1 {
 			longest = f.longest

@@ -32,7 +32,7 @@ func TestSteps(t *testing.T) {
 		{"attr of XML reads one with a prefix", XML, `['//item', {attr: id}]`, []string{"1", "2"}},
 		{"text collapses and drops what is empty", HTML, `[.a, {text: {}}]`, []string{"One two"}},
 		{"text of XML", XML, `['//title', {text: {}}]`, []string{"Lakes & more"}},
-		{"text of JSON", JSON, `[.tags, {text: {}}]`, []string{"a, b, c"}},
+		{"text of each address in a list of JSON", JSON, `[.tags, {text: {}}]`, []string{"a", "b", "c"}},
 		{"regex at the head reads the source", HTML, `{regex: 'data-u="([^"]+)'}`, []string{"/1"}},
 		{"regex behind css reads the text", HTML, `[.a, {regex: '\w+'}]`, []string{"One", "two"}},
 		{"regex of XML reads the source", XML, `{regex: 'url="([^"]+)'}`, []string{"/1.jpg"}},

@@ -110,11 +110,11 @@ type inside struct{ count, first int }
 func (g *gatherer) find(v value) {
 	switch {
 	case v.data != nil:
-		g.add(nil, dataReferences(v.data))
+		g.data(v)
 	case v.xml != nil:
 		g.add(nil, xmlReferences(v.xml))
 	case v.node == nil:
-		g.add(nil, []string{v.text})
+		g.add(nil, []string{textReference(v.text)})
 	case isElement(v.node, "style"):
 		g.styleSheet(v.node)
 	case isElement(v.node, "script"):
@@ -125,6 +125,19 @@ func (g *gatherer) find(v value) {
 		}
 	default:
 		g.container(v.node)
+	}
+}
+
+// data adds the one picture whose addresses a program chose, or one for each
+// item of a list, or of a list of such choices.
+func (g *gatherer) data(v value) {
+	list, listed := v.data.([]any)
+	if !listed || v.choices {
+		g.add(nil, dataReferences(v.data))
+		return
+	}
+	for _, item := range list {
+		g.add(nil, dataReferences(item))
 	}
 }
 

@@ -30,7 +30,7 @@ func compileJQ(c *compiler, arg config.Value) (step, bool) {
 		c.fault(text.Pos, "fields are in $f, as in $f.title", "jq %q: %s", text.Value, plainError(err))
 		return step{gives: data}, false
 	}
-	program := &jqProgram{text.Value, code}
+	program := &jqProgram{text: text.Value, code: code, choices: writesList(query), addresses: c.yieldsAddress()}
 	return step{gives: data, selects: program.run}, true
 }
 
@@ -47,6 +47,9 @@ func errorPos(text config.Text, err error) config.Pos {
 type jqProgram struct {
 	text string
 	code *gojq.Code
+	// choices is whether the lists it gives are written in it, addresses whether
+	// its texts are addresses.
+	choices, addresses bool
 }
 
 func (p *jqProgram) run(r *reading, in []value) (out []value, err error) {
@@ -69,12 +72,41 @@ func (p *jqProgram) run(r *reading, in []value) (out []value, err error) {
 				r.failed("jq", p.text, err)
 				break
 			}
-			if result != nil && !r.keep(&out, dataValue(result)) {
+			if result != nil && !r.keep(&out, p.value(result)) {
 				return out, nil
 			}
 		}
 	}
 	return out, nil
+}
+
+// value is a result. APIs write addresses with the escapes of HTML too.
+func (p *jqProgram) value(result any) value {
+	v := dataValue(result)
+	v.choices = p.choices && isList(result)
+	if p.addresses && strings.IndexByte(v.text, '<') < 0 {
+		v.text = strings.ReplaceAll(v.text, "&amp;", "&")
+	}
+	return v
+}
+
+// writesList reports whether a program ends with a list in brackets, as
+// "[.large, .small]" does, and not with one that it finds or makes of another.
+func writesList(q *gojq.Query) bool {
+	switch t := q.Term; {
+	case q.Op == gojq.OpPipe:
+		return writesList(q.Right)
+	case q.Op == gojq.OpComma, q.Op == gojq.OpAlt:
+		return writesList(q.Left) || writesList(q.Right)
+	case t == nil || len(t.SuffixList) > 0:
+		return false
+	case t.Query != nil:
+		return writesList(t.Query)
+	case t.If != nil:
+		return writesList(t.If.Then) || t.If.Else != nil && writesList(t.If.Else)
+	default:
+		return t.Array != nil
+	}
 }
 
 // mostJQSteps is how many steps the programs of a rule may take on one page of

@@ -274,3 +274,12 @@ func TestNextSeesTheLastRecord(t *testing.T) {
 		})
 	}
 }
+
+// The body for the next page of a chain names it as well.
+func TestBodySeesTheLastRecord(t *testing.T) {
+	rule := stanzaRule(t, "body: {json: {until: '{id}'}}\neach: {in: .card, fields: {id: '@id'}, image: img}\nnext: {url: {}}")
+	got := read(t, rule, page(t, `<p class=card id=7><p class=card id=8>`), Scope{Body: `{"until":null}`})
+	if got.Next == nil || got.Next.Body != `{"until":8}` {
+		t.Errorf("the next request is %+v", got.Next)
+	}
+}

@@ -18,7 +18,9 @@ type value struct {
 	xml  *xmlquery.Node
 	// data is what encoding/json makes of a value with UseNumber.
 	data any
-	text string
+	// choices says of a list that its items are addresses of one thing.
+	choices bool
+	text    string
 	// whole says that it is the page itself.
 	whole bool
 }
