@@ -167,3 +167,45 @@ func TestQueryTellsWhatIsSkippedOfPictures(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// The keys of a block are told for all its records together, and not at all
+// where there are none.
+func TestExplainTellsOfRecords(t *testing.T) {
+	const stanza = `{format: json, each: {name: post, in: .posts, fields: {id: .id}, follow: {name: detail, links: .page, image: img}, image: .file}}`
+	tests := []struct {
+		name, body string
+		want       []Finding
+	}{
+		{"some", `{"posts": [{"id": 1, "page": "/1", "file": {"url": "/1.jpg"}}, {"id": 2, "page": 7, "file": ["/2.jpg", "/2b.jpg"]}]}`, []Finding{
+			{Key: "post.in", Finder: "'.posts'", Steps: []StepCount{{"jq '.posts'", 1}},
+				Values: []string{`{"file":{"url":"/1.jpg"},"id":1,"page":"/1"}`, `{"file":["/2.jpg","/2b.jpg"],"id":2,"page":7}`}},
+			{Key: "post.fields.id", Finder: "'.id'", Steps: []StepCount{{"jq '.id'", 2}}, Values: []string{"1", "2"}},
+			{Key: "post.links (detail)", Finder: "'.page'", Steps: []StepCount{{"jq '.page'", 2}}, Values: []string{"https://example.org/1"},
+				Skipped: []SkippedFind{{"7", "a number is no address: build one, such as {template: '/photos/{value}'}"}}},
+			{Key: "post.image", Finder: "'.file'", Steps: []StepCount{{"jq '.file'", 2}}, Values: []string{"https://example.org/2.jpg"},
+				Skipped: []SkippedFind{{`{"url":"/1.jpg"}`, "an object is no address: take a member, such as .url"}}},
+		}},
+		{"none", `{"posts": []}`, []Finding{
+			{Key: "post.in", Finder: "'.posts'", Steps: []StepCount{{"jq '.posts'", 1}}, Before: []string{"[]"}},
+			{Key: "post.fields.id", Finder: "'.id'"}, {Key: "post.links (detail)", Finder: "'.page'"}, {Key: "post.image", Finder: "'.file'"},
+		}},
+		{"some that lack all", `{"posts": [{}]}`, []Finding{
+			{Key: "post.in", Finder: "'.posts'", Steps: []StepCount{{"jq '.posts'", 1}}, Values: []string{"{}"}},
+			{Key: "post.fields.id", Finder: "'.id'", Steps: []StepCount{{"jq '.id'", 0}}, Before: []string{"{}"}},
+			{Key: "post.links (detail)", Finder: "'.page'", Steps: []StepCount{{"jq '.page'", 0}}, Before: []string{"{}"}},
+			{Key: "post.image", Finder: "'.file'", Steps: []StepCount{{"jq '.file'", 0}}, Before: []string{"{}"}},
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			rule := compile(t, stanzaRule(t, stanza))
+			_, got, err := rule.Explain(bodyFor(t, rule, tt.body), Scope{Page: 1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

@@ -125,21 +125,34 @@ func sentences(t *testing.T, faults []config.Fault, line int) []string {
 	return all
 }
 
-func FuzzCompileTemplate(f *testing.F) {
-	for _, seed := range []string{"a{id}", "{{{title|max:3|slug}}}", "{page+1:03|default:x}", "{", "}{", "{id|max:99999999999}"} {
+// FuzzTemplate compiles anything as a template of each kind, and fills it in.
+func FuzzTemplate(f *testing.F) {
+	for _, seed := range []string{
+		"a{id}", "{{{title|max:3|slug}}}", "{page+1:03|default:x}", "{", "}{", "{id|max:99999999999}", "[1-{id}]{a,b}", "[{id}-9999999999:3]",
+		"${KEY}", "{title|replace:a,b}{title|date:%Y}", "{a{id}}", "[001-{page+1}]",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, template string) {
-		compiled, faults := compileTemplate(textAt(1, template), templateNames(), addressText)
-		if len(faults) > 0 || !utf8.ValidString(template) {
-			return
-		}
-		got, ok := compiled.Expand(func(name string) string { return templateValues[name] }, percentEncode)
-		if ok && !utf8.ValidString(got) {
-			t.Errorf("%q yields %q", template, got)
-		}
-		if ok && !strings.ContainsAny(template, "{}") && got != template {
-			t.Errorf("the literal %q yields %q", template, got)
+		for kind := pathText; kind <= requestText; kind++ {
+			compiled, faults := compileTemplate(textAt(1, template), templateNames(), kind)
+			if len(faults) > 0 || !utf8.ValidString(template) {
+				continue
+			}
+			given := 0
+			compiled.expandEach(func(name string) string { return templateValues[name] }, percentEncode, func(got string) bool {
+				if !utf8.ValidString(got) {
+					t.Errorf("%q yields %q", template, got)
+				}
+				if !strings.ContainsAny(template, "{}[") && got != template {
+					t.Errorf("the literal %q yields %q", template, got)
+				}
+				given++
+				return given < 100
+			})
+			if given > 1 && kind != addressText {
+				t.Errorf("%q yields several texts where it is no address", template)
+			}
 		}
 	})
 }
