@@ -182,7 +182,7 @@ func TestExplainTellsOfRecords(t *testing.T) {
 			{Key: "post.fields.id", Finder: "'.id'", Steps: []StepCount{{"jq '.id'", 2}}, Values: []string{"1", "2"}},
 			{Key: "post.links (detail)", Finder: "'.page'", Steps: []StepCount{{"jq '.page'", 2}}, Values: []string{"https://example.org/1"},
 				Skipped: []SkippedFind{{"7", "a number is no address: build one, such as {template: '/photos/{value}'}"}}},
-			{Key: "post.image", Finder: "'.file'", Steps: []StepCount{{"jq '.file'", 2}}, Values: []string{"https://example.org/2.jpg"},
+			{Key: "post.image", Finder: "'.file'", Steps: []StepCount{{"jq '.file'", 2}}, Values: []string{"https://example.org/2.jpg", "https://example.org/2b.jpg"},
 				Skipped: []SkippedFind{{`{"url":"/1.jpg"}`, "an object is no address: take a member, such as .url"}}},
 		}},
 		{"none", `{"posts": []}`, []Finding{

@@ -75,6 +75,8 @@ func TestImages(t *testing.T) {
 		{"a source for small screens that tells its width", `<picture><source media="(max-width: 600px)" srcset="a.jpg 900w">
 			<img srcset="b.jpg 800w" src=c.jpg></picture>`, plain("img"), [][]string{{"a.jpg", "c.jpg"}}},
 		{"preloaded", `<link rel=preload as=image imagesrcset="a.jpg 1x, b.jpg 2x" href=c.jpg>`, plain("link"), [][]string{{"b.jpg", "c.jpg"}}},
+		{"a link that names the original beside a page", `<a class=l href="view?id=1" data-pswp-src=o.jpg><img src=t.jpg></a>`,
+			plain("a.l"), [][]string{{"o.jpg", "view?id=1", "t.jpg"}}},
 		{"data attributes in the order of their worth", `<img src=a.jpg data-url=/list/b.jpg data-lazyload=c.jpg data-src=d.jpg
 			data-original=e.jpg data-orig-file=f.jpg data-hires=g.jpg>`,
 			plain("img"), [][]string{{"g.jpg", "f.jpg", "e.jpg", "d.jpg", "c.jpg", "b.jpg", "a.jpg"}}},

@@ -25,7 +25,7 @@ const (
 // originalAttributes exist to offer more than what is shown.
 var originalAttributes = []string{
 	"data-hires", "data-hi-res", "data-highres", "data-high-res", "data-high-res-src", "data-zoom-image",
-	"data-zoom-src", "data-zoom-url", "data-zoom", "zoomfile", "data-orig-file", "data-file-url", "data-full-src",
+	"data-zoom-src", "data-pswp-src", "data-zoom-url", "data-zoom", "zoomfile", "data-orig-file", "data-file-url", "data-full-src",
 	"data-fullsrc", "data-full-url", "data-full-image", "data-full", "data-large-image", "data-large_image",
 	"data-large-src", "data-large", "data-big-src", "data-big", "data-original", "data-original-src", "data-orig",
 }
@@ -121,6 +121,14 @@ func (g *gatherer) offered(to []string, n *html.Node) []string {
 		return r.rank >= backgroundRank || r.rank >= setRank && !hasImageExtension(r.url)
 	})
 	return appendRanked(to, g.own)
+}
+
+// namesOriginal reports whether an attribute of an element is named for the
+// original and has the address of a picture.
+func namesOriginal(n *html.Node) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool {
+		return slices.Contains(originalAttributes, a.Key) && hasImageExtension(lazyReference(a.Val))
+	})
 }
 
 // appendRanked appends the addresses of references, best first.

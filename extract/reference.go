@@ -47,9 +47,13 @@ func (g *gatherer) appendReferences(to []string, n *html.Node) []string {
 }
 
 // linkReferences begins with the target of the link, whatever it looks like:
-// who chose the link meant what it leads to. The picture shown comes after it.
+// who chose the link meant what it leads to, unless it names an original apart
+// from it. The picture shown comes after it.
 func (g *gatherer) linkReferences(to []string, n *html.Node) []string {
-	to = g.offered(append(to, lead(n)), n)
+	if target := lead(n); hasImageExtension(target) || !namesOriginal(n) {
+		to = append(to, target)
+	}
+	to = append(g.offered(to, n), lead(n))
 	img := firstElement(n, func(n *html.Node) bool { return n.Data == "img" })
 	if img != nil {
 		to = g.ownReferences(to, img)

@@ -19,6 +19,7 @@ func compileScript(c *compiler, arg config.Value) (step, bool) {
 	}
 	return step{gives: data, selects: func(r *reading, in []value) (out []value, err error) {
 		for _, script := range r.scripts(in) {
+			script = unpack(script)
 			if !r.decodes(script) {
 				break
 			}
