@@ -217,7 +217,7 @@ func (g *gatherer) add(n *html.Node, refs []string) bool {
 func (g *gatherer) candidates(refs []string) []string {
 	var sure, doubtful []string
 	for _, ref := range refs {
-		if isUnfilled(ref) {
+		if ref == "" || isUnfilled(ref) {
 			continue
 		}
 		addr, ok := g.reading.resolve(ref)

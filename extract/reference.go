@@ -135,16 +135,15 @@ func isDot(n *html.Node) bool {
 	return (width == "1" || width == "0") && (height == "1" || height == "0")
 }
 
-// imageExtensions are those of the formats that browsers show, and their kin.
-var imageExtensions = []string{
-	".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".bmp", ".jpe", ".jfif", ".heic", ".heif", ".jxl", ".tif",
-	".tiff", ".svg",
-}
-
 // hasImageExtension reports whether the path of a reference ends like the
-// name of a picture.
+// name of a picture: in a format that browsers show, or its kin.
 func hasImageExtension(ref string) bool {
-	return slices.Contains(imageExtensions, strings.ToLower(path.Ext(pathOf(ref))))
+	switch strings.ToLower(path.Ext(pathOf(ref))) {
+	case ".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".bmp", ".jpe", ".jfif", ".heic", ".heif", ".jxl", ".tif",
+		".tiff", ".svg":
+		return true
+	}
+	return false
 }
 
 // pathOf cuts the query and the fragment off a reference.
