@@ -25,8 +25,9 @@ type compiler struct {
 	format   Format
 	root     form
 	inRecord bool
-	// address is whether the finder at hand finds addresses.
-	address bool
+	// address is whether the finder at hand finds addresses, and picture
+	// whether these are of pictures.
+	address, picture bool
 	// place is where the step at hand stands in its finder.
 	place place
 }
@@ -88,6 +89,10 @@ func (c *compiler) finderAt(f *config.Finder, at form) *finder {
 
 // add compiles the next step of a finder.
 func (c *compiler) add(to *finder, part config.Step) {
+	if c.wantsAddresses(part.Kind.Value) {
+		to.steps = append(to.steps, c.addressStep())
+		c.place.at = texts
+	}
 	if len(to.steps) == 0 {
 		to.selector = c.head(part)
 	}

@@ -41,7 +41,9 @@ func (c *compiler) rule(r *config.Rule, around *Rule, fields []string) *Rule {
 	c.request(rule, r)
 	c.conditions(rule, r)
 	c.address = true
+	c.picture = true
 	rule.image = c.finder(r.Image)
+	c.picture = false
 	if r.Fallback != nil {
 		rule.fallback = c.fallbacks(r.Fallback)
 	}

@@ -67,8 +67,6 @@ func TestCompileFaults(t *testing.T) {
 			"css works on elements, but here it is given texts: select before reading attributes or text, or put html: {} before it"}},
 		{"attr behind attr", pipeline(stepOf("", "a@href"), stepOf("attr", "title")), []string{
 			"attr works on elements, but here it is given texts: read the attribute before the text"}},
-		{"replace on elements", pipeline(stepOf("css", "a"), stepOf("replace", "a", "b")), []string{
-			"replace works on texts, but here it is given elements: put attr or text before it"}},
 		{"replace with one text", pipeline(stepOf("", "i@a"), stepOf("replace", "a")), []string{
 			"replace needs two texts, the first not empty: write replace: ['/thumb/', '/full/']"}},
 		{"replace of nothing", pipeline(stepOf("", "i@a"), stepOf("replace", "", "b")), []string{
