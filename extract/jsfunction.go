@@ -68,31 +68,33 @@ func (r *jsReader) call(f *jsFunction) (any, error) {
 		return unknown{}, nil
 	}
 	inner := &jsReader{text: r.text, at: f.body, depth: r.depth, values: r.values, calls: r.calls + 1, names: names}
-	v, err := inner.returned()
+	v := inner.returned()
 	r.values = inner.values
-	if err != nil {
-		return unknown{}, nil
-	}
 	return v, nil
 }
 
 // returned reads the statements of a function up to the value that it returns.
 // Of other statements those are understood that give a parameter a member.
-func (r *jsReader) returned() (any, error) {
+// Where one is broken nothing is known.
+func (r *jsReader) returned() any {
 	for {
 		switch r.peek() {
 		case 0, '}', ')', ']':
-			return unknown{}, nil
+			return unknown{}
 		case ';', ',':
 			r.at++
 			continue
 		}
 		path := r.path()
 		if path == "return" {
-			return r.ofStatement()
+			v, err := r.ofStatement()
+			if err != nil {
+				v = unknown{}
+			}
+			return v
 		}
-		if err := r.assigned(path); err != nil {
-			return nil, err
+		if r.assigned(path) != nil {
+			return unknown{}
 		}
 	}
 }
