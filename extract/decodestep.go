@@ -22,8 +22,9 @@ func compileDecode(c *compiler, arg config.Value) (step, bool) {
 		all = append(all, decoders[i])
 	}
 	return step{gives: texts, makes: func(_ *reading, v value, give func(string) bool) {
-		text, ok := v.String(), true
+		text := v.String()
 		for _, d := range all {
+			var ok bool
 			if text, ok = d.decode(text); !ok {
 				return
 			}

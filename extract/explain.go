@@ -3,9 +3,6 @@ package extract
 import (
 	"fmt"
 	"slices"
-	"strings"
-
-	"golang.org/x/net/html"
 
 	"magpie/config"
 )
@@ -177,7 +174,7 @@ func (e explainer) asTexts(finds []value) (texts []string, skipped []SkippedFind
 // asNext is the one page that follows.
 func (e explainer) asNext(finds []value) ([]string, []SkippedFind) {
 	all, skipped := e.asLinks(finds)
-	next := e.reading.next(finds)
+	next := e.next(finds)
 	for i, addr := range all {
 		if next != nil && next.URL == addr && e.finds.Ended == "" {
 			return all[i : i+1], skipped
@@ -238,60 +235,4 @@ func (e explainer) asImages(finds []value) (best []string, skipped []SkippedFind
 // aside is a reading of the same page that counts nothing.
 func (e explainer) aside() *reading {
 	return &reading{page: e.page, scope: e.scope, finds: &Finds{}, spent: &spent{}, rule: &Rule{}}
-}
-
-// longestSample bounds what is shown of a find, in bytes.
-const longestSample = 120
-
-// samples is how many finds are shown where all are alike.
-const samples = 3
-
-// showSome shows the first few of some values, each once.
-func showSome(values []value) []string {
-	var shown []string
-	for _, v := range values {
-		if d := show(v); !slices.Contains(shown, d) {
-			shown = append(shown, d)
-		}
-		if len(shown) == samples {
-			break
-		}
-	}
-	return shown
-}
-
-// show writes a find in a line: an element's tag with its attributes and
-// the begin of its text, or a text.
-func show(v value) string {
-	switch {
-	case v.whole || v.node != nil && v.node.Type != html.ElementNode:
-		return "the page"
-	case v.xml != nil:
-		return shorten(collapse(v.xml.OutputXML(true)))
-	case v.node == nil:
-		return shorten(collapse(showData(v)))
-	}
-	var tag strings.Builder
-	tag.WriteString("<" + v.node.Data)
-	for _, a := range v.node.Attr {
-		fmt.Fprintf(&tag, " %s=%q", a.Key, shorten(a.Val))
-	}
-	tag.WriteString(">")
-	return shorten(collapse(tag.String() + " " + textOf(v.node)))
-}
-
-// showData writes a value of JSON as JSON, and a text as it is.
-func showData(v value) string {
-	if v.data == nil {
-		return v.text
-	}
-	return jsonOf(v.data)
-}
-
-// shorten cuts a text that is longer than a sample.
-func shorten(text string) string {
-	if len(text) <= longestSample {
-		return text
-	}
-	return strings.ToValidUTF8(text[:longestSample], "") + "…"
 }

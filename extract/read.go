@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"strconv"
-	"strings"
 )
 
 // Scope is what is known of a page before it is read.
@@ -106,31 +105,6 @@ func newReading(r *Rule, p *Page, s Scope) *reading {
 	}
 }
 
-// parentPrefix stands before the name of a field that another hides.
-const parentPrefix = "parent."
-
-// descend is what a page or record inherits of the fields around it.
-func descend(fields map[string]string) map[string]string {
-	inherited := make(map[string]string, len(fields))
-	for name, text := range fields {
-		if !strings.HasPrefix(name, parentPrefix) {
-			inherited[name] = text
-		}
-	}
-	return inherited
-}
-
-// Field is what a name means in templates of the rule, of the fields of one of
-// its finds.
-func (r *Rule) Field(fields map[string]string, name string) string {
-	text, found := fields[name]
-	above, reachesUp := strings.CutPrefix(name, parentPrefix)
-	if found || !reachesUp || r.Defines(above) {
-		return text
-	}
-	return fields[above]
-}
-
 func (r *Rule) readPage(on *reading) error {
 	if _, captures := r.Match(on.page.addr); captures != nil {
 		maps.Copy(on.fields, captures)
@@ -155,95 +129,6 @@ func (r *Rule) read(on *reading) error {
 		}
 	}
 	return nil
-}
-
-// readRecords reads each record by its block.
-func (r *Rule) readRecords(on *reading) error {
-	for _, block := range r.Each {
-		if block.in == nil {
-			continue
-		}
-		found, err := block.in.find(on)
-		if err != nil {
-			return fmt.Errorf("finding the records of %q: %w", block.Name, err)
-		}
-		all := records(found)
-		if len(all) == 0 {
-			on.empty(block.Name+".in", block.in, len(found), "all without a record")
-		}
-		last, err := block.readAll(on, all)
-		if err != nil {
-			return err
-		}
-		if r.in == nil {
-			on.spent.records += len(all)
-			on.remember(block, last)
-		}
-	}
-	return nil
-}
-
-// readAll reads some records by their block, and returns the fields of the last.
-func (r *Rule) readAll(on *reading, all []value) (last map[string]string, err error) {
-	first := on.offset
-	if on.rule.in == nil {
-		first += on.spent.records
-	}
-	for i, record := range all {
-		inside := *on
-		inside.rule, inside.from, inside.fields, inside.offset = r, record, descend(on.fields), first+i
-		inside.countRecord()
-		if err := r.read(&inside); err != nil {
-			return nil, err
-		}
-		last = inside.fields
-	}
-	return last, nil
-}
-
-// remember keeps what a block read of its last record, nil if there was none:
-// then what a block before it read stays.
-func (on *reading) remember(block *Rule, last map[string]string) {
-	if on.spent.last == nil {
-		on.spent.last = map[string]string{}
-	}
-	for _, f := range block.fields {
-		if _, known := on.spent.last[f.name]; !known || last != nil {
-			on.spent.last[f.name] = last[f.name]
-		}
-	}
-}
-
-func (r *Rule) readFields(on *reading) error {
-	for _, f := range r.fields {
-		values, err := f.finder.find(on)
-		if err != nil {
-			return fmt.Errorf("finding field %q: %w", f.name, err)
-		}
-		text := firstText(values)
-		if len(text) > longestField {
-			return fmt.Errorf("field %q has %d bytes, the most is %d; narrow %s", f.name, len(text), longestField, f.finder.spelled)
-		}
-		if around := on.fields[f.name]; around != "" {
-			on.fields[parentPrefix+f.name] = around
-		}
-		if text == "" {
-			on.empty("field "+f.name, f.finder, len(values), "all without text")
-			continue
-		}
-		on.fields[f.name] = text
-	}
-	return nil
-}
-
-// firstText returns the first text that is more than white space.
-func firstText(values []value) string {
-	for _, v := range values {
-		if text := collapse(v.String()); text != "" {
-			return text
-		}
-	}
-	return ""
 }
 
 // readGallery names the gallery on the first page of a chain, and of each

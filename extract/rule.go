@@ -58,11 +58,6 @@ type Rule struct {
 	elements bool
 }
 
-type field struct {
-	name   string
-	finder *finder
-}
-
 // builtins are the names that every finder's template may use besides fields.
 var builtins = []string{"site", "url", "page", "offset", "gallery"}
 

@@ -75,8 +75,8 @@ func (t *Template) Expand(value func(name string) string, escape func(string) st
 
 // expandEach hands every text that the template stands for to give, until that
 // answers false.
-func (t *Template) expandEach(value func(name string) string, escape func(string) string, give func(string) bool) bool {
-	return expandParts("", t.parts, value, escape, give)
+func (t *Template) expandEach(value func(name string) string, escape func(string) string, give func(string) bool) {
+	expandParts("", t.parts, value, escape, give)
 }
 
 func expandParts(before string, parts []part, value func(string) string, escape func(string) string, give func(string) bool) bool {
@@ -90,7 +90,8 @@ func expandParts(before string, parts []part, value func(string) string, escape 
 		if !ok {
 			return true
 		}
-		if p.name != "" && escape != nil && !p.raw && !(before == "" && startsAddress(text)) && !isScheme(before) {
+		begins := before == "" && startsAddress(text) || isScheme(before)
+		if p.name != "" && escape != nil && !p.raw && !begins {
 			text = escape(text)
 		}
 		before += text

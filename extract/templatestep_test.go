@@ -49,10 +49,8 @@ func TestTemplateRangesAreBounded(t *testing.T) {
 	rule := compile(t, &config.Rule{
 		Fields: []config.Field{fieldOf("total", plain("b"))}, Image: pipeline(stepOf("template", "/[1-{total}]{a,b}.jpg")),
 	})
-	for _, total := range []string{"9000000000", "4000000000000000000"} {
-		if _, err := rule.Read(page(t, "<b>"+total), Scope{Page: 1}); err == nil || !strings.Contains(err.Error(), "narrow it") {
-			t.Errorf("up to %s: got %v", total, err)
-		}
+	if _, err := rule.Read(page(t, "<b>4000000000000000000"), Scope{Page: 1}); err == nil || !strings.Contains(err.Error(), "narrow it") {
+		t.Errorf("got %v", err)
 	}
 	if got := read(t, &config.Rule{Image: pipeline(stepOf("template", "/[1-99999999999999999999].jpg"))}, page(t, ""), Scope{}); len(got.Images) > 1 {
 		t.Errorf("got %d pictures", len(got.Images))

@@ -15,7 +15,7 @@ import (
 // once per level, and a node takes some fifty times the bytes of "<a/>".
 const (
 	deepestXML   = 1000
-	mostXMLNodes = 2_000_000
+	mostXMLNodes = 1_000_000
 )
 
 // parseXML reads XML as leniently as it comes: entities of HTML are known, a

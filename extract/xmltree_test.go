@@ -53,7 +53,7 @@ func TestParseXMLFaults(t *testing.T) {
 		{"cut off", "<rss><item><title>x", "the answer ends inside <title>"},
 		{"cut off inside a tag", "<rss><item ", "unexpected EOF"},
 		{"too deep", "<r>" + strings.Repeat("<a>", 100_000) + "</r>", "elements stand more than 1000 inside each other"},
-		{"too many elements", "<r>" + strings.Repeat("<a/>", mostXMLNodes) + "</r>", "there are more than 2000000 elements and texts"},
+		{"too many elements", "<r>" + strings.Repeat("<a/>", mostXMLNodes) + "</r>", "there are more than 1000000 elements and texts"},
 		{"no name", "<r>< a></r>", "expected element name after <"},
 		{"HTML", "\n<!-- x --><!doctype html><p>", "it is HTML"},
 	}

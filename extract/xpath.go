@@ -127,7 +127,8 @@ func evaluate(expr *xpath.Expr, v value, give func(value) bool) (err error) {
 	}
 	switch result := expr.Evaluate(top).(type) {
 	case *xpath.NodeIterator:
-		for result.MoveNext() && give(selected(result.Current())) {
+		for more := true; more && result.MoveNext(); {
+			more = give(selected(result.Current()))
 		}
 	case float64:
 		give(value{text: strconv.FormatFloat(result, 'f', -1, 64)})
