@@ -50,10 +50,8 @@ func TestCompileFaults(t *testing.T) {
 			`selector "a::attr(href)": there is no "::attr": write 'a @href' for an attribute, {text: {}} for the text`}},
 		{"XPath", plain("//a"), []string{
 			`selector "//a": a name is missing before "/": this is XPath; write CSS, such as 'div.photo > img'`}},
-		{"alternatives inside", plain("a:is(b)"), []string{
-			`selector "a:is(b)": there is no ":is": separate the alternatives with commas instead`}},
-		{"relative selector inside", plain("a:has(> b)"), []string{
-			`selector "a:has(> b)": a name is missing before ">": write :haschild(…)`}},
+		{"relative selector inside", plain("a:has(> b > i)"), []string{
+			`selector "a:has(> b > i)": a name is missing before ">": write :haschild(…), or :has(…) for whatever is deeper inside`}},
 		{"a mapping for a list", pipeline(stepOf("css", "a"), config.Step{Kind: textAt(1, "attr"), Arg: config.Value{List: []config.Value{entries}}}), []string{
 			"attr needs texts: write attr: [TEXT, TEXT]"}},
 		{"empty string", plain(""), []string{"css needs a text: write css: 'TEXT'"}},

@@ -10,9 +10,12 @@ import (
 
 // compileSelector compiles a group of CSS selectors.
 func compileSelector(selector string) (*matcher, error) {
-	group, err := cascadia.ParseGroup(selector)
+	group, err := cascadia.ParseGroup(dialect(selector))
 	if err != nil {
-		return nil, err
+		// What is wrong is told of what was written.
+		if group, err = cascadia.ParseGroup(selector); err != nil {
+			return nil, err
+		}
 	}
 	return newMatcher(selector, group), nil
 }
@@ -24,10 +27,8 @@ func selectorAdvice(selector string) string {
 		return "write 'a @href' for an attribute, {text: {}} for the text"
 	case strings.HasPrefix(selector, "//"):
 		return "this is XPath; write CSS, such as 'div.photo > img'"
-	case strings.Contains(selector, ":is(") || strings.Contains(selector, ":where("):
-		return "separate the alternatives with commas instead"
 	case strings.Contains(selector, ":has(>"):
-		return "write :haschild(…)"
+		return "write :haschild(…), or :has(…) for whatever is deeper inside"
 	}
 	return "write a CSS selector, such as 'ul.list li > a'"
 }
