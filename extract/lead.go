@@ -39,7 +39,7 @@ func scriptedLead(n *html.Node) string {
 	if own := href(n); isScript(own) {
 		script = scriptAddress(own[strings.IndexByte(own, ':')+1:])
 	}
-	return cmp.Or(scriptAddress(attribute(n, "onclick")), script)
+	return cmp.Or(scriptAddress(attribute(n, "onclick")), script, openedAddress(n))
 }
 
 // metaAddress returns the address that a <meta> says, or refreshes to.

@@ -72,8 +72,9 @@ func (g *gatherer) imgReferences(to []string, n *html.Node) []string {
 		if full := lead(link); hasImageExtension(full) {
 			to = append(to, full)
 		}
-		to = g.offered(to, link)
+		to = g.offered(append(to, openedPicture(link)), link)
 	}
+	to = append(to, openedPicture(n))
 	return backgroundReferences(g.ownReferences(to, n), n)
 }
 
