@@ -1,6 +1,10 @@
 package extract
 
-import "magpie/config"
+import (
+	"github.com/antchfx/xmlquery"
+
+	"magpie/config"
+)
 
 // compileHTML compiles {html: {}}: each text, or the text of each element, read
 // as HTML: what was put into JSON, XML or a <noscript>. Its addresses are
@@ -9,7 +13,7 @@ func compileHTML(c *compiler, arg config.Value) (step, bool) {
 	ok := c.noArgument("html", arg, "select in it with {css: SELECTOR} behind it")
 	return step{gives: elements, selects: func(r *reading, in []value) (out []value, err error) {
 		for _, v := range flat(in) {
-			text := r.source(v)
+			text := r.contents(v)
 			if text == "" {
 				continue
 			}
@@ -24,4 +28,18 @@ func compileHTML(c *compiler, arg config.Value) (step, bool) {
 		}
 		return out, nil
 	}}, ok
+}
+
+// contents is the HTML that a value holds: of a node of XML with elements in it
+// what stands between its tags.
+func (r *reading) contents(v value) string {
+	if v.xml == nil || v.whole {
+		return r.source(v)
+	}
+	for child := v.xml.FirstChild; child != nil; child = child.NextSibling {
+		if child.Type == xmlquery.ElementNode {
+			return v.xml.OutputXML(false)
+		}
+	}
+	return r.source(v)
 }

@@ -21,9 +21,21 @@ const (
 // parseXML reads XML as leniently as it comes: entities of HTML are known, a
 // stray "&" is one, prefixes need no declaration, an end tag closes what was
 // left open inside. Elements have the prefixes that they are written with.
-// Comments, instructions and declarations are left out. What ends before its
-// root does is an error.
+// Comments, instructions and declarations are left out. Markup of HTML that a
+// feed left as it was, where it belongs behind escapes, is its text. What ends
+// before its root does is an error.
 func parseXML(text string) (*xmlquery.Node, error) {
+	root, err := parseXMLTree(text)
+	if _, syntax := errors.AsType[*xml.SyntaxError](err); !syntax {
+		return root, err
+	}
+	if again, ok := parseXMLTree(escapeContents(text)); ok == nil {
+		return again, nil
+	}
+	return nil, err
+}
+
+func parseXMLTree(text string) (*xmlquery.Node, error) {
 	if plainHTML.MatchString(text[:min(len(text), 4<<10)]) {
 		return nil, errors.New("it is HTML")
 	}
