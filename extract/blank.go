@@ -14,7 +14,7 @@ var blankNames = []string{
 
 // doubtfulNames are names of such pictures, and of real ones as well.
 var doubtfulNames = []string{
-	"space", "pixel", "trans", "clear", "empty", "grey", "gray", "loading", "loader", "spinner", "lazy", "none",
+	"space", "pixel", "trans", "clear", "empty", "grey", "gray", "load", "loading", "loader", "spinner", "lazy", "none",
 }
 
 // blank reports whether an absolute address is known to be such a picture, and
@@ -29,7 +29,7 @@ func blank(addr string) (known, possible bool) {
 func smallName(addr string) string {
 	name := pathOf(addr)
 	name, ext := name[:max(len(name)-4, 0)], name[max(len(name)-4, 0):]
-	if !strings.EqualFold(ext, ".gif") && !strings.EqualFold(ext, ".png") {
+	if !slices.Contains([]string{".gif", ".png", ".svg"}, strings.ToLower(ext)) {
 		return ""
 	}
 	return strings.ToLower(name[strings.LastIndexByte(name, '/')+1:])

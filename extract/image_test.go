@@ -35,6 +35,12 @@ func TestImages(t *testing.T) {
 			plain("img"), [][]string{{"pixel.jpg"}, {"my-blank.gif"}}},
 		{"names of blanks and of real pictures", `<img src=space.png><img src=Loading.gif><img src=trans.gif>`,
 			plain("img"), [][]string{{"space.png"}, {"Loading.gif"}, {"trans.gif"}}},
+		{"by names that say the same", `<img data-fullsize-url=/list/b.jpg _src=/list/c.jpg src=a.jpg><img v-lazy=/list/d.jpg src=load.svg>
+			<img thumb_src=/list/e.jpg src=f.jpg>`, plain("img"), [][]string{{"b.jpg", "c.jpg", "a.jpg"}, {"d.jpg"}, {"f.jpg"}}},
+		{"a link to the script that the thumbnail comes from", `<a href="f.php?id=1"><img src="f.php?id=1&t=1"></a>`,
+			plain("img"), [][]string{{"f.php?id=1", "f.php?id=1&t=1"}}},
+		{"a link that a script shows above the page", `<a data-fancybox=g href=view/1><img src=a.jpg></a><a rel="Lightbox[g]" href=2><img src=b.jpg></a>
+			<a data-fancybox data-type=iframe href=3><img src=c.jpg></a>`, plain("img"), [][]string{{"view/1", "a.jpg"}, {"2", "b.jpg"}, {"c.jpg"}}},
 		{"what may be blank beside another", `<img data-src=gray.png data-echo=a.jpg src=b.jpg>`,
 			plain("img"), [][]string{{"a.jpg", "b.jpg"}}},
 		{"what may be blank alone", `<img src=gray.png>`, plain("img"), [][]string{{"gray.png"}}},

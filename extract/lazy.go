@@ -64,6 +64,16 @@ var lessWords = []string{
 	"phone", "tablet", "icon", "avatar", "logo", "error", "fallback", "default", "caption", "title", "alt", "poster",
 }
 
+// moreWords are in the names of data attributes that hold more.
+var moreWords = []string{"original", "fullsize", "full-size", "fullscreen", "hires", "highres", "large", "zoom"}
+
+// lastOriginalRank and lastLazyRank are those of attributes that no list has,
+// but whose names say the same.
+const (
+	lastOriginalRank = setRank - 1
+	lastLazyRank     = vagueRank - 1
+)
+
 // mayHaveRank answers false for names whose attributes have no rank, whatever
 // their value. Most have none.
 func mayHaveRank(name string) bool {
@@ -84,10 +94,14 @@ func rankOf(name, worth string) (rank int, ok bool) {
 	case listed:
 		isVague := rank >= vagueRank && rank < backgroundRank
 		return rank, looksLikeAddress(worth) && (!isVague || hasImageExtension(worth))
-	case !strings.HasPrefix(name, "data-") || !isPictureAddress(worth):
+	case !isPictureAddress(worth):
 		return 0, false
-	case hasLessWord(name):
+	case !strings.HasPrefix(name, "data-"):
+		return lastLazyRank, isLazyName(name)
+	case hasWord(name, lessWords):
 		return lessRank, true
+	case hasWord(name, moreWords):
+		return lastOriginalRank, true
 	}
 	return otherRank, true
 }
@@ -146,8 +160,15 @@ func isPictureAddress(worth string) bool {
 	return strings.IndexByte(worth, '/') >= 0 && hasImageExtension(worth) && !strings.ContainsAny(worth, asciiSpace+`<>"{}`)
 }
 
-func hasLessWord(name string) bool {
-	return slices.ContainsFunc(lessWords, func(word string) bool { return strings.Contains(name, word) })
+func hasWord(name string, words []string) bool {
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(name, word) })
+}
+
+// isLazyName reports whether an attribute that no standard knows is named for
+// what a script puts in place of src: _src, v-lazy, original.
+func isLazyName(name string) bool {
+	return !hasWord(name, lessWords) &&
+		(strings.HasSuffix(name, "src") || hasWord(name, []string{"lazy", "original"}))
 }
 
 // lazyReference returns the address in a value, which may be written as in a

@@ -53,7 +53,7 @@ func (g *gatherer) linkReferences(to []string, n *html.Node) []string {
 	if target := lead(n); hasImageExtension(target) || !namesOriginal(n) {
 		to = append(to, target)
 	}
-	to = append(g.offered(to, n), lead(n))
+	to = append(g.offered(append(to, openedPicture(n)), n), lead(n))
 	img := firstElement(n, func(n *html.Node) bool { return n.Data == "img" })
 	if img != nil {
 		to = g.ownReferences(to, img)
@@ -69,7 +69,7 @@ func (g *gatherer) linkReferences(to []string, n *html.Node) []string {
 // what is shown is then its thumbnail.
 func (g *gatherer) imgReferences(to []string, n *html.Node) []string {
 	if link := ancestor(n, "a"); link != nil {
-		if full := lead(link); hasImageExtension(full) {
+		if full := lead(link); isInLightbox(link) || isLinkedPicture(full, attribute(n, "src")) {
 			to = append(to, full)
 		}
 		to = g.offered(append(to, openedPicture(link)), link)

@@ -1,0 +1,57 @@
+package extract
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// forumAttachment matches the addresses that XenForo gives to attachments: the
+// name of the file, with a hyphen for its dot, and a number.
+var forumAttachment = regexp.MustCompile(`(?i)-(?:jpe?g|png|gif|webp|avif)\.\d+/?$`)
+
+// isLinkedPicture reports whether what a link around a picture leads to is the
+// picture itself, of which only a thumbnail is shown: by its name, or because
+// it comes from where the thumbnail does.
+func isLinkedPicture(link, shown string) bool {
+	return link != "" && (hasImageExtension(link) || forumAttachment.MatchString(pathOf(link)) ||
+		isSameScript(link, shown) || isSameButSize(link, shown))
+}
+
+// isSameScript reports whether two addresses are those of one script that is
+// asked for the same thing: file.php?id=5 and file.php?id=5&thumb=1. A script
+// that is the index of its folder may serve pages as well as pictures.
+func isSameScript(link, shown string) bool {
+	script, query, _ := strings.Cut(link, "?")
+	other, otherQuery, _ := strings.Cut(shown, "?")
+	name := script[strings.LastIndexByte(script, '/')+1:]
+	if script != other || name == "" || strings.HasPrefix(strings.ToLower(name), "index.") {
+		return false
+	}
+	asked := strings.Split(query, "&")
+	return slices.ContainsFunc(strings.Split(otherQuery, "&"), func(parameter string) bool {
+		return parameter != "" && slices.Contains(asked, parameter)
+	})
+}
+
+// size matches how the image servers of Google, Blogger's among them, write the
+// size of a picture behind its name.
+var size = regexp.MustCompile(`=[swh]\d+[\w-]*$`)
+
+func isSameButSize(link, shown string) bool {
+	at, other := size.FindStringIndex(link), size.FindStringIndex(shown)
+	return at != nil && other != nil && link[:at[0]] == shown[:other[0]]
+}
+
+// isInLightbox reports whether a script shows what a link leads to above the
+// page, and does not say that it is something else than a picture.
+func isInLightbox(link *html.Node) bool {
+	if kind := attribute(link, "data-type"); kind != "" && kind != "image" {
+		return false
+	}
+	rel := strings.ToLower(attribute(link, "rel"))
+	return strings.HasPrefix(rel, "lightbox") || strings.HasPrefix(rel, "prettyphoto") ||
+		slices.ContainsFunc(link.Attr, func(a html.Attribute) bool { return a.Key == "data-fancybox" || a.Key == "data-lightbox" })
+}
