@@ -15,7 +15,7 @@ type Field struct {
 // BuiltinNames are the names that mean something in some template of any site,
 // so that no field may have one of them.
 var BuiltinNames = []string{
-	"site", "gallery", "name", "ext", "index", "page", "offset", "url", "key", "hash", "value", "parent",
+	"site", "gallery", "name", "filename", "ext", "index", "page", "offset", "url", "key", "hash", "value", "parent",
 }
 
 var (

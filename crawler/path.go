@@ -70,7 +70,7 @@ func (s *site) pictureValues(p picture) func(string) string {
 		case "name":
 			return baseName(job)
 		case "filename":
-			return cmp.Or(s.field(job, name), withoutExt(p.filename), baseName(job))
+			return cmp.Or(withoutExt(p.filename), baseName(job))
 		case "ext":
 			return part.Ext
 		case "key":

@@ -39,6 +39,9 @@ type conditionKind int
 const (
 	textName conditionKind = iota
 	numberName
+	// twofoldName is built in and a field too, so that nobody could tell which
+	// of them is meant.
+	twofoldName
 )
 
 // Names lists the names that the condition uses, in alphabetical order.

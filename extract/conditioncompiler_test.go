@@ -9,7 +9,7 @@ import (
 )
 
 func TestCompileConditionFaults(t *testing.T) {
-	known := map[string]conditionKind{"title": textName, "width": numberName}
+	known := map[string]conditionKind{"title": textName, "width": numberName, "type": twofoldName}
 	const functions = "known are len, lower, upper, trim, trimPrefix, trimSuffix, hasPrefix, hasSuffix, indexOf, lastIndexOf, " +
 		"split, first, last, any, all, none, one, count, abs, ceil, floor, round, min, max, int, float, string, date, duration"
 	tests := []struct {
@@ -19,14 +19,16 @@ func TestCompileConditionFaults(t *testing.T) {
 		{"an unknown name", `titel == "x"`, []string{`1 there is no name "titel" here: did you mean "title"?`}},
 		{"an unknown name behind Chinese", `title == "湖" and widht > 5`, []string{`18 there is no name "widht" here: did you mean "width"?`}},
 		{"two unknown names", `zzz and width > yyy`, []string{
-			`1 there is no name "zzz" here: known are title, width`, `17 there is no name "yyy" here: known are title, width`}},
-		{"an unknown parent", `parent.title == "x"`, []string{`1 there is no name "parent" here: known are title, width`}},
+			`1 there is no name "zzz" here: known are title, type, width`, `17 there is no name "yyy" here: known are title, type, width`}},
+		{"a name that is built in and a field", `title and type == "cat"`, []string{
+			`11 "type" is built in here, and a field has the name too: rename the field, for example to "my_type", or leave the name out here`}},
+		{"an unknown parent", `parent.title == "x"`, []string{`1 there is no name "parent" here: known are title, type, width`}},
 		{"an unknown function", `lowercase(title)`, []string{`1 there is no function "lowercase" here: ` + functions}},
 		{"a name as function", `title(width)`, []string{`1 there is no function "title" here: ` + functions}},
 		{"the clock", `width > 1 and now() > date(title)`, []string{`15 there is no function "now" here: ` + functions}},
 		{"memory", `repeat(title, 5) == ""`, []string{`1 there is no function "repeat" here: ` + functions}},
 		{"a loop that makes lists", `map(split(title, ""), #)[0] == ""`, []string{`1 there is no function "map" here: did you mean "max"?`}},
-		{"everything", `$env["title"] == ""`, []string{`1 there is no name "$env" here: known are title, width`}},
+		{"everything", `$env["title"] == ""`, []string{`1 there is no name "$env" here: known are title, type, width`}},
 		{"one equals sign", `title = "x"`, []string{`7 "title = \"x\"" cannot be read: unexpected token Operator("="): write == to compare`}},
 		{"nothing behind it", `width >`, []string{
 			`7 "width >" cannot be read: unexpected token EOF: for example: width >= 1000 and ext != ".gif"`}},
@@ -62,6 +64,26 @@ func TestCompileConditionFaults(t *testing.T) {
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Error(diff)
+			}
+		})
+	}
+}
+
+// A field may have a name that only conditions give a meaning of their own,
+// unless one uses it.
+func TestFieldsNamedAsPicturesAre(t *testing.T) {
+	const fields = "fields: {type: h1, width: h2, finds: h3, title: h4}, image: img, next: a"
+	tests := []struct{ name, keys, want string }{
+		{"in no condition", `where: title == "a", until: page > 3`, ""},
+		{"in where", `where: width > 100`, `"width" is built in here, and a field has the name too`},
+		{"in until", `until: finds == 0`, `"finds" is built in here, and a field has the name too`},
+		{"as a field of until", `until: type == "cat"`, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, faults := Compile("site", stanzaRule(t, "{"+fields+", "+tt.keys+"}"))
+			if got := fmt.Sprint(faults); (tt.want == "") != (len(faults) == 0) || !strings.Contains(got, tt.want) {
+				t.Errorf("got %s, want %q", got, tt.want)
 			}
 		})
 	}

@@ -28,6 +28,7 @@ type nameResolver struct {
 	// variables are those that the expression itself declares.
 	variables []string
 	strange   []strangeName
+	twofold   []strangeName
 }
 
 // strangeName is a name that is not known. It may be a variable.
@@ -60,6 +61,9 @@ func (r *nameResolver) name(n *ast.IdentifierNode) {
 	if !r.knows(n.Value) {
 		r.strange = append(r.strange, strangeName{n, n.Value, false})
 		return
+	}
+	if r.known[n.Value] == twofoldName {
+		r.twofold = append(r.twofold, strangeName{n, n.Value, false})
 	}
 	if r.used == nil {
 		r.used = map[string]bool{}
@@ -100,9 +104,16 @@ func (r *nameResolver) forget(n ast.Node) {
 	r.strange = slices.DeleteFunc(r.strange, func(s strangeName) bool { return s.node == n })
 }
 
-// faults reports what is not known, in the order of the text.
+// faults reports what has two meanings, and what is not known in the order of
+// the text.
 func (r *nameResolver) faults(t config.Text) []config.Fault {
 	var all []config.Fault
+	for _, s := range r.twofold {
+		all = append(all, config.Fault{
+			Pos: posOfRune(t, s.node.Location().From), Message: fmt.Sprintf("%q is built in here, and a field has the name too", s.name),
+			Advice: fmt.Sprintf("rename the field, for example to %q, or leave the name out here", "my_"+s.name),
+		})
+	}
 	for _, s := range r.strange {
 		what, known := "name", sortedNames(r.known)
 		if s.function {

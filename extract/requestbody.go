@@ -3,6 +3,7 @@ package extract
 import (
 	"encoding/json"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -64,7 +65,7 @@ func (c *compiler) formBody(v config.Value) *body {
 			c.fault(e.Value.Pos, "write a text for each", "the value %q of a form must be a text", e.Key.Value)
 			continue
 		}
-		inputs = append(inputs, input{e.Key.Value, c.requestTemplate(e.Value.Text)})
+		inputs = append(inputs, input{e.Key.Value, c.inputTemplate(e.Value.Text)})
 	}
 	return &body{formType, func(value func(string) string) string {
 		var pairs []string
@@ -82,6 +83,16 @@ func (c *compiler) requestTemplate(t config.Text) *Template {
 		return &Template{}
 	}
 	return c.template(t, requestText, c.names)
+}
+
+// inputTemplate compiles the template of a value of a form or of JSON. One that
+// is nothing but a name in braces was meant as that, known or not.
+func (c *compiler) inputTemplate(t config.Text) *Template {
+	if name := loneName(t.Value); name != "" && !slices.Contains(c.names, name) {
+		c.fault(t.Pos, adviseName(name, c.names), "there is no value %q here", name)
+		return &Template{}
+	}
+	return c.requestTemplate(t)
 }
 
 // escapeBut escapes a text but for the variables of the environment in it.
@@ -144,7 +155,7 @@ func (c *compiler) jsonValue(v config.Value) func(func(string) string) any {
 }
 
 func (c *compiler) jsonText(t config.Text) func(func(string) string) any {
-	template := c.requestTemplate(t)
+	template := c.inputTemplate(t)
 	lone := len(template.parts) == 1 && template.parts[0].name != "" && template.parts[0].filters == nil
 	return func(value func(string) string) any {
 		text, _ := template.Expand(value, nil)

@@ -10,6 +10,7 @@ func TestBodies(t *testing.T) {
 		{"a text", `'page={page}&x={title}'`, "page=3&x=a & b", form},
 		{"what is empty stays so", `'a={none}&b=1'`, "a=&b=1", form},
 		{"GraphQL", `'query { user(id: "{id}") { photos { url } } }'`, `query { user(id: "9007199254740993") { photos { url } } }`, form},
+		{"GraphQL in JSON", `{json: {query: '{viewer{photos}} {a:1}'}}`, `{"query":"{viewer{photos}} {a:1}"}`, js},
 		{"JSON as text", `'{"a":{"b":{"n":{page}}},"t":[{}]}'`, `{"a":{"b":{"n":3}},"t":[{}]}`, js},
 		{"doubled braces", `'{{page}} {{x}}'`, "{3} {{x}}", js},
 		{"a variable", `'k=${KEY}&p={page}'`, "k=${KEY}&p=3", form},
@@ -40,6 +41,11 @@ func TestBodyFaults(t *testing.T) {
 		{"a list", `[a]`, "body needs a text, a form or json"},
 		{"both", `{form: {a: b}, json: {a: b}}`, "body needs a text, a form or json"},
 		{"a list in a form", `{form: {a: [b]}}`, `the value "a" of a form must be a text`},
+		{"an unknown name alone in a form", `{form: {p: '{pagee}'}}`, `there is no value "pagee" here`},
+		{"an unknown name alone in JSON", `{json: {v: ['{pagee}']}}`, `there is no value "pagee" here`},
+		{"an unknown name with a number", `'a={pagee+1}'`, `there is no value "pagee" here`},
+		{"an unknown name with a width", `{json: {q: 'p{pagee:03}'}}`, `there is no value "pagee" here`},
+		{"an unknown name with a filter", `{form: {q: 'x {titel|lower}'}}`, `there is no value "titel" here`},
 		{"an unknown filter", `{json: {a: '{page|uper}'}}`, `there is no filter "uper"`},
 	}
 	for _, tt := range tests {

@@ -73,7 +73,7 @@ func (p *templateParser) brace(from string, ofEnvironment bool) int {
 	case p.kind != requestText && (strings.HasPrefix(from, "{{") || strings.HasPrefix(from, "}}")):
 		p.literal(from[:1])
 		return 2
-	case p.kind == requestText && !ofEnvironment && (from[0] == '}' || !closed || !p.namesTightly(inside)):
+	case p.kind == requestText && !ofEnvironment && (from[0] == '}' || !closed || !p.namesTightly(inside) && !isExpression(inside)):
 		p.literal(from[:1])
 		return 1
 	case from[0] == '}':
@@ -103,6 +103,26 @@ func (p *templateParser) knows(inside string) bool {
 // is how GraphQL asks for a member, "{ url }".
 func (p *templateParser) namesTightly(inside string) bool {
 	return p.knows(inside) && strings.TrimSpace(inside) == inside
+}
+
+// isExpression reports whether what stands between braces is a name, tightly,
+// with a filter or a number: nothing else is written so.
+func isExpression(inside string) bool {
+	name, _, filtered := strings.Cut(inside, "|")
+	m := head.FindStringSubmatch(name)
+	return m != nil && (filtered || m[2]+m[3] != "")
+}
+
+// loneName is the name that a text is, in braces, and nothing else; "" where
+// it is not.
+func loneName(text string) string {
+	if !strings.HasPrefix(text, "{") || !strings.HasSuffix(text, "}") {
+		return ""
+	}
+	if m := head.FindStringSubmatch(text[1 : len(text)-1]); m != nil {
+		return m[1]
+	}
+	return ""
 }
 
 // literal joins neighbouring texts, so that a brace does not split one.
