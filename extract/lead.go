@@ -26,11 +26,17 @@ func lead(n *html.Node) string {
 	return scriptedLead(n)
 }
 
+// leadAttributes hold addresses that scripts of the page go to, or load.
+var leadAttributes = []string{
+	"data-href", "data-url", "data-link", "data-next-url", "data-next-href", "data-next-page-url", "data-next-page",
+	"data-nexturl", "data-next", "data-load-url", "data-ajax-url", "data-page-url", "data-more-url",
+}
+
 // scriptedLead returns the address that a script of the page would go to when
 // an element is clicked: one of the attributes that such scripts use, else one
 // that the element's own script names.
 func scriptedLead(n *html.Node) string {
-	for _, name := range []string{"data-href", "data-url", "data-link"} {
+	for _, name := range leadAttributes {
 		if ref := attribute(n, name); !isDead(ref) && (isAddressValue(ref) || looksLikeAddress(ref)) {
 			return ref
 		}
@@ -39,7 +45,7 @@ func scriptedLead(n *html.Node) string {
 	if own := href(n); isScript(own) {
 		script = scriptAddress(own[strings.IndexByte(own, ':')+1:])
 	}
-	return cmp.Or(scriptAddress(attribute(n, "onclick")), script, openedAddress(n))
+	return cmp.Or(scriptAddress(attribute(n, "onclick")), script, openedAddress(n), submitAddress(n))
 }
 
 // metaAddress returns the address that a <meta> says, or refreshes to.

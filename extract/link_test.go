@@ -32,6 +32,10 @@ func TestLinks(t *testing.T) {
 		{"an attribute for scripts", `<a data-href=/list/a>1</a><a href=# data-url=b.html>2</a><a data-link=?c>3</a>
 			<a data-url=open data-link=#x>4</a><a data-url='{"a":"/b"}'>5</a>`, plain("a"), []string{"a", "b.html", "index.html?c"}},
 		{"an attribute for scripts beside an address", `<a href=a data-url=/list/b>1</a>`, plain("a"), []string{"a"}},
+		{"what a script loads next", `<div data-next-url=/list/a>more</div><div data-next=3></div><button data-load-url=?b>more</button>`,
+			plain("div, button"), []string{"a", "index.html?b"}},
+		{"a regex in a script, slashes escaped", `<script>next="\/list\/a?x=1&amp;y"</script>`,
+			pipeline(stepOf("", "script"), stepOf("regex", `next="(.*?)"`)), []string{"a?x=1&y"}},
 		{"frames", `<frameset><frame src=a><frame name=x><frame src=b></frameset>`, plain("frame"), []string{"a", "b"}},
 		{"lazy frames", `<iframe src=about:blank data-src=a></iframe><iframe data-src=b></iframe><iframe src=c data-src=d></iframe>
 			<iframe src="javascript:false"></iframe>`, plain("iframe"), []string{"a", "b", "c"}},

@@ -16,8 +16,8 @@ import (
 // or their first group where there is one. At the head of a finder it reads
 // the source of the page, or that of the record: HTML is written anew then, with
 // small names and double quotes. Of an element behind other steps it reads the
-// text, scripts included. An address in the source is given without the escapes
-// of scripts and of HTML.
+// text, scripts included. An address in the source, or in a script, is given
+// without the escapes of scripts and of HTML.
 func compileRegex(c *compiler, arg config.Value) (step, bool) {
 	text, ok := c.argText("regex", arg)
 	if !ok {
@@ -27,20 +27,23 @@ func compileRegex(c *compiler, arg config.Value) (step, bool) {
 	if !ok {
 		return step{gives: texts}, false
 	}
-	asWritten := !c.place.inSource || !c.yieldsAddress()
+	inSource, yieldsAddress := c.place.inSource, c.yieldsAddress()
 	source := (*reading).source
 	if c.place.atHead {
 		source = (*reading).markup
 	}
 	return step{gives: texts, makes: func(r *reading, v value, give func(string) bool) {
 		eachMatch(re, source(r, v), maxFinds+1, func(match string) bool {
-			if asWritten {
-				return give(match)
+			if yieldsAddress && (inSource || isScriptElement(v.node)) {
+				match = unescapeSource(match)
 			}
-			return give(unescapeSource(match))
+			return give(match)
 		})
 	}}, true
 }
+
+// isScriptElement reports whether n is a <script>; it may be nil.
+func isScriptElement(n *html.Node) bool { return n != nil && isElement(n, "script") }
 
 // pattern compiles the pattern of a step.
 func (c *compiler) pattern(step string, text config.Text) (*regexp.Regexp, bool) {
