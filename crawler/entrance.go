@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"net/url"
 	"slices"
 	"strings"
 
 	"magpie/extract"
+	"magpie/fetch"
 	"magpie/frontier"
 )
 
@@ -88,12 +90,12 @@ func (b *Rulebook) spell(typed string) (string, error) {
 	if err != nil || strings.Contains(typed, "://") {
 		return address, err
 	}
-	host, err := hostOf(address)
+	plain, err := url.Parse("http" + strings.TrimPrefix(address, "https"))
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("reading an address: %w", err)
 	}
 	for _, s := range b.sites {
-		if s.own.names[host] {
+		if s.own.trusts(plain) {
 			return "http" + strings.TrimPrefix(address, "https"), nil
 		}
 	}
@@ -116,11 +118,16 @@ func (o *Options) enter() (entries []entrance, err error) {
 	return entries, nil
 }
 
-// owning is the rulebook in which the host of an entrance is its site's own.
+// owning is the rulebook in which the host of an entrance is its site's own. A
+// host that only fits a pattern for hosts of everybody is not where the site
+// has secrets: whoever sends an address around would be told them.
 func (b *Rulebook) owning(e entrance) (*Rulebook, error) {
 	address, err := parseAddress(e.address)
 	if err != nil {
 		return nil, err
+	}
+	if s := b.sites[e.site]; !s.own.has(fetch.Host(address)) && s.confides() {
+		return b, nil
 	}
 	book, s := *b, *b.sites[e.site]
 	s.own = s.own.with(address)

@@ -75,10 +75,14 @@ func TestAnAddressIsSpelledAsCrawlYAMLNamesItsHost(t *testing.T) {
 sites:
   plain: {start: 'http://plain.test/', image: img}
   secure: {start: 'https://secure.test/', image: img}
+  entered: {match: ['http://entered.test/{id}', 'https://both.test/{id}', 'either.test/{id}'], image: img}
 `)
 	tests := []struct{ typed, want string }{
 		{"plain.test/", "http://plain.test/"},
 		{"secure.test/", "https://secure.test/"},
+		{"entered.test/7", "http://entered.test/7"},
+		{"both.test/7", "https://both.test/7"},
+		{"either.test/7", "https://either.test/7"},
 		{" HTTP://plain.test/#top ", "http://plain.test/"},
 	}
 	for _, tt := range tests {
@@ -226,7 +230,8 @@ sites:
 	}
 }
 
-func TestTheHostOfAnAddressIsTheSitesOwn(t *testing.T) {
+// Whoever sends an address around can choose its host where the pattern does not.
+func TestTheHostOfAnAddressIsToldSecretsIfTheSiteNamesIt(t *testing.T) {
 	w := newWorld(t, `
 sites:
   s: {match: '{user}.{town}.test/{slug}', image: img, headers: {Authorization: 'Bearer x'}}
@@ -239,8 +244,26 @@ sites:
 	w.answer("you.here.test/2.jpg", secret.listen("Authorization", pictureOf("2")))
 	w.enter("http://me.here.test/a", "http://one.test/a")
 	secret.want(t, map[string]string{
-		"me.here.test/a": "Bearer x", "you.here.test/1.jpg": "", "one.test/a": "Bearer y", "you.here.test/2.jpg": "",
+		"me.here.test/a": "", "you.here.test/1.jpg": "", "one.test/a": "Bearer y", "you.here.test/2.jpg": "",
 	})
+}
+
+func TestTheHostOfAnAddressIsTheSitesOwnWhereThereAreNoSecrets(t *testing.T) {
+	for yaml, want := range map[string]bool{
+		"": true, "headers: {Accept-Language: de}": true,
+		"headers: {X-Key: k}": false, "auth: {user: me, password: p}": false,
+		"follow: {links: a, image: img, image_headers: {X-Key: k}}": false,
+	} {
+		rules := bookOf(t, "sites: {s: {match: '{path*}/album/{id}', image: img, "+yaml+"}}")
+		e, err := rules.at("https://evil.test/album/1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		rules, err = rules.owning(e)
+		if got := rules.sites["s"].own.has("evil.test"); err != nil || got != want {
+			t.Errorf("with %q: own is %v, %v; want %v", yaml, got, err, want)
+		}
+	}
 }
 
 func TestHostsOfPatternsAreTheSitesOwn(t *testing.T) {

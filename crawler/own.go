@@ -16,18 +16,20 @@ import (
 // there and nowhere else, its insecure_tls holds there, and they may have private
 // addresses.
 type ownHosts struct {
-	// names tell of each host whether plain http may carry secrets to it:
-	// where the site itself names an address of it without TLS.
-	names map[string]bool
+	names map[string]manner
 	below []string // ".example.com" for every host below it
-	// plain says the same of the hosts under match: and hosts:, whose scheme is
-	// not known: it holds when any address of the site is without TLS.
+	// plain says of the hosts whose scheme is not known, such as those under
+	// hosts:, that plain http may carry secrets to them: it holds when any
+	// address of start: or urls: is without TLS.
 	plain bool
 }
 
+// manner is with which schemes a site names a host.
+type manner struct{ plain, secure bool }
+
 // ownHostsOf are those of a stanza, its addresses and its rules.
 func ownHostsOf(stanza *config.Site, ranges []*addressRange, rules []*extract.Rule) ownHosts {
-	own := ownHosts{names: map[string]bool{}}
+	own := ownHosts{names: map[string]manner{}}
 	for _, r := range ranges {
 		plain := strings.HasPrefix(r.addresses.At(0).URL, "http:")
 		for _, host := range r.addresses.Hosts() {
@@ -35,18 +37,12 @@ func ownHostsOf(stanza *config.Site, ranges []*addressRange, rules []*extract.Ru
 		}
 	}
 	for _, rule := range rules {
-		for _, host := range rule.Hosts() {
-			own.addUnschemed(host)
-			// A pattern is for the host with and without it.
-			if bare, is := strings.CutPrefix(host, "www."); is {
-				own.addUnschemed(bare)
-			} else if !strings.HasPrefix(host, "*") {
-				own.addUnschemed("www." + host)
-			}
+		for _, pattern := range rule.Patterns() {
+			own.addPattern(pattern)
 		}
 	}
 	for _, host := range stanza.Hosts {
-		own.addUnschemed(host.Value)
+		own.addFurther(host.Value, "")
 	}
 	return own
 }
@@ -54,24 +50,49 @@ func ownHostsOf(stanza *config.Site, ranges []*addressRange, rules []*extract.Ru
 // add adds a host that an address names, plain if that is without TLS.
 func (o *ownHosts) add(host string, plain bool) {
 	host = hostNamed(host)
-	o.names[host] = o.names[host] || plain
+	named := o.names[host]
+	o.names[host] = manner{plain: named.plain || plain, secure: named.secure || !plain}
 	o.plain = o.plain || plain
 }
 
-// addUnschemed adds a host that is named without a scheme, or with "*.NAME"
-// those below NAME.
-func (o *ownHosts) addUnschemed(host string) {
-	if suffix, isBelow := strings.CutPrefix(host, "*"); isBelow {
-		o.below = append(o.below, suffix)
-	} else if _, named := o.names[hostNamed(host)]; !named {
-		o.names[hostNamed(host)] = o.plain
+// addPattern adds the host of a pattern, which is for it with and without
+// "www.".
+func (o *ownHosts) addPattern(p *extract.Pattern) {
+	host := p.Host()
+	if host == "" {
+		return
+	}
+	o.addFurther(host, p.Scheme())
+	if bare, is := strings.CutPrefix(host, "www."); is {
+		o.addFurther(bare, p.Scheme())
+	} else if !strings.HasPrefix(host, "*") {
+		o.addFurther("www."+host, p.Scheme())
 	}
 }
 
-// with are these hosts and that of an address.
+// addFurther adds a host that is named with a scheme or "" for none, or with
+// "*.NAME" those below NAME. It takes no TLS from a host that has it already.
+func (o *ownHosts) addFurther(host, scheme string) {
+	if suffix, isBelow := strings.CutPrefix(host, "*"); isBelow {
+		o.below = append(o.below, suffix)
+		return
+	}
+	host = hostNamed(host)
+	named := o.names[host]
+	named.plain = named.plain || scheme == "http" && !named.secure
+	named.secure = named.secure || scheme == "https"
+	o.names[host] = named
+}
+
+// with are these hosts and that of an address that somebody gave. Without TLS
+// it is asked so, unless the site names it with TLS.
 func (o ownHosts) with(address *url.URL) ownHosts {
 	o.names = maps.Clone(o.names)
-	o.add(address.Hostname(), address.Scheme == "http")
+	scheme := address.Scheme
+	if scheme == "https" {
+		scheme = "" // the host may have addresses without it all the same
+	}
+	o.addFurther(address.Hostname(), scheme)
 	return o
 }
 
@@ -100,8 +121,8 @@ func (o ownHosts) trusts(u *url.URL) bool {
 	if u.Scheme == "https" {
 		return o.has(host)
 	}
-	if plain, named := o.names[host]; named {
-		return plain
+	if named, is := o.names[host]; is {
+		return named.plain || o.plain && !named.secure
 	}
 	return o.plain && o.isBelow(host)
 }

@@ -71,6 +71,27 @@ sites:
 	}
 }
 
+// Whoever types http:// does not open the site's other hosts to it.
+func TestAnAddressGivenOpensItsOwnHostAlone(t *testing.T) {
+	own := bookOf(t, `
+sites:
+  s: {start: 'https://one.test/', match: ['two.test/{id}', 'https://three.test/{id}'], hosts: '*.one.test', image: img}
+`).sites["s"].own
+	for _, given := range []string{"http://one.test/album/1", "http://two.test/1", "http://three.test/1", "http://img.one.test/1", "https://a.one.test/1"} {
+		own = own.with(&url.URL{Scheme: strings.Split(given, ":")[0], Host: strings.Split(given, "/")[2]})
+	}
+	for host, want := range map[string]bool{
+		"one.test": false, "two.test": true, "three.test": false, "img.one.test": true, "a.one.test": false, "b.one.test": false,
+	} {
+		if got := own.trusts(&url.URL{Scheme: "http", Host: host}); got != want {
+			t.Errorf("%s over http: trusted is %v, want %v", host, got, want)
+		}
+		if !own.trusts(&url.URL{Scheme: "https", Host: host}) {
+			t.Errorf("%s over https is not trusted", host)
+		}
+	}
+}
+
 // inside is a server on this machine that no site names.
 func inside(t *testing.T) (address string, accepted *atomic.Int64) {
 	t.Helper()

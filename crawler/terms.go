@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"magpie/config"
+	"magpie/extract"
 	"magpie/fetch"
 	"magpie/frontier"
 )
@@ -23,6 +24,29 @@ func siteHeader(stanza *config.Site) http.Header {
 		header.Set(h.Name.Value, h.Value.Value)
 	}
 	return header
+}
+
+// confides reports whether the site's own hosts are sent what no other host is.
+func (s *site) confides() bool {
+	if s.auth != nil || len(s.secrets.names) > 0 {
+		return true
+	}
+	for name := range s.header {
+		if !fetch.IsHarmless(name) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(slices.Collect(maps.Values(s.rules)), confides)
+}
+
+// confides says the same of a rule and the blocks in it.
+func confides(r *extract.Rule) bool {
+	for _, h := range slices.Concat(r.Headers, r.ImageHeaders) {
+		if !fetch.IsHarmless(h.Name) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(r.Each, confides)
 }
 
 // headerOf is what a job's request says: the site's headers, and those of its

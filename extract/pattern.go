@@ -27,6 +27,7 @@ import (
 // do not count, but a pattern with ?a={x}&b=1 wants these parameters, in any
 // order and among any others.
 type Pattern struct {
+	scheme   string
 	hostname string
 	names    []string
 	weight   int
@@ -42,6 +43,9 @@ type Pattern struct {
 
 // Names lists what the pattern captures, in its order.
 func (p *Pattern) Names() []string { return slices.Clone(p.names) }
+
+// Scheme is "http" or "https" as the pattern has it, "" where it names none.
+func (p *Pattern) Scheme() string { return p.scheme }
 
 // Host is the name of the host, in lower case and punycode, without port. Where
 // its first labels vary it is "*.example.com", and "" where more does.

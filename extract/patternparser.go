@@ -76,6 +76,7 @@ func (p *patternParser) afterScheme() (int, bool) {
 		p.fault(0, "galleries are read over http and https only", "no address with %q is ever matched", m[1]+"://")
 		return 0, false
 	}
+	p.out.scheme = strings.ToLower(m[1])
 	return len(m[0]), true
 }
 

@@ -116,15 +116,8 @@ func (r *Rule) Match(address string) (weight int, captures map[string]string) {
 	return weight, captures
 }
 
-// Hosts lists the hosts that the rule's patterns name in full.
-func (r *Rule) Hosts() (hosts []string) {
-	for _, p := range r.patterns {
-		if host := p.Host(); host != "" {
-			hosts = append(hosts, host)
-		}
-	}
-	return hosts
-}
+// Patterns lists those of the addresses that the rule is for.
+func (r *Rule) Patterns() []*Pattern { return slices.Clone(r.patterns) }
 
 // FieldNames lists the fields that a rule and those below it read or capture,
 // each once.

@@ -8,6 +8,9 @@ import (
 // harmless are the headers that tell a host nothing it should not know.
 var harmless = []string{"User-Agent", "Accept", "Accept-Language"}
 
+// IsHarmless reports whether any host may be sent a header of this name.
+func IsHarmless(name string) bool { return slices.Contains(harmless, http.CanonicalHeaderKey(name)) }
+
 // credentials is the layer that adds the headers, password and cookies of the
 // Terms to each request that passes, hop by hop. http.Client carries only the headers of
 // a first request over to the next hop, and these it never sees: where a
@@ -50,7 +53,7 @@ func addHeaders(req *http.Request, terms Terms, trusted bool) {
 		for i, value := range values {
 			sent[i] = terms.Secrets.disclosed(value)
 		}
-		if trusted || slices.Contains(harmless, name) && slices.Equal(sent, values) {
+		if trusted || IsHarmless(name) && slices.Equal(sent, values) {
 			req.Header[name] = sent
 		}
 	}
