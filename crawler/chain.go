@@ -63,7 +63,7 @@ func (l *lane) following(ctx context.Context, o *frontier.Outcome, f found) (*fr
 		o.Detail = fmt.Sprintf("%d pages in a row held nothing that was not found before in this walk: the chain ends here", maxStale)
 		return nil, nil
 	}
-	f.next.Gap = l.gap(o.Job, after)
+	f.next.Gap = l.gap(o.Job, *f.next, after)
 	if f.readAll || before.Settled.IsZero() || l.hasNews(f, known) || o.Job.Page < f.next.Gap {
 		return f.next, nil
 	}
@@ -91,16 +91,22 @@ const wholeChain = math.MaxInt32
 // earlier walk broke off. Behind that place it did not see what was new then,
 // and where that stands by now nobody knows, for what is new pushes the rest
 // from page to page. So from a page that was left open, or failed, the chain is
-// read to its end.
-func (l *lane) gap(job frontier.Job, after frontier.Record) int {
+// read to its end; and from one that was read for what it is no more.
+func (l *lane) gap(job, next frontier.Job, after frontier.Record) int {
 	leftOpen := job.Page > 1 && !l.ofThisRun(job.Walk)
-	if leftOpen || after.State == frontier.Open || after.State == frontier.Failed {
+	if leftOpen || after.State == frontier.Open || after.State == frontier.Failed || outdated(next, after) {
 		return wholeChain
 	}
 	if job.Page == 1 {
 		return 0
 	}
 	return job.Gap
+}
+
+// outdated reports whether a page of the chain was read by an older form of its
+// rule, or when the chain was another: anything on it may be new by now.
+func outdated(now frontier.Job, read frontier.Record) bool {
+	return read.State.Settled() && (now.RuleHash != read.RuleHash || now.Version != read.Version)
 }
 
 // jump goes from a page to the old end of its chain: the last page that held
@@ -114,8 +120,8 @@ func (l *lane) jump(ctx context.Context, next *frontier.Job) (*frontier.Job, err
 			return nil, err
 		}
 		r := records[0]
-		if !r.State.Settled() || !r.Settled.Before(l.started) {
-			next.Gap = at.Page // not read yet, or in this run
+		if !r.State.Settled() || !r.Settled.Before(l.started) || outdated(*next, r) {
+			next.Gap = at.Page // not read yet, or in this run, or as what it is no more
 			return next, nil
 		}
 		if r.State == frontier.Done && r.Stale == 0 && r.Links+r.Images > 0 {

@@ -3,6 +3,7 @@ package crawler
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"magpie/frontier"
@@ -214,4 +215,24 @@ sites:
 	w.complete()
 	check()
 	w.wantKept(on(lists...)...)
+}
+
+// A chain that was read by an older form of its rule may hold anything for the
+// one of now, on every page.
+func TestChainOfACorrectedRuleIsReadWhole(t *testing.T) {
+	w := newWorld(t, oneChain)
+	lists := paged("a", 5)
+	w.chainOf(lists...)
+	w.page("one.test/3", imgs(lists[2]...)+`<a class=pic href=/new.jpg>new</a><a rel=next href=/4>next</a>`)
+	w.pictures("one.test/new.jpg")
+	w.complete()
+
+	w.yaml = strings.Replace(oneChain, "image: img", "image: 'img, a.pic'", 1)
+	check := w.recordedOnce()
+	w.complete()
+	check()
+	w.wantRequests(1, "one.test/1", "one.test/2", "one.test/3", "one.test/4", "one.test/5", "one.test/new.jpg")
+
+	w.again()
+	w.wantRequests(0, "one.test/2", "one.test/3", "one.test/4")
 }

@@ -16,7 +16,8 @@ import (
 // another gallery its pictures belong there too. A picture is the same picture
 // when its key is, in the same gallery of the same site; the key is what key:
 // makes, else the canonical address it was best found under, whichever of its
-// candidates it is fetched from in the end. In another gallery it is a twin.
+// candidates it is fetched from in the end. In another gallery it is a twin if
+// its address is the same too.
 // Parameters that the site drops tell nothing apart.
 func (b *Rulebook) identify(job *frontier.Job, address string) error {
 	key, err := extract.CanonicalWithout(address, b.sites[job.Site].drop)

@@ -136,3 +136,30 @@ sites:
 		})
 	}
 }
+
+// A key tells apart what is in one gallery: the same in another is a twin only
+// at the same address.
+func TestKeysOfTwoGalleriesAreNoTwins(t *testing.T) {
+	for _, parallelism := range []int{1, 4} {
+		t.Run(fmt.Sprintf("parallelism %d", parallelism), func(t *testing.T) {
+			w := newWorld(t, fmt.Sprintf(`
+sites:
+  s:
+    start: http://one.test/
+    follow: {links: a, gallery: '{title}', fields: {title: h1}, key: '{index}', image: img}
+    save: '{gallery}/{index}{ext}'
+    parallelism: %d
+`, parallelism))
+			w.page("one.test/", "<a href=/a>a</a><a href=/b>b</a>")
+			w.page("one.test/a", "<h1>A</h1>"+imgs("/a1.jpg", "/both.jpg"))
+			w.page("one.test/b", "<h1>B</h1>"+imgs("/b1.jpg", "/both.jpg"))
+			w.pictures("one.test/a1.jpg", "one.test/b1.jpg", "one.test/both.jpg")
+			w.complete()
+			w.wantFiles(map[string]string{
+				"A/1.jpg": "one.test/a1.jpg", "A/2.jpg": "one.test/both.jpg",
+				"B/1.jpg": "one.test/b1.jpg", "B/2.jpg": "one.test/both.jpg",
+			})
+			w.wantRequests(1, "one.test/both.jpg")
+		})
+	}
+}

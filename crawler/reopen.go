@@ -113,7 +113,7 @@ func (s *site) reopened(r frontier.Record) frontier.Job {
 	if job.Kind == frontier.Image {
 		job.Candidates = append([]string{job.URL}, job.Candidates...)
 	}
-	job.URL, job.Found, job.Hops = job.Found, "", 0
+	job.URL, job.Found, job.Hops, job.Get = job.Found, "", 0, false
 	return job
 }
 

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"magpie/frontier"
 )
 
@@ -178,5 +180,58 @@ sites:
 		w.again()
 		w.wantRequests(want, "one.test/")
 		w.wantRequests(0, "one.test/1/", "one.test/2/", "one.test/1500/")
+	}
+}
+
+// What changed in an album may stand on any of its pages.
+func TestRevisitOfAChangedChainReadsItWhole(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  s:
+    start: http://one.test/
+    each: {in: li, follow: {links: a, revisit: time, next: 'a[rel=next]', image: img}}
+`)
+	lists := paged("a", 4)
+	w.boards("monday")
+	w.chainOf(lists...)
+	album := func(n int, pictures ...string) {
+		w.page(fmt.Sprintf("one.test/t%d", n), imgs(pictures...)+fmt.Sprintf("<a rel=next href=/t%d>next</a>", n+1))
+	}
+	for i, list := range lists {
+		album(i+1, list...)
+	}
+	w.page("one.test/t5", "the end")
+	w.complete()
+
+	w.boards("tuesday")
+	album(2, append(lists[1], "/new.jpg")...)
+	w.pictures("one.test/new.jpg")
+	w.again()
+	w.wantRequests(1, "one.test/t1", "one.test/t2", "one.test/t3", "one.test/t4", "one.test/new.jpg")
+	w.wantRequests(0, on(lists...)...)
+
+	w.again()
+	w.wantTotal(1)
+}
+
+// A page that a redirect turned into a GET is asked for as its rule says when
+// it is read again.
+func TestRevisitAsksAsTheRuleSays(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  s:
+    start: http://one.test/
+    hosts: two.test
+    follow: {links: a, body: 'q=birds', revisit: all, image: img}
+`)
+	first := &asked{}
+	w.page("one.test/", "<a href=/search>search</a>")
+	w.answer("one.test/search", first.listen(redirect("http://two.test/found")))
+	w.page("two.test/found", imgs("/a.jpg"))
+	w.pictures("two.test/a.jpg")
+	w.complete()
+	w.complete()
+	if diff := cmp.Diff([]string{"POST q=birds", "POST q=birds"}, first.how); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

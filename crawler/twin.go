@@ -1,10 +1,12 @@
 package crawler
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"time"
 
+	"magpie/extract"
 	"magpie/frontier"
 )
 
@@ -12,12 +14,14 @@ import (
 // another gallery, so that it is not requested a second time. It is not ok if
 // there is no twin, if the twin was had from another address than the one both
 // were found under, or if what is kept of it is gone or has other bytes by now.
+// One of the same key at another address is no twin: a key tells apart what is
+// in one gallery, and "1" is another picture in the next.
 func (l *lane) fromTwin(ctx context.Context, s *site, job frontier.Job) (p picture, ok bool) {
 	if !l.rules.twins {
 		return p, false
 	}
 	twin, err := l.frontier.Twin(ctx, job)
-	if err != nil || twin.State != frontier.Done || twin.Found != "" {
+	if err != nil || twin.State != frontier.Done || twin.Found != "" || !s.sameAddress(twin.URL, cmp.Or(job.Found, job.URL)) {
 		return p, false
 	}
 	file, err := l.store.Open(twin.Path)
@@ -38,4 +42,12 @@ func (l *lane) fromTwin(ctx context.Context, s *site, job frontier.Job) (p pictu
 	return picture{
 		lane: l, job: job, part: part, header: header, site: s, filename: twin.Filename, fetched: time.Now(),
 	}, true
+}
+
+// sameAddress reports whether two addresses are one, but for spelling and what
+// the site drops.
+func (s *site) sameAddress(a, b string) bool {
+	one, errOfOne := extract.CanonicalWithout(a, s.drop)
+	other, errOfOther := extract.CanonicalWithout(b, s.drop)
+	return errOfOne == nil && errOfOther == nil && one == other
 }
