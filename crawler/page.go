@@ -180,12 +180,7 @@ func (l *lane) jobs(s *site, rule *extract.Rule, parent frontier.Job, address st
 		f.pages = append(f.pages, job)
 	}
 	for i, image := range finds.Images {
-		job := frontier.Job{Kind: frontier.Image, Task: frontier.Task{
-			Site: s.Name, Rule: image.Rule.Name, RuleHash: image.Rule.Hash,
-			URL: image.Candidates[0], Candidates: image.Candidates[1:], Key: image.Key,
-			Gallery: image.Gallery, Fields: image.Fields, Referer: address,
-			Page: parent.Page, Index: parent.Pictures + i + 1,
-		}}
+		job := pictureJob(image, parent, address, i)
 		if err := l.rules.identify(&job, job.URL); err != nil {
 			return f, err
 		}
@@ -196,6 +191,17 @@ func (l *lane) jobs(s *site, rule *extract.Rule, parent frontier.Job, address st
 	f.readAll = rule.Revisit == extract.RevisitAll
 	f.count = countOf(rule, parent, finds)
 	return f, err
+}
+
+// pictureJob is the picture with an index among those found at an address, which
+// parent asked for. It is still to be identified.
+func pictureJob(image extract.Image, parent frontier.Job, address string, index int) frontier.Job {
+	return frontier.Job{Kind: frontier.Image, Task: frontier.Task{
+		Site: parent.Site, Rule: image.Rule.Name, RuleHash: image.Rule.Hash,
+		URL: image.Candidates[0], Candidates: image.Candidates[1:], Key: image.Key,
+		Gallery: image.Gallery, Fields: image.Fields, Referer: address,
+		Page: parent.Page, Index: parent.Pictures + index + 1,
+	}}
 }
 
 // nextPage is the page after this one in its chain, if there is one. It is

@@ -56,26 +56,25 @@ type Tryout struct {
 	// Fields are those of the first picture, or of the first page to follow
 	// where there is none.
 	Fields map[string]string `json:"fields,omitempty"`
+	// Gallery is the one that the finds of the page belong to, of several that
+	// of the first; Count how many pictures it claims to have.
+	Gallery string `json:"gallery,omitempty"`
+	Count   int    `json:"count,omitempty"`
+	// Next, Links and Images are the finds, those included that a run skips.
+	Next   *TriedPage     `json:"next,omitempty"`
+	Links  []TriedPage    `json:"links,omitempty"`
+	Images []TriedPicture `json:"images,omitempty"`
 	// Upcoming is what a run would fetch next, in its order.
 	Upcoming []Upcoming `json:"upcoming,omitempty"`
-	// Skipped is what a run would not fetch of that, by the robots.txt of the
-	// page's own host; others were not asked.
+	// Skipped is what a run would not fetch of the finds: pictures that a where:
+	// does not want by what is known before they are asked for, and what the
+	// robots.txt of the page's own host refuses; others were not asked.
 	Skipped []extract.SkippedFind `json:"skipped,omitempty"`
+	// Undecided says which where: and until: could not be decided, so that they
+	// refuse nothing and end nothing.
+	Undecided []string `json:"undecided,omitempty"`
 	// Advice is what to do, a sentence each.
 	Advice []string `json:"advice,omitempty"`
-}
-
-// Upcoming is something that a run would fetch.
-type Upcoming struct {
-	Kind string `json:"kind"` // "page" or "image"
-	// Rule is the one that pages are read by.
-	Rule string `json:"rule,omitempty"`
-	N    int    `json:"n"`
-	// First is the address of the first of them, and Body what is sent there.
-	First string `json:"first"`
-	Body  string `json:"body,omitempty"`
-	// Addresses is how many addresses pictures can be had from, all together.
-	Addresses int `json:"addresses,omitempty"`
 }
 
 // Try looks at one page as a run would, and changes nothing: not the state, not

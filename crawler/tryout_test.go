@@ -172,7 +172,7 @@ sites:
     start: http://one.test/api
     format: json
     body: {form: {page: '{page}'}}
-    each: {in: '.items[]', fields: {id: .id}, image: .url}
+    each: {in: '.items[]', fields: {id: .id}, image: '[.url, .small]'}
     next: {template: '/api'}
     until: 'page >= 1'
 `)
@@ -181,7 +181,7 @@ sites:
 			rw.WriteHeader(http.StatusBadRequest)
 			return
 		}
-		rw.Write([]byte(`{"items": [{"id": "a", "url": ["/a.png", "/a.jpg"]}, {"id": "b", "url": "/b.jpg"}]}`))
+		rw.Write([]byte(`{"items": [{"id": "a", "url": "/a.png", "small": "/a.jpg"}, {"id": "b", "url": "/b.jpg"}]}`))
 	})
 	seen := w.tryPage(func(o *TryOptions) { o.URL = "http://one.test/api" })
 	want := []Upcoming{{Kind: "image", N: 2, First: "http://one.test/a.png", Addresses: 3}}

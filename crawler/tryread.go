@@ -5,11 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"net/url"
 	"strings"
 
 	"magpie/extract"
-	"magpie/frontier"
 )
 
 // read reads the page by the rule that fits, or by the finder to be tried.
@@ -34,8 +32,7 @@ func (t *tryer) read(ctx context.Context, a answer) error {
 		return best.err
 	}
 	t.decoded(best.page)
-	t.found(best)
-	t.skip(ctx, best.finds)
+	t.found(ctx, best)
 	return nil
 }
 
@@ -52,42 +49,6 @@ func (t *tryer) concealFinds(finds *extract.Finds, findings []extract.Finding) {
 		s.concealFinds(finds)
 		s.concealFindings(findings)
 	}
-}
-
-// skip tells what robots.txt refuses of the finds. It is known by now, so that
-// nobody is asked.
-func (t *tryer) skip(ctx context.Context, finds *extract.Finds) {
-	if !t.obeys {
-		return
-	}
-	here, err := url.Parse(t.seen.URL)
-	if err != nil {
-		return
-	}
-	for _, address := range addresses(finds) {
-		if to, err := url.Parse(address); err != nil || !sameOrigin(to, here) {
-			continue
-		}
-		if v, err := t.client.Allowed(ctx, address); err == nil && !v.Allowed {
-			t.seen.Skipped = append(t.seen.Skipped, extract.SkippedFind{Find: address, Reason: "robots.txt " + tellRobots(v)})
-		}
-	}
-}
-
-// addresses are those of all finds, of a picture the best that it can be had
-// from.
-func addresses(finds *extract.Finds) []string {
-	var all []string
-	for _, link := range finds.Links {
-		all = append(all, link.URL)
-	}
-	if finds.Next != nil {
-		all = append(all, finds.Next.URL)
-	}
-	for _, image := range finds.Images {
-		all = append(all, image.Candidates[0])
-	}
-	return all
 }
 
 // query decodes the page and reads it by the finder to be tried, if there is
@@ -144,51 +105,31 @@ func (t *tryer) settle(r *attempt) {
 }
 
 // found tells what the rule found.
-func (t *tryer) found(r *attempt) {
-	t.seen.Findings, t.seen.Ended = r.findings, r.finds.Ended
+func (t *tryer) found(ctx context.Context, r *attempt) {
+	t.seen.Findings, t.seen.Ended, t.seen.Count = r.findings, r.finds.Ended, r.finds.Count
 	t.seen.Fields = firstFields(r.finds)
-	t.seen.Upcoming = upcoming(r.rule, r.finds)
+	t.triedPages(r)
+	t.triedPictures(r)
+	t.seen.Gallery = t.seen.gallery(r.finds)
+	t.askRobots(ctx)
+	t.seen.goOn(r.rule)
 }
 
 // firstFields are those of the first picture or page found, as it has them
 // itself.
 func firstFields(finds *extract.Finds) map[string]string {
-	fields := maps.Clone(finds.Fields)
 	switch {
 	case len(finds.Images) > 0:
-		fields = maps.Clone(finds.Images[0].Fields)
+		return shownFields(finds.Images[0].Fields)
 	case len(finds.Links) > 0:
-		fields = maps.Clone(finds.Links[0].Fields)
+		return shownFields(finds.Links[0].Fields)
 	}
-	maps.DeleteFunc(fields, func(name, _ string) bool { return strings.Contains(name, ".") })
-	return fields
+	return shownFields(finds.Fields)
 }
 
-// upcoming is what a run would do with the finds of a page.
-func upcoming(rule *extract.Rule, finds *extract.Finds) (next []Upcoming) {
-	if finds.Next != nil {
-		next = append(next, Upcoming{Kind: frontier.Page.String(), Rule: rule.Name, N: 1, First: finds.Next.URL, Body: finds.Next.Body})
-	}
-	for _, follow := range rule.Follow {
-		u := Upcoming{Kind: frontier.Page.String(), Rule: follow.Name}
-		for _, link := range finds.Links {
-			if link.Rule != follow {
-				continue
-			}
-			if u.N++; u.N == 1 {
-				u.First, u.Body = link.URL, link.Body
-			}
-		}
-		if u.N > 0 {
-			next = append(next, u)
-		}
-	}
-	if n := len(finds.Images); n > 0 {
-		u := Upcoming{Kind: frontier.Image.String(), N: n, First: finds.Images[0].Candidates[0]}
-		for _, image := range finds.Images {
-			u.Addresses += len(image.Candidates)
-		}
-		next = append(next, u)
-	}
-	return next
+// shownFields are fields without those that others hide.
+func shownFields(fields map[string]string) map[string]string {
+	fields = maps.Clone(fields)
+	maps.DeleteFunc(fields, func(name, _ string) bool { return strings.Contains(name, ".") })
+	return fields
 }

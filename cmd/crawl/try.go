@@ -33,7 +33,10 @@ what each key finds, what a run would fetch next, and what to do where a key
 finds nothing.
 
 A page that was saved is read with --file; URL then says where it came from. A
-finder that stands in no rule yet is tried with --find.`,
+finder that stands in no rule yet is tried with --find.
+
+With --json every picture is in images, with its url, candidates, key, gallery,
+fields and rule, the pages to follow are in links, and the next one in next.`,
 		Example: `  crawl try https://example.com/birds/
   crawl try https://example.com/birds/ --find 'a.thumb img'
   crawl try https://example.com/birds/ --find '[{css: script}, {regex: "src=(.*?);"}]'

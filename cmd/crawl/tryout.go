@@ -38,14 +38,25 @@ func printTryout(w io.Writer, t crawler.Tryout) error {
 	case t.Site != "":
 		out.pair("site", t.Site)
 	}
+	if t.Gallery != "" {
+		out.pair("gallery", galleryLine(t))
+	}
+	if t.Count > 0 {
+		out.pair("count", fmt.Sprint(t.Count))
+	}
 	width := keyWidth(t.Findings)
+	others := otherAddresses(t.Images)
 	for _, f := range t.Findings {
+		if strings.HasSuffix(f.Key, "image") {
+			f.Values = withOthers(f.Values, others)
+		}
 		out.finding(f, width)
 	}
 	if t.Ended != "" {
 		out.line("")
 		out.line("the chain ends here: until " + t.Ended)
 	}
+	out.undecided(t.Undecided)
 	out.fields(t)
 	out.upcoming(t)
 	if len(t.Advice) > 0 {
@@ -74,6 +85,31 @@ type lines struct{ text strings.Builder }
 func (l *lines) line(text string) { l.text.WriteString(plain(text) + "\n") }
 
 func (l *lines) pair(name, value string) { l.line(fmt.Sprintf("%-9s %s", name, value)) }
+
+// otherAddresses is how many addresses besides its best each picture can be had
+// from.
+func otherAddresses(images []crawler.TriedPicture) map[string]int {
+	others := map[string]int{}
+	for _, image := range images {
+		others[image.URL] = len(image.Candidates) - 1
+	}
+	return others
+}
+
+// withOthers says of each address of a picture how many others there are.
+func withOthers(values []string, others map[string]int) []string {
+	told := slices.Clone(values)
+	for i, value := range values {
+		switch n := others[value]; n {
+		case 0:
+		case 1:
+			told[i] += "  or 1 other address"
+		default:
+			told[i] += fmt.Sprintf("  or %d other addresses", n)
+		}
+	}
+	return told
+}
 
 // keyWidth is how wide the column of the keys is: keys of records are long.
 func keyWidth(findings []extract.Finding) int {
@@ -139,26 +175,63 @@ func (l *lines) fields(t crawler.Tryout) {
 	}
 }
 
-// upcoming shows what a run would go on with.
+// undecided shows what could not be decided.
+func (l *lines) undecided(all []string) {
+	for i, what := range all {
+		if i == 0 {
+			l.line("")
+		}
+		if i == shownValues {
+			l.line(fmt.Sprintf("undecided %d more", len(all)-i))
+			return
+		}
+		l.pair("undecided", what)
+	}
+}
+
+// upcoming shows what a run would go on with, and what it would leave alone.
 func (l *lines) upcoming(t crawler.Tryout) {
-	if len(t.Upcoming) == 0 {
+	if len(t.Upcoming)+len(t.Skipped) == 0 {
 		return
 	}
 	l.line("")
 	l.line("a run would fetch next")
+	if len(t.Upcoming) == 0 {
+		l.line(" nothing")
+	}
 	for _, u := range t.Upcoming {
 		l.line(fmt.Sprintf("%8s  %s", upcomingCount(u), u.First))
 		if u.Body != "" {
 			l.line("          with " + u.Body)
 		}
 	}
+	if len(t.Skipped) > 0 {
+		l.line("and skip " + fmt.Sprint(len(t.Skipped)))
+	}
 	for i, s := range t.Skipped {
 		if i == shownValues {
-			l.line(fmt.Sprintf("but not %d more", len(t.Skipped)-i))
+			l.line("          …")
 			break
 		}
-		l.line(fmt.Sprintf(" but not  %s: %s", s.Find, s.Reason))
+		l.line(fmt.Sprintf("          %s: %s", s.Find, s.Reason))
 	}
+}
+
+// galleryLine is the gallery, and how many others records of the page name.
+func galleryLine(t crawler.Tryout) string {
+	others := map[string]bool{}
+	for _, image := range t.Images {
+		others[image.Gallery] = true
+	}
+	for _, link := range t.Links {
+		others[link.Gallery] = true
+	}
+	delete(others, "")
+	delete(others, t.Gallery)
+	if len(others) == 0 {
+		return t.Gallery
+	}
+	return fmt.Sprintf("%s, and %d more", t.Gallery, len(others))
 }
 
 // upcomingCount is "2 pictures, 5 addresses" where pictures have several.

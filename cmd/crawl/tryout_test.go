@@ -1,0 +1,36 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"magpie/crawler"
+	"magpie/extract"
+)
+
+func TestTryShowsWhatARunWouldSkip(t *testing.T) {
+	var out strings.Builder
+	err := printTryout(&out, crawler.Tryout{
+		URL: "http://a/", Gallery: "mara Glaciers", Count: 12,
+		Findings: []extract.Finding{{Key: "image", Finder: "img", Values: []string{"http://a/1.jpg", "http://a/2.gif"}}},
+		Images: []crawler.TriedPicture{
+			{URL: "http://a/1.jpg", Candidates: []string{"http://a/1.jpg", "http://a/1.png", "http://a/1.webp"}, Gallery: "mara Glaciers"},
+			{URL: "http://a/2.gif", Candidates: []string{"http://a/2.gif"}, Gallery: "mara Lakes"},
+		},
+		Upcoming:  []crawler.Upcoming{{Kind: "image", N: 1, Addresses: 3, First: "http://a/1.jpg"}},
+		Skipped:   []extract.SkippedFind{{Find: "http://a/2.gif", Reason: `where: ext != ".gif" does not hold`}},
+		Undecided: []string{"until: no date"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"gallery   mara Glaciers, and 1 more\n", "count     12\n", "http://a/1.jpg  or 2 other addresses\n", "http://a/2.gif\n",
+		"undecided until: no date\n",
+		"a run would fetch next\n1 picture, 3 addresses  http://a/1.jpg\nand skip 1\n          http://a/2.gif: where: ext != \".gif\" does not hold\n",
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("got:\n%s\nwant in it:\n%s", &out, want)
+		}
+	}
+}
