@@ -15,7 +15,8 @@ const (
 	causePageTooLarge  = "page too large" // no setting could raise that limit
 	causeNoRule        = "no rule"
 	causeNotPage       = "not a page"
-	causeFormat        = "format" // a page is written otherwise than its rule says
+	causeEndUndecided  = "until undecided" // of a page that was read all the same
+	causeFormat        = "format"          // a page is written otherwise than its rule says
 
 	// Of requests, as fetch.Judge names them.
 	causePostponed   = "postponed"

@@ -35,6 +35,7 @@ func (s *site) concealFinds(f *extract.Finds) {
 		image.Fields, image.Gallery = s.concealFields(image.Fields), s.secrets.Conceal(image.Gallery)
 		image.Key = s.secrets.Conceal(image.Key)
 	}
+	f.Undecided = s.secrets.Conceal(f.Undecided)
 	concealAll(f.Empty, s.secrets.Conceal)
 }
 

@@ -94,6 +94,9 @@ func (l *lane) read(ctx context.Context, s *site, rule *extract.Rule, job fronti
 		o.Detail = cmp.Or(o.Detail, fmt.Sprintf("the rule %q finds no links and no images", rule.Name))
 		return o, nil
 	}
+	if r.finds.Undecided != "" {
+		o.Cause = causeEndUndecided
+	}
 	err = l.chain(ctx, &o, found)
 	return o, err
 }

@@ -38,6 +38,9 @@ type Summary struct {
 	// UndecidedBy groups by site what was kept since its where: could not be
 	// decided.
 	UndecidedBy map[string]Group `json:"undecided_by,omitempty"`
+	// EndUndecidedBy groups by site the pages of which until: could not tell
+	// whether they end their chain, so that they do not.
+	EndUndecidedBy map[string]Group `json:"end_undecided_by,omitempty"`
 	// PostponedBy groups by cause how often a host was left alone.
 	PostponedBy map[string]Group `json:"postponed_by,omitempty"`
 	// Open is how many pages and pictures are left, Postponed the hosts that
@@ -106,7 +109,7 @@ type counter struct {
 func newCounter(start time.Time) *counter {
 	return &counter{sum: Summary{
 		Started: start, FailedBy: map[string]Group{}, SkippedBy: map[string]Group{},
-		UndecidedBy: map[string]Group{}, PostponedBy: map[string]Group{},
+		UndecidedBy: map[string]Group{}, EndUndecidedBy: map[string]Group{}, PostponedBy: map[string]Group{},
 	}}
 }
 
@@ -116,6 +119,7 @@ func (c *counter) add(e Event) {
 	switch e.Kind {
 	case PageRead:
 		c.sum.Pages++
+		c.addUndecided(e)
 	case Saved:
 		c.sum.Saved++
 		c.sum.Bytes += e.Bytes
@@ -165,7 +169,8 @@ func (c *counter) summary(now time.Time) Summary {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	s := c.sum
-	s.FailedBy, s.SkippedBy, s.UndecidedBy, s.PostponedBy = nil, nil, nil, nil
+	s.FailedBy, s.SkippedBy, s.PostponedBy = nil, nil, nil
+	s.UndecidedBy, s.EndUndecidedBy = nil, nil
 	s.Incomplete.First = nil
 	s.Elapsed = now.Sub(s.Started)
 	return s

@@ -111,6 +111,9 @@ func (t *tryer) found(ctx context.Context, r *attempt) {
 	t.triedPages(r)
 	t.triedPictures(r)
 	t.seen.Gallery = t.seen.gallery(r.finds)
+	if r.finds.Undecided != "" {
+		t.undecided(r.finds.Undecided + ": the chain goes on")
+	}
 	t.askRobots(ctx)
 	t.seen.goOn(r.rule)
 }

@@ -1,15 +1,21 @@
 package crawler
 
-// addUndecided counts a picture, if it was saved since its where: could not be
-// decided, for its site.
+// addUndecided counts for its site a picture that was saved since its where:
+// could not be decided, or a page that did not end its chain since until: could
+// not.
 func (c *counter) addUndecided(e Event) {
-	if e.Cause != causeUndecided {
+	groups := c.sum.UndecidedBy
+	switch e.Cause {
+	case causeUndecided:
+	case causeEndUndecided:
+		groups = c.sum.EndUndecidedBy
+	default:
 		return
 	}
-	g, ok := c.sum.UndecidedBy[e.Site]
+	g, ok := groups[e.Site]
 	if !ok {
 		g = Group{URL: e.URL, Detail: e.Detail}
 	}
 	g.N++
-	c.sum.UndecidedBy[e.Site] = g
+	groups[e.Site] = g
 }

@@ -15,14 +15,7 @@ func (r *Rule) readChain(on *reading) error {
 	if err := r.readCount(on); err != nil {
 		return err
 	}
-	if r.until != nil {
-		ends, err := r.until.Holds(on.pageValue)
-		if err != nil {
-			on.failed("until", r.until.String(), err)
-		} else if ends {
-			on.finds.Ended = r.until.String()
-		}
-	}
+	r.readUntil(on)
 	if r.next == nil {
 		return nil
 	}
@@ -37,6 +30,20 @@ func (r *Rule) readChain(on *reading) error {
 		return fmt.Errorf("finding next: %w", err)
 	}
 	return nil
+}
+
+// readUntil tells whether the chain ends here.
+func (r *Rule) readUntil(on *reading) {
+	if r.until == nil {
+		return
+	}
+	ends, err := r.until.Holds(on.pageValue)
+	if err != nil {
+		on.finds.Undecided = "until: " + err.Error()
+		on.note("until", on.finds.Undecided)
+	} else if ends {
+		on.finds.Ended = r.until.String()
+	}
 }
 
 // found counts the finds of the page: records if the rule reads any.

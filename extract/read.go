@@ -31,6 +31,9 @@ type Finds struct {
 	Next *Request
 	// Ended is the until: that ends the chain here, "" for none.
 	Ended string
+	// Undecided says why it cannot be told whether until: holds, "" if it can.
+	// The chain goes on then.
+	Undecided string
 	// Links are the pages to follow, those of the page before those of its
 	// records: absolute, in document order for each rule, each once.
 	Links []Link

@@ -34,6 +34,7 @@ func (r *reporter) summary(s crawler.Summary, output string) {
 		fmt.Fprintf(r.out, "damaged  %s of the failed, kept as NAME.damaged.EXT\n", count(s.Damaged, "picture"))
 	}
 	printUndecided(r.out, s.UndecidedBy)
+	printEndUndecided(r.out, s.EndUndecidedBy)
 	if s.Incomplete.N > 0 {
 		fmt.Fprintf(r.out, "lacking  %s\n", galleries(s.Incomplete.N))
 		printIncomplete(r.out, s.Incomplete)
@@ -74,6 +75,16 @@ func printUndecided(w io.Writer, sites map[string]crawler.Group) {
 		g := sites[site]
 		fmt.Fprintf(w, "kept     %s of %s whose where: could not be decided, such as %s\n         %s\n",
 			count(g.N, "picture"), plain(site), plain(g.URL), plain(g.Detail))
+	}
+}
+
+// printEndUndecided prints, site by site, which pages did not end their chain for
+// want of a decision.
+func printEndUndecided(w io.Writer, sites map[string]crawler.Group) {
+	for _, site := range slices.Sorted(maps.Keys(sites)) {
+		g := sites[site]
+		fmt.Fprintf(w, "went on  behind %s of %s whose until: could not be decided, such as %s\n         %s\n",
+			count(g.N, "page"), plain(site), plain(g.URL), plain(g.Detail))
 	}
 }
 
