@@ -2,7 +2,6 @@ package extract
 
 import (
 	"encoding/json"
-	"fmt"
 	"strings"
 )
 
@@ -74,7 +73,7 @@ func (r *jsReader) sum() (any, error) {
 		term, err = r.operand()
 		terms = append(terms, term)
 	}
-	return r.made(joined(terms)), err
+	return r.joined(terms), err
 }
 
 // adds reports whether "+" is next, and not "++".
@@ -88,20 +87,11 @@ func (r *jsReader) adds() bool {
 }
 
 // joined is the text that two or more terms make.
-func joined(terms []any) any {
+func (r *jsReader) joined(terms []any) any {
 	_, startsWithText := terms[0].(string)
 	_, goesOnWithText := terms[1].(string)
 	if !startsWithText && !goesOnWithText {
 		return unknown{}
 	}
-	var b strings.Builder
-	for _, term := range terms {
-		switch term.(type) {
-		case string, json.Number:
-			fmt.Fprint(&b, term)
-		default:
-			return unknown{}
-		}
-	}
-	return b.String()
+	return r.join(terms, "")
 }

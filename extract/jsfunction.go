@@ -67,9 +67,11 @@ func (r *jsReader) call(f *jsFunction) (any, error) {
 	if r.calls == deepestCalls {
 		return unknown{}, nil
 	}
-	inner := &jsReader{text: r.text, at: f.body, depth: r.depth, values: r.values, calls: r.calls + 1, names: names}
+	inner := r.inside(r.text)
+	inner.at, inner.names = f.body, names
+	inner.calls++
 	v := inner.returned()
-	r.values = inner.values
+	r.values, r.made = inner.values, inner.made
 	return v, nil
 }
 

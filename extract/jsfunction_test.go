@@ -53,8 +53,8 @@ func TestReadJSValueFunctionsAreBounded(t *testing.T) {
 	for name, text := range map[string]string{"lists": pairs, "texts": sums} {
 		t.Run(name, func(t *testing.T) {
 			r := &jsReader{text: text}
-			if _, err := r.expression(); err == nil && r.values < mostJSValues {
-				t.Errorf("it counts %d values", r.values)
+			if _, err := r.expression(); err == nil && r.values < mostJSValues && r.made < madeOfByte*len(text) {
+				t.Errorf("it counts %d values and %d bytes", r.values, r.made)
 			}
 		})
 	}

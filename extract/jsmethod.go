@@ -2,7 +2,6 @@ package extract
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -13,7 +12,7 @@ func (r *jsReader) method(of any) (result any, found bool, err error) {
 	before := r.at
 	r.at++
 	r.space()
-	run := methodOf(of, r.word())
+	run := r.methodOf(of, r.word())
 	if run == nil || !r.follows("(") {
 		r.at = before
 		return nil, false, nil
@@ -30,29 +29,32 @@ func (r *jsReader) method(of any) (result any, found bool, err error) {
 	if !isText {
 		return unknown{}, true, nil
 	}
-	return r.made(run(separator)), true, nil
+	return run(separator), true, nil
 }
 
 // methodOf returns what a method of a value makes with a text, nil for one whose
 // result is unknown.
-func methodOf(of any, name string) func(separator string) any {
+func (r *jsReader) methodOf(of any, name string) func(separator string) any {
 	switch of := of.(type) {
 	case string:
 		if name == "split" {
-			return func(separator string) any { return parts(of, separator) }
+			return func(separator string) any { return r.parts(of, separator) }
 		}
 	case []any:
 		switch name {
 		case "join":
-			return func(separator string) any { return join(of, separator) }
+			return func(separator string) any { return r.join(of, separator) }
 		case "reverse":
-			return func(string) any { return reversed(of) }
+			return func(string) any { return r.reversed(of) }
 		}
 	}
 	return nil
 }
 
-func parts(text, separator string) any {
+func (r *jsReader) parts(text, separator string) any {
+	if !r.affords(0, len(text)) || !r.affords(strings.Count(text, separator)+1, 0) {
+		return unknown{}
+	}
 	items := []any{}
 	for part := range strings.SplitSeq(text, separator) {
 		items = append(items, part)
@@ -61,40 +63,54 @@ func parts(text, separator string) any {
 }
 
 // join is unknown where an item is, or is a list or an object.
-func join(items []any, separator string) any {
-	texts := make([]string, len(items))
+func (r *jsReader) join(items []any, separator string) any {
+	texts, size := make([]string, len(items)), len(separator)*len(items)
 	for i, item := range items {
-		switch item.(type) {
-		case string, json.Number:
-			texts[i] = fmt.Sprint(item)
-		default:
+		text, ok := textOrNumber(item)
+		if !ok {
 			return unknown{}
 		}
+		texts[i] = text
+		size += len(text)
+	}
+	if !r.affords(0, size) {
+		return unknown{}
 	}
 	return strings.Join(texts, separator)
 }
 
-func reversed(items []any) any {
+// textOrNumber is a text, or a number as it is written; false for all else.
+func textOrNumber(v any) (text string, ok bool) {
+	switch v := v.(type) {
+	case string:
+		return v, true
+	case json.Number:
+		return v.String(), true
+	}
+	return "", false
+}
+
+func (r *jsReader) reversed(items []any) any {
+	if !r.affords(len(items), 0) {
+		return unknown{}
+	}
 	items = slices.Clone(items)
 	slices.Reverse(items)
 	return items
 }
 
-// bytesOfValue is how many bytes of a text that had to be put together count as
-// a value.
-const bytesOfValue = 64
+// The most that a script may put together of its values, in bytes of texts: for
+// each byte that is read, and in all of one value. It may be a multiple of what is
+// written, where a long text is asked for again and again.
+const (
+	madeOfByte = 16
+	mostMade   = 128 << 20
+)
 
-// made counts what a script puts together of its values: it may be a multiple of
-// what is written. Beyond the most that is read it is unknown.
-func (r *jsReader) made(v any) any {
-	switch v := v.(type) {
-	case string:
-		r.values += len(v) / bytesOfValue
-	case []any:
-		r.values += len(v)
-	}
-	if r.values > mostJSValues {
-		return unknown{}
-	}
-	return v
+// affords counts what is about to be put together: values, and bytes of texts.
+// It answers false where that is more than is read; then it is unknown.
+func (r *jsReader) affords(values, size int) bool {
+	r.values += values
+	r.made += size
+	return r.values <= mostJSValues && r.made <= min(mostMade, madeOfByte*(r.before+r.at))
 }

@@ -9,7 +9,7 @@ import (
 // readJSValue reads the value that a text begins with: JSON (RFC 8259) or a
 // literal of JavaScript (ECMA-262) with everything that pages put into one.
 // Nothing is run: of operators only "+" between texts, "||" and "??" are
-// understood, of calls those that [jsReader.function] and [methodOf] list, and
+// understood, of calls those that [jsReader.function] and [jsReader.methodOf] list, and
 // of functions those that are called where they are written. Whatever else would
 // have to be run is nil.
 //
@@ -40,6 +40,8 @@ type jsReader struct {
 	at     int // byte
 	depth  int
 	values int // read so far
+	made   int // bytes of texts put together so far
+	before int // bytes read before the text, of those around it
 	// names are the parameters of the function that is read, calls how many
 	// functions are around it.
 	names map[string]bound

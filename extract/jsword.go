@@ -90,9 +90,9 @@ func (r *jsReader) function(name string) func(arguments []any) any {
 	case "JSON.parse":
 		return ofText(r.parse)
 	case "decodeURIComponent", "decodeURI":
-		return ofText(decodePercent)
+		return ofText(r.affordable(decodePercent))
 	case "atob":
-		return ofText(decodeBase64)
+		return ofText(r.affordable(decodeBase64))
 	}
 	return nil
 }
@@ -109,12 +109,30 @@ func ofText[T any](decode func(string) (T, bool)) func([]any) any {
 	}
 }
 
+// affordable makes a decoder of one whose result counts as put together.
+func (r *jsReader) affordable(decode func(string) (string, bool)) func(string) (string, bool) {
+	return func(text string) (string, bool) {
+		if !r.affords(0, len(text)) {
+			return "", false
+		}
+		return decode(text)
+	}
+}
+
 // parse reads a text inside the text. It counts as a part of it.
 func (r *jsReader) parse(text string) (any, bool) {
-	inner := &jsReader{text: text, depth: r.depth, values: r.values, calls: r.calls}
+	if !r.affords(0, len(text)) {
+		return nil, false
+	}
+	inner := r.inside(text)
 	v, err := inner.expression()
-	r.values = inner.values
+	r.values, r.made = inner.values, inner.made
 	return v, err == nil
+}
+
+// inside reads another text within the bounds of this one.
+func (r *jsReader) inside(text string) *jsReader {
+	return &jsReader{text: text, depth: r.depth, values: r.values, made: r.made, before: r.before + r.at, calls: r.calls}
 }
 
 // newArray is a list of the arguments. A single number would be its length.
