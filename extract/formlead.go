@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -16,13 +17,54 @@ func submitAddress(n *html.Node) string {
 	if !submits(n) {
 		return ""
 	}
-	form := ancestor(n, "form")
+	form := formOf(n)
 	if form == nil || strings.EqualFold(attribute(form, "method"), "post") {
 		return ""
 	}
 	action, _, _ := strings.Cut(attribute(form, "action"), "#")
 	action, _, _ = strings.Cut(action, "?")
 	return action + "?" + strings.Join(formQuery(form, n), "&")
+}
+
+// formOf returns the form that a control belongs to, nil if there is none. A
+// form between the rows or cells of a table has nothing inside: the parser puts
+// what was behind its tag beside it.
+func formOf(n *html.Node) *html.Node {
+	if around := ancestor(n, "form"); around != nil {
+		return around
+	}
+	seen := 0
+	for at := n; at != nil; at = at.Parent {
+		for before := at.PrevSibling; before != nil; before = before.PrevSibling {
+			if seen++; seen > mostFormNodes {
+				return nil
+			}
+			if isElement(before, "form") && before.FirstChild == nil {
+				return before
+			}
+		}
+	}
+	return nil
+}
+
+// formNodes are what is inside a form, or behind it up to the next if that is
+// nothing.
+func formNodes(form *html.Node) iter.Seq[*html.Node] {
+	if form.FirstChild != nil {
+		return form.Descendants()
+	}
+	return func(yield func(*html.Node) bool) {
+		for n := form.NextSibling; n != nil && !isElement(n, "form"); n = n.NextSibling {
+			if !yield(n) {
+				return
+			}
+			for below := range n.Descendants() {
+				if !yield(below) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // submits reports whether an element is a button that submits its form.
@@ -41,7 +83,7 @@ func submits(n *html.Node) bool {
 // in a query (HTML Standard, 4.10.22.4), in the characters of the page.
 func formQuery(form, pressed *html.Node) (parameters []string) {
 	read := 0
-	for n := range form.Descendants() {
+	for n := range formNodes(form) {
 		if read++; read > mostFormNodes {
 			return parameters
 		}

@@ -17,6 +17,8 @@ func TestButtonsOfForms(t *testing.T) {
 			<input type=radio name=r value=1><input type=text name=d value=1 disabled><textarea name=t>é</textarea><button>n</button></form>`,
 			"l?s=b&c=on&t=%C3%A9"},
 		{"its address before the form", `<form action=l><button onclick="location='a'">n</button></form>`, "a"},
+		{"between the cells of a table", `<table><tr><form action=a><td><input type=hidden name=p value=1></td></form><form action=b><td>
+			<input type=hidden name=p value=3></td><td><input type=submit value=Next></td></form></tr></table>`, "b?p=3"},
 		{"sent as a body", `<form method=POST action=l><input type=hidden name=p value=3><button>n</button></form>`, ""},
 		{"no form", `<button>n</button>`, ""},
 		{"a button of scripts", `<form action=l><button type=button>n</button></form>`, ""},

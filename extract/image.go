@@ -68,6 +68,7 @@ func (r *reading) images(finds []value) []Image {
 		reading:  r,
 		pictures: make([]picture, 0, len(finds)),
 		holds:    map[*html.Node]inside{},
+		bare:     map[*html.Node]bool{},
 		sources:  map[*html.Node]pictureSources{},
 	}
 	for _, v := range finds {
@@ -84,6 +85,9 @@ type gatherer struct {
 	pictures []picture
 	// holds tells of each element that was searched what pictures are inside.
 	holds map[*html.Node]inside
+	// bare are the elements that were searched for pictures of other elements
+	// than <img>.
+	bare map[*html.Node]bool
 	// sources are those of each <picture> that was read.
 	sources map[*html.Node]pictureSources
 	// refs and own are what the element at hand says; the memory is used for
@@ -144,7 +148,9 @@ func (g *gatherer) data(v value) {
 func (g *gatherer) container(n *html.Node) {
 	switch holds := g.search(n); holds.count {
 	case 0:
-		g.add(n, g.references(n))
+		if !g.add(n, g.references(n)) {
+			g.searchBare(n)
+		}
 	case 1:
 		only := &g.pictures[holds.first]
 		// There may be none if the page has too much text to resolve more.

@@ -62,6 +62,8 @@ func TestImages(t *testing.T) {
 			plain("div"), [][]string{{"a.jpg"}, {"b.jpg"}}},
 		{"a link that leads nowhere, with several inside", `<a href=#><b></b><img src=data:,x><i><img src=a.jpg></i></a>`,
 			plain("a"), [][]string{{"a.jpg"}}},
+		{"backgrounds inside", `<li><a href=1.html><b style="background:url(a.jpg)"></b></a><i data-bg=b.jpg></i><iframe src=/f.jpg></iframe></li>`,
+			plain("li, b"), [][]string{{"a.jpg"}, {"b.jpg"}}},
 		{"area", `<map><area href=a.jpg></map>`, plain("area"), [][]string{{"a.jpg"}}},
 		{"poster", `<video poster=a.jpg></video>`, plain("video"), [][]string{{"a.jpg"}}},
 		{"data", `<object data=a.svg><img src=b.jpg></object>`, plain("object"), [][]string{{"a.svg"}}},

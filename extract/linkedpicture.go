@@ -12,11 +12,14 @@ import (
 // name of the file, with a hyphen for its dot, and a number.
 var forumAttachment = regexp.MustCompile(`(?i)-(?:jpe?g|png|gif|webp|avif)\.\d+/?$`)
 
+// wikiPage matches the addresses of pages about files in wikis: File:Lake.jpg.
+var wikiPage = regexp.MustCompile(`(?i)(?:^|/)[^/:]+(?::|%3a)[^/]+$`)
+
 // isLinkedPicture reports whether what a link around a picture leads to is the
 // picture itself, of which only a thumbnail is shown: by its name, or because
 // it comes from where the thumbnail does.
 func isLinkedPicture(link, shown string) bool {
-	return link != "" && (hasImageExtension(link) || forumAttachment.MatchString(pathOf(link)) ||
+	return link != "" && (hasImageExtension(link) && !wikiPage.MatchString(pathOf(link)) || forumAttachment.MatchString(pathOf(link)) ||
 		isSameScript(link, shown) || isSameButSize(link, shown))
 }
 
