@@ -22,6 +22,10 @@ func (r *reader) body(k key, n *node) *Value {
 		if !ok {
 			return nil
 		}
+		if n.plain && aNumber.MatchString(n.text) {
+			r.fault(n.pos, "body needs a text, form: or json:", k.hint())
+			return nil
+		}
 		return &Value{Pos: n.pos, IsText: true, Text: t, Plain: n.plain}
 	}
 	if len(n.pairs) != 1 {

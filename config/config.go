@@ -64,7 +64,7 @@ type Site struct {
 	Drop []Text `yaml:"drop,default,parameter,distinct" example:"[sid, 'utm_*']"`
 	// Save is the template of a picture's path below Output; zero for the
 	// default.
-	Save Text `yaml:"save,default" example:"'{site}/{title}{ext}'"`
+	Save Text `yaml:"save,default,below" example:"'{site}/{title}{ext}'"`
 	// Parallelism is how many requests may be under way at once to one host.
 	Parallelism int `yaml:"parallelism,default,positive" example:"4"`
 	// Interval is the least time from the start of one request to the start

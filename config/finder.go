@@ -1,6 +1,10 @@
 package config
 
-import "fmt"
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
 
 // finder reads a text, a step or a list of both. It returns nil when any of it
 // has a fault, for half a pipeline finds something else.
@@ -12,6 +16,10 @@ func (r *reader) finder(k key, n *node) *Finder {
 	}
 	if n.plain && (n.text == "true" || n.text == "false") {
 		r.fault(n.pos, fmt.Sprintf("%s takes a finder, not %s", k.name, n.text), k.hint()+"; leave the key out for none")
+		return nil
+	}
+	if n.plain && aNumber.MatchString(n.text) {
+		r.fault(n.pos, fmt.Sprintf("%s takes a finder, not the number %s", k.name, n.text), k.hint())
 		return nil
 	}
 	f, good := &Finder{Pos: n.pos}, true
@@ -28,6 +36,23 @@ func (r *reader) finder(k key, n *node) *Finder {
 		return nil
 	}
 	return f
+}
+
+// aNumber matches what finds nothing, however a page is written.
+var aNumber = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?$`)
+
+// typographic are the quotes that word processors make of straight ones.
+const typographic = "“”‘’"
+
+// curled reports a selector that stands in typographic quotes, which are
+// letters like any other to whatever reads it.
+func (r *reader) curled(k key, t Text) bool {
+	bare := strings.Trim(t.Value, typographic)
+	if bare == t.Value {
+		return false
+	}
+	r.fault(t.Pos, fmt.Sprintf("%s has typographic quotes, which are part of the text", t.Value), "use straight ones: "+k.name+": "+quoted(bare))
+	return true
 }
 
 // finders reads one finder or a list of them, each a pipeline of its own.
@@ -62,6 +87,7 @@ func (r *reader) step(k key, n *node) (Step, bool) {
 	switch n.kind {
 	case scalar:
 		t, ok := r.text(k, n)
+		ok = ok && !r.curled(k, t)
 		return Step{Kind: Text{Pos: n.pos}, Arg: Value{Pos: n.pos, IsText: true, Text: t}}, ok
 	case list:
 		r.fault(n.pos, "a step must be a text or a mapping, not a list", "write the steps one below the other, in one list")

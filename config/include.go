@@ -36,12 +36,14 @@ func (r *reader) include() {
 // that includes. It reports when there are none.
 func (r *reader) matching(pattern Text) []string {
 	paths, err := glob(filepath.Dir(r.doc.File), pattern.Value)
-	self := wholePath(r.doc.File)
+	self, found := wholePath(r.doc.File), len(paths)
 	paths = slices.DeleteFunc(paths, func(path string) bool { return wholePath(path) == self })
 	switch {
 	case err != nil:
 		r.fault(pattern.Pos, fmt.Sprintf("%q is not a pattern of file names", pattern.Value),
 			"for example: include: sites/*.yaml")
+	case len(paths) == 0 && found > 0:
+		r.fault(pattern.Pos, fmt.Sprintf("there is no file %q to include", pattern.Value), "but for this file itself, which is read as it is")
 	case len(paths) == 0:
 		r.fault(pattern.Pos, fmt.Sprintf("there is no file %q to include", pattern.Value),
 			"the path is relative to the folder of this file")

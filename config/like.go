@@ -45,7 +45,7 @@ func (l *likes) follow(s *stanza) {
 		s.lost = true // which is reported when the key is read
 	case base == nil:
 		s.lost = true
-		l.noSuchSite(like)
+		l.noSuchSite(s, like)
 	case base.reached == following:
 		s.lost = true
 		l.fault(like.pos, "like: leads round in a circle: "+l.circle(s), "give one of these sites keys of its own")
@@ -65,15 +65,20 @@ func (s *stanza) like() (*node, bool) {
 	return nil, false
 }
 
-func (l *likes) noSuchSite(like *node) {
-	advice := "sites: has none of that name"
+// noSuchSite reports that s is like a site that there is not.
+func (l *likes) noSuchSite(s *stanza, like *node) {
+	advice := "sites: has no other"
 	if l.guesses--; l.guesses >= 0 {
-		names := make([]string, len(l.stanzas))
-		for i, s := range l.stanzas {
-			names[i] = s.name.Value
+		var names []string
+		for _, other := range l.stanzas {
+			if other != s {
+				names = append(names, other.name.Value)
+			}
 		}
 		if meant, found := Nearest(like.text, names); found {
 			advice = fmt.Sprintf("did you mean %q?", meant)
+		} else if len(names) > 0 {
+			advice = "there are " + listed(byNearness(like.text, names), mostNamed)
 		}
 	}
 	l.fault(like.pos, fmt.Sprintf("there is no site %q", like.text), advice)

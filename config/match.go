@@ -10,6 +10,10 @@ import (
 // anything may vary in it.
 var patternHost = regexp.MustCompile(`^[\pL\pM\pN._*{},:\[\]-]+$`)
 
+// anyHost matches what would stand for every host there is. Without a scheme it
+// was rather meant for a path.
+var anyHost = regexp.MustCompile(`^(\*|\{[^},]*\})+$`)
+
 // pattern trims a pattern of addresses and reports one without a host. What
 // varies in it is for package extract, which compiles it.
 func (r *reader) pattern(k key, t Text) (Text, bool) {
@@ -29,6 +33,8 @@ func (r *reader) pattern(k key, t Text) (Text, bool) {
 		r.fault(t.Pos, fmt.Sprintf("%q is not an http or https address", t.Value), "leave the scheme out, for it does not matter")
 	case !patternHost.MatchString(host) || !strings.ContainsAny(host, ".:*{") && host != "localhost":
 		r.fault(t.Pos, fmt.Sprintf("%q names no host", t.Value), k.hint())
+	case !absolute && anyHost.MatchString(host):
+		r.fault(t.Pos, fmt.Sprintf("%q names no host", t.Value), "begin with the host; "+k.hint())
 	default:
 		return t, true
 	}

@@ -1,6 +1,10 @@
 package config
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // longest is the length in characters up to which a word is compared: no key
 // comes near it, and the work stays small whatever a file says.
@@ -24,6 +28,30 @@ func Nearest(word string, known []string) (string, bool) {
 		}
 	}
 	return best, best != ""
+}
+
+// byNearness returns words in the order in which they are like one of them, the
+// most like it first.
+func byNearness(word string, known []string) []string {
+	w := []rune(strings.ToLower(word))
+	if len(w) > longest {
+		return known
+	}
+	far := make(map[string]int, len(known))
+	for _, k := range known {
+		far[k] = distance(w, []rune(strings.ToLower(k)))
+	}
+	sorted := slices.Clone(known)
+	slices.SortStableFunc(sorted, func(a, b string) int { return cmp.Compare(far[a], far[b]) })
+	return sorted
+}
+
+// listed writes words with commas between them, of many the first few.
+func listed(words []string, most int) string {
+	if len(words) > most {
+		return strings.Join(words[:most], ", ") + ", …"
+	}
+	return strings.Join(words, ", ")
 }
 
 // distance is the least number of insertions, deletions, substitutions and

@@ -1,6 +1,9 @@
 package config
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A node is one value of a file, freed from how YAML spells it.
 type node struct {
@@ -53,6 +56,12 @@ func (n *node) asList() []*node {
 		return n.items
 	}
 	return []*node{n}
+}
+
+// hasBroken reports whether n, or anything in it, is broken.
+func (n *node) hasBroken() bool {
+	return n.kind == broken || slices.ContainsFunc(n.items, (*node).hasBroken) ||
+		slices.ContainsFunc(n.pairs, func(p pair) bool { return p.value.hasBroken() })
 }
 
 // count returns how many values n is made of.

@@ -30,6 +30,8 @@ func (r *reader) checked(k key, t Text) (Text, bool) {
 	switch {
 	case k.has("path"):
 		return r.path(k, t)
+	case k.has("below"):
+		return r.savePath(k, t)
 	case k.has("address"):
 		return r.address(t)
 	case k.has("host"):

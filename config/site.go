@@ -24,10 +24,14 @@ func (r *reader) readSite(s *stanza) *Site {
 	site.Name, site.Pos = s.name.Value, s.name.Pos
 	r.site = siteState{names: make(map[string]Pos), taken: s.taken}
 
+	before := len(r.faults)
 	given := r.mapping(s.value, &site, inSite, s.name.Pos)
 	r.finishRule(&site.Rule, "start", s.name.Pos, given)
 	inheritCharset(&site.Rule)
 	site.sharesSave = given["save"] == nil || s.taken[given["save"]] && s.namesItsOwn()
+	if s.value.hasBroken() || hidesPictures(s.value, r.faults[before:]) {
+		r.site.images = true // or perhaps: who knows what stands there
+	}
 	if !s.lost {
 		r.finds(&site, given)
 	}
@@ -51,6 +55,24 @@ func (r *reader) finds(site *Site, given map[string]*node) {
 	if given["urls"] != nil && given["start"] == nil && given["match"] == nil {
 		r.needsPages(given)
 	}
+}
+
+// hidesPictures reports whether some faults of a site stand in what says where
+// its pictures are: they were not read to the end.
+func hidesPictures(site *node, faults []Fault) bool {
+	for i, p := range site.pairs {
+		if p.key.Value != "each" && p.key.Value != "follow" && p.key.Value != "image" {
+			continue
+		}
+		within := func(f Fault) bool {
+			ends := i+1 < len(site.pairs) && !f.Pos.before(site.pairs[i+1].key.Pos)
+			return f.Pos.File == p.key.Pos.File && !f.Pos.before(p.key.Pos) && !ends
+		}
+		if slices.ContainsFunc(faults, within) {
+			return true
+		}
+	}
+	return false
 }
 
 // needsPages reports keys that read pages, in a site that has only pictures.

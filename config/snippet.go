@@ -1,6 +1,9 @@
 package config
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // Snippet is a finder that stands alone, as on a command line.
 type Snippet struct {
@@ -23,12 +26,25 @@ func ParseSnippet(name, text string) Snippet {
 		return s
 	}
 	root, faults := tree(name, text)
+	if len(faults) > 0 && opensMore(text) {
+		root, faults = &node{}, []Fault{{pos, "a bracket or a brace is not closed", "for example: [{css: 'a'}, {attr: href}]"}}
+	}
 	r := &reader{faults: faults}
 	if root.kind != broken {
 		s.Finder = r.finder(key{name: "finder", example: "[{css: 'a'}, {attr: href}]"}, root)
 	}
 	s.around.faults = r.faults
 	return s
+}
+
+// quotedText matches a text in quotes, where brackets are plain.
+var quotedText = regexp.MustCompile(`'[^']*'|"[^"]*"`)
+
+// opensMore reports whether a text opens more brackets than it closes.
+func opensMore(text string) bool {
+	text = quotedText.ReplaceAllString(text, "")
+	count := func(c string) int { return strings.Count(text, c) }
+	return count("[") > count("]") || count("{") > count("}")
 }
 
 // Faults returns those of the snippet and others found in it since, as one

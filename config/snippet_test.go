@@ -32,6 +32,7 @@ func TestSnippetShowsFaults(t *testing.T) {
 		{"nothing", " ", "the finder is empty"},
 		{"a selector in brackets", "[src]", "brackets start a list"},
 		{"broken YAML", "[{css: 'a}", "--find:1:"},
+		{"a bracket that stays open", "[{css: a", "a bracket or a brace is not closed"},
 		{"two keys in a step", "{css: a, attr: href}", "a step has one key"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

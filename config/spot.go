@@ -49,6 +49,8 @@ func spotUnder(sites pair, lines []string, end int) (spot, error) {
 		return at, nil
 	case value.kind != mapping:
 		return spot{}, errors.New("sites: holds no sites by their names")
+	case value.flow && len(value.pairs) == 0:
+		return spot{}, errors.New("sites: is followed by {}: take them away, and add again")
 	case value.flow:
 		return spot{}, errors.New("sites: is written in braces")
 	}

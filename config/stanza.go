@@ -36,7 +36,7 @@ func (r *reader) noteSites(k key, n *node) {
 	if len(n.pairs) == 0 {
 		r.fault(n.pos, "there are no sites", k.hint())
 	}
-	for _, p := range n.pairs {
+	for _, p := range r.withoutAstray(n.pairs) {
 		if first, taken := r.byName[p.key.Value]; taken {
 			r.fault(p.key.Pos, fmt.Sprintf("a second site is named %q", p.key.Value),
 				fmt.Sprintf("the first is %s: give one of them another name", first.name.Pos.seenFrom(p.key.Pos)))
@@ -46,6 +46,35 @@ func (r *reader) noteSites(k key, n *node) {
 		r.stanzas = append(r.stanzas, s)
 		r.byName[p.key.Value] = s
 	}
+}
+
+// withoutAstray drops the keys of a site that stand beside its name and not
+// below it, with the site that has nothing for that, and reports the first.
+func (r *reader) withoutAstray(pairs []pair) []pair {
+	first := slices.IndexFunc(pairs, isAstray)
+	if first < 0 {
+		return pairs
+	}
+	key := pairs[first].key
+	advice := "write the name of the site above, and indent below it"
+	if before := first - 1; before >= 0 && pairs[before].value.kind == missing {
+		advice = fmt.Sprintf("indent %s: under %s:", key.Value, pairs[before].key.Value)
+	}
+	r.fault(key.Pos, fmt.Sprintf("%s: is a key of a site, and stands where the names of sites do", key.Value), advice)
+	var rest []pair
+	for i, p := range pairs {
+		emptied := p.value.kind == missing && i+1 < len(pairs) && inSite.find(pairs[i+1].key.Value) >= 0
+		if !emptied && (i < first || inSite.find(p.key.Value) < 0) {
+			rest = append(rest, p)
+		}
+	}
+	return rest
+}
+
+// isAstray reports whether a pair among sites has the name of a key of a site,
+// and what no site is.
+func isAstray(p pair) bool {
+	return inSite.find(p.key.Value) >= 0 && (p.value.kind == scalar || p.value.kind == list)
 }
 
 // readSites reads all stanzas, in their order.
