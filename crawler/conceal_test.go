@@ -97,3 +97,39 @@ func TestWrongSecretsAreRefusedInTheHostsWords(t *testing.T) {
 		t.Errorf("with the right secrets: %+v", sum)
 	}
 }
+
+// A name that is a part of words in many addresses is no secret to be kept from
+// these.
+func TestAUserIsNoSecretAndNoPartOfAWordIsOne(t *testing.T) {
+	t.Setenv("ZUSER", "mara")
+	t.Setenv("WORD", "amar")
+	t.Setenv("PASSWORD", "passw0rd-of-mara")
+	w := newWorld(t, `
+sites:
+  s:
+    start: 'http://one.test/?w=${WORD}'
+    auth: {user: '${ZUSER}', password: '${PASSWORD}'}
+    image: img
+    tries: 1
+`)
+	w.page("one.test/?w=amar", imgs("/amaranth.jpg", "http://cdn.test/mara/camargue.jpg"))
+	w.pictures("one.test/amaranth.jpg", "cdn.test/mara/camargue.jpg")
+	w.complete()
+	w.wantFiles(map[string]string{"s/amaranth.jpg": "one.test/amaranth.jpg", "s/camargue.jpg": "cdn.test/mara/camargue.jpg"})
+}
+
+// Without a password to keep, the user may be the key.
+func TestAUserWithoutASecretPasswordIsASecret(t *testing.T) {
+	t.Setenv("KEY", "s3cr3t-k3y")
+	t.Setenv("PASSWORD", "passw0rd")
+	for yaml, want := range map[string]string{
+		"auth: {user: '${KEY}', password: x}":                                         "${KEY}",
+		"auth: {user: '${KEY}', password: '${PASSWORD}'}":                             "s3cr3t-k3y",
+		"auth: {user: '${KEY}', password: '${PASSWORD}'}, headers: {X-Key: '${KEY}'}": "${KEY}",
+	} {
+		s := bookOf(t, "sites: {s: {start: 'http://one.test/', image: img, "+yaml+"}}").sites["s"]
+		if got := s.secrets.Conceal("s3cr3t-k3y"); got != want {
+			t.Errorf("%s: got %q, want %q", yaml, got, want)
+		}
+	}
+}

@@ -254,13 +254,13 @@ func TestTheHostOfAnAddressIsTheSitesOwnWhereThereAreNoSecrets(t *testing.T) {
 		"headers: {X-Key: k}": false, "auth: {user: me, password: p}": false,
 		"follow: {links: a, image: img, image_headers: {X-Key: k}}": false,
 	} {
-		rules := bookOf(t, "sites: {s: {match: '{path*}/album/{id}', image: img, "+yaml+"}}")
-		e, err := rules.at("https://evil.test/album/1")
+		rules := bookOf(t, "sites: {s: {match: '{user}.{town}.test/album/{id}', image: img, "+yaml+"}}")
+		e, err := rules.at("https://evil.one.test/album/1")
 		if err != nil {
 			t.Fatal(err)
 		}
 		rules, err = rules.owning(e)
-		if got := rules.sites["s"].own.has("evil.test"); err != nil || got != want {
+		if got := rules.sites["s"].own.has("evil.one.test"); err != nil || got != want {
 			t.Errorf("with %q: own is %v, %v; want %v", yaml, got, err, want)
 		}
 	}

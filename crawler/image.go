@@ -91,15 +91,15 @@ type trial struct {
 func (t trial) picture(l *lane, s *site, job frontier.Job) picture {
 	return picture{
 		lane: l, job: job, part: t.part, header: t.header, site: s,
-		from: t.from, filename: fetch.Filename(t.header), fetched: time.Now(),
+		from: t.from, filename: s.secrets.Conceal(fetch.Filename(t.header)), fetched: time.Now(),
 	}
 }
 
-// noPicture reports whether there is no picture at the address, so that the
-// next candidate is worth a request.
+// noPicture reports whether there is no picture at the address, or none that may
+// be asked for, so that the next candidate is worth a request.
 func (t trial) noPicture() bool {
 	switch t.verdict.Cause {
-	case causeNotPicture, causeUnknownType, causeSourceDamaged, causePlaceholder:
+	case causeNotPicture, causeUnknownType, causeSourceDamaged, causePlaceholder, causeWithheld, causePrivate:
 		return true
 	}
 	return t.verdict.Class == fetch.Absent || t.verdict.Class == fetch.Disallowed

@@ -116,6 +116,18 @@ func TestCandidates(t *testing.T) {
 	}
 }
 
+// What must not be asked for is no picture.
+func TestTheNextCandidateIsTakenWhereTheFirstIsRefusedHere(t *testing.T) {
+	t.Setenv("KEY", "s3cr3t-k3y")
+	for _, first := range []string{"http://cdn.test/large.jpg?key=s3cr3t-k3y", "http://127.0.0.1:1/large.jpg"} {
+		w := newWorld(t, `sites: {s: {start: 'http://one.test/?key=${KEY}', image: img, tries: 1}}`)
+		w.page("one.test/?key=s3cr3t-k3y", `<a href="`+first+`"><img src="/small.jpg"></a>`)
+		w.pictures("one.test/small.jpg")
+		w.complete()
+		w.wantFiles(map[string]string{"s/small.jpg": "one.test/small.jpg"})
+	}
+}
+
 func TestCandidateOnAnotherHost(t *testing.T) {
 	w := newWorld(t, oneSite)
 	w.page("one.test/", `<a href="/large.jpg"><img src="http://two.test/small.jpg"></a>`)

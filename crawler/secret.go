@@ -19,8 +19,8 @@ type secrets struct {
 }
 
 // secretsOf are those of a stanza. No secret is what crawl.yaml itself gives for
-// a default, and what stands before the path of an address: hosts are known by
-// their names.
+// a default, what stands before the path of an address, for hosts are known by
+// their names, and the user of a password.
 func secretsOf(cfg *config.Config, stanza *config.Site) secrets {
 	values := cfg.Values(stanza)
 	s := secrets{mark: digest(values)[:4]}
@@ -29,7 +29,7 @@ func secretsOf(cfg *config.Config, stanza *config.Site) secrets {
 	}
 	public := publicVariables(cfg, stanza)
 	var shown []string
-	for _, v := range public {
+	for _, v := range slices.Concat(public, userVariables(stanza)) {
 		shown = append(shown, v.String())
 	}
 	s.Secrets = fetch.NewSecrets(values, shown...)
@@ -52,6 +52,23 @@ func publicVariables(cfg *config.Config, stanza *config.Site) (public []config.V
 		}
 	}
 	return public
+}
+
+// userVariables are those of the user in auth: whose password is a variable too:
+// without one the user itself may be a key. Where they stand elsewhere as well
+// they are secrets.
+func userVariables(stanza *config.Site) []config.Variable {
+	if stanza.Auth == nil || len(config.VariablesIn(stanza.Auth.Password.Value)) == 0 {
+		return nil
+	}
+	without := *stanza
+	auth := *stanza.Auth
+	auth.User = config.Text{}
+	without.Auth = &auth
+	elsewhere := without.Variables()
+	return slices.DeleteFunc(config.VariablesIn(stanza.Auth.User.Value), func(v config.Variable) bool {
+		return slices.Contains(elsewhere, v.Name)
+	})
 }
 
 // originVariables are the variables of an address that stand before its path.

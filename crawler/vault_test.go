@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -33,7 +34,7 @@ sites:
     next: a.next
     image: img
     sidecar: true
-    save: '{title}/{name}{ext}'
+    save: '{title}/{filename}{ext}'
     follow:
       links: a.post
       body: {form: {token: '${TOKEN}', page: '{page}'}}
@@ -126,6 +127,9 @@ func (v *vault) answer(w http.ResponseWriter, r *http.Request, secrets map[strin
 		http.Redirect(w, r, "https://cdn.test/f.jpg?api_key="+key, http.StatusFound)
 	default:
 		w.Header().Set("Content-Type", "image/jpeg")
+		w.Header().Set("ETag", `"of `+secrets["KEY"]+`"`)
+		w.Header().Set("Last-Modified", "never "+secrets["KEY"])
+		w.Header().Set("Content-Disposition", `attachment; filename="of `+secrets["TOKEN"]+path.Base(r.URL.Path)+`"`)
 		w.Write(bytesOf(r.Host + r.URL.Path))
 	}
 }
@@ -142,19 +146,19 @@ func spellings(secrets map[string]string) (all []string) {
 // wantHidden wants no secret in any file of the world, nor in a name of one.
 func (v *vault) wantHidden(w *world) {
 	v.t.Helper()
-	err := filepath.WalkDir(w.dir, func(path string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir(w.dir, func(file string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
-		text := path
+		text := file
 		if entry.Type().IsRegular() {
-			bytes, err := os.ReadFile(path)
+			bytes, err := os.ReadFile(file)
 			if err != nil {
 				return err
 			}
 			text += string(bytes)
 		}
-		v.wantNone(path, text)
+		v.wantNone(file, text)
 		return nil
 	})
 	if err != nil {

@@ -107,11 +107,12 @@ func setBody(req *http.Request, body string) {
 	req.GetBody = func() (io.ReadCloser, error) { return open(), nil }
 }
 
-// addressed are the headers of an answer that hold addresses.
-var addressed = []string{"Location", "Content-Location", "Refresh", "Link"}
+// telling are the headers of an answer that hold addresses, or that are
+// recorded.
+var telling = []string{"Location", "Content-Location", "Refresh", "Link", "Etag", "Last-Modified"}
 
 func (s *Secrets) concealHeader(header http.Header) {
-	for _, name := range addressed {
+	for _, name := range telling {
 		for i, value := range header[name] {
 			header[name][i] = s.Conceal(value)
 		}

@@ -10,9 +10,14 @@ import (
 	"strings"
 )
 
-// shortestConcealed is the length in bytes from which on a value is looked for
-// in what comes back: one that is shorter would be found anywhere.
-const shortestConcealed = 4
+const (
+	// shortestConcealed is the length in bytes from which on a value is looked
+	// for in what comes back: one that is shorter would be found anywhere.
+	shortestConcealed = 4
+	// shortestOdd is the length from which on it does not stand in a longer word
+	// by chance, unless it is a word or a number itself.
+	shortestOdd = 8
+)
 
 // Secrets are values that are known by placeholders, such as "${KEY}". Addresses,
 // headers and bodies hold these until the request is about to go out, and what
@@ -59,9 +64,19 @@ func NewSecrets(values map[string]string, shown ...string) *Secrets {
 	for _, hidden := range s.concealed {
 		concealed = append(concealed, hidden.value)
 	}
-	s.placeholders, s.values = newSpelling(placeholders), newSpelling(concealed)
+	s.placeholders, s.values = newSpelling(placeholders, isNever), newSpelling(concealed, isPlain)
 	s.plain, s.quoted = strings.NewReplacer(plain...), strings.NewReplacer(quoted...)
 	return s
+}
+
+// isNever is for texts that count wherever they stand.
+func isNever(string) bool { return false }
+
+// isPlain says whether a value may stand in a longer word by chance, as "mara"
+// does in "marathon".
+func isPlain(value string) bool {
+	return len(value) < shortestOdd || strings.Trim(value, "0123456789") == "" ||
+		strings.Trim(strings.ToLower(value), "abcdefghijklmnopqrstuvwxyz") == ""
 }
 
 // inJSON is a value as it stands within the quotes of JSON.
@@ -79,7 +94,9 @@ func longestFirst(a, b string) int {
 }
 
 // Conceal puts the placeholders in place of the values that stand in a text, be
-// they percent-encoded or not. Values of less than 4 bytes are left.
+// they percent-encoded or not. Values of less than 4 bytes are left, and those
+// of less than 8, of letters alone or of digits alone where they are a part of a
+// longer word.
 func (s *Secrets) Conceal(text string) string {
 	if s == nil {
 		return text

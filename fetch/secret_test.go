@@ -27,6 +27,23 @@ func TestSecretsConceal(t *testing.T) {
 			}
 		})
 	}
+	words := NewSecrets(map[string]string{
+		"${USER}": "mara", "${MORE}": "mara b7", "${WORD}": "telephone", "${NUMBER}": "12345678", "${ODD}": "abcdef12",
+	})
+	for _, tt := range []struct{ name, text, want string }{
+		{"leaves a word in longer ones", "/amaranth/marathon/tele1mara?a=%61mara&b=mara%62", "/amaranth/marathon/tele1mara?a=%61mara&b=mara%62"},
+		{"finds it by itself", "/mara/x_mara.jpg?u=mara&v=%2Fmara%2f", "/${USER}/x_${USER}.jpg?u=${USER}&v=%2F${USER}%2f"},
+		{"finds it where words have no ends", "关于mara的", "关于${USER}的"},
+		{"finds it where a longer one is part of a word", "mara b77, mara b7", "${USER} b77, ${MORE}"},
+		{"leaves a long word and a number in longer ones", "telephones 123456789", "telephones 123456789"},
+		{"finds what is neither anywhere", "xabcdef12x", "x${ODD}x"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := words.Conceal(tt.text); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
 	t.Run("leaves what is no secret", func(t *testing.T) {
 		s := NewSecrets(map[string]string{"${HOST}": "a.test"}, "${HOST}")
 		if got := s.Conceal("https://a.test/") + s.disclosed("${HOST}"); got != "https://a.test/a.test" {

@@ -28,13 +28,15 @@ func TestSpelling(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := newSpelling(tt.texts).replace(tt.in, func(i int) string { return "<" + string(rune('0'+i)) + ">" })
+			got := newSpelling(tt.texts, anywhere).replace(tt.in, func(i int) string { return "<" + string(rune('0'+i)) + ">" })
 			if got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
 	}
 }
+
+func anywhere(string) bool { return false }
 
 func FuzzSpelling(f *testing.F) {
 	f.Add("${KEY}", "a", "b")
@@ -44,7 +46,7 @@ func FuzzSpelling(f *testing.F) {
 		if text == "" {
 			return
 		}
-		s := newSpelling([]string{text})
+		s := newSpelling([]string{text}, anywhere)
 		for _, written := range []string{url.QueryEscape(text), url.PathEscape(text)} {
 			if !s.isIn(before + written + after) {
 				t.Errorf("%q is not found in %q", text, before+written+after)
