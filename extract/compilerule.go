@@ -2,6 +2,7 @@ package extract
 
 import (
 	"cmp"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -203,6 +204,9 @@ func (c *compiler) fallbacks(list []*config.Finder) (all []*finder) {
 		steps := slices.Clone(f.Steps)
 		for i, s := range steps {
 			if s.Kind.Value == "" && s.Arg.IsText {
+				if text := s.Arg.Text; !strings.ContainsAny(text.Value, "./{") && hasImageExtension("."+text.Value) {
+					c.fault(text.Pos, fmt.Sprintf("did you mean .%s?", text.Value), "fallback %q is an extension without its dot", text.Value)
+				}
 				steps[i] = plainFallback(s)
 			}
 		}

@@ -30,6 +30,7 @@ func TestCompileConditionFaults(t *testing.T) {
 		{"a loop that makes lists", `map(split(title, ""), #)[0] == ""`, []string{`1 there is no function "map" here: did you mean "max"?`}},
 		{"everything", `$env["title"] == ""`, []string{`1 there is no name "$env" here: known are title, type, width`}},
 		{"one equals sign", `title = "x"`, []string{`7 "title = \"x\"" cannot be read: unexpected token Operator("="): write == to compare`}},
+		{"a number with a unit", `width > 10k`, []string{`11 "width > 10k" cannot be read: bad number syntax: "10k": write the number in full: 10000`}},
 		{"nothing behind it", `width >`, []string{
 			`7 "width >" cannot be read: unexpected token EOF: for example: width >= 1000 and ext != ".gif"`}},
 		{"a number as text", `width == "5"`, []string{

@@ -3,6 +3,8 @@ package extract
 import (
 	"context"
 	"errors"
+	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -22,16 +24,32 @@ func compileJQ(c *compiler, arg config.Value) (step, bool) {
 	}
 	query, err := gojq.Parse(text.Value)
 	if err != nil {
-		c.fault(errorPos(text, err), "write a program such as '.items[].url'", "jq %q: %s", text.Value, plainError(err))
+		c.fault(errorPos(text, err), c.jqAdvice("write a program such as '.items[].url'"), "jq %q: %s", text.Value, plainError(err))
 		return step{gives: data}, false
 	}
 	code, err := gojq.Compile(query, gojq.WithVariables([]string{"$f"}))
 	if err != nil {
-		c.fault(text.Pos, "fields are in $f, as in $f.title", "jq %q: %s", text.Value, plainError(err))
+		advice := "fields are in $f, as in $f.title"
+		if m := unknownFunction.FindStringSubmatch(plainError(err)); m != nil {
+			advice = c.jqAdvice(fmt.Sprintf("write .%s for a member, $f.%[1]s for a field", m[1]))
+		}
+		c.fault(text.Pos, advice, "jq %q: %s", text.Value, plainError(err))
 		return step{gives: data}, false
 	}
 	program := &jqProgram{text: text.Value, code: code, choices: writesList(query), addresses: c.yieldsAddress()}
 	return step{gives: data, selects: program.run}, true
+}
+
+// unknownFunction matches what is said of a word alone, which jq takes for a
+// function.
+var unknownFunction = regexp.MustCompile(`^function not defined: (\w+)/0$`)
+
+// jqAdvice adds to an advice why a plain string is a program at all.
+func (c *compiler) jqAdvice(advice string) string {
+	if c.format != JSON {
+		return advice
+	}
+	return advice + "; with format: json a plain string is jq, and CSS is for HTML alone"
 }
 
 // errorPos is where in a program on one line an error is, if it tells.

@@ -3,6 +3,7 @@ package extract
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -93,6 +94,32 @@ func TestCompileFaults(t *testing.T) {
 			_, faults := Compile("site", &config.Rule{Image: finderAt(7, test.finder)})
 			if diff := cmp.Diff(test.want, sentences(t, faults, 7)); diff != "" {
 				t.Error(diff)
+			}
+		})
+	}
+}
+
+// What a plain string means depends on the format, and who takes it for
+// something else is told so.
+func TestCompileFaultsOfAnotherFormat(t *testing.T) {
+	const ofJSON = "this looks like jq: if the page is JSON, say format: json"
+	const ofHTML = "with format: json a plain string is jq, and CSS is for HTML alone"
+	tests := []struct{ name, rule, want string }{
+		{"jq on HTML", `{image: '.items[].url'}`, ofJSON},
+		{"jq with an index on HTML", `{image: '.data.items[0]'}`, ofJSON},
+		{"jq with a pipe on HTML", `{image: '.a | .b'}`, ofJSON},
+		{"an element on JSON", `{format: json, image: img}`, "write .img for a member, $f.img for a field; " + ofHTML},
+		{"a selector on JSON", `{format: json, image: 'a.b > c'}`, ofHTML},
+		{"a selector with a blank on JSON", `{format: json, image: 'div img'}`, ofHTML},
+		{"jq on HTML that is in a step", `{image: [script, {json: {}}, {jq: url}]}`, "write .url for a member, $f.url for a field"},
+		{"an open bracket on XML", `{format: xml, image: '//item['}`, "a [ is not closed"},
+		{"an extension without its dot", `{image: img, fallback: [png]}`, "did you mean .png?"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, faults := Compile("site", stanzaRule(t, tt.rule))
+			if len(faults) != 1 || !strings.Contains(faults[0].Message+": "+faults[0].Advice, tt.want) {
+				t.Errorf("got %v, want %q", faults, tt.want)
 			}
 		})
 	}

@@ -23,6 +23,8 @@ func compileSelector(selector string) (*matcher, error) {
 // selectorAdvice knows what people carry over from elsewhere.
 func selectorAdvice(selector string) string {
 	switch {
+	case ofJQ.MatchString(selector):
+		return "this looks like jq: if the page is JSON, say format: json"
 	case strings.Contains(selector, "::"):
 		return "write 'a @href' for an attribute, {text: {}} for the text"
 	case strings.HasPrefix(selector, "//"):
@@ -32,6 +34,10 @@ func selectorAdvice(selector string) string {
 	}
 	return "write a CSS selector, such as 'ul.list li > a'"
 }
+
+// ofJQ matches what begins with a member of an object and looks into it, and
+// what holds all items or a pipe.
+var ofJQ = regexp.MustCompile(`^\.\w+(\.\w+)*\[[0-9\]]|\[\]|[^|]\|[^|=]`)
 
 // leftOver matches the message about a selector that ends before its text does.
 var leftOver = regexp.MustCompile(`([0-9]+) bytes left over$`)

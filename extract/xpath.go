@@ -24,7 +24,7 @@ func compileXPath(c *compiler, arg config.Value) (step, bool) {
 	}
 	x := &xpathExpression{text: text.Value}
 	if _, err := x.compile(); err != nil {
-		c.fault(text.Pos, "write XPath, such as '//item/enclosure/@url'", "xpath %q: %s", text.Value, plainError(err))
+		c.fault(text.Pos, "write XPath, such as '//item/enclosure/@url'", "xpath %q: %s", text.Value, xpathError(text.Value, err))
 		return step{gives: c.place.at}, false
 	}
 	if m := attributeOfCSS.FindStringSubmatch(text.Value); m != nil {
@@ -38,6 +38,21 @@ func compileXPath(c *compiler, arg config.Value) (step, bool) {
 		gives = "" // who knows
 	}
 	return step{gives: gives, elements: c.place.at == elements, selects: x.run}, true
+}
+
+// quotedInXPath matches a literal (XPath 1.0, 3.7).
+var quotedInXPath = regexp.MustCompile(`'[^']*'|"[^"]*"`)
+
+// xpathError says what is wrong with an expression. Of what is not closed the
+// library says something else.
+func xpathError(expression string, err error) string {
+	bare := quotedInXPath.ReplaceAllString(expression, "")
+	for _, pair := range []string{"[]", "()"} {
+		if strings.Count(bare, pair[:1]) > strings.Count(bare, pair[1:]) {
+			return "a " + pair[:1] + " is not closed"
+		}
+	}
+	return plainError(err)
 }
 
 // selectsTexts matches an expression whose last step gives no elements, or that
