@@ -21,11 +21,11 @@ func (r *attempt) body(address string) string {
 	return r.rule.FirstBody(r.site.Name, address, r.fields)
 }
 
-// read decodes the page as the rule says and reads it.
-func (r *attempt) read(a answer) {
+// read decodes the page that an address led to as the rule says, and reads it.
+func (r *attempt) read(a answer, address string) {
 	if r.page, r.err = r.rule.NewPage(a.url, a.contentType(), a.body); r.err == nil {
 		r.finds, r.findings, r.err = r.rule.Explain(r.page, extract.Scope{
-			Site: r.site.Name, Fields: r.fields, Page: 1, Body: r.body(a.url.String()),
+			Site: r.site.Name, Address: address, Fields: r.fields, Page: 1, Body: r.body(a.url.String()),
 		})
 	}
 	if r.err != nil {

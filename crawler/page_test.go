@@ -337,3 +337,26 @@ sites:
 		"s/Lake/1.jpg": "one.test/1.jpg", "s/Lake/2.jpg": "one.test/2.jpg", "s/Lake/50% off.jpg": "one.test/50%25%20off.jpg",
 	})
 }
+
+// What an address tells is not lost where a redirect leads away from it.
+func TestFieldsOfTheAddressThatLedToAPage(t *testing.T) {
+	for _, final := range []string{"http://one.test/album/owls", "http://two.test/album/owls"} {
+		w := newWorld(t, `
+sites:
+  s:
+    start: 'http://one.test/'
+    follow: {links: a, match: ['one.test/go/{id}', '{host}.test/album/{slug}'], image: img}
+    save: '{id}-{slug}/{name}{ext}'
+`)
+		w.page("one.test/", "<a href=/go/7>7</a>")
+		w.answer("one.test/go/7", redirect(final))
+		w.page(strings.TrimPrefix(final, "http://"), imgs("http://one.test/1.jpg"))
+		w.pictures("one.test/1.jpg")
+		w.complete()
+		w.wantFiles(map[string]string{"7-owls/1.jpg": "one.test/1.jpg"})
+		seen := w.tryPage(func(o *TryOptions) { o.URL = "http://one.test/go/7" })
+		if final == seen.Final && seen.Fields["id"] != "7" {
+			t.Errorf("try shows the fields %v", seen.Fields)
+		}
+	}
+}

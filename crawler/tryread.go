@@ -17,7 +17,7 @@ func (t *tryer) read(ctx context.Context, a answer) error {
 	}
 	var best *attempt
 	for _, r := range t.rules {
-		r.read(a)
+		r.read(a, t.URL)
 		t.concealFinds(r.finds, r.findings)
 		if best == nil || r.score > best.score {
 			best = r

@@ -10,6 +10,9 @@ import (
 type Scope struct {
 	Site    string
 	Gallery string
+	// Address is the one the page was found under, which redirects may have led
+	// away from; "" where it is that of the page.
+	Address string
 	// Fields are those inherited from the pages that led here.
 	Fields map[string]string
 	// Page counts the pages read so far in the chain, this one included.
@@ -109,7 +112,9 @@ func newReading(r *Rule, p *Page, s Scope) *reading {
 }
 
 func (r *Rule) readPage(on *reading) error {
-	if _, captures := r.Match(on.page.addr); captures != nil {
+	// What led here fits match:, wherever redirects led from there.
+	for _, address := range []string{on.page.addr, on.scope.Address} {
+		_, captures := r.Match(address)
 		maps.Copy(on.fields, captures)
 	}
 	err := r.read(on)
