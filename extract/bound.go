@@ -14,6 +14,10 @@ const (
 	maxText  = 64 << 20
 )
 
+// perFind is how many bytes of texts that are too long count as one more of them:
+// to make them takes time.
+const perFind = 256
+
 // texts runs a step that makes texts. Those that are empty or longer than
 // longest are dropped at once. The answer tells how many were made: it stops
 // when a bound is passed.
@@ -23,6 +27,8 @@ func (r *reading) texts(s step, in []value, longest int) (out []value, made int)
 		if text != "" && len(text) <= longest {
 			out = append(out, value{text: text})
 			r.spent.text += len(text)
+		} else {
+			made += len(text) / perFind
 		}
 		return made <= maxFinds && r.spent.text <= maxText
 	}

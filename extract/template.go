@@ -76,27 +76,79 @@ func (t *Template) Expand(value func(name string) string, escape func(string) st
 // expandEach hands every text that the template stands for to give, until that
 // answers false.
 func (t *Template) expandEach(value func(name string) string, escape func(string) string, give func(string) bool) {
-	expandParts("", t.parts, value, escape, give)
+	if pieces, ok := t.filled(value, escape); ok {
+		joinPieces("", pieces, give)
+	}
 }
 
-func expandParts(before string, parts []part, value func(string) string, escape func(string) string, give func(string) bool) bool {
-	for i, p := range parts {
-		if p.span != nil || p.either != nil {
-			return p.each(value, func(text string) bool {
-				return expandParts(before+text, parts[i+1:], value, escape, give)
-			})
-		}
-		text, ok := p.expand(value)
+// piece is what a part stands for where the values are known: one text or
+// several.
+type piece struct {
+	count int64
+	at    func(i int64) string
+	// escape is for a text that does not begin an address, nil for none.
+	escape func(string) string
+}
+
+// filled finds out what each part stands for, false where one yields nothing:
+// before a range is counted, for it may be of any length.
+func (t *Template) filled(value func(string) string, escape func(string) string) ([]piece, bool) {
+	pieces := make([]piece, 0, len(t.parts))
+	for _, p := range t.parts {
+		filled, ok := p.fill(value)
 		if !ok {
-			return true
+			return nil, false
 		}
-		begins := before == "" && startsAddress(text) || isScheme(before)
-		if p.name != "" && escape != nil && !p.raw && !begins {
-			text = escape(text)
+		if p.name != "" && !p.raw {
+			filled.escape = escape
 		}
-		before += text
+		pieces = append(pieces, filled)
 	}
-	return give(before)
+	return pieces, true
+}
+
+func (p part) fill(value func(string) string) (piece, bool) {
+	switch {
+	case p.either != nil:
+		return piece{count: int64(len(p.either)), at: func(i int64) string { return p.either[i] }}, true
+	case p.span != nil:
+		return p.fillSpan(value)
+	}
+	text, ok := p.expand(value)
+	return piece{count: 1, at: func(int64) string { return text }}, ok
+}
+
+// fillSpan answers false where nothing is counted to none.
+func (p part) fillSpan(value func(string) string) (piece, bool) {
+	ends, ok := p.span.Expand(value, nil)
+	if !ok {
+		return piece{}, false
+	}
+	s, wrong := parseSpan(strings.ReplaceAll(ends, " ", ""))
+	if wrong != nil || s.step < 0 && p.span.varies() || s.width > widest {
+		return piece{}, false
+	}
+	return piece{count: s.count, at: s.at}, true
+}
+
+// joinPieces hands all that the pieces make behind a text to give, until that
+// answers false.
+func joinPieces(before string, pieces []piece, give func(string) bool) bool {
+	if len(pieces) == 0 {
+		return give(before)
+	}
+	p := pieces[0]
+	for i := range p.count {
+		text := p.at(i)
+		begins := before == "" && startsAddress(text) || isScheme(before)
+		if p.escape != nil && !begins {
+			text = p.escape(text)
+		}
+		if !joinPieces(before+text, pieces[1:], give) {
+			return false
+		}
+	}
+	return true
 }
 
 // isScheme reports whether a text is the scheme of an address and no more: what
@@ -112,32 +164,6 @@ func startsAddress(text string) bool {
 		}
 	}
 	return false
-}
-
-// each hands every text that the part stands for to give.
-func (p part) each(value func(string) string, give func(string) bool) bool {
-	if p.either != nil {
-		for _, text := range p.either {
-			if !give(text) {
-				return false
-			}
-		}
-		return true
-	}
-	ends, ok := p.span.Expand(value, nil)
-	if !ok {
-		return true
-	}
-	s, wrong := parseSpan(strings.ReplaceAll(ends, " ", ""))
-	if wrong != nil || s.step < 0 && p.span.varies() {
-		return true // nothing is counted to none
-	}
-	for i := range s.count {
-		if !give(s.at(i)) {
-			return false
-		}
-	}
-	return true
 }
 
 // names reports whether it names a value outside of ranges.

@@ -91,3 +91,25 @@ func TestTemplateKinds(t *testing.T) {
 		})
 	}
 }
+
+// A range may be of any length, so that nothing is counted where what is behind
+// it is empty, or what is before it too long to be of use.
+func TestTemplateRangesThatGiveNothingEnd(t *testing.T) {
+	for _, tt := range []struct{ name, template, text, want string }{
+		{"a value behind is empty", "/[1-{total}]/{title}.jpg", "x", ""},
+		{"a range behind has no end", "/[1-{total}]/[1-{title}].jpg", "x", ""},
+		{"too long an address", "/{value|raw}[1-{total}].jpg", strings.Repeat("x", 1<<20), "narrow it"},
+		{"numbers with too many zeros", "/[{value}-{total}].jpg", strings.Repeat("0", longestURL), ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			rule := compile(t, &config.Rule{
+				Fields: []config.Field{fieldOf("total", plain("b")), fieldOf("title", plain("h1"))},
+				Image:  pipeline(stepOf("css", "i"), stepOf("text", ""), stepOf("template", tt.template)),
+			})
+			finds, err := rule.Read(page(t, "<b>4000000000000000000</b><i>"+tt.text), Scope{Page: 1})
+			if tt.want == "" && (err != nil || len(finds.Images) > 0) || tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)) {
+				t.Errorf("got %v, want %q", err, tt.want)
+			}
+		})
+	}
+}
