@@ -24,11 +24,20 @@ func dataReferences(v any) (refs []string) {
 // sized matches the end of a srcset that tells of a size.
 var sized = regexp.MustCompile(`\s[0-9.]+[wx]\s*$`)
 
+// inStyle matches the begin of an address in a style, alone or as a background.
+var inStyle = regexp.MustCompile(`(?i)(?:^|[:\s,])url\(`)
+
 // textReference is the address that a text is for a picture: of a srcset the
-// largest in it.
+// largest in it, of a style the first background.
 func textReference(text string) string {
-	if sized.MatchString(text) {
+	switch {
+	case sized.MatchString(text):
 		return cmp.Or(largestIn(text), text)
+	case inStyle.MatchString(text):
+		if urls := backgrounds(text); len(urls) > 0 {
+			return urls[0]
+		}
+		return lazyReference(text)
 	}
 	return text
 }

@@ -64,6 +64,7 @@ func TestImages(t *testing.T) {
 			plain("a"), [][]string{{"a.jpg"}}},
 		{"backgrounds inside", `<li><a href=1.html><b style="background:url(a.jpg)"></b></a><i data-bg=b.jpg></i><iframe src=/f.jpg></iframe></li>`,
 			plain("li, b"), [][]string{{"a.jpg"}, {"b.jpg"}}},
+		{"a style as a text", `<b style="color:red; background-image: url('a.jpg')"></b><b style="url(b.jpg)"></b>`, plain("b @style"), [][]string{{"a.jpg"}, {"b.jpg"}}},
 		{"area", `<map><area href=a.jpg></map>`, plain("area"), [][]string{{"a.jpg"}}},
 		{"poster", `<video poster=a.jpg></video>`, plain("video"), [][]string{{"a.jpg"}}},
 		{"data", `<object data=a.svg><img src=b.jpg></object>`, plain("object"), [][]string{{"a.svg"}}},

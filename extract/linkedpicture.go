@@ -3,6 +3,7 @@ package extract
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -24,19 +25,38 @@ func isLinkedPicture(link, shown string) bool {
 }
 
 // isSameScript reports whether two addresses are those of one script that is
-// asked for the same thing: file.php?id=5 and file.php?id=5&thumb=1. A script
-// that is the index of its folder may serve pages as well as pictures.
+// asked for the same thing: file.php?id=5 and file.php?id=5&thumb=1, but not
+// file.php?id=6. A script that is the index of its folder may serve pages as
+// well as pictures.
 func isSameScript(link, shown string) bool {
 	script, query, _ := strings.Cut(link, "?")
 	other, otherQuery, _ := strings.Cut(shown, "?")
 	name := script[strings.LastIndexByte(script, '/')+1:]
-	if script != other || name == "" || strings.HasPrefix(strings.ToLower(name), "index.") {
+	if len(link)+len(shown) > longestCompared || script != other || name == "" || strings.HasPrefix(strings.ToLower(name), "index.") {
 		return false
 	}
-	asked := strings.Split(query, "&")
-	return slices.ContainsFunc(strings.Split(otherQuery, "&"), func(parameter string) bool {
-		return parameter != "" && slices.Contains(asked, parameter)
-	})
+	same := 0
+	for parameter := range strings.SplitSeq(query, "&") {
+		key, value, _ := strings.Cut(parameter, "=")
+		for shownParameter := range strings.SplitSeq(otherQuery, "&") {
+			switch shownKey, shownValue, _ := strings.Cut(shownParameter, "="); {
+			case key == "" || shownKey != key:
+			case shownValue == value:
+				same++
+			case isNumber(value):
+				return false
+			}
+		}
+	}
+	return same > 0
+}
+
+// longestCompared is how long two addresses may be to be compared, in bytes.
+const longestCompared = 1000
+
+func isNumber(text string) bool {
+	_, err := strconv.Atoi(text)
+	return err == nil
 }
 
 // size matches how the image servers of Google, Blogger's among them, write the

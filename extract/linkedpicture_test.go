@@ -17,6 +17,8 @@ func TestIsLinkedPicture(t *testing.T) {
 		{"attachment of another type", "/attachments/lake-zip.12/", "/data/0/12-x.jpg", false},
 		{"script", "file.php?id=5&mode=view", "file.php?id=5&t=1", true},
 		{"script with another picture", "file.php?id=6", "file.php?id=5", false},
+		{"script with another picture of an album", "img.php?a=3&n=6", "img.php?a=3&n=5", false},
+		{"script with a size in words", "img.php?n=5&size=full", "img.php?n=5&size=thumb", true},
 		{"another script", "view.php?id=5", "file.php?id=5", false},
 		{"index", "index.php?id=5&do=view", "index.php?id=5&do=thumb", false},
 		{"folder", "/?id=5", "/?id=5&t=1", false},
