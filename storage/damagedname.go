@@ -11,16 +11,20 @@ const damagedMark = ".damaged"
 
 // name gives the n-th name, from 0, to try for k where a clean path is wanted.
 func (k Keep) name(wanted string, n int) string {
-	if k.Part.Damaged {
-		return damagedAlternative(wanted, k.Suffix, n)
+	longest := maxName
+	if k.Sidecar != nil {
+		longest -= len(sidecarExt) // so that the whole name is that of the sidecar too
 	}
-	return alternative(wanted, k.Suffix, n)
+	if k.Part.Damaged {
+		return damagedAlternative(longest, wanted, k.Suffix, n)
+	}
+	return alternative(longest, wanted, k.Suffix, n)
 }
 
 // damagedAlternative is [alternative] for a damaged picture.
-func damagedAlternative(p, suffix string, n int) string {
+func damagedAlternative(longest int, p, suffix string, n int) string {
 	folder, name := path.Split(p)
-	return folder + fitName(name, addition(suffix, n)+damagedMark)
+	return folder + fitName(longest, name, addition(suffix, n)+damagedMark)
 }
 
 // unmarked changes a name that would say of a whole picture that it is damaged,

@@ -21,7 +21,7 @@ func TestDamagedAlternative(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := damagedAlternative(tt.path, tt.suffix, tt.n); got != tt.want {
+			if got := damagedAlternative(maxName, tt.path, tt.suffix, tt.n); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})

@@ -82,7 +82,7 @@ func cleanName(part string) string {
 	if reserved[strings.ToUpper(strings.TrimSpace(stem))] {
 		name = "_" + name
 	}
-	return fitName(name, "")
+	return fitName(maxName, name, "")
 }
 
 // trimName takes off what Windows drops from the end of a name, and white space
@@ -93,10 +93,10 @@ func trimName(name string) string {
 }
 
 // fitName puts addition before the extension of name and cuts what stands
-// before it so that the whole is not too long.
-func fitName(name, addition string) string {
+// before it so that the whole is no longer than some bytes.
+func fitName(longest int, name, addition string) string {
 	stem, ext := splitExt(name)
-	if room := maxName - len(addition) - len(ext); len(stem) > room {
+	if room := longest - len(addition) - len(ext); len(stem) > room {
 		stem = trimName(cut(stem, room))
 	}
 	return stem + addition + ext
@@ -133,10 +133,11 @@ func alternativeFolder(name string, n int) string {
 }
 
 // alternative gives the n-th name, from 0, to try for a clean path: the path
-// itself, then with the suffix, then with the suffix and a number.
-func alternative(p, suffix string, n int) string {
+// itself, then with the suffix, then with the suffix and a number. The name is
+// no longer than some bytes.
+func alternative(longest int, p, suffix string, n int) string {
 	folder, name := path.Split(p)
-	return folder + unmarked(fitName(name, addition(suffix, n)))
+	return folder + unmarked(fitName(longest, name, addition(suffix, n)))
 }
 
 // addition is what the n-th name has before its extension.

@@ -90,7 +90,7 @@ func TestAlternative(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := alternative(tt.path, tt.suffix, tt.n); got != tt.want {
+			if got := alternative(maxName, tt.path, tt.suffix, tt.n); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
@@ -107,7 +107,7 @@ func FuzzClean(f *testing.F) {
 			t.Errorf("%q became %q became %q", p, clean, again)
 		}
 		for n := range 3 {
-			whole, damaged := alternative(clean, suffix, n), damagedAlternative(clean, suffix, n)
+			whole, damaged := alternative(maxName, clean, suffix, n), damagedAlternative(maxName, clean, suffix, n)
 			checkSafe(t, whole)
 			checkSafe(t, damaged)
 			if strings.EqualFold(whole, damaged) {

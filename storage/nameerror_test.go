@@ -32,7 +32,7 @@ func TestKeepTellsNamesFromTheStore(t *testing.T) {
 		}, "x/y/a.png", "x"},
 		{"no name left", func(t *testing.T, d *Disk) {
 			for n := range maxAlternatives {
-				if err := d.root.WriteFile(alternative("a.png", "7f", n), nil, 0o600); err != nil {
+				if err := d.root.WriteFile(alternative(maxName, "a.png", "7f", n), nil, 0o600); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -82,7 +82,7 @@ func TestKeepTellsNamesFromTheStore(t *testing.T) {
 func TestNameErrorSaysWhatToDo(t *testing.T) {
 	d := openDisk(t)
 	for n := range maxAlternatives {
-		if err := d.root.WriteFile(alternative("a.png", "7f", n), nil, 0o600); err != nil {
+		if err := d.root.WriteFile(alternative(maxName, "a.png", "7f", n), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}

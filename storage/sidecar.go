@@ -1,7 +1,6 @@
 package storage
 
 import (
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -58,7 +57,7 @@ func (d *Disk) takeSidecar(k Keep, path string) error {
 	}
 	wanted := path + sidecarExt
 	for n := range maxAlternatives {
-		name := alternative(wanted, k.Suffix, n)
+		name := alternative(maxName, wanted, k.Suffix, n)
 		err := d.takeName(sidecarPart(part), name)
 		if err == nil {
 			return nil
@@ -66,7 +65,7 @@ func (d *Disk) takeSidecar(k Keep, path string) error {
 		if !errors.Is(err, fs.ErrExist) {
 			return aboutPath(name, fmt.Errorf("taking the name of the sidecar: %w", err), forbidden(name)...)
 		}
-		is, err := d.isSidecarOf(k.Part, name)
+		is, err := d.isSidecarOf(k, name)
 		if err != nil {
 			return aboutPath(name, fmt.Errorf("comparing the sidecar with it: %w", err), fs.ErrNotExist, fs.ErrPermission)
 		}
@@ -77,9 +76,19 @@ func (d *Disk) takeSidecar(k Keep, path string) error {
 	return outOfNames(wanted)
 }
 
-// isSidecarOf says whether a file is the sidecar of a picture with the bytes of
-// the part. What is no regular file is not.
-func (d *Disk) isSidecarOf(part *Part, name string) (bool, error) {
+// identity is what a sidecar says of which picture it is. It is the same where
+// the picture is kept once more. Pictures of the same bytes from several places
+// have one each.
+type identity struct {
+	SHA256  string `json:"sha256"`
+	Site    string `json:"site"`
+	Gallery string `json:"gallery"`
+	URL     string `json:"url"`
+}
+
+// isSidecarOf says whether a file is a sidecar of the picture. What is no
+// regular file is not.
+func (d *Disk) isSidecarOf(k Keep, name string) (bool, error) {
 	info, err := d.root.Lstat(name)
 	if err != nil || !info.Mode().IsRegular() || info.Size() > maxSidecar {
 		return false, err
@@ -93,9 +102,7 @@ func (d *Disk) isSidecarOf(part *Part, name string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	var says struct {
-		SHA256 string `json:"sha256"`
-	}
-	isJSON := json.Unmarshal(text, &says) == nil
-	return isJSON && says.SHA256 == hex.EncodeToString(part.SHA256[:]), nil
+	var says, wanted identity
+	isJSON := json.Unmarshal(text, &says) == nil && json.Unmarshal(k.Sidecar, &wanted) == nil
+	return isJSON && says == wanted, nil
 }

@@ -96,9 +96,10 @@ type Keep struct {
 	// every file system can hold (1970 to 2200).
 	ModTime time.Time
 	// Sidecar is a JSON object about the picture, kept beside it under the
-	// picture's whole name and ".json"; nil for none. Its "sha256" must be that
-	// of the part, in hexadecimal. A file that stands there and says the same
-	// sha256 is left as it is; beside any other the sidecar gets the suffix.
+	// picture's whole name and ".json", which the picture's name leaves room for;
+	// nil for none. A file that stands there and says the same "sha256", "site",
+	// "gallery" and "url" is left as it is; beside any other the sidecar gets the
+	// suffix.
 	Sidecar []byte
 }
 

@@ -50,11 +50,27 @@ func suiteKeepSidecar(t *testing.T, o opened) {
 	keep(t, o.store, Keep{Part: damaged, Path: "y/c.png", Sidecar: sidecarOf(damaged, "cut")})
 	o.check(t, "y/c.damaged.png.json", sidecarOf(damaged, "cut"))
 
-	long := strings.Repeat("n", maxName-len(".png")) + ".png"
-	kept, sidecar = put("ab", "y/"+long, "long", second)
-	if kept.Path != "y/"+long {
-		t.Errorf("kept as %q", kept.Path)
+	// A long name leaves room for that of the sidecar, with a suffix too.
+	for _, long := range []struct{ id, stem string }{{"ab", ""}, {"ac", "-7f"}} {
+		data := pictureOf(t, len(long.stem)+3)
+		kept, sidecar = put(long.id, "y/"+strings.Repeat("n", maxName-len(".png"))+".png", "long", data)
+		want := "y/" + strings.Repeat("n", maxName-len(long.stem+".png.json")) + long.stem + ".png"
+		if kept.Path != want {
+			t.Errorf("kept as %q", kept.Path)
+		}
+		o.check(t, want+".json", sidecar)
 	}
-	o.check(t, "y/"+long[:maxName-len(sidecarExt)]+sidecarExt, sidecar)
+
+	// The same bytes from elsewhere have one of their own, once.
+	for _, id := range []string{"ba", "bc"} {
+		part := spool(t, o.store, id, first)
+		sidecar = fmt.Appendf(nil, `{"sha256": %q, "url": "http://two.test/"}`, hex.EncodeToString(part.SHA256[:]))
+		keep(t, o.store, Keep{Part: part, Path: "x/a.png", Suffix: "80", Sidecar: sidecar})
+	}
+	o.check(t, "x/a.png.json", ofFirst)
+	o.check(t, "x/a.png-80.json", sidecar)
+	if again := o.read("x/a.png-80-2.json"); again != nil {
+		t.Errorf("it has another, %s", again)
+	}
 	o.checkParts(t)
 }
