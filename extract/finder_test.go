@@ -137,11 +137,11 @@ func TestStepFaults(t *testing.T) {
 		{"xpath on JSON", "format: json\nimage: {xpath: '//a'}", []string{
 			"xpath works on elements, but here it is given JSON values: put html: {} behind what is HTML"}},
 		{"jq that is none", "format: json\nimage: '.a['", []string{
-			`jq ".a[": unexpected EOF: write a program such as '.items[].url'`}},
+			`jq ".a[": unexpected EOF: write a program such as '.items[].url'; with format: json a plain string is jq, and CSS is for HTML alone`}},
 		{"jq of a variable", "format: json\nimage: '$title'", []string{
 			`jq "$title": variable not defined: $title: fields are in $f, as in $f.title`}},
 		{"xpath that is none", "format: xml\nimage: '//a['", []string{
-			`xpath "//a[": expression must evaluate to a node-set: write XPath, such as '//item/enclosure/@url'`}},
+			`xpath "//a[": a [ is not closed: write XPath, such as '//item/enclosure/@url'`}},
 		{"xpath with an attribute as in CSS", "format: xml\nimage: '//a @href'", []string{
 			`xpath "//a @href": @href stands for nothing there: an attribute is a step of its own: '//a/@href'`}},
 		{"json with an argument", "image: [b, {json: x}]", []string{"json takes no argument: {jq: '.path'} behind it reads on"}},
