@@ -17,6 +17,7 @@ import (
 type Sketch struct {
 	Name  string
 	Start string // an absolute address, as start: has it
+	User  string // whose password its host wants, "" for nobody's
 }
 
 // SketchName makes a name for the site of a host, unlike those that are taken:
@@ -56,6 +57,8 @@ func (s Sketch) String() string {
 // check reports what cannot be written as a stanza.
 func (s Sketch) check() error {
 	switch {
+	case strings.ContainsFunc(s.User, unicode.IsControl):
+		return fmt.Errorf("%q cannot be the name of a user", s.User)
 	case !siteName.MatchString(s.Name):
 		return fmt.Errorf("%q cannot be the name of a site: use up to 100 letters, digits, -, _ and ., beginning with a letter or digit", s.Name)
 	case strings.ContainsFunc(s.Start, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }):
@@ -71,6 +74,9 @@ func (s Sketch) lines(indent, step string) []string {
 		indent + scalarOf(s.Name) + ":",
 		in + "start: " + scalarOf(s.Start),
 		in + "image: img                     # every picture of the page; narrow it: 'figure img'",
+	}
+	if s.User != "" {
+		lines = append(lines, in+"# auth: {user: "+quoted(s.User)+", password: '${PASSWORD}'}  # the host wants a password")
 	}
 	for _, comment := range []string{
 		"next: 'a[rel=next]'          # the link to the next page",

@@ -54,9 +54,10 @@ func TestSketchIsASite(t *testing.T) {
 
 // Whoever takes the # away gets keys that can be read.
 func TestSketchComments(t *testing.T) {
-	s := Sketch{Name: "owls", Start: "https://owls.test/"}
+	s := Sketch{Name: "owls", Start: "https://owls.test/", User: "o'clock"}
 	site := parseSite(t, "sites:\n"+strings.ReplaceAll(s.String(), "\n    # ", "\n    "))
-	if site.Next == nil || len(site.Follow) != 1 || site.Follow[0].Image == nil || len(site.Follow[0].Fields) != 1 || site.Save.Value == "" {
+	if site.Next == nil || len(site.Follow) != 1 || site.Follow[0].Image == nil || len(site.Follow[0].Fields) != 1 || site.Save.Value == "" ||
+		site.Auth == nil || site.Auth.User.Value != "o'clock" {
 		t.Errorf("got %+v", site)
 	}
 }
@@ -67,9 +68,9 @@ func TestSketchThatCannotBeWritten(t *testing.T) {
 		s    Sketch
 		want string
 	}{
-		{"no name", Sketch{"", "https://owls.test/"}, `"" cannot be the name of a site`},
-		{"a name that is a path", Sketch{"../owls", "https://owls.test/"}, `"../owls" cannot be the name of a site`},
-		{"an address of two lines", Sketch{"owls", "https://owls.test/\n  bats: {}"}, "write %20 for a blank"},
+		{"no name", Sketch{Start: "https://owls.test/"}, `"" cannot be the name of a site`},
+		{"a name that is a path", Sketch{Name: "../owls", Start: "https://owls.test/"}, `"../owls" cannot be the name of a site`},
+		{"an address of two lines", Sketch{Name: "owls", Start: "https://owls.test/\n  bats: {}"}, "write %20 for a blank"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

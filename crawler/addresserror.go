@@ -2,6 +2,8 @@ package crawler
 
 import (
 	"fmt"
+	"net/url"
+	"strings"
 
 	"magpie/fetch"
 )
@@ -9,9 +11,9 @@ import (
 // AddressError says that a run can do nothing with an address it was given.
 type AddressError struct {
 	Address string
-	// Host is that of the address, and Site one that has this host, "" if none
-	// does.
-	Host, Site string
+	// Host is that of the address, and Sites are those that have this host.
+	Host  string
+	Sites []string
 	// Err says what is wrong with the address itself, nil if nothing is.
 	Err error
 }
@@ -20,11 +22,29 @@ func (e *AddressError) Error() string {
 	switch {
 	case e.Err != nil:
 		return e.Err.Error()
-	case e.Site == "":
+	case len(e.Sites) == 0:
 		return fmt.Sprintf("no site has the host %s: to begin one: crawl add %s", e.Host, e.Address)
 	}
-	return fmt.Sprintf("no rule of %q is for %s: give the rule of such pages match: 'https://%s/…/{name}', and see with: crawl try %s",
-		e.Site, e.Address, e.Host, e.Address)
+	return fmt.Sprintf("no rule of %s is for %s: give the rule of such pages match: '%s', and see with: crawl try %s",
+		strings.Join(e.Sites, ", "), e.Address, patternLike(e.Address), e.Address)
+}
+
+// patternLike is a pattern that an address fits, and others beside it: the last
+// part of its path, or else of its query, varies.
+func patternLike(address string) string {
+	address = strings.NewReplacer("{", "%7B", "}", "%7D").Replace(address)
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	head := u.Scheme + "://" + u.Host
+	if path := strings.TrimRight(u.EscapedPath(), "/"); path != "" {
+		return head + path[:strings.LastIndexByte(path, '/')] + "/{id}"
+	}
+	if name, _, given := strings.Cut(u.RawQuery, "="); given {
+		return head + "/?" + name + "={id}"
+	}
+	return head + "/"
 }
 
 func (e *AddressError) Unwrap() error { return e.Err }
@@ -35,5 +55,5 @@ func (b *Rulebook) unfit(address string) error {
 	if err != nil {
 		return err
 	}
-	return &AddressError{Address: address, Host: u.Host, Site: b.SiteAt(fetch.Host(u))}
+	return &AddressError{Address: address, Host: u.Host, Sites: b.sitesAt(fetch.Host(u))}
 }

@@ -38,7 +38,7 @@ func TestOpenTwiceIsInUse(t *testing.T) {
 }
 
 func TestUnknownSite(t *testing.T) {
-	for name, advice := range map[string]string{"brids": `did you mean "birds"?`, "xyz": `there is ["birds" "trees"]`} {
+	for name, advice := range map[string]string{"brids": `did you mean "birds"?`, "xyz": "there are birds, trees"} {
 		w := newTwoSites(t)
 		c, err := Open(w.options(name))
 		if !isUnknownSite(err) || !strings.Contains(err.Error(), advice) {

@@ -96,7 +96,7 @@ func TestAnAddressThatEntersNowhereIsToldWhy(t *testing.T) {
 	w := newWorld(t, cave)
 	tests := []struct{ name, address, want string }{
 		{"no site has the host", "http://three.test/a", "no site has the host three.test: to begin one: crawl add http://three.test/a"},
-		{"a site has the host", "http://one.test/a/b", `no rule of "cave" is for http://one.test/a/b: give the rule of such pages match: 'https://one.test/…/{name}'`},
+		{"a site has the host", "http://one.test/a/b", `no rule of cave is for http://one.test/a/b: give the rule of such pages match: 'http://one.test/a/{id}'`},
 		{"no address of the web", "ftp://one.test/a", `"ftp://one.test/a" is no http or https address`},
 	}
 	for _, tt := range tests {

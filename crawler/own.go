@@ -129,12 +129,21 @@ func (o ownHosts) trusts(u *url.URL) bool {
 
 // SiteAt is the first site that has a host among its own, "" if none has it.
 func (b *Rulebook) SiteAt(host string) string {
-	for _, name := range b.names {
-		if b.sites[name].own.has(host) {
-			return name
-		}
+	if sites := b.sitesAt(host); len(sites) > 0 {
+		return sites[0]
 	}
 	return ""
+}
+
+// sitesAt are all sites that have a host among their own, in the order of the
+// file.
+func (b *Rulebook) sitesAt(host string) (names []string) {
+	for _, name := range b.names {
+		if b.sites[name].own.has(host) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // meant tells the hosts that may have private addresses: those that the

@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"fmt"
+	"strings"
 
 	"magpie/config"
 )
@@ -16,5 +17,11 @@ func (e *UnknownSiteError) Error() string {
 	if near, ok := config.Nearest(e.Name, e.Known); ok {
 		return fmt.Sprintf("there is no site %q; did you mean %q?", e.Name, near)
 	}
-	return fmt.Sprintf("there is no site %q; there is %q", e.Name, e.Known)
+	switch len(e.Known) {
+	case 0:
+		return fmt.Sprintf("there is no site %q, nor any other: to begin one: crawl add URL", e.Name)
+	case 1:
+		return fmt.Sprintf("there is no site %q; there is %s", e.Name, e.Known[0])
+	}
+	return fmt.Sprintf("there is no site %q; there are %s", e.Name, strings.Join(e.Known, ", "))
 }

@@ -32,6 +32,8 @@ type added struct {
 	Start string `json:"start"`
 	// First is the first address that Start stands for.
 	First string `json:"first"`
+	// User is who the address named, whose password was left out; "" if nobody.
+	User string `json:"user,omitempty"`
 }
 
 func newAdd() *cobra.Command {
@@ -84,7 +86,7 @@ func add(path, address, name string) (done added, err error) {
 	}
 	// What is wrong with the file is found when the site is in it.
 	rules, _ := crawler.Compile(cfg)
-	s := config.Sketch{Name: cmp.Or(name, config.SketchName(at.host, rules.Sites())), Start: at.text}
+	s := config.Sketch{Name: cmp.Or(name, config.SketchName(at.host, rules.Sites())), Start: at.text, User: at.user}
 	if err := mayAdd(s, at, rules, name != ""); err != nil {
 		return done, usageError{err}
 	}
@@ -93,7 +95,7 @@ func add(path, address, name string) (done added, err error) {
 	} else {
 		err = growFile(path, s)
 	}
-	return added{Config: path, Begun: begun, Site: s.Name, Start: s.Start, First: at.first}, err
+	return added{Config: path, Begun: begun, Site: s.Name, Start: s.Start, First: at.first, User: at.user}, err
 }
 
 // mayAdd says why a site should not be added to those there are. named is
@@ -151,6 +153,10 @@ func printAdded(w io.Writer, a added, elsewhere bool) error {
 		"when the stanza says what is wanted",
 		"         crawl check" + file,
 		"         crawl run " + shellWord(a.Site) + file,
+	}
+	if a.User != "" {
+		secret := fmt.Sprintf("note     the password was left out: write auth: {user: %s, password: '${PASSWORD}'}", a.User)
+		lines = slices.Insert(lines, 2, secret)
 	}
 	for i := range lines {
 		lines[i] = plain(lines[i]) + "\n"

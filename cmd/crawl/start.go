@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"magpie/config"
@@ -15,14 +16,31 @@ type start struct {
 	text  string // as start: has it
 	first string // the first address that it stands for
 	host  string
+	// user is who the address was written for, "" for nobody. The password
+	// beside it is in none of this.
+	user string
 }
+
+// noPage matches the beginning of an address that leads to no page, and has no
+// host.
+var noPage = regexp.MustCompile(`(?i)^(mailto|data|javascript|file|about|tel|blob|magnet):`)
+
+// userIn matches who an address is written for, with a password or without.
+var userIn = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*://)([^/?#@:]*)(?::[^/?#@]*)?@`)
 
 // parseStart reads an address that somebody typed. It may have ranges and
 // alternatives, as start: may.
 func parseStart(typed string) (start, error) {
 	text, _, _ := strings.Cut(strings.TrimSpace(typed), "#")
+	if noPage.MatchString(text) {
+		return start{}, fmt.Errorf("%q is no http or https address", text)
+	}
 	if !strings.Contains(text, "://") {
 		text = "https://" + text
+	}
+	user := ""
+	if m := userIn.FindStringSubmatch(text); m != nil {
+		user, text = m[2], m[1]+text[len(m[0]):]
 	}
 	first, err := firstOf(text)
 	if err != nil {
@@ -35,7 +53,7 @@ func parseStart(typed string) (start, error) {
 	if err != nil {
 		return start{}, fmt.Errorf("reading an address: %w", err)
 	}
-	return start{text, first, fetch.Host(u)}, nil
+	return start{text, first, fetch.Host(u), user}, nil
 }
 
 // varies are the characters that make many addresses of one.
