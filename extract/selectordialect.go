@@ -94,7 +94,8 @@ func searched(text string) (re string, length int, ok bool) {
 	if text == "" {
 		return "", 0, false
 	}
-	words, end := "", 0
+	var words string
+	var end int
 	if text[0] == '"' || text[0] == '\'' {
 		end = quotedLength(text)
 		words = text[1:max(end-1, 1)]
