@@ -84,6 +84,8 @@ func (s *site) concealFindings(findings []extract.Finding) {
 		concealAll(f.Values, s.concealAddress)
 		concealAll(f.Before, s.secrets.Conceal)
 		concealAll(f.Near, s.secrets.Conceal)
+		concealAll(f.Errors, s.secrets.Conceal)
+		f.There = s.secrets.Conceal(f.There)
 		for n := range f.Skipped {
 			f.Skipped[n].Find = s.secrets.Conceal(f.Skipped[n].Find)
 			f.Skipped[n].Reason = s.secrets.Conceal(f.Skipped[n].Reason)

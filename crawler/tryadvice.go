@@ -12,8 +12,11 @@ import (
 func (t *tryer) advise() {
 	for _, f := range t.seen.Findings {
 		ran := len(f.Steps) > 0 // else there was no record to find it in
-		if ran && len(f.Values) == 0 && (t.Find == nil || f.Dry() != "") {
-			t.seen.Advice = append(t.seen.Advice, adviseFinding(f))
+		if !ran || len(f.Values) > 0 || t.Find != nil && f.Dry() == "" {
+			continue
+		}
+		if advice := t.adviseFinding(f); advice != "" {
+			t.seen.Advice = append(t.seen.Advice, advice)
 		}
 	}
 	if t.page == nil {
@@ -26,17 +29,40 @@ func (t *tryer) advise() {
 		t.seen.Advice = append(t.seen.Advice, adviseRule(format))
 	}
 	if len(t.sites) == 0 && t.Find == nil {
-		t.seen.Advice = append(t.seen.Advice,
-			"to see what a finder finds here: --find 'SELECTOR'", "to read it by a site's rule all the same: --site NAME --rule NAME")
+		t.adviseStart()
 	}
 }
 
-// adviseFinding says what to do about a key that found nothing.
-func adviseFinding(f extract.Finding) string {
+// adviseStart says how to begin with a page that no site has.
+func (t *tryer) adviseStart() {
+	t.seen.Advice = append(t.seen.Advice, "to see what a finder finds here: --find 'SELECTOR'")
+	if !t.assumed {
+		t.seen.Advice = append(t.seen.Advice, "to write a site for it: crawl add '"+t.URL+"'")
+	}
+	if len(t.Rules.names) > 0 {
+		t.seen.Advice = append(t.seen.Advice, "to read it by a site's rule all the same: --site NAME --rule NAME")
+	}
+}
+
+// adviseFinding says what to do about a key that found nothing, "" where there
+// is nothing to be done.
+func (t *tryer) adviseFinding(f extract.Finding) string {
 	what := f.Key + ": "
 	switch {
+	case f.Key == "next" && t.seen.Ended != "":
+		return ""
+	case f.Key == "next" && f.ThisPage():
+		return t.adviseThisPage(f)
+	case len(f.Errors) > 0 && f.There != "":
+		return what + f.Errors[0] + "; " + f.There
+	case len(f.Errors) > 0:
+		return what + f.Errors[0]
+	case f.There != "":
+		return what + f.There
 	case f.Dry() != "" && len(f.Near) > 0:
 		return what + "the page has " + strings.Join(f.Near, "; ")
+	case f.Dry() != "" && len(f.Before) > 0 && t.Find != nil:
+		return fmt.Sprintf("%s%s gives nothing of what is before it", what, f.Dry())
 	case f.Dry() != "" && len(f.Before) > 0:
 		return fmt.Sprintf("%s%s gives nothing of what is before it; try that step by itself with --find", what, f.Dry())
 	case f.Dry() != "":
@@ -47,6 +73,19 @@ func adviseFinding(f extract.Finding) string {
 		return what + "what it finds is a button for a script: count the pages with {template: …{page+1}…}"
 	}
 	return what + "what it finds is of no use for that key: choose other elements"
+}
+
+// adviseThisPage says what to do where next leads to the page itself, "" where
+// that is how a pager ends.
+func (t *tryer) adviseThisPage(f extract.Finding) string {
+	own := strings.HasPrefix(f.Finder, "url")
+	switch {
+	case t.sends:
+		return "next: it leads to this page itself, and what is sent there is the same: give body: a {page} or an {offset}"
+	case own:
+		return "next: it is the address of this page itself: count the pages with {query: {page: '{page+1}'}}"
+	}
+	return ""
 }
 
 // adviseFormat says what to do about a page that is not written as its rule

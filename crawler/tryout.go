@@ -130,6 +130,7 @@ type tryer struct {
 	sites   []*site       // those the address may belong to
 	rules   []*attempt    // by which it may be read
 	page    *extract.Page // nil if it could not be read
+	sends   bool          // its rule sends a body
 }
 
 // conceal is the address without the secrets of the site on whose terms it is

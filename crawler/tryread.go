@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"strings"
 
 	"magpie/extract"
@@ -59,6 +60,9 @@ func (t *tryer) query(a answer) error {
 		charset = t.rules[0].rule.Charset()
 	} else if !t.assumed {
 		t.seen.Why = fmt.Sprintf("no site of the configuration has the host %s", a.url.Hostname())
+		if len(t.Rules.names) == 0 {
+			t.seen.Why = "there are no sites yet"
+		}
 	}
 	page, err := extract.NewPage(a.url, a.contentType(), a.body, charset, extract.HTML)
 	if err != nil {
@@ -108,6 +112,7 @@ func (t *tryer) settle(r *attempt) {
 func (t *tryer) found(ctx context.Context, r *attempt) {
 	t.seen.Findings, t.seen.Ended, t.seen.Count = r.findings, r.finds.Ended, r.finds.Count
 	t.seen.Fields = firstFields(r.finds)
+	t.sends = r.rule.Method == http.MethodPost || r.rule.BodyType() != ""
 	t.triedPages(r)
 	t.triedPictures(r)
 	t.seen.Gallery = t.seen.gallery(r.finds)

@@ -27,6 +27,10 @@ type Finding struct {
 	Before []string `json:"before,omitempty"`
 	// Near are elements of the page that the selector may have meant.
 	Near []string `json:"near,omitempty"`
+	// There says what there is where a path of JSON or XML goes astray.
+	There string `json:"there,omitempty"`
+	// Errors are what steps failed of, a sentence each.
+	Errors []string `json:"errors,omitempty"`
 }
 
 // StepCount is how many values a step of a finder gave.
@@ -41,6 +45,12 @@ type SkippedFind struct {
 	Reason string `json:"reason"`
 }
 
+// Reasons for which finds come to nothing.
+const (
+	thisPage    = "it is this page itself"
+	foundBefore = "it was found before"
+)
+
 // Dry returns the step that gave nothing though it was given something, ""
 // when all gave.
 func (f Finding) Dry() string {
@@ -48,6 +58,11 @@ func (f Finding) Dry() string {
 		return f.Steps[n-1].Step
 	}
 	return ""
+}
+
+// ThisPage reports whether a find is the page at hand itself.
+func (f Finding) ThisPage() bool {
+	return slices.ContainsFunc(f.Skipped, func(s SkippedFind) bool { return s.Reason == thisPage })
 }
 
 // Explain is [Rule.Read] that tells how it came to its finds: a finding for
@@ -148,13 +163,20 @@ func (e explainer) finding(key string, f *finder, given []value, mean meaning) F
 		}
 	}
 	found.Values, found.Skipped = mean(last)
+	found.Errors = e.watch.errors[f]
 	switch {
 	case len(last) == 0 && len(found.Steps) == 1 && f.selector != "":
 		found.Near = e.near(f.selector)
 	case len(last) == 0:
 		found.Before = showSome(given)
+		if dry := f.steps[len(found.Steps)-1]; dry.astray != nil {
+			found.There = dry.astray(e.aside(), given)
+		}
 	case len(found.Values) == 0:
 		found.Before = showSome(last)
+		if object, is := last[0].data.(map[string]any); is {
+			found.There = tellData(".", object)
+		}
 	}
 	return found
 }
@@ -174,12 +196,14 @@ func (e explainer) asTexts(finds []value) (texts []string, skipped []SkippedFind
 // asNext is the one page that follows.
 func (e explainer) asNext(finds []value) ([]string, []SkippedFind) {
 	all, skipped := e.asLinks(finds)
+	// A pager stands above and below.
+	skipped = slices.DeleteFunc(skipped, func(s SkippedFind) bool { return s.Reason == foundBefore })
 	next := e.next(finds)
 	for i, addr := range all {
 		if next != nil && next.URL == addr && e.finds.Ended == "" {
 			return all[i : i+1], skipped
 		}
-		reason := "it is this page itself"
+		reason := thisPage
 		if e.finds.Ended != "" {
 			reason = "the chain ends here, until " + e.finds.Ended
 		}
@@ -199,7 +223,7 @@ func (e explainer) asLinks(finds []value) (addrs []string, skipped []SkippedFind
 		case !ok:
 			skipped = append(skipped, SkippedFind{show(v), fmt.Sprintf("%q is no address of a page", shorten(to))})
 		case seen[addr]:
-			skipped = append(skipped, SkippedFind{addr, "it was found before"})
+			skipped = append(skipped, SkippedFind{addr, foundBefore})
 		default:
 			seen[addr] = true
 			addrs = append(addrs, addr)
@@ -223,7 +247,7 @@ func (e explainer) asImages(finds []value) (best []string, skipped []SkippedFind
 		for _, image := range images {
 			i := slices.IndexFunc(image.Candidates, func(addr string) bool { return adds[addr] })
 			if i < 0 {
-				skipped = append(skipped, SkippedFind{image.Candidates[0], "it was found before"})
+				skipped = append(skipped, SkippedFind{image.Candidates[0], foundBefore})
 				continue
 			}
 			adds[image.Candidates[i]] = false
@@ -234,5 +258,5 @@ func (e explainer) asImages(finds []value) (best []string, skipped []SkippedFind
 
 // aside is a reading of the same page that counts nothing.
 func (e explainer) aside() *reading {
-	return &reading{page: e.page, scope: e.scope, finds: &Finds{}, spent: &spent{}, rule: &Rule{}}
+	return &reading{page: e.page, scope: e.scope, finds: &Finds{}, spent: &spent{}, rule: &Rule{}, fields: e.fields}
 }

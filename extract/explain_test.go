@@ -191,9 +191,9 @@ func TestExplainTellsOfRecords(t *testing.T) {
 		}},
 		{"some that lack all", `{"posts": [{}]}`, []Finding{
 			{Key: "post.in", Finder: "'.posts'", Steps: []StepCount{{"jq '.posts'", 1}}, Values: []string{"{}"}},
-			{Key: "post.fields.id", Finder: "'.id'", Steps: []StepCount{{"jq '.id'", 0}}, Before: []string{"{}"}},
-			{Key: "post.links (detail)", Finder: "'.page'", Steps: []StepCount{{"jq '.page'", 0}}, Before: []string{"{}"}},
-			{Key: "post.image", Finder: "'.file'", Steps: []StepCount{{"jq '.file'", 0}}, Before: []string{"{}"}},
+			{Key: "post.fields.id", Finder: "'.id'", Steps: []StepCount{{"jq '.id'", 0}}, Before: []string{"{}"}, There: "the object is empty"},
+			{Key: "post.links (detail)", Finder: "'.page'", Steps: []StepCount{{"jq '.page'", 0}}, Before: []string{"{}"}, There: "the object is empty"},
+			{Key: "post.image", Finder: "'.file'", Steps: []StepCount{{"jq '.file'", 0}}, Before: []string{"{}"}, There: "the object is empty"},
 		}},
 	}
 	for _, tt := range tests {
@@ -207,5 +207,31 @@ func TestExplainTellsOfRecords(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+func TestExplainTellsWhatAStepFailedOf(t *testing.T) {
+	rule := compile(t, stanzaRule(t, `{format: json, fields: {title: .title}, image: '.items[].url'}`))
+	_, found, err := rule.Explain(bodyFor(t, rule, `{"title": "a", "items": 7}`), Scope{Page: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found[0].Errors) > 0 {
+		t.Errorf("%s is said to fail of %q", found[0].Key, found[0].Errors)
+	}
+	if e := found[1].Errors; len(e) != 1 || !strings.Contains(e[0], "jq") || !strings.Contains(e[0], "iterate") {
+		t.Errorf("%s is said to fail of %q", found[1].Key, e)
+	}
+}
+
+func TestExplainTellsOfAPagerOnce(t *testing.T) {
+	rule := compile(t, stanzaRule(t, `{image: img, next: a.next}`))
+	body := `<img src=1.jpg><a class=next href="?p=2">next</a><a class=next href="?p=2">next</a>`
+	_, found, err := rule.Explain(page(t, body), Scope{Page: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if next := found[len(found)-1]; len(next.Values) != 1 || len(next.Skipped) > 0 {
+		t.Errorf("next is %+v", next)
 	}
 }

@@ -18,6 +18,9 @@ type step struct {
 	// makes hands what it makes of a value to give, until that answers false.
 	// An empty text is dropped.
 	makes func(r *reading, v value, give func(string) bool)
+	// astray tells what there is where the step finds nothing in what it is
+	// given, "" if it cannot tell. It is nil for steps that never can.
+	astray func(r *reading, in []value) string
 }
 
 // stepKind is a kind of step that a finder may use.
@@ -79,6 +82,7 @@ func (f *finder) find(r *reading) ([]value, error) { return f.run(r, []value{r.f
 
 // run runs the steps on some values.
 func (f *finder) run(r *reading, values []value) ([]value, error) {
+	r.watch.begin(f)
 	for i, s := range f.steps {
 		if f.address && s.makes != nil {
 			values = flat(values)

@@ -37,7 +37,7 @@ func compileJQ(c *compiler, arg config.Value) (step, bool) {
 		return step{gives: data}, false
 	}
 	program := &jqProgram{text: text.Value, code: code, choices: writesList(query), addresses: c.yieldsAddress()}
-	return step{gives: data, selects: program.run}, true
+	return step{gives: data, selects: program.run, astray: program.astray}, true
 }
 
 // unknownFunction matches what is said of a word alone, which jq takes for a

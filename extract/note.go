@@ -43,7 +43,9 @@ func (on *reading) failed(step, arg string, err error) {
 	if arg != "" {
 		step += fmt.Sprintf(" %q", shorten(arg))
 	}
-	on.note(step, fmt.Sprintf("%s: %s", step, cmp.Or(shorten(plainError(err)), "failed")))
+	sentence := fmt.Sprintf("%s: %s", step, cmp.Or(shorten(plainError(err)), "failed"))
+	on.watch.failed(sentence)
+	on.note(step, sentence)
 }
 
 // lacks takes note of what the page or record at hand is without.

@@ -37,7 +37,7 @@ func compileXPath(c *compiler, arg config.Value) (step, bool) {
 	} else if strings.Contains(text.Value, "|") {
 		gives = "" // who knows
 	}
-	return step{gives: gives, elements: c.place.at == elements, selects: x.run}, true
+	return step{gives: gives, elements: c.place.at == elements, selects: x.run, astray: x.astray}, true
 }
 
 // quotedInXPath matches a literal (XPath 1.0, 3.7).
@@ -134,13 +134,7 @@ func evaluate(expr *xpath.Expr, v value, give func(value) bool) (err error) {
 			err = fmt.Errorf("%v", p)
 		}
 	}()
-	var top xpath.NodeNavigator
-	if v.xml != nil {
-		top = xmlquery.CreateXPathNavigator(v.xml)
-	} else {
-		top = htmlquery.CreateXPathNavigator(v.node)
-	}
-	switch result := expr.Evaluate(top).(type) {
+	switch result := expr.Evaluate(navigatorOf(v)).(type) {
 	case *xpath.NodeIterator:
 		for more := true; more && result.MoveNext(); {
 			more = give(selected(result.Current()))

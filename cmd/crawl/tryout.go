@@ -139,6 +139,9 @@ func (l *lines) finding(f extract.Finding, width int) {
 	if len(f.Values) == 0 {
 		l.dry(f, numbers, values)
 	}
+	for _, err := range f.Errors {
+		l.line(numbers + "failed: " + err)
+	}
 	for i, skipped := range f.Skipped {
 		if i == shownValues {
 			l.line(fmt.Sprintf("%sskipped %d more", numbers, len(f.Skipped)-i))
