@@ -177,6 +177,9 @@ func (l *lane) jobs(s *site, rule *extract.Rule, parent frontier.Job, address st
 			Site: s.Name, Rule: link.Rule.Name, RuleHash: link.Rule.Hash, URL: link.URL, Body: link.Body,
 			Gallery: link.Gallery, Fields: link.Fields, Referer: address, Page: 1, Version: link.Version,
 		}}
+		if s.readsAgain(link.Rule) {
+			job.Revisit = l.started
+		}
 		if err := l.rules.identify(&job, link.URL); err != nil {
 			return f, err
 		}

@@ -14,21 +14,22 @@ import (
 
 // reopen makes due again what may do better now: what failed for a cause that
 // passes, pages whose rule was corrected since, and what was skipped for a
-// setting that is another by now; and pages that are to be read in every run.
+// setting that is another by now.
 func (c *Crawler) reopen(ctx context.Context, s *site) error {
 	of := func(state frontier.State) frontier.Filter { return frontier.Filter{Site: s.Name, State: state} }
 	if err := c.reopenThose(ctx, s, of(frontier.Failed), s.mayDoBetter); err != nil {
 		return err
 	}
-	if err := c.reopenThose(ctx, s, of(frontier.Skipped), s.wantedNow); err != nil {
-		return err
-	}
+	return c.reopenThose(ctx, s, of(frontier.Skipped), s.wantedNow)
+}
+
+// reopenRead makes due again the pages that are to be read in every run of the
+// whole site. In a run of some addresses those are that it finds.
+func (c *Crawler) reopenRead(ctx context.Context, s *site) error {
 	if !s.revisits() {
 		return nil
 	}
-	done := of(frontier.Done)
-	done.Kind = frontier.Page
-	return c.reopenThose(ctx, s, done, s.revisited)
+	return c.reopenThose(ctx, s, frontier.Filter{Site: s.Name, State: frontier.Done, Kind: frontier.Page}, s.revisited)
 }
 
 // mayDoBetter reports whether what failed is worth another attempt: it failed

@@ -235,3 +235,31 @@ sites:
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// A run of an address reads again what it leads to, and not all that is known.
+func TestARunOfAnAddressReadsAgainWhatItLeadsTo(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  s:
+    start: ['http://one.test/a', 'http://one.test/b']
+    follow: {links: a, match: 'one.test/album/{id}', revisit: all, image: img}
+`)
+	w.page("one.test/a", "<a href=/album/1>1</a>")
+	w.page("one.test/b", "<a href=/album/2>2</a>")
+	w.page("one.test/album/1", imgs("/1.jpg"))
+	w.page("one.test/album/2", imgs("/2.jpg"))
+	w.pictures("one.test/1.jpg", "one.test/2.jpg", "one.test/3.jpg")
+	w.complete()
+
+	w.enter("http://one.test/album/1")
+	w.wantRequests(1, "one.test/album/1")
+	w.wantRequests(0, "one.test/a", "one.test/album/2")
+
+	w.page("one.test/album/2", imgs("/2.jpg", "/3.jpg"))
+	w.enter("http://one.test/b")
+	w.wantRequests(1, "one.test/b", "one.test/album/2", "one.test/3.jpg")
+	w.wantRequests(0, "one.test/album/1")
+
+	w.again()
+	w.wantRequests(1, "one.test/album/1", "one.test/album/2")
+}

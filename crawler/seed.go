@@ -23,6 +23,9 @@ func (c *Crawler) begin(ctx context.Context) error {
 		if !slices.Contains(c.seeded, name) {
 			continue
 		}
+		if err := c.reopenRead(ctx, s); err != nil {
+			return err
+		}
 		jobs, err := c.seeds(ctx, s)
 		if err != nil {
 			return fmt.Errorf("beginning with %s: %w", name, err)
