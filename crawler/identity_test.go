@@ -163,3 +163,27 @@ sites:
 		})
 	}
 }
+
+// {index} in a key counts the pictures of the chain, not the records on its
+// pages.
+func TestKeysByIndexThroughAChain(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  s:
+    start: http://one.test/
+    next: a.next
+    each: {in: li, key: 'k-{index}', image: img}
+`)
+	card := func(n int) string {
+		return "<li>" + imgs(fmt.Sprintf("/%d.jpg", n), fmt.Sprintf("/%d.jpg", n+1)) + "</li>"
+	}
+	w.page("one.test/", card(1)+card(3)+"<a class=next href=/2>2</a>")
+	w.page("one.test/2", card(5)+card(7))
+	var all []string
+	for n := 1; n <= 8; n++ {
+		all = append(all, fmt.Sprintf("one.test/%d.jpg", n))
+	}
+	w.pictures(all...)
+	w.complete()
+	w.wantKept(all...)
+}

@@ -137,7 +137,8 @@ func (c *Crawler) readBy(s *site, rule *extract.Rule, job frontier.Job, a answer
 	}
 	r.charset, r.unreadable = page.Charset(), page.Unreadable()
 	r.finds, err = rule.Read(page, extract.Scope{
-		Site: s.Name, Gallery: job.Gallery, Address: cmp.Or(job.Found, job.URL), Fields: job.Fields, Page: job.Page, Offset: job.Offset, Body: job.Body,
+		Site: s.Name, Gallery: job.Gallery, Address: cmp.Or(job.Found, job.URL), Fields: job.Fields,
+		Page: job.Page, Offset: job.Offset, Pictures: job.Pictures, Body: job.Body,
 	})
 	s.concealFinds(r.finds)
 	return r, err

@@ -96,6 +96,8 @@ type spent struct {
 	links   map[linkKey]bool
 	images  map[imageKey]bool
 	notes   notes
+	// gathered are the pictures of records that have been read so far.
+	gathered []gathered
 }
 
 // linkKey is what is the same of equal links, imageKey of equal pictures.

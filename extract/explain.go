@@ -89,7 +89,7 @@ func (e explainer) keys(r *Rule, prefix string, from []value) (all []Finding) {
 	for _, f := range r.follow {
 		all = append(all, e.finding(prefix+"links ("+f.Name+")", f.links, from, e.asLinks))
 	}
-	all = append(all, e.finding(prefix+"image", r.image, from, e.asImages))
+	all = append(all, e.finding(prefix+"image", r.image, from, e.asImagesOf(r)))
 	for _, block := range r.Each {
 		all = append(all, e.finding(block.Name+".in", block.in, from, e.asRecords))
 		all = append(all, e.keys(block, block.Name+".", records(e.watch.last(block.in)))...)
@@ -230,33 +230,4 @@ func (e explainer) asLinks(finds []value) (addrs []string, skipped []SkippedFind
 		}
 	}
 	return addrs, skipped
-}
-
-// asImages has each find read alone besides, to tell those that add no picture.
-func (e explainer) asImages(finds []value) (best []string, skipped []SkippedFind) {
-	adds := map[string]bool{} // the best, until a find has them
-	for _, image := range e.aside().images(finds) {
-		best = append(best, image.Candidates[0])
-		adds[image.Candidates[0]] = true
-	}
-	for _, v := range finds {
-		images := e.aside().images([]value{v})
-		if len(images) == 0 {
-			skipped = append(skipped, SkippedFind{show(v), noPicture(v)})
-		}
-		for _, image := range images {
-			i := slices.IndexFunc(image.Candidates, func(addr string) bool { return adds[addr] })
-			if i < 0 {
-				skipped = append(skipped, SkippedFind{image.Candidates[0], foundBefore})
-				continue
-			}
-			adds[image.Candidates[i]] = false
-		}
-	}
-	return best, skipped
-}
-
-// aside is a reading of the same page that counts nothing.
-func (e explainer) aside() *reading {
-	return &reading{page: e.page, scope: e.scope, finds: &Finds{}, spent: &spent{}, rule: &Rule{}, fields: e.fields}
 }

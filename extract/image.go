@@ -46,7 +46,7 @@ func (r *reading) complete(i *Image) error {
 			name, _ := urlPart(i.Candidates[0], "name")
 			return name
 		case "index":
-			return strconv.Itoa(r.scope.Offset + len(r.finds.Images) + 1)
+			return strconv.Itoa(r.scope.Pictures + len(r.finds.Images) + 1)
 		}
 		return r.lookup(name)
 	}, nil)
@@ -61,9 +61,17 @@ func (r *reading) complete(i *Image) error {
 // have up to five.
 const mostCandidates = 20
 
-// images returns the pictures that the finds of an image finder mean. Two with
-// the same best candidate are one.
+// images returns the pictures that some finds mean on their own. Two with the
+// same best candidate are one.
 func (r *reading) images(finds []value) []Image {
+	pictures := r.pictures(finds)
+	dropDecoration(pictures)
+	return distinct(pictures)
+}
+
+// pictures returns the pictures that the finds of an image finder mean, in their
+// order.
+func (r *reading) pictures(finds []value) []picture {
 	g := &gatherer{
 		reading:  r,
 		pictures: make([]picture, 0, len(finds)),
@@ -74,8 +82,7 @@ func (r *reading) images(finds []value) []Image {
 	for _, v := range finds {
 		g.find(v)
 	}
-	dropDecoration(g.pictures)
-	return distinct(g.pictures)
+	return g.pictures
 }
 
 // gatherer gathers pictures. It looks at no part of the page twice, however

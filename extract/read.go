@@ -19,6 +19,8 @@ type Scope struct {
 	Page int
 	// Offset counts the finds on the pages before this one in the chain.
 	Offset int
+	// Pictures counts the pictures on the pages before this one in the chain.
+	Pictures int
 	// Body is what was sent for the page, "" for nothing.
 	Body string
 }
@@ -118,6 +120,9 @@ func (r *Rule) readPage(on *reading) error {
 		maps.Copy(on.fields, captures)
 	}
 	err := r.read(on)
+	if err == nil {
+		err = on.takeGathered()
+	}
 	on.tellLacks()
 	if err == nil {
 		err = r.readChain(on)
@@ -222,21 +227,14 @@ func (r *Rule) readImages(on *reading) error {
 	if err != nil {
 		return fmt.Errorf("finding image: %w", err)
 	}
-	images := on.images(values)
-	if err := on.overflow(r.image, len(images)); err != nil {
+	pictures := on.pictures(values)
+	if err := on.overflow(r.image, len(pictures)); err != nil {
 		return fmt.Errorf("finding image: %w", err)
 	}
-	if len(images) == 0 {
+	if len(pictures) == 0 {
 		on.empty("image", r.image, len(values), "none with the address of a picture")
 	}
-	on.expect(0, len(images))
-	for _, image := range images {
-		if err := on.complete(&image); err != nil {
-			return err
-		}
-		on.image(image)
-	}
-	return nil
+	return on.gather(pictures)
 }
 
 // lookup is what a name means in a template. On a page whose records have been
