@@ -118,10 +118,14 @@ func (c *compiler) compileJoin(arg config.Value) (step, bool) {
 	} else if !c.noArgument("all", arg, "write a list of finders") {
 		return step{gives: texts}, false
 	}
-	return step{gives: texts, selects: func(_ *reading, in []value) ([]value, error) {
+	return step{gives: texts, selects: func(r *reading, in []value) ([]value, error) {
 		var all []string
 		for _, v := range flat(in) {
-			if text := strings.TrimSpace(v.String()); text != "" {
+			text := strings.TrimSpace(v.String())
+			if r.spent.text += len(text) + len(separator); r.spent.text > maxText {
+				break
+			}
+			if text != "" {
 				all = append(all, text)
 			}
 		}

@@ -16,7 +16,8 @@ import (
 // compileJQ compiles {jq: PROGRAM}: what the program makes of each value. The
 // fields that are known are in $f; there is no input, no environment and no
 // file besides. A value on which the program fails gives what it gave until
-// then, and the report says so.
+// then, and the report says so. One that loops too often is an error: what it
+// would have found must not be missing unseen.
 func compileJQ(c *compiler, arg config.Value) (step, bool) {
 	text, ok := c.argText("jq", arg)
 	if !ok {
@@ -87,6 +88,9 @@ func (p *jqProgram) run(r *reading, in []value) (out []value, err error) {
 				break
 			}
 			if err, failed := result.(error); failed {
+				if errors.Is(err, errJQSteps) {
+					return nil, fmt.Errorf("jq %q: %w", shorten(p.text), err)
+				}
 				r.failed("jq", p.text, err)
 				break
 			}
@@ -129,10 +133,17 @@ func writesList(q *gojq.Query) bool {
 
 // mostJQSteps is how many steps the programs of a rule may take on one page of
 // some bytes. A program is what its author wrote, but how often it loops the page
-// may say. To walk a page takes about one per byte.
-func mostJQSteps(bytes int) int { return 1_000_000 + 10*bytes }
+// may say. To walk a page takes about one per byte; to hold each of its records, of
+// some thirty bytes, against each other some thirty for the two.
+func mostJQSteps(bytes int) int {
+	return 1_000_000 + 10*bytes + min(bytes*bytes/25, mostJQPairs)
+}
 
-var errJQSteps = errors.New("the page makes it loop too often")
+// mostJQPairs is what 1,500 records held against 1,500 others take. It is some
+// seconds of work.
+const mostJQPairs = 80_000_000
+
+var errJQSteps = errors.New("the page makes it loop too often; narrow it")
 
 // jqContext ends a program after too many steps: each step asks for Done.
 type jqContext struct {

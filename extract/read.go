@@ -71,7 +71,7 @@ type Link struct {
 	Fields  map[string]string
 	Gallery string
 	// Version is what revisit: found, "" for nothing: the page is to be read
-	// again when it is another.
+	// again when it is another. A long text is a digest here, see versionOf.
 	Version string
 }
 
@@ -216,7 +216,7 @@ func (r *Rule) versionOn(on *reading) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("finding the revisit of %q: %w", r.Name, err)
 	}
-	return firstText(values), nil
+	return versionOf(firstText(values)), nil
 }
 
 func (r *Rule) readImages(on *reading) error {

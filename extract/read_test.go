@@ -209,6 +209,7 @@ func TestReadRefusesToCut(t *testing.T) {
 			&config.Rule{Fields: []config.Field{fieldOf("f", plain("p"))}}},
 		{"texts of a field", nested, `finding field "f": css 'div' | text '' | replace, and what was found before it, make more than 64 MiB`,
 			&config.Rule{Fields: []config.Field{fieldOf("f", divs)}}},
+		{"texts made one", nested, "more than 64 MiB", &config.Rule{Image: pipeline(stepOf("css", "div"), stepOf("all", ", "))}},
 		{"texts for next", nested, "finding next: ", &config.Rule{Next: divs}},
 		{"addresses of next", based + numbered("<a href=%d>", 9000), "finding next: ", &config.Rule{Next: plain("a")}},
 		{"addresses of links", based + numbered("<a href=%d>", 9000), `finding links of "detail": `,

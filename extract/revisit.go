@@ -1,6 +1,11 @@
 package extract
 
-import "magpie/config"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+
+	"magpie/config"
+)
 
 // The words for when pages that were read are read again: in every run, in
 // every run but only where a chain may have grown, or not at all.
@@ -24,4 +29,17 @@ func (c *compiler) revisit(r *config.Rule) string {
 		return RevisitNever
 	}
 	return ""
+}
+
+// longestVersion is how many bytes of a version are kept with every link.
+const longestVersion = 64
+
+// versionOf is a text that is as long at most, and of a longer one the digest: a
+// version is compared with others and not read.
+func versionOf(text string) string {
+	if len(text) <= longestVersion {
+		return text
+	}
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
 }

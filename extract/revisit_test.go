@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"strings"
 	"testing"
 
 	"magpie/config"
@@ -56,5 +57,22 @@ func TestHoldsAll(t *testing.T) {
 				t.Errorf("got %v, want %v", got, tt.want)
 			}
 		})
+	}
+}
+
+// A version is kept with every link, so that a page cannot make it long.
+func TestVersionIsShort(t *testing.T) {
+	rule := &config.Rule{Name: "start", Follow: []*config.Rule{
+		{Name: "follow", Links: plain("a"), Revisit: config.Revisit{Finder: plain("p")}},
+	}}
+	version := func(text string) string {
+		return read(t, rule, page(t, "<a href=x></a><p>"+text), Scope{}).Links[0].Version
+	}
+	if got, want := version("2024-01-31"), "2024-01-31"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	long := strings.Repeat("x", 1<<20)
+	if got, other := version(long), version(long+"y"); len(got) > longestVersion || got == other || got != version(long) {
+		t.Errorf("got %q, and %q for another", got, other)
 	}
 }
