@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -49,5 +50,5 @@ func checkNotes(cfg *config.Config, rules *crawler.Rulebook) []string {
 	for _, unset := range rules.Unset(cfg) {
 		notes = append(notes, fmt.Sprintf("%s: %s: %s", unset.Pos, unset.Message, unset.Advice))
 	}
-	return append(notes, rules.SharedLimits()...)
+	return slices.Concat(notes, rules.Idle(), rules.Alike(), rules.SharedLimits())
 }
