@@ -86,3 +86,22 @@ sites:
 		t.Errorf("links (-want +got):\n%s", diff)
 	}
 }
+
+// What no finding tells is noted; what one tells is not said twice.
+func TestTryNotesWhatAGalleryLacks(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  s:
+    start: http://one.test/
+    fields: {artist: h2}
+    gallery: '{artist}'
+    image: img
+    each: {in: li, follow: {links: a, image: img}}
+`)
+	w.page("one.test/", `<li><a href=/1>1</a></li><li></li>`+imgs("/a.jpg"))
+	seen := w.tryPage(nil)
+	want := []string{"gallery names {artist}, which is empty", `links 'a' matched nothing in 1 of 2 records of "each"`}
+	if diff := cmp.Diff(want, seen.Notes); diff != "" || seen.Gallery != "" {
+		t.Errorf("a gallery %q, notes (-want +got):\n%s", seen.Gallery, diff)
+	}
+}

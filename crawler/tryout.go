@@ -60,6 +60,9 @@ type Tryout struct {
 	// of the first; Count how many pictures it claims to have.
 	Gallery string `json:"gallery,omitempty"`
 	Count   int    `json:"count,omitempty"`
+	// Notes are what else is worth knowing, such as that gallery: names a field
+	// that is empty, a sentence each.
+	Notes []string `json:"notes,omitempty"`
 	// Next, Links and Images are the finds, those included that a run skips.
 	Next   *TriedPage     `json:"next,omitempty"`
 	Links  []TriedPage    `json:"links,omitempty"`

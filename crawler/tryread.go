@@ -112,6 +112,7 @@ func (t *tryer) settle(r *attempt) {
 func (t *tryer) found(ctx context.Context, r *attempt) {
 	t.seen.Findings, t.seen.Ended, t.seen.Count = r.findings, r.finds.Ended, r.finds.Count
 	t.seen.Fields = firstFields(r.finds)
+	t.seen.Notes = r.finds.Empty
 	t.sends = r.rule.Method == http.MethodPost || r.rule.BodyType() != ""
 	t.triedPages(r)
 	t.triedPictures(r)

@@ -40,7 +40,9 @@ func (r *Rule) readUntil(on *reading) {
 	ends, err := r.until.Holds(on.pageValue)
 	if err != nil {
 		on.finds.Undecided = "until: " + err.Error()
-		on.note("until", on.finds.Undecided)
+		if on.watch == nil {
+			on.note("until", on.finds.Undecided)
+		}
 	} else if ends {
 		on.finds.Ended = r.until.String()
 	}

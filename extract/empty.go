@@ -10,6 +10,9 @@ import (
 // empty notes that a key found nothing. When its finder did match, but to no
 // use, flaw says what all its matches lack.
 func (r *reading) empty(key string, f *finder, matched int, flaw string) {
+	if r.watch != nil && r.rule.in == nil {
+		return // its finding tells more
+	}
 	what, inRecord := key+" "+f.spelled, r.rule.in != nil
 	switch {
 	case matched > 0 && inRecord:

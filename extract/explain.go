@@ -67,7 +67,7 @@ func (f Finding) ThisPage() bool {
 
 // Explain is [Rule.Read] that tells how it came to its finds: a finding for
 // each key, in the order in which keys are read. Those of an each block are of
-// all its records together.
+// all its records together. Empty of the finds says what no finding tells.
 func (r *Rule) Explain(p *Page, s Scope) (*Finds, []Finding, error) {
 	on := newReading(r, p, s)
 	on.watch = newWatch()

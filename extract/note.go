@@ -44,7 +44,10 @@ func (on *reading) failed(step, arg string, err error) {
 		step += fmt.Sprintf(" %q", shorten(arg))
 	}
 	sentence := fmt.Sprintf("%s: %s", step, cmp.Or(shorten(plainError(err)), "failed"))
-	on.watch.failed(sentence)
+	if on.watch != nil {
+		on.watch.failed(sentence)
+		return
+	}
 	on.note(step, sentence)
 }
 

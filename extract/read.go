@@ -152,7 +152,7 @@ func (r *Rule) readGallery(on *reading) error {
 	}
 	name, ok := r.gallery.Expand(on.lookup, nil)
 	if !ok {
-		on.lacks("gallery names a value that is empty")
+		on.lacks("gallery names " + r.gallery.lacking(on.lookup) + ", which is empty")
 		return nil
 	}
 	on.gallery = name

@@ -83,7 +83,7 @@ func TestReadGallery(t *testing.T) {
 		{"stays without a template", "", "around", nil},
 		{"takes fields and built-ins", "{site}/{title}-{page}", "site/Lake-1", nil},
 		{"stays when a value is empty", "{nothing}", "around", []string{
-			"field nothing 'h7' matched nothing", "gallery names a value that is empty"}},
+			"field nothing 'h7' matched nothing", "gallery names {nothing}, which is empty"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

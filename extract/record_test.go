@@ -117,7 +117,7 @@ func TestRecordsLack(t *testing.T) {
 			`image '.u' matched nothing in 1 of 1 records of "file"`, `file.in '.f' matched nothing in 1 of 2 records of "post"`}},
 		{"names of galleries, and keys", `{format: json, each: {in: '.[]', fields: {t: .t}, gallery: '{t}', key: '{t}', image: .u}}`,
 			`[{"u": "/1", "t": "a"}, {"u": "/2"}]`, []string{
-				`field t '.t' matched nothing in 1 of 2 records of "each"`, `gallery names a value that is empty in 1 of 2 records of "each"`,
+				`field t '.t' matched nothing in 1 of 2 records of "each"`, `gallery names {t}, which is empty in 1 of 2 records of "each"`,
 				`key names a value that is empty, so that pictures are known by their address in 1 of 2 records of "each"`}},
 		{"an element, without a look at the page", `{each: {in: p, image: img}}`, `<p><img src=1><p><p>`, []string{
 			`image 'img' matched nothing in 2 of 3 records of "each"`}},

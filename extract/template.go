@@ -166,6 +166,17 @@ func startsAddress(text string) bool {
 	return false
 }
 
+// lacking is the first part for which the template yields nothing, as it is
+// written; "a value" where that is none that is named.
+func (t *Template) lacking(value func(name string) string) string {
+	for _, p := range t.parts {
+		if _, ok := p.fill(value); !ok && p.name != "" {
+			return "{" + p.name + "}"
+		}
+	}
+	return "a value"
+}
+
 // names reports whether it names a value outside of ranges.
 func (t *Template) names(name string) bool {
 	return slices.ContainsFunc(t.parts, func(p part) bool { return p.name == name })

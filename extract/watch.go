@@ -24,7 +24,7 @@ func (w *watch) begin(f *finder) {
 // failed takes note of what a step of the finder that runs failed of, each
 // sentence once.
 func (w *watch) failed(sentence string) {
-	if w == nil || slices.Contains(w.errors[w.at], sentence) || len(w.errors[w.at]) >= samples {
+	if slices.Contains(w.errors[w.at], sentence) || len(w.errors[w.at]) >= samples {
 		return
 	}
 	w.errors[w.at] = append(w.errors[w.at], sentence)

@@ -45,6 +45,9 @@ func printTryout(w io.Writer, t crawler.Tryout) error {
 		out.pair("count", fmt.Sprint(t.Count))
 	}
 	width := keyWidth(t.Findings)
+	for _, note := range t.Notes {
+		out.pair("note", note)
+	}
 	others := otherAddresses(t.Images)
 	for _, f := range t.Findings {
 		if strings.HasSuffix(f.Key, "image") {

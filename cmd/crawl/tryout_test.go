@@ -19,13 +19,13 @@ func TestTryShowsWhatARunWouldSkip(t *testing.T) {
 		},
 		Upcoming:  []crawler.Upcoming{{Kind: "image", N: 1, Addresses: 3, First: "http://a/1.jpg"}},
 		Skipped:   []extract.SkippedFind{{Find: "http://a/2.gif", Reason: `where: ext != ".gif" does not hold`}},
-		Undecided: []string{"until: no date"},
+		Undecided: []string{"until: no date"}, Notes: []string{"key is empty"},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"gallery   mara Glaciers, and 1 more\n", "count     12\n", "http://a/1.jpg  or 2 other addresses\n", "http://a/2.gif\n",
+		"gallery   mara Glaciers, and 1 more\n", "note      key is empty\n", "count     12\n", "http://a/1.jpg  or 2 other addresses\n", "http://a/2.gif\n",
 		"undecided until: no date\n",
 		"a run would fetch next\n1 picture, 3 addresses  http://a/1.jpg\nand skip 1\n          http://a/2.gif: where: ext != \".gif\" does not hold\n",
 	} {
