@@ -11,10 +11,10 @@ import (
 // of these finders that finds anything finds; {first: N}: the first N of all
 // values, {first: {}} the first.
 func compileFirst(c *compiler, arg config.Value) (step, bool) {
-	if len(arg.List) == 0 {
+	if arg.List == nil {
 		return c.compileCut(arg)
 	}
-	return c.compileEither(arg, func(r *reading, finders []*finder, from []value) ([]value, error) {
+	return c.compileEither("first", arg, func(r *reading, finders []*finder, from []value) ([]value, error) {
 		for _, f := range finders {
 			if found, err := f.run(r, from); len(found) > 0 || err != nil {
 				return found, err
@@ -28,10 +28,10 @@ func compileFirst(c *compiler, arg config.Value) (step, bool) {
 // finders find, in turn; {all: SEPARATOR}: the texts of all values as one with
 // the separator between them, {all: {}} with ", ".
 func compileAll(c *compiler, arg config.Value) (step, bool) {
-	if len(arg.List) == 0 {
+	if arg.List == nil {
 		return c.compileJoin(arg)
 	}
-	return c.compileEither(arg, func(r *reading, finders []*finder, from []value) (out []value, err error) {
+	return c.compileEither("all", arg, func(r *reading, finders []*finder, from []value) (out []value, err error) {
 		for _, f := range finders {
 			found, err := f.run(r, from)
 			if err != nil {
@@ -44,8 +44,11 @@ func compileAll(c *compiler, arg config.Value) (step, bool) {
 }
 
 // compileEither compiles a step that has several finders run on each value.
-func (c *compiler) compileEither(arg config.Value, run func(*reading, []*finder, []value) ([]value, error)) (step, bool) {
+func (c *compiler) compileEither(name string, arg config.Value, run func(*reading, []*finder, []value) ([]value, error)) (step, bool) {
 	before, found := c.place, len(c.faults)
+	if len(arg.List) == 0 {
+		c.fault(arg.Pos, "write a list of finders", "%s has a list of none", name)
+	}
 	var finders []*finder
 	gives := form("")
 	needElements := true

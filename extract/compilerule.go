@@ -158,8 +158,8 @@ func (c *compiler) request(rule *Rule, r *config.Rule) {
 	case RefererPage, RefererOrigin, RefererNone:
 		rule.Referer, rule.RefererTemplate = word, nil
 	default:
-		if !strings.ContainsAny(word, "/{") {
-			c.fault(r.Referer.Pos, "write page, origin, none or an address", "referer cannot be %q", word)
+		if !strings.HasPrefix(word, "{") && !strings.HasPrefix(word, "http://") && !strings.HasPrefix(word, "https://") {
+			c.fault(r.Referer.Pos, "write page, origin, none or an address with http:// or https://", "referer cannot be %q", word)
 			return
 		}
 		rule.Referer, rule.RefererTemplate = "", c.template(r.Referer, addressText, c.names)

@@ -154,6 +154,16 @@ func TestStepFaults(t *testing.T) {
 		{"extension without a dot", "image: ['b @x', {extension: png}]", []string{`"png" is no extension: write extension: .png`}},
 		{"inside first", "image: {first: [b, {regex: '('}]}", []string{
 			"regex \"(\": error parsing regexp: missing closing ): `(`: see https://github.com/google/re2/wiki/Syntax"}},
+		{"first of none", "image: [b, {first: []}]", []string{"first has a list of none: write a list of finders"}},
+		{"all of none", "image: [b, {all: []}]", []string{"all has a list of none: write a list of finders"}},
+		{"a misspelt name whose filter has a comma", "fields: {title: h1}\nimage: {template: '/p/{titel|replace:_,-}.jpg'}", []string{
+			`there is no value "titel" here: did you mean "title"?`}},
+		{"where of what a picture has not", "image: img\nwhere: offset > 0", []string{
+			`there is no name "offset" here: known are ext, gallery, height, host, index, name, page, site, size, type, url, width`}},
+		{"a script as a referer", "image: img\nreferer: 'javascript:/x'", []string{
+			`referer cannot be "javascript:/x": write page, origin, none or an address with http:// or https://`}},
+		{"a path as a referer", "image: img\nreferer: /list", []string{
+			`referer cannot be "/list": write page, origin, none or an address with http:// or https://`}},
 		{"query of an unknown name", "image: img\nnext: {query: {page: '{pag+1}'}}", []string{`there is no value "pag" here: did you mean "page"?`}},
 		{"text records have no elements", "each: {in: {regex: 'x'}, image: img}", []string{
 			"css works on elements, but here it is given texts: select before reading attributes or text, or put html: {} before it"}},

@@ -67,7 +67,7 @@ var builtins = []string{"site", "url", "page", "offset", "gallery"}
 func Compile(site string, r *config.Rule, names ...string) (*Rule, []config.Fault) {
 	format := formatOf(r.Format)
 	c := &compiler{site: site, format: format, root: format.form()}
-	c.known = slices.Concat(builtins, names, FieldNames(r))
+	c.known = slices.Concat(names, FieldNames(r))
 	rule := c.rule(r, &Rule{Referer: RefererPage}, names)
 	return rule, c.faults
 }

@@ -84,7 +84,7 @@ func (p *templateParser) brace(from string, ofEnvironment bool) int {
 		return len(from)
 	case ofEnvironment && p.kind != pathText:
 		p.literal(from[:len(inside)+2])
-	case p.kind == addressText && strings.Contains(inside, ",") && !p.knows(inside):
+	case p.kind == addressText && strings.Contains(inside, ",") && !p.knows(inside) && !isExpression(inside):
 		p.parts = append(p.parts, part{either: strings.Split(inside, ",")})
 	default:
 		p.expression(inside)
