@@ -205,14 +205,18 @@ func (l *lines) upcoming(t crawler.Tryout) {
 	if len(t.Upcoming) == 0 {
 		l.line(" nothing")
 	}
+	width := 8
 	for _, u := range t.Upcoming {
-		l.line(fmt.Sprintf("%8s  %s", upcomingCount(u), u.First))
+		width = max(width, len(upcomingCount(u)))
+	}
+	for _, u := range t.Upcoming {
+		l.line(fmt.Sprintf("%*s  %s", width, upcomingCount(u), u.First))
 		if u.Body != "" {
-			l.line("          with " + u.Body)
+			l.line(strings.Repeat(" ", width) + "  with " + u.Body)
 		}
 	}
 	if len(t.Skipped) > 0 {
-		l.line("and skip " + fmt.Sprint(len(t.Skipped)))
+		l.line(fmt.Sprintf("it would skip %d", len(t.Skipped)))
 	}
 	for i, s := range t.Skipped {
 		if i == shownValues {

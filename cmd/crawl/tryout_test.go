@@ -27,7 +27,7 @@ func TestTryShowsWhatARunWouldSkip(t *testing.T) {
 	for _, want := range []string{
 		"gallery   mara Glaciers, and 1 more\n", "note      key is empty\n", "count     12\n", "http://a/1.jpg  or 2 other addresses\n", "http://a/2.gif\n",
 		"undecided until: no date\n",
-		"a run would fetch next\n1 picture, 3 addresses  http://a/1.jpg\nand skip 1\n          http://a/2.gif: where: ext != \".gif\" does not hold\n",
+		"a run would fetch next\n1 picture, 3 addresses  http://a/1.jpg\nit would skip 1\n          http://a/2.gif: where: ext != \".gif\" does not hold\n",
 	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("got:\n%s\nwant in it:\n%s", &out, want)
