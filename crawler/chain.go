@@ -17,9 +17,12 @@ import (
 // still open, and does not take the chain for read.
 func (l *lane) chain(ctx context.Context, o *frontier.Outcome, f found) error {
 	f.mark(l.walk(o.Job))
-	if err := l.countRepeated(ctx, o.Job, &f); err != nil {
+	known, err := l.frontier.Get(ctx, f.images)
+	if err != nil {
 		return err
 	}
+	l.decideAnew(f.images, known)
+	f.countRepeated(o.Job, known)
 	next, err := l.following(ctx, o, f)
 	if err != nil {
 		return err
@@ -77,7 +80,8 @@ func (l *lane) hasNews(f found, known []frontier.Record) bool {
 	for i, job := range f.all() {
 		r := known[i]
 		again := !r.Settled.IsZero() && l.rules.sites[job.Site].revisited(r)
-		if job.Changed(r.Task) || !r.State.Settled() && !again {
+		anew := job.Kind == frontier.Image && !job.Revisit.IsZero() // decideAnew says so
+		if job.Changed(r.Task) || anew || !r.State.Settled() && !again {
 			return true
 		}
 	}

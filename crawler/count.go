@@ -2,7 +2,6 @@ package crawler
 
 import (
 	"cmp"
-	"context"
 
 	"magpie/extract"
 	"magpie/frontier"
@@ -35,14 +34,10 @@ func countOf(rule *extract.Rule, job frontier.Job, finds *extract.Finds) count {
 }
 
 // countRepeated takes the pictures off the count that the same walk found
-// before, on this page or on one before it.
-func (l *lane) countRepeated(ctx context.Context, job frontier.Job, f *found) error {
+// before, on this page or on one before it. known are their records.
+func (f *found) countRepeated(job frontier.Job, known []frontier.Record) {
 	if f.count.claimed == 0 {
-		return nil
-	}
-	known, err := l.frontier.Get(ctx, f.images)
-	if err != nil {
-		return err
+		return
 	}
 	repeated, here := 0, map[frontier.ID]bool{}
 	for i, image := range f.images {
@@ -56,7 +51,6 @@ func (l *lane) countRepeated(ctx context.Context, job frontier.Job, f *found) er
 	if f.next != nil {
 		f.next.Repeated = job.Repeated + repeated
 	}
-	return nil
 }
 
 // compare notes in the outcome of the page that ended its chain what the chain

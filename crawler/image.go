@@ -15,6 +15,10 @@ import (
 // doImage fetches a picture into a part and gives it to the saver, or ends its
 // job. Its candidates are tried in turn while they are on this host.
 func (l *lane) doImage(ctx context.Context, s *site, job frontier.Job) {
+	if s.ruleOf(job) == nil {
+		l.finish(ctx, withoutRule(job))
+		return
+	}
 	if cause, detail, _ := s.refused(job, nil); cause != "" { // if undecided, it is asked again later
 		o := failed(job, cause, detail)
 		o.State = frontier.Skipped
@@ -62,6 +66,7 @@ func nextCandidate(job frontier.Job) (frontier.Job, error) {
 	}
 	host, err := hostOf(address)
 	sendOn(&job, host, address)
+	job.Asked = ""
 	return job, err
 }
 

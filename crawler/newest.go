@@ -8,10 +8,10 @@ import (
 
 // newest is a job as it was found last. The addresses of pictures that are told
 // apart by more than that rotate: a page that was read since the job was handed
-// out may have found a newer one.
+// out may have found a newer one. Or the rule has a new name by now.
 func (l *lane) newest(ctx context.Context, s *site, job frontier.Job) frontier.Job {
 	rule := s.ruleOf(job)
-	if job.Kind != frontier.Image || rule == nil || !rule.HasKey() && len(s.drop) == 0 {
+	if job.Kind != frontier.Image || rule != nil && !rule.HasKey() && len(s.drop) == 0 {
 		return job
 	}
 	known, err := l.frontier.Get(context.WithoutCancel(ctx), []frontier.Job{job})

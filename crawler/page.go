@@ -17,7 +17,11 @@ import (
 func (l *lane) doPage(ctx context.Context, s *site, job frontier.Job) {
 	rule, ok := s.rules[job.Rule]
 	if !ok {
-		l.finish(ctx, failed(job, causeNoRule, fmt.Sprintf("the rule %q of the site %q is no longer in crawl.yaml", job.Rule, job.Site)))
+		l.finish(ctx, withoutRule(job))
+		return
+	}
+	if job.Body != "" && rule.BodyType() == "" {
+		l.finish(ctx, withoutBody(job))
 		return
 	}
 	a, err := l.walker.visit(fetch.WithTerms(ctx, s.terms(job, l.jars[s.Name])), s.request(rule, job))
@@ -149,7 +153,7 @@ type found struct {
 	next          *frontier.Job // nil at the end of the chain
 	pages, images []frontier.Job
 	count         count
-	// cut says that the chain goes on, but is not to be followed.
+	// cut says that the chain may go on, but is not to be followed.
 	cut bool
 	// readAll says that every page of the chain is to be read in every run.
 	readAll bool
@@ -194,7 +198,7 @@ func (l *lane) jobs(s *site, rule *extract.Rule, parent frontier.Job, address st
 		f.images = append(f.images, job)
 	}
 	f.next, err = l.nextPage(rule, parent, address, finds)
-	f.cut = f.next == nil && finds.Next != nil
+	f.cut = f.next == nil && finds.Next != nil || finds.Ended != ""
 	f.readAll = rule.Revisit == extract.RevisitAll
 	f.count = countOf(rule, parent, finds)
 	return f, err

@@ -67,6 +67,8 @@ func (s *site) pictureValues(p picture) func(string) string {
 	job, part := p.job, p.part
 	return func(name string) string {
 		switch name {
+		case "url":
+			return addressOf(job)
 		case "name":
 			return baseName(job)
 		case "filename":
@@ -82,10 +84,14 @@ func (s *site) pictureValues(p picture) func(string) string {
 	}
 }
 
+// addressOf is the address that a picture goes by: the one it was found under,
+// or its candidate was, wherever that redirects to.
+func addressOf(job frontier.Job) string { return cmp.Or(job.Asked, job.URL) }
+
 // baseName is the last part of the picture's address without its extension,
 // or its key if the address has none.
 func baseName(job frontier.Job) string {
-	u, err := url.Parse(job.URL)
+	u, err := url.Parse(addressOf(job))
 	if err != nil {
 		return shortKey(job)
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"magpie/extract"
 	"magpie/frontier"
 	"magpie/storage"
 )
@@ -33,15 +34,16 @@ func (c *Crawler) reopenRead(ctx context.Context, s *site) error {
 }
 
 // mayDoBetter reports whether what failed is worth another attempt: it failed
-// for a cause that passes, its rule was corrected, or a setting that it depends
-// on is another by now.
+// for a cause that passes, its rule was corrected or is back, or a setting that
+// it depends on is another by now.
 func (s *site) mayDoBetter(r frontier.Record) bool {
-	return r.Passing || s.corrected(r) || r.Settings != s.settings(r.Cause) || s.isUnreadStart(r)
+	returned := r.Cause == causeNoRule && s.ruleOf(r.Job) != nil
+	return returned || r.Passing || s.corrected(r) || r.Settings != s.settings(r.Job, r.Cause) || s.isUnreadStart(r)
 }
 
-// settings digests what a stanza says that a failure may depend on, "" where it
-// depends on nothing that a stanza could say.
-func (s *site) settings(cause string) string {
+// settings digests what a stanza says that the failure of a job may depend on,
+// "" where it depends on nothing that a stanza could say.
+func (s *site) settings(job frontier.Job, cause string) string {
 	switch cause {
 	case "404", "410", causeNothing, causeNoRule, causeName, causeSourceDamaged:
 		return ""
@@ -54,7 +56,11 @@ func (s *site) settings(cause string) string {
 	case causePrivate, causeWithheld:
 		return digest(s.own)
 	}
-	return digest(s.header, s.account(), s.secrets.mark, s.Proxy.Value, s.Cookies.Value, s.cookiesChanged)
+	said := []any{s.headerOf(job), s.account(), s.secrets.mark, s.Proxy.Value, s.Cookies.Value, s.cookiesChanged}
+	if rule := s.ruleOf(job); rule != nil && rule.Referer != extract.RefererPage {
+		said = append(said, s.referer(job))
+	}
+	return digest(said...)
 }
 
 // digest tells values from others. Maps are printed in the order of their keys.
@@ -114,20 +120,26 @@ func (s *site) reopened(r frontier.Record) frontier.Job {
 	if job.Kind == frontier.Image {
 		job.Candidates = append([]string{job.URL}, job.Candidates...)
 	}
-	job.URL, job.Found, job.Hops, job.Get = job.Found, "", 0, false
+	job.URL, job.Found, job.Hops, job.Get, job.Asked = job.Found, "", 0, false, ""
 	return job
 }
 
 // wantedNow reports whether what was skipped would be kept by now: the stanza
-// may have changed since.
+// may have changed since. Without its rule nothing is.
 func (s *site) wantedNow(r frontier.Record) bool {
+	rule := s.ruleOf(r.Job)
+	if rule == nil {
+		return false
+	}
 	switch r.Cause {
+	case causeRemoved:
+		return r.Body != "" && rule.BodyType() != ""
 	case causeRobots:
 		// robots.txt may say otherwise by now, and is asked for once. Numbers are
 		// too many to ask it about each time.
 		return !s.Robots || !r.Numbered
 	case causeTooSmall, causeTooManyPixels, causeWhere:
-		return s.wouldKeep(r)
+		return s.wouldKeep(r) && !s.lacks(r)
 	case causeVideo, causeImage:
 		return slices.Contains(texts(s.Types), r.Cause)
 	}

@@ -71,3 +71,66 @@ func TestPageThatIsTooLargeHasItsOwnAdvice(t *testing.T) {
 		t.Errorf("the cause is %q", v.Cause)
 	}
 }
+
+// A rule's own headers and referer are settings too.
+func TestRefusalsAreTriedAgainWhenTheirRuleSaysOtherwise(t *testing.T) {
+	wanting := func(answer answerFunc) answerFunc {
+		return func(n int, rw http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("X-Secret") != "yes" && r.Referer() != "http://viewer.test/" {
+				rw.WriteHeader(http.StatusForbidden)
+				return
+			}
+			answer(n, rw, r)
+		}
+	}
+	for _, tt := range []struct {
+		then          string
+		page, picture int // requests in the second run
+	}{
+		{"", 0, 0},
+		{"headers: {X-Secret: 'yes'}, ", 1, 0},
+		{"image_headers: {X-Secret: 'yes'}, ", 0, 1},
+		{"referer: 'http://viewer.test/', ", 1, 1},
+	} {
+		t.Run(tt.then, func(t *testing.T) {
+			settings := func(said string) string {
+				return "\nsites:\n  s: {start: 'http://one.test/', follow: {links: a, " + said + "image: img}}\n"
+			}
+			w := newWorld(t, settings(""))
+			w.page("one.test/", "<a href=/1>1</a><a href=/2>2</a>")
+			w.page("one.test/1", imgs("/a.jpg"))
+			w.answer("one.test/2", wanting(html(imgs("/a.jpg"))))
+			w.answer("one.test/a.jpg", wanting(pictureOf("a")))
+			if sum := w.run(); sum.Failed != 2 {
+				t.Fatalf("got %+v, want two failures", sum)
+			}
+			w.yaml = settings(tt.then)
+			w.again()
+			w.wantRequests(tt.page, "one.test/2")
+			w.wantRequests(tt.picture, "one.test/a.jpg")
+			w.again()
+			w.wantRequests(0, "one.test/2", "one.test/a.jpg")
+		})
+	}
+}
+
+// Pages that failed while their rule was gone are read once it is back.
+func TestRuleThatIsPutBack(t *testing.T) {
+	const album = `
+sites:
+  s: {start: 'http://one.test/', follow: {name: album, links: a, image: img}, parallelism: 1}
+`
+	w := newWorld(t, album)
+	w.page("one.test/", "<a href=/x>x</a>"+imgs("/b.jpg"))
+	w.page("one.test/x", imgs("/a.jpg"))
+	w.pictures("one.test/a.jpg", "one.test/b.jpg")
+	w.drainAfter(1)
+	w.run()
+	w.onEvent = nil
+	w.yaml = oneSite
+	w.run()
+	w.wantRecord(frontier.Page, frontier.Failed, causeNoRule)
+	w.yaml = album
+	w.complete()
+	w.wantKept("one.test/a.jpg", "one.test/b.jpg")
+}

@@ -115,10 +115,15 @@ func (s *site) indexBlocks(r *extract.Rule) {
 	}
 }
 
-// ruleOf is the rule of a job, nil if crawl.yaml has it no more.
+// ruleOf is the rule of a job, nil if crawl.yaml has it no more. That of
+// pictures which no page led to is the site's, whatever it is called by now.
 func (s *site) ruleOf(job frontier.Job) *extract.Rule {
-	if rule, ok := s.rules[job.Rule]; ok || job.Kind != frontier.Image {
+	rule, ok := s.rules[job.Rule]
+	switch {
+	case ok || job.Kind != frontier.Image:
 		return rule
+	case job.Referer == "":
+		return s.start
 	}
 	return s.blocks[job.Rule]
 }
@@ -136,7 +141,7 @@ func (s *site) ruleNames() []string {
 }
 
 // names reports whether an address is one that start: or urls: stands for, as
-// the kind says; 0 for either.
+// the kind says; 0 for either. Of a long range only the first few are looked at.
 func (s *site) names(address string, kind frontier.Kind) bool {
 	_, is := s.named(address, kind)
 	return is
@@ -148,20 +153,15 @@ func (s *site) named(address string, kind frontier.Kind) (extract.Address, bool)
 	if err != nil {
 		return extract.Address{}, false
 	}
-	host, err := hostOf(address)
-	if err != nil {
-		return extract.Address{}, false
-	}
-	is := func(at extract.Address) bool {
-		made, err := extract.CanonicalWithout(at.URL, s.drop)
-		return err == nil && made == wanted
-	}
 	for _, r := range s.ranges {
-		if kind != 0 && r.kind != kind || !r.isAt(host) {
+		if kind != 0 && r.kind != kind {
 			continue
 		}
-		if at, found := r.find(address, is); found {
-			return at, true
+		for i := range min(r.Len, maxMade) {
+			at := r.addresses.At(r.First + i)
+			if is, err := extract.CanonicalWithout(at.URL, s.drop); err == nil && is == wanted {
+				return at, true
+			}
 		}
 	}
 	return extract.Address{}, false

@@ -46,6 +46,19 @@ func absent(o frontier.Outcome) frontier.Outcome {
 	return o
 }
 
+// withoutRule fails a job whose rule was taken out since it was found.
+func withoutRule(job frontier.Job) frontier.Outcome {
+	return failed(job, causeNoRule, fmt.Sprintf("the rule %q of the site %q is no longer in crawl.yaml", job.Rule, job.Site))
+}
+
+// withoutBody skips a page that was found when its rule had something sent for
+// it. Without that it is another page, which the rule finds for itself.
+func withoutBody(job frontier.Job) frontier.Outcome {
+	o := failed(job, causeRemoved, fmt.Sprintf("the rule %q has no body: any more to send for it", job.Rule))
+	o.State = frontier.Skipped
+	return o
+}
+
 // again has a job come back later, unless it was tried often enough.
 func (l *lane) again(s *site, o frontier.Outcome) frontier.Outcome {
 	o.Job.Tries++
@@ -97,6 +110,9 @@ func moved(o frontier.Outcome, location string) frontier.Outcome {
 	}
 	o.Job.Hops++
 	o.Job.Get = o.Job.Get || o.Job.Kind == frontier.Page && !fetch.KeepsMethod(o.Status)
+	if o.Job.Kind == frontier.Image {
+		o.Job.Asked = addressOf(o.Job)
+	}
 	sendOn(&o.Job, host, location)
 	o.State = frontier.Open
 	return o

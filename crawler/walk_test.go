@@ -165,3 +165,28 @@ func TestABodyGoesToTheSitesOwnHostsAlone(t *testing.T) {
 	}
 	w.wantRequests(0, "two.test/")
 }
+
+// A page that was found with a body is another page without: it is not asked
+// for until the rule has one again.
+func TestBodyThatIsTakenOut(t *testing.T) {
+	const stanza = `
+sites:
+  s: {start: 'http://one.test/', follow: {links: a, %simage: img}, parallelism: 1}
+`
+	w := newWorld(t, fmt.Sprintf(stanza, "body: 'q=birds', "))
+	all := &asked{}
+	w.page("one.test/", "<a href=/x>x</a>")
+	w.answer("one.test/x", all.listen(html(imgs("/a.jpg"))))
+	w.pictures("one.test/a.jpg")
+	w.drainAfter(1)
+	w.run()
+	w.onEvent = nil
+	w.yaml = fmt.Sprintf(stanza, "")
+	w.complete()
+	w.wantRecord(frontier.Page, frontier.Skipped, causeRemoved)
+	w.yaml = fmt.Sprintf(stanza, "body: 'q=birds', ")
+	w.complete()
+	if diff := cmp.Diff([]string{"GET", "POST q=birds"}, all.how); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}

@@ -39,7 +39,7 @@ func (s *site) pictureValue(job frontier.Job, part *storage.Part, name string) (
 		}
 	case "ext":
 		if part == nil {
-			ext := extOf(job.URL)
+			ext := extOf(addressOf(job))
 			return ext, ext != ""
 		}
 	}
@@ -58,8 +58,11 @@ func (s *site) pictureValue(job frontier.Job, part *storage.Part, name string) (
 		return job.Index, true
 	case "page":
 		return job.Page, true
+	case "url":
+		return addressOf(job), true
 	case "host":
-		return job.Host, true
+		host, _ := hostOf(addressOf(job)) // which was asked for, so it has one
+		return host, true
 	case "name":
 		return baseName(job), true
 	}

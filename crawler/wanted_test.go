@@ -190,3 +190,114 @@ func TestWhereThatCannotBeDecided(t *testing.T) {
 		}
 	}
 }
+
+// A picture that is found again is decided by what is known of it now.
+func TestWhereOfFieldsThatChanged(t *testing.T) {
+	const stanza = `
+sites:
+  s: {start: 'http://one.test/', where: %q, each: {in: li, fields: {%s}, image: img}}
+`
+	one := func(score string) string { return "<ul><li><b>Cat</b><i>" + score + "</i><img src=/1.png></ul>" }
+	for _, tt := range []struct {
+		name          string
+		before, after string // the stanza
+		now           string // the page
+		asked         int
+	}{
+		{"to what is wanted", fmt.Sprintf(stanza, "score > 5", "score: i"), fmt.Sprintf(stanza, "score > 5", "score: i"), one("7"), 1},
+		{"to what is not either", fmt.Sprintf(stanza, "score > 5", "score: i"), fmt.Sprintf(stanza, "score > 5", "score: i"), one("4"), 0},
+		{"a field that was not read, and is wanted", fmt.Sprintf(stanza, "score > 5", "score: i"), fmt.Sprintf(stanza, `title != "Dog"`, "title: b"), one("3"), 1},
+		{"a field that was not read, and is not wanted", fmt.Sprintf(stanza, "score > 5", "score: i"), fmt.Sprintf(stanza, `title != "Cat"`, "title: b"), one("3"), 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t, tt.before)
+			w.page("one.test/", one("3"))
+			w.answer("one.test/1.png", sized(100, 50))
+			w.complete()
+			w.wantRequests(0, "one.test/1.png")
+			w.yaml = tt.after
+			w.page("one.test/", tt.now)
+			w.complete()
+			w.wantRequests(tt.asked, "one.test/1.png")
+		})
+	}
+}
+
+// Of pictures that a redirect sends to another host the address that the page
+// has is meant; of a candidate its own.
+func TestWhereAndNamesAfterARedirect(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  s:
+    start: http://one.test/
+    where: 'host != "cdn.test" and ext == ".jpg" and name != "x1" and not (url contains "cdn")'
+    image: img
+    save: '{name}-{url}{ext}'
+`)
+	w.page("one.test/", `<img src=/cat.jpg><a href=/gone.jpg><img src=http://two.test/other.jpg></a>`)
+	w.answer("one.test/cat.jpg", redirect("http://cdn.test/x1.png"))
+	w.answer("two.test/other.jpg", redirect("http://cdn.test/x2.png"))
+	w.pictures("cdn.test/x1.png", "cdn.test/x2.png")
+	w.complete()
+	var names []string
+	for name := range w.files() {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	want := []string{"cat-http___one.test_cat.jpg.jpg", "other-http___two.test_other.jpg.jpg"}
+	if diff := cmp.Diff(want, names); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// What a rule refused is not kept under another name of the rule, nor asked for
+// as that forbade; what the rule finds by its new name is its own.
+func TestPicturesWhoseRuleIsRenamed(t *testing.T) {
+	const stanza = `
+sites:
+  s: {start: 'http://one.test/', parallelism: 1, each: {name: %s, in: li, fields: {title: b}, where: 'title != "Dog"', referer: none, image: img}}
+`
+	for _, tt := range []struct {
+		name, page string
+		kept       []string
+		failed     int64
+	}{
+		{"found again", "<li><b>Cat</b><img src=/1.png><li><b>Dog</b><img src=/2.png><li><b>Fox</b><img src=/3.png>", []string{"/1.png", "/3.png"}, 0},
+		{"found no more", "<li><b>Cat</b><img src=/1.png>", []string{"/1.png"}, 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t, fmt.Sprintf(stanza, "card"))
+			w.page("one.test/", "<li><b>Cat</b><img src=/1.png><li><b>Dog</b><img src=/2.png><li><b>Fox</b><img src=/3.png>")
+			for i := range 3 {
+				w.answer(fmt.Sprintf("one.test/%d.png", i+1), sized(100*i+100, 50))
+			}
+			w.onEvent = func(e Event) {
+				if e.Kind == Skipped {
+					w.crawler.Drain()
+				}
+			}
+			if sum := w.run(); sum.Open != 1 {
+				t.Fatalf("got %+v", sum)
+			}
+			w.onEvent = nil
+			w.yaml = fmt.Sprintf(stanza, "post")
+			w.page("one.test/", tt.page)
+			if sum := w.again(); sum.FailedBy[causeNoRule].N != tt.failed {
+				t.Errorf("got %+v", sum)
+			}
+			w.wantRequests(0, "one.test/2.png")
+			w.wantKeptURLs(tt.kept...)
+			for _, path := range tt.kept {
+				for _, referer := range w.server.Counter().Referers("http://one.test" + path) {
+					if referer != "" {
+						t.Errorf("%s is asked for with the referer %q", path, referer)
+					}
+				}
+			}
+			// By its old name the rule has all of them again.
+			w.yaml = fmt.Sprintf(stanza, "card")
+			w.again()
+			w.wantKeptURLs("/1.png", "/3.png")
+		})
+	}
+}

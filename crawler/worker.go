@@ -41,7 +41,7 @@ func (l *lane) finish(ctx context.Context, o frontier.Outcome) {
 	s := l.rules.sites[o.Job.Site]
 	o.Detail = s.secrets.Conceal(o.Detail)
 	if o.State == frontier.Failed {
-		o.Settings = s.settings(o.Cause)
+		o.Settings = s.settings(o.Job, o.Cause)
 	}
 	end := ending{job: o.Job, pages: l.here(o, frontier.Page), images: l.here(o, frontier.Image)}
 	end.err = l.frontier.Done(context.WithoutCancel(ctx), l.host, []frontier.Outcome{o})

@@ -33,3 +33,17 @@ func valuesOf(names []string, known func(string) (any, bool)) (map[string]any, b
 	}
 	return values, true
 }
+
+// WhereFields lists the fields that the rule's where: names, those of the
+// rules around it too.
+func (r *Rule) WhereFields() (fields []string) {
+	builtIn := pictureNames(nil)
+	for _, c := range r.where {
+		for _, name := range c.Names() {
+			if _, is := builtIn[name]; !is {
+				fields = append(fields, name)
+			}
+		}
+	}
+	return fields
+}

@@ -1,7 +1,10 @@
 package extract
 
 import (
+	"slices"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"magpie/config"
 )
@@ -42,5 +45,16 @@ func TestRefuses(t *testing.T) {
 				t.Errorf("nothing tells which where: cannot be decided: %v", err)
 			}
 		})
+	}
+}
+
+func TestWhereFields(t *testing.T) {
+	fields := []config.Field{{Name: textAt(1, "title"), Finder: plain("h1")}, {Name: textAt(1, "day"), Finder: plain("h2")}}
+	inner := &config.Rule{Name: "follow", Links: plain("a"), Fields: fields, Where: textAt(1, `day != title and width > 800`)}
+	outer := &config.Rule{Name: "start", Fields: fields, Where: textAt(1, `host != title`), Follow: []*config.Rule{inner}}
+	got := compile(t, outer).Follow[0].WhereFields()
+	slices.Sort(got)
+	if diff := cmp.Diff([]string{"day", "title", "title"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -38,6 +38,8 @@ func again(state State, task Task, settled time.Time, found Job) known {
 		return reopen
 	case state == Failed && !sameFind:
 		return reopen
+	case state == Skipped:
+		return takeTask
 	}
 	return leave
 }

@@ -25,8 +25,8 @@ type Due struct {
 // goroutines at once.
 type Frontier interface {
 	// Add makes jobs known, in the order given, and returns how many were
-	// unknown before. A known job is not added twice: if it is still open it
-	// takes the newer task; if it failed and the newer task has another URL,
+	// unknown before. A known job is not added twice: if it is still open, or
+	// was skipped, it takes the newer task; if it failed and the newer task has another URL,
 	// if the newer task says that it has changed, or if it was settled before
 	// its Revisit, it is due again.
 	Add(ctx context.Context, jobs []Job) (fresh int, err error)

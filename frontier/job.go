@@ -110,6 +110,9 @@ type Task struct {
 	// Found is the address the job was found under, if it was sent on to URL
 	// since: by a redirect, or to another of its candidates.
 	Found string `json:"found,omitempty"`
+	// Asked is the address of an image that was asked for before redirects led
+	// to URL on another host, "" if none did.
+	Asked string `json:"asked,omitempty"`
 	// Candidates are further addresses of an image, best first, to be tried
 	// when URL has no picture.
 	Candidates []string          `json:"candidates,omitempty"`

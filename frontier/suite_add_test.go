@@ -221,3 +221,20 @@ func twins(t *testing.T, c *crawl) {
 		t.Errorf("a job on another host is a twin: %+v", r)
 	}
 }
+
+// What was skipped may be wanted by what is known of it now.
+func addRenewsSkipped(t *testing.T, c *crawl) {
+	c.add(image("a", 1))
+	h := c.take()
+	c.done(h, Outcome{Job: c.jobs(h, Image, 1)[0], State: Skipped, Result: Result{Cause: "where"}})
+	newer := image("a", 1)
+	newer.Fields = map[string]string{"score": "7"}
+	c.add(newer)
+	got, err := c.Get(t.Context(), []Job{newer})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got[0].State != Skipped || got[0].Cause != "where" || got[0].Fields["score"] != "7" {
+		t.Errorf("got %v %q with %v", got[0].State, got[0].Cause, got[0].Fields)
+	}
+}
