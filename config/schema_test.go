@@ -3,6 +3,7 @@ package config
 import (
 	"maps"
 	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -76,6 +77,7 @@ func TestSchemaRefuses(t *testing.T) {
 		{"TooSmall", "connections: 0\nsites: {a: {start: 'https://example.com/', image: img}}"},
 		{"UnknownWord", "sites: {a: {start: 'https://example.com/', image: img, format: csv}}"},
 		{"NoMapping", "sites: {a: {start: 'https://example.com/', fields: h1, image: img}}"},
+		{"NoParameters", "sites: {a: {start: 'https://example.com/', image: {query: {}}}}"},
 		{"Empty", "sites: {a: {start: [], image: img}}"},
 	}
 	for _, tt := range tests {
@@ -84,6 +86,63 @@ func TestSchemaRefuses(t *testing.T) {
 				t.Error("the schema takes it")
 			}
 		})
+	}
+}
+
+// What the schema takes and what the reader takes is the same, of the values
+// that a key with a kind of its own may be given.
+func TestSchemaTakesWhatTheReaderTakes(t *testing.T) {
+	values := []string{
+		"0", "1", "7", "-1", "1.5", "'0'", "'7'", "'-1'", "'1.5'", "true", "'true'", "yes", "no", "''", "x", "4s", "0s", "'1m30s'", "4", "4x", "-4s",
+		"1s-2s", "10k", "0k", "'1.5MB'", "10 KiB", "2MB/s", "'0/s'", "10q", "GET", "post", "PUT", "image", "[image]", "[image, video]",
+		"[image, image]", "images", "html", "[]", "{}", "[1]", "{a: b}",
+	}
+	folder, kinds := exampleFolder(t), []reflect.Type{
+		reflect.TypeFor[bool](), reflect.TypeFor[int](), reflect.TypeFor[Size](), reflect.TypeFor[time.Duration](), reflect.TypeFor[Interval](),
+	}
+	done := map[string]bool{} // a key is the same wherever it may stand
+	for _, p := range places {
+		for _, k := range p.keys {
+			if done[k.name] || !slices.Contains(kinds, structs[p].FieldByIndex(k.index).Type) && !k.has("type") && !k.has("format") && !k.has("method") {
+				continue
+			}
+			done[k.name] = true
+			for _, value := range values {
+				sameVerdict(t, folder, strings.Replace(withoutKey(exampleFiles[p], k.name), "KEY", k.name+": "+value, 1))
+			}
+		}
+	}
+}
+
+// The same of the names of things, and of what a site cannot do without.
+func TestSchemaTakesTheNamesThatTheReaderTakes(t *testing.T) {
+	folder := exampleFolder(t)
+	const site = "start: 'https://example.com/', image: img"
+	for _, name := range []string{"a", "1", "A.b-c_d", "鸟", "-a", "a b", "a/b", ".crawl", "''", "title", "name", "_x", "x-y", "X-Y", "type"} {
+		for _, file := range []string{
+			"sites: {NAME: {" + site + "}}", "sites: {a: {" + site + ", fields: {NAME: h1}}}", "sites: {a: {" + site + ", headers: {NAME: h1}}}",
+			"sites: {a: {start: 'https://example.com/{NAME}', image: img, vars: {NAME: h1}}}",
+		} {
+			if name == "''" && strings.Contains(file, "{NAME}") {
+				continue
+			}
+			sameVerdict(t, folder, strings.ReplaceAll(file, "NAME", name))
+		}
+	}
+	for _, keys := range []string{
+		"image: img", "urls: 'https://example.com/1.jpg'", "match: 'example.com/{id}', image: img", "like: b", site + ", fields: {}", site + ", fields: {a: ''}",
+		site + ", save: ''", site + ", body: {form: {a: ''}}", site + ", body: ''", site + ", drop: [a, a]", site + ", next: 4", site + ", next: '4'", site + ", next: true",
+	} {
+		sameVerdict(t, folder, "sites: {b: {"+site+"}, a: {"+keys+"}}")
+	}
+}
+
+// sameVerdict holds a file against the schema and the reader.
+func sameVerdict(t *testing.T, folder, file string) {
+	t.Helper()
+	_, err := Parse(filepath.Join(folder, "crawl.yaml"), []byte(file))
+	if faults := faultsBySchema(t, file); (err == nil) != (len(faults) == 0) {
+		t.Errorf("the reader says %v, the schema %v\nof:\n%s", err, faults, file)
 	}
 }
 

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/goccy/go-yaml"
@@ -19,15 +21,20 @@ type schemaChecker struct {
 	faults []string
 }
 
+// schemaOfFile is the schema as it stands in its file.
+var schemaOfFile = sync.OnceValues(func() (whole map[string]any, err error) {
+	text, err := os.ReadFile(schemaFile)
+	if err != nil {
+		return nil, err
+	}
+	return whole, json.Unmarshal(text, &whole)
+})
+
 // faultsBySchema says what is wrong with a crawl.yaml.
 func faultsBySchema(t *testing.T, file string) []string {
 	t.Helper()
-	text, err := os.ReadFile(schemaFile)
+	whole, err := schemaOfFile()
 	if err != nil {
-		t.Fatal(err)
-	}
-	var whole map[string]any
-	if err := json.Unmarshal(text, &whole); err != nil {
 		t.Fatal(err)
 	}
 	var value any
@@ -55,20 +62,67 @@ func (c *schemaChecker) check(path string, s map[string]any, value any) {
 			if !slices.Contains(want.([]any), value) {
 				c.fault(path, "%v is none of %v", value, want)
 			}
-		case "minimum":
-			if n, ok := value.(uint64); ok && float64(n) < want.(float64) {
-				c.fault(path, "%v is less than %v", value, want)
+		case "const", "minimum":
+			c.checkNumber(path, word, want.(float64), value)
+		case "pattern", "minLength":
+			c.checkText(path, word, want, value)
+		case "not":
+			c.checkNot(path, want.(map[string]any), value)
+		case "allOf":
+			for _, one := range want.([]any) {
+				c.check(path, one.(map[string]any), value)
 			}
 		case "anyOf":
 			c.checkAny(path, want.([]any), value)
-		case "items", "minItems":
+		case "items", "minItems", "uniqueItems":
 			c.checkList(path, s, value)
-		case "properties", "required", "additionalProperties", "minProperties", "maxProperties":
+		case "properties", "required", "additionalProperties", "minProperties", "maxProperties", "propertyNames":
 			c.checkMapping(path, word, s, value)
 		case "$schema", "$defs", "title", "description":
 		default:
 			c.fault(path, "no checker for %q", word)
 		}
+	}
+}
+
+// checkNumber wants a number, or one that is no less.
+func (c *schemaChecker) checkNumber(path, word string, want float64, value any) {
+	got, is := numberOf(value)
+	if word == "const" && (!is || got != want) || is && got < want {
+		c.fault(path, "%v is less than %v, or another", value, want)
+	}
+}
+
+// numberOf is a value as a number, if it is one.
+func numberOf(value any) (float64, bool) {
+	switch n := value.(type) {
+	case uint64:
+		return float64(n), true
+	case int64:
+		return float64(n), true
+	case float64:
+		return n, true
+	}
+	return 0, false
+}
+
+// checkText wants a text to be long enough, or to match a pattern.
+func (c *schemaChecker) checkText(path, word string, want, value any) {
+	text, is := value.(string)
+	switch {
+	case !is:
+	case word == "minLength" && float64(len([]rune(text))) < want.(float64):
+		c.fault(path, "%q is too short", text)
+	case word == "pattern" && !regexp.MustCompile(want.(string)).MatchString(text):
+		c.fault(path, "%q does not match %s", text, want)
+	}
+}
+
+// checkNot wants a schema not fulfilled.
+func (c *schemaChecker) checkNot(path string, s map[string]any, value any) {
+	one := &schemaChecker{defs: c.defs}
+	if one.check(path, s, value); len(one.faults) == 0 {
+		c.fault(path, "%v cannot stand here", value)
 	}
 }
 
@@ -121,6 +175,13 @@ func (c *schemaChecker) checkList(path string, s map[string]any, value any) {
 	if least, ok := s["minItems"].(float64); ok && float64(len(list)) < least {
 		c.fault(path, "the list is too short")
 	}
+	if s["uniqueItems"] == true {
+		for i := range list {
+			if slices.Contains(list[:i], list[i]) {
+				c.fault(path, "%v stands there twice", list[i])
+			}
+		}
+	}
 	for i, item := range list {
 		c.check(fmt.Sprintf("%s[%d]", path, i), s["items"].(map[string]any), item)
 	}
@@ -145,6 +206,10 @@ func (c *schemaChecker) checkMapping(path, word string, s map[string]any, value 
 	case "maxProperties":
 		if float64(len(mapping)) > want.(float64) {
 			c.fault(path, "too many keys")
+		}
+	case "propertyNames":
+		for _, name := range slices.Sorted(maps.Keys(mapping)) {
+			c.check(path+"."+name, want.(map[string]any), name)
 		}
 	case "additionalProperties":
 		c.checkMembers(path, s, mapping)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -27,15 +28,15 @@ func wholeSchema(t *testing.T) []byte {
 		"description": "What crawl walks and what it keeps, see docs/rules.md.",
 		"anyOf":       []schema{{"required": []string{"sites"}}, {"required": []string{"include"}}},
 		"$defs": map[string]schema{
-			"text":  {"type": []string{"string", "number", "boolean"}},
+			"text":  {"type": scalars, "minLength": 1},
 			"texts": oneOrMore(schema{"$ref": "#/$defs/text"}),
 			"finder": {"anyOf": []schema{
-				{"type": "string"}, {"$ref": "#/$defs/step"},
-				{"type": "array", "minItems": 1, "items": schema{"anyOf": []schema{{"type": "string"}, {"$ref": "#/$defs/step"}}}},
+				{"type": "string", "minLength": 1}, {"$ref": "#/$defs/step"},
+				{"type": "array", "minItems": 1, "items": schema{"anyOf": []schema{{"type": "string", "minLength": 1}, {"$ref": "#/$defs/step"}}}},
 			}},
 			"step":     stepSchema(t),
 			"defaults": mappingSchema(keys, "defaults", inDefaults),
-			"site":     mappingSchema(keys, "site", inSite),
+			"site":     siteSchema(keys),
 			"follow":   mappingSchema(keys, "follow", inFollow),
 			"each":     mappingSchema(keys, "each", inEach),
 			"auth":     mappingSchema(keys, "auth", inAuth),
@@ -78,6 +79,17 @@ func mappingSchema(docs []docsKey, where string, p *place) schema {
 	return s
 }
 
+// siteSchema is the schema of a site, which begins somewhere.
+func siteSchema(keys []docsKey) schema {
+	s := mappingSchema(keys, "site", inSite)
+	var ways []schema
+	for _, name := range append([]string{"like"}, addressKeys...) {
+		ways = append(ways, schema{"required": []string{name}})
+	}
+	s["anyOf"] = ways
+	return s
+}
+
 // description is what an editor shows of a key.
 func (k docsKey) description() string {
 	text := strings.ToUpper(k.note[:1]) + k.note[1:] + "."
@@ -93,25 +105,29 @@ func keySchema(k key, of reflect.Type) schema {
 	case reflect.TypeFor[string](), reflect.TypeFor[Text]():
 		return textSchema(k)
 	case reflect.TypeFor[[]Text](), reflect.TypeFor[[]Placeholder]():
-		return oneOrMore(textSchema(k))
+		return listSchema(k)
 	case reflect.TypeFor[bool]():
 		return schema{"type": "boolean"}
 	case reflect.TypeFor[int]():
-		return schema{"type": "integer", "minimum": least(k)}
-	case reflect.TypeFor[time.Duration](), reflect.TypeFor[Interval](), reflect.TypeFor[Size]():
-		return schema{"type": []string{"string", "integer"}}
+		return amountSchema(k, schema{"type": "integer", "minimum": least(k)}, `[0-9]+`)
+	case reflect.TypeFor[time.Duration]():
+		return amountSchema(k, schema{"const": 0}, aTime)
+	case reflect.TypeFor[Interval]():
+		return amountSchema(k, schema{"const": 0}, aTime+"( *- *"+aTime+")?")
+	case reflect.TypeFor[Size]():
+		return amountSchema(k, schema{"anyOf": []schema{{"const": 0}, {"type": "number", "minimum": 1}}}, aSize(k))
 	case reflect.TypeFor[*Finder](), reflect.TypeFor[Revisit]():
 		return schema{"$ref": "#/$defs/finder"}
 	case reflect.TypeFor[[]*Finder]():
 		return oneOrMore(schema{"$ref": "#/$defs/finder"})
 	case reflect.TypeFor[[]Field]():
-		return mapOf("finder")
+		return named(mapOf("finder"), fieldName.String(), BuiltinNames...)
 	case reflect.TypeFor[[]Var]():
-		return mapOf("texts")
+		return named(mapOf("texts"), fieldName.String(), BuiltinNames...)
 	case reflect.TypeFor[[]Header]():
-		return mapOf("text")
+		return named(mapOf("text"), headerName.String())
 	case reflect.TypeFor[[]*Site]():
-		return mapOf("site")
+		return named(mapOf("site"), siteName.String())
 	case reflect.TypeFor[[]*Rule]():
 		return oneOrMore(schema{"$ref": "#/$defs/" + k.name})
 	case reflect.TypeFor[*Auth](), reflect.TypeFor[settings]():
@@ -121,6 +137,63 @@ func keySchema(k key, of reflect.Type) schema {
 	}
 	panic("no schema for " + of.String())
 }
+
+// scalars are the types of what is read as a text.
+var scalars = []string{"string", "number", "boolean"}
+
+// aTime matches a time as [time.ParseDuration] reads it.
+const aTime = `(0|(([0-9]+(\.[0-9]*)?|\.[0-9]+)(ns|us|µs|ms|s|m|h))+)`
+
+// aSize matches a number of bytes, or of bytes a second.
+func aSize(k key) string {
+	size := `([0-9]+(\.[0-9]*)?|\.[0-9]+) *([bB]|[kKmMgGtT]([iI]?[bB]?))?`
+	if k.has("rate") {
+		size += "(/s)?"
+	}
+	return size
+}
+
+// amountSchema is the schema of a number, or of a text that says one. One that
+// must not be 0 has another figure in it.
+func amountSchema(k key, number schema, pattern string) schema {
+	text := schema{"type": "string", "pattern": "^" + pattern + "$"}
+	if !k.has("positive") {
+		return schema{"anyOf": []schema{number, text}}
+	}
+	text["allOf"] = []schema{{"pattern": "[1-9]"}}
+	if _, fixed := number["const"]; fixed {
+		return text
+	}
+	if _, several := number["anyOf"]; several {
+		number = schema{"type": "number", "minimum": 1}
+	}
+	return schema{"anyOf": []schema{number, text}}
+}
+
+// listSchema is the schema of a text or of a list, in which perhaps nothing
+// stands twice.
+func listSchema(k key) schema {
+	one := textSchema(k)
+	list := schema{"type": "array", "minItems": 1, "items": one}
+	if k.has("distinct") {
+		list["uniqueItems"] = true
+	}
+	return schema{"anyOf": []schema{one, list}}
+}
+
+// named is the schema of a mapping whose keys match a pattern and are none of
+// some others.
+func named(mapping schema, pattern string, never ...string) schema {
+	mapping["propertyNames"] = schema{"pattern": spelledOut.Replace(pattern)}
+	if len(never) > 0 {
+		mapping["propertyNames"] = schema{"pattern": spelledOut.Replace(pattern), "not": schema{"enum": never}}
+	}
+	return mapping
+}
+
+// spelledOut writes classes of Unicode as ECMA-262 does, which JSON Schema goes
+// by.
+var spelledOut = strings.NewReplacer(`\pL`, `\p{L}`, `\pM`, `\p{M}`, `\pN`, `\p{N}`)
 
 // least is the least that a number may be.
 func least(k key) int {
@@ -138,15 +211,16 @@ func textSchema(k key) schema {
 	case k.has("format"):
 		return schema{"enum": formats}
 	case k.has("method"):
-		return schema{"enum": methods}
+		return schema{"enum": append(slices.Clone(methods), "get", "post")}
 	}
 	return schema{"$ref": "#/$defs/text"}
 }
 
 func bodySchema() schema {
-	parts := map[string]schema{"form": mapOf("text"), "json": {}}
+	form := schema{"type": "object", "minProperties": 1, "additionalProperties": schema{"type": scalars}}
+	parts := map[string]schema{"form": form, "json": {}}
 	return schema{"anyOf": []schema{
-		{"type": "string"},
+		{"type": "string", "minLength": 1},
 		{"type": "object", "properties": parts, "additionalProperties": false, "minProperties": 1, "maxProperties": 1},
 	}}
 }
@@ -177,6 +251,10 @@ func stepSchema(t *testing.T) schema {
 			says = before + " Or takes " + m[2] + " and gives " + m[3] + "."
 		}
 		kinds[m[1]] = schema{"description": strings.ReplaceAll(says, "`", "")}
+	}
+	maps.Copy(kinds["query"], schema{"type": "object", "minProperties": 1})
+	for _, name := range []string{"css", "xpath", "jq", "regex", "template", "extension"} {
+		kinds[name]["type"] = scalars
 	}
 	return schema{"type": "object", "properties": kinds, "additionalProperties": false, "minProperties": 1, "maxProperties": 1}
 }
