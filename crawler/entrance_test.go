@@ -36,7 +36,7 @@ func TestAnAddressEntersWhereItFits(t *testing.T) {
 	rules := bookOf(t, `
 sites:
   list:
-    start: ['http://one.test/', 'http://one.test/list/[1-3]', 'http://three.test/{tag}']
+    start: ['http://one.test/', 'http://one.test/list/[1-3]', 'http://three.test/{tag}', 'http://five.test/{a,b}?p=[1-9000000]']
     vars: {tag: [owls, bats]}
     urls: 'http://one.test/pictures/[1-9].jpg'
     follow:
@@ -48,6 +48,7 @@ sites:
 	tests := []struct{ name, address, rule, why string }{
 		{"a start page", "http://one.test/", "list start", start},
 		{"a start page of a range", "http://one.test/list/3", "list start", start},
+		{"a start page far in a range", "five.test/b?p=8765432", "list start", start},
 		{"a start page, not the pattern that fits it too", "http://three.test/bats", "list start", start},
 		{"the first of two that say as much", "http://one.test/album/7", "list album", `the address fits match: id is "7"`},
 		{"another pattern of the same rule", "https://one.test/a/7", "list album", `the address fits match: id is "7"`},

@@ -63,6 +63,39 @@ func rangeJob(site, list, text string, r *addressRange) frontier.Job {
 // isRange reports whether there is more than one address.
 func (r *addressRange) isRange() bool { return r.Len > 1 }
 
+// isAt reports whether the addresses are on a host.
+func (r *addressRange) isAt(host string) bool {
+	own, err := hostOf(r.addresses.At(r.First).URL)
+	return err == nil && own == host
+}
+
+// find finds the one that is meant by an address among the first, which may be
+// written otherwise, and among those that are like it.
+func (r *addressRange) find(address string, is func(extract.Address) bool) (extract.Address, bool) {
+	for i := range min(r.Len, maxMade) {
+		if at := r.addresses.At(r.First + i); is(at) {
+			return at, true
+		}
+	}
+	looks := 0
+	for i := range r.addresses.Like(address) {
+		if looks++; looks > maxLooks {
+			break
+		}
+		if i < r.First || i >= r.First+r.Len {
+			continue
+		}
+		if at := r.addresses.At(i); is(at) {
+			return at, true
+		}
+	}
+	return extract.Address{}, false
+}
+
+// maxLooks is how many addresses of a range that are like one are compared with
+// it.
+const maxLooks = 20_000
+
 // child makes the job of the i-th address of a range of the site, counted
 // from 0.
 func (c *Crawler) child(s *site, r *addressRange, i int64) (frontier.Job, error) {

@@ -141,7 +141,7 @@ func (s *site) ruleNames() []string {
 }
 
 // names reports whether an address is one that start: or urls: stands for, as
-// the kind says; 0 for either. Of a long range only the first few are looked at.
+// the kind says; 0 for either.
 func (s *site) names(address string, kind frontier.Kind) bool {
 	_, is := s.named(address, kind)
 	return is
@@ -153,15 +153,20 @@ func (s *site) named(address string, kind frontier.Kind) (extract.Address, bool)
 	if err != nil {
 		return extract.Address{}, false
 	}
+	host, err := hostOf(address)
+	if err != nil {
+		return extract.Address{}, false
+	}
+	is := func(at extract.Address) bool {
+		made, err := extract.CanonicalWithout(at.URL, s.drop)
+		return err == nil && made == wanted
+	}
 	for _, r := range s.ranges {
-		if kind != 0 && r.kind != kind {
+		if kind != 0 && r.kind != kind || !r.isAt(host) {
 			continue
 		}
-		for i := range min(r.Len, maxMade) {
-			at := r.addresses.At(r.First + i)
-			if is, err := extract.CanonicalWithout(at.URL, s.drop); err == nil && is == wanted {
-				return at, true
-			}
+		if at, found := r.find(address, is); found {
+			return at, true
 		}
 	}
 	return extract.Address{}, false
