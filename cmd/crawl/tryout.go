@@ -130,7 +130,12 @@ func (l *lines) finding(f extract.Finding, width int) {
 	numbers := strings.Repeat(" ", width+1)
 	values := numbers + strings.Repeat(" ", 7)
 	l.line("")
-	l.line(fmt.Sprintf("%-*s %5d  by %s", width, f.Key, len(f.Values), f.Finder))
+	key := f.Key
+	if utf8.RuneCountInString(key) > width { // it has a line of its own
+		l.line(key)
+		key = ""
+	}
+	l.line(fmt.Sprintf("%-*s %5d  by %s", width, key, len(f.Values), f.Finder))
 	for i, value := range f.Values {
 		switch {
 		case i < shownValues || i >= len(f.Values)-shownValues:
@@ -176,8 +181,12 @@ func (l *lines) fields(t crawler.Tryout) {
 	}
 	l.line("")
 	l.line("fields of " + of)
-	for _, name := range slices.Sorted(maps.Keys(t.Fields)) {
-		l.line(fmt.Sprintf("  %-14s %s", name, t.Fields[name]))
+	names, width := slices.Sorted(maps.Keys(t.Fields)), 14
+	for _, name := range names {
+		width = max(width, utf8.RuneCountInString(name))
+	}
+	for _, name := range names {
+		l.line(fmt.Sprintf("  %-*s %s", width, name, t.Fields[name]))
 	}
 }
 

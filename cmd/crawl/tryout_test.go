@@ -34,3 +34,28 @@ func TestTryShowsWhatARunWouldSkip(t *testing.T) {
 		}
 	}
 }
+
+func TestTryKeepsItsColumns(t *testing.T) {
+	var out strings.Builder
+	long := "each." + strings.Repeat("x", 40) + ".image"
+	err := printTryout(&out, crawler.Tryout{
+		Findings: []extract.Finding{
+			{Key: long, Finder: "img", Values: []string{"http://one.test/a.jpg"}},
+			{Key: "next", Finder: "a", Values: []string{"http://one.test/2"}},
+		},
+		Fields: map[string]string{"a": "1", "a_name_of_some_length": "2"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	column := strings.Repeat(" ", 40)
+	for _, want := range []string{
+		"\n" + long + "\n" + column + "     1  by img\n" + column + "        http://one.test/a.jpg\n",
+		"\nnext" + column[4:] + "     1  by a\n",
+		"\n  a                     1\n  a_name_of_some_length 2\n",
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("it shows\n%s\nwithout\n%s", out.String(), want)
+		}
+	}
+}
