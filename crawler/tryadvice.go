@@ -57,6 +57,8 @@ func (t *tryer) adviseFinding(f extract.Finding) string {
 		return what + f.Errors[0] + "; " + f.There
 	case len(f.Errors) > 0:
 		return what + f.Errors[0]
+	case f.Key == "next" && strings.HasSuffix(f.There, " is null"):
+		return what + f.There + ", as it is on a last page"
 	case f.There != "":
 		return what + f.There
 	case f.Dry() != "" && len(f.Near) > 0:

@@ -28,6 +28,7 @@ func TestTryAdvisesWhatCanBeDone(t *testing.T) {
 		{"a body that counts", "image: img, next: {url: {}}, body: {form: {a: b}}", "<img src=1.jpg>", "next: it leads to this page itself, and what is sent there is the same: give body: a {page} or an {offset}"},
 		{"an address that counts", "image: img, next: {url: {}}", "<img src=1.jpg>", "next: it is the address of this page itself: count the pages with {query: {page: '{page+1}'}}"},
 		{"the members that there are", "format: json, image: '.items[].url'", api, "image: .items[] has: file, id"},
+		{"how an API ends", "format: json, image: '.items[].file', next: .next", `{"items": [{"file": "/1.jpg"}], "next": null}`, "next: .next is null, as it is on a last page"},
 		{"what jq says", "format: json, image: '.total[].url'", api, `image: jq ".total[].url": cannot iterate over: number (1); .total is 1`},
 		{"the members of what is no address", "format: json, image: '.items[]'", api, "image: the object has: file, id"},
 	}

@@ -96,7 +96,7 @@ sites:
     fields: {artist: h2}
     gallery: '{artist}'
     image: img
-    each: {in: li, follow: {links: a, image: img}}
+    each: {in: li, fields: {no: b}, follow: {links: a, image: img}}
 `)
 	w.page("one.test/", `<li><a href=/1>1</a></li><li></li>`+imgs("/a.jpg"))
 	seen := w.tryPage(nil)

@@ -36,12 +36,23 @@ func beginnings(path, marks string) (parts []string) {
 func (p *jqProgram) astray(r *reading, given []value) string {
 	for _, path := range append(beginnings(p.text, ".[|"), ".") {
 		for _, v := range given[:min(len(given), samples)] {
-			if found, ok := firstOf(path, r, v); ok {
-				return tellData(path, found)
+			found, ok := firstOf(path, r, v)
+			if !ok {
+				continue
 			}
+			if object, is := found.(map[string]any); is && endsInNull(object, strings.TrimPrefix(p.text, path)) {
+				return p.text + " is null"
+			}
+			return tellData(path, found)
 		}
 	}
 	return ""
+}
+
+// endsInNull reports whether a step of a path is a member that is there, but null.
+func endsInNull(object map[string]any, step string) bool {
+	member, there := object[strings.Trim(step, ".? ")]
+	return there && member == nil
 }
 
 // firstOf is the first value that a program gives, false if it gives none.

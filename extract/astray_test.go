@@ -16,6 +16,7 @@ func TestExplainTellsWhereAPathGoesAstray(t *testing.T) {
 		{"a list taken for an object", "json", ".items.url", api, ".items is a list of 1: .items[]"},
 		{"an empty list", "json", ".items[].tags[].name", api, ".items[].tags is an empty list"},
 		{"a number taken for an object", "json", ".total.n", api, ".total is 1"},
+		{"a member that is null", "json", ".next", api, ".next is null"},
 		{"a page that is a list", "json", ".url", `[{"url": "/1.jpg"}, {}]`, "it is a list of 2: .[]"},
 		{"a name of XML", "xml", "//item/link", feed, "//item has: @id, title, media:content"},
 		{"an attribute of XML", "xml", "//item/media:content/@href", feed, "//item/media:content has: @url"},

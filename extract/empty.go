@@ -10,9 +10,6 @@ import (
 // empty notes that a key found nothing. When its finder did match, but to no
 // use, flaw says what all its matches lack.
 func (r *reading) empty(key string, f *finder, matched int, flaw string) {
-	if r.watch != nil && r.rule.in == nil {
-		return // its finding tells more
-	}
 	what, inRecord := key+" "+f.spelled, r.rule.in != nil
 	switch {
 	case matched > 0 && inRecord:
@@ -27,7 +24,12 @@ func (r *reading) empty(key string, f *finder, matched int, flaw string) {
 			what += "; " + near
 		}
 	}
-	r.lacks(what)
+	switch {
+	case inRecord:
+		r.recordLacks(lack{r.rule, what, true})
+	case r.watch == nil: // else its finding tells more
+		r.note(what, what)
+	}
 }
 
 // nearMiss tells how much of a selector does match, "" when nothing of it does

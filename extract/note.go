@@ -23,6 +23,8 @@ type notes struct {
 type lack struct {
 	block *Rule
 	what  string
+	// found says that it is what a finder looks for.
+	found bool
 }
 
 // note takes note of a sentence about the page, of those with the same key the
@@ -57,7 +59,12 @@ func (on *reading) lacks(what string) {
 		on.note(what, what)
 		return
 	}
-	n, l := &on.spent.notes, lack{on.rule, what}
+	on.recordLacks(lack{block: on.rule, what: what})
+}
+
+// recordLacks takes note of what the record at hand is without.
+func (on *reading) recordLacks(l lack) {
+	n := &on.spent.notes
 	if n.lacks == nil {
 		n.lacks = map[lack]int{}
 	}
@@ -70,6 +77,9 @@ func (on *reading) lacks(what string) {
 func (on *reading) tellLacks() {
 	n := &on.spent.notes
 	for _, l := range n.order {
+		if on.watch != nil && l.found && n.lacks[l] == n.records[l.block] {
+			continue // its finding tells more
+		}
 		sentence := fmt.Sprintf("%s in %d of %d records of %q", l.what, n.lacks[l], n.records[l.block], l.block.Name)
 		on.note(sentence, sentence)
 	}
