@@ -27,7 +27,7 @@ type entrance struct {
 	weight int
 }
 
-// enter finds where an address enters the site; the weight is 0 where it does
+// enter finds where an address enters the site; there is no rule where it does
 // not. The address of a start page is named in full, which says more than any
 // pattern. Of rules whose patterns say as much the first is taken, and a rule
 // comes before those below it. Secrets of the site in the address become their
@@ -40,7 +40,8 @@ func (s *site) enter(address string) entrance {
 	}
 	var best entrance
 	for _, rule := range pageRules(s.start) {
-		if weight, captures := rule.Match(address); weight > best.weight {
+		weight, captures := rule.Match(address)
+		if captures != nil && (best.rule == nil || weight > best.weight) {
 			best = entrance{s.Name, rule, address, captures, tellMatch(captures), weight}
 		}
 	}
@@ -62,11 +63,12 @@ func tellMatch(captures map[string]string) string {
 // entrance finds where an address enters one of some sites.
 func (b *Rulebook) entrance(address string, names ...string) (best entrance, found bool) {
 	for _, name := range names {
-		if e := b.sites[name].enter(address); e.weight > best.weight {
+		e := b.sites[name].enter(address)
+		if e.rule != nil && (best.rule == nil || e.weight > best.weight) {
 			best = e
 		}
 	}
-	return best, best.weight > 0
+	return best, best.rule != nil
 }
 
 // at finds where an address that somebody typed enters. The error is an

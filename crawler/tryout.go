@@ -168,7 +168,7 @@ func (t *tryer) choose(address *url.URL) error {
 		return t.enter()
 	}
 	for _, name := range t.Rules.names {
-		if s := t.Rules.sites[name]; s.own.has(fetch.Host(address)) || s.enter(t.URL).weight > 0 {
+		if s := t.Rules.sites[name]; s.own.has(fetch.Host(address)) || s.enter(t.URL).rule != nil {
 			t.sites = append(t.sites, s)
 		}
 	}

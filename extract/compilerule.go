@@ -21,7 +21,7 @@ const (
 // around is the rule that it is inside of.
 func (c *compiler) rule(r *config.Rule, around *Rule, fields []string) *Rule {
 	rule := &Rule{
-		Name: r.Name, Hash: hash(r), MaxPages: r.MaxPages, Revisit: c.revisit(r), site: c.site,
+		Name: r.Name, Hash: hash(r, around.handed), handed: around.handed.and(r), MaxPages: r.MaxPages, Revisit: c.revisit(r), site: c.site,
 		charset: c.charset(r.Charset), format: formatOf(r.Format),
 		where: around.where, fallback: around.fallback, key: around.key,
 		ImageHeaders: around.ImageHeaders, Referer: around.Referer, RefererTemplate: around.RefererTemplate,
@@ -34,7 +34,6 @@ func (c *compiler) rule(r *config.Rule, around *Rule, fields []string) *Rule {
 		fields = append(fields, f.Name.Value)
 		c.names = append(c.names, f.Name.Value)
 	}
-	rule.count = c.finder(r.Count)
 	rule.gallery = c.template(r.Gallery, pathText, c.names)
 	if key := c.template(r.Key, pathText, slices.Concat(c.names, []string{"name", "index"})); key != nil {
 		rule.key = key
@@ -55,6 +54,8 @@ func (c *compiler) rule(r *config.Rule, around *Rule, fields []string) *Rule {
 		c.names = append(c.names, recordNames(r.Each)...)
 	}
 	rule.next = c.finder(r.Next)
+	c.address = false
+	rule.count = c.finder(r.Count)
 	rule.elements = c.needsElements(rule)
 	return rule
 }

@@ -6,11 +6,15 @@ import (
 	"magpie/config"
 )
 
-// pictureNames are the names that where: may use, besides fields.
+// pictureNames are the names that where: may use, besides fields and those that
+// these hide.
 func pictureNames(fields []string) map[string]conditionKind {
 	names := map[string]conditionKind{}
 	for _, name := range append([]string{"site", "gallery", "url", "host", "name", "ext", "type"}, fields...) {
 		names[name] = textName
+	}
+	for _, name := range fields {
+		names[parentPrefix+name] = textName
 	}
 	for _, name := range []string{"width", "height", "size", "index", "page"} {
 		names[name] = numberName

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 )
 
@@ -36,6 +37,27 @@ func (r *Rule) Field(fields map[string]string, name string) string {
 	return fields[above]
 }
 
+// capture reads the fields that match: names in the address of the page. What
+// led here fits it too, wherever redirects led from there.
+func (on *reading) capture() {
+	for _, p := range on.rule.patterns {
+		for _, name := range p.names {
+			on.hide(name)
+		}
+	}
+	for _, address := range []string{on.page.addr, on.scope.Address} {
+		_, captures := on.rule.Match(address)
+		maps.Copy(on.fields, captures)
+	}
+}
+
+// hide keeps the inherited value of a field that is about to be read.
+func (on *reading) hide(name string) {
+	if around := on.fields[name]; around != "" {
+		on.fields[parentPrefix+name] = around
+	}
+}
+
 func (r *Rule) readFields(on *reading) error {
 	for _, f := range r.fields {
 		values, err := f.finder.find(on)
@@ -46,9 +68,7 @@ func (r *Rule) readFields(on *reading) error {
 		if len(text) > longestField {
 			return fmt.Errorf("field %q has %d bytes, the most is %d; narrow %s", f.name, len(text), longestField, f.finder.spelled)
 		}
-		if around := on.fields[f.name]; around != "" {
-			on.fields[parentPrefix+f.name] = around
-		}
+		on.hide(f.name)
 		if text == "" {
 			on.empty("field "+f.name, f.finder, len(values), "all without text")
 			continue

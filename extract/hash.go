@@ -8,11 +8,11 @@ import (
 	"magpie/config"
 )
 
-// hash digests a rule as it is written, see [Rule.Hash]. Lists in lists, as JSON, are
-// unambiguous: no two rules are written the same way.
-func hash(r *config.Rule) string {
+// hash digests a rule as it is written, see [Rule.Hash], with what it is handed.
+// Lists in lists, as JSON, are unambiguous: no two rules are written the same way.
+func hash(r *config.Rule, around handedDown) string {
 	// What can be digested can always be encoded.
-	text, _ := json.Marshal(digestRule(r))
+	text, _ := json.Marshal(append(digestRule(r), around.digest(r)...))
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:6])
 }
@@ -21,12 +21,15 @@ func hash(r *config.Rule) string {
 // later stands in the list only where it is used, so that a rule without it
 // keeps its hash.
 func digestRule(r *config.Rule) []any {
-	var fields, links []any
+	var fields, links, versions []any
 	for _, f := range r.Fields {
 		fields = append(fields, []any{f.Name.Value, digestFinder(f.Finder)})
 	}
-	for _, f := range r.Follow {
+	for i, f := range r.Follow {
 		links = append(links, digestFinder(f.Links))
+		if f.Revisit.Finder != nil {
+			versions = append(versions, []any{"revisit", i, digestFinder(f.Revisit.Finder)})
+		}
 	}
 	all := []any{digestFinder(r.Next), digestFinder(r.Image), fields, links, r.Gallery.Value, r.MaxPages}
 	if r.Charset.Value != "" {
@@ -50,9 +53,20 @@ func digestRule(r *config.Rule) []any {
 		all = append(all, []any{"count", digestFinder(r.Count)})
 	}
 	if r.Body != nil {
-		all = append(all, []any{"body", digestValue(*r.Body)})
+		all = append(all, []any{"body", digestBody(*r.Body)})
 	}
-	return all
+	for _, h := range r.OwnHeaders {
+		all = append(all, []any{"header", h.Name.Value, h.Value.Value})
+	}
+	if names := capturedNames(r); len(names) > 0 {
+		all = append(all, []any{"match", names})
+	}
+	return append(all, versions...)
+}
+
+// capturedNames lists the fields that match: names, in alphabetical order.
+func capturedNames(r *config.Rule) []string {
+	return FieldNames(&config.Rule{Match: r.Match})
 }
 
 func digestFinder(f *config.Finder) any {
@@ -61,21 +75,45 @@ func digestFinder(f *config.Finder) any {
 	}
 	steps := []any{}
 	for _, s := range f.Steps {
-		steps = append(steps, []any{s.Kind.Value, digestValue(s.Arg)})
+		typed := asWritten
+		if s.Kind.Value == "query" {
+			typed = isNull
+		}
+		steps = append(steps, []any{s.Kind.Value, digestValue(s.Arg, typed)})
 	}
 	return steps
 }
 
-func digestValue(v config.Value) any {
+// digestBody digests what body: says. In JSON a number is another thing than
+// its text.
+func digestBody(v config.Value) any {
+	if len(v.Entries) == 1 && v.Entries[0].Key.Value == "json" {
+		return digestValue(v, isTyped)
+	}
+	return digestValue(v, asWritten)
+}
+
+// asWritten says that no text of a value stands for anything else.
+func asWritten(config.Value) bool { return false }
+
+// digestValue digests a value in which typed says what plain texts stand for
+// something else: null, or a number. In quotes they would be texts, and digest
+// as such.
+func digestValue(v config.Value, typed func(config.Value) bool) any {
 	if v.IsText {
+		plain := v
+		plain.Plain = true
+		if !v.Plain && typed(plain) {
+			return []any{"text", v.Text.Value}
+		}
 		return v.Text.Value
 	}
 	list := []any{"list"}
 	for _, item := range v.List {
-		list = append(list, digestValue(item))
+		list = append(list, digestValue(item, typed))
 	}
 	for _, e := range v.Entries {
-		list = append(list, []any{e.Key.Value, digestValue(e.Value)})
+		list = append(list, []any{e.Key.Value, digestValue(e.Value, typed)})
 	}
 	return list
 }

@@ -2,7 +2,6 @@ package extract
 
 import (
 	"fmt"
-	"maps"
 	"strconv"
 )
 
@@ -114,11 +113,7 @@ func newReading(r *Rule, p *Page, s Scope) *reading {
 }
 
 func (r *Rule) readPage(on *reading) error {
-	// What led here fits match:, wherever redirects led from there.
-	for _, address := range []string{on.page.addr, on.scope.Address} {
-		_, captures := r.Match(address)
-		maps.Copy(on.fields, captures)
-	}
+	on.capture()
 	err := r.read(on)
 	if err == nil {
 		err = on.takeGathered()

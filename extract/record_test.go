@@ -185,6 +185,28 @@ func TestRecordsOfBlocksAreRememberedApart(t *testing.T) {
 	}
 }
 
+// The page with the last record says how many there are.
+func TestCountSeesTheLastRecord(t *testing.T) {
+	got := readBody(t, `{format: json, count: {template: '{n}'}, each: {in: '.[]', fields: {n: .n}, image: .u}}`, `[{"n": 2}, {"n": 7}]`, Scope{Page: 1})
+	if got.Count != 7 {
+		t.Errorf("got %d", got.Count)
+	}
+}
+
+// What the address tells hides a field as well, also where this rule tells it
+// by another of its patterns.
+func TestParentOfWhatTheAddressTells(t *testing.T) {
+	rule := compile(t, stanzaRule(t, `{fields: {id: h1}, follow: {links: a, match: ['example.org/p/{id}', 'example.org/list/{id}'], gallery: '{parent.id}-{id}', image: img}}`))
+	follow := rule.Follow[0]
+	got, err := follow.Read(bodyFor(t, follow, `<img src=1>`), Scope{Page: 1, Fields: map[string]string{"id": "above"}})
+	if err != nil || got.Gallery != "above-index.html" {
+		t.Errorf("got %q, %v", got.Gallery, err)
+	}
+	if text := follow.Field(map[string]string{"id": "1"}, "parent.id"); text != "" {
+		t.Errorf("where nothing is hidden it is %q", text)
+	}
+}
+
 // From follow to follow, and to records, a name reaches one level up.
 func TestParentReachesUp(t *testing.T) {
 	rule := compile(t, stanzaRule(t, `{fields: {title: h1}, follow: {links: a, fields: {title: h1, up: {template: '{parent.title}'}},

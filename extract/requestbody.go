@@ -122,10 +122,10 @@ func (c *compiler) jsonBody(v config.Value) *body {
 
 func (c *compiler) jsonValue(v config.Value) func(func(string) string) any {
 	switch {
-	case v.IsText && v.Plain && json.Valid([]byte(v.Text.Value)):
-		return func(func(string) string) any { return json.RawMessage(v.Text.Value) }
-	case v.IsText && isNull(v):
+	case isNull(v):
 		return func(func(string) string) any { return nil }
+	case isTyped(v):
+		return func(func(string) string) any { return json.RawMessage(v.Text.Value) }
 	case v.IsText:
 		return c.jsonText(v.Text)
 	case v.List != nil:
@@ -152,6 +152,12 @@ func (c *compiler) jsonValue(v config.Value) func(func(string) string) any {
 		}
 		return object
 	}
+}
+
+// isTyped reports whether a value in JSON is no text, but null, a number or a
+// truth.
+func isTyped(v config.Value) bool {
+	return isNull(v) || v.IsText && v.Plain && json.Valid([]byte(v.Text.Value))
 }
 
 func (c *compiler) jsonText(t config.Text) func(func(string) string) any {

@@ -13,8 +13,9 @@ type Rule struct {
 	// Name is the rule's name, unique within its site.
 	Name string
 	// Hash digests the rule as it is written: all that decides what is found
-	// on a page, with its each blocks and the links of its follow rules, but no
-	// names of rules and no places in the file. Two ways to write one finder
+	// on a page, with its each blocks, the links of its follow rules and the key
+	// and fallbacks of those around it, but no names of rules and no places in
+	// the file. Two ways to write one finder
 	// have two hashes.
 	Hash string
 	// MaxPages is the longest chain of next, 0 for no bound. Keeping to it is
@@ -54,6 +55,7 @@ type Rule struct {
 	where    []*Condition // its own, and those of the rules around
 	body     *body
 	version  *finder // what revisit: looks at
+	handed   handedDown
 	// elements is whether some finder cannot do without elements.
 	elements bool
 }
@@ -100,16 +102,18 @@ func (r *Rule) NewPage(addr *url.URL, contentType string, body []byte) (*Page, e
 	return p, nil
 }
 
-// Defines reports whether the rule itself reads a field.
+// Defines reports whether the rule itself reads a field, on its pages or in
+// their addresses.
 func (r *Rule) Defines(name string) bool {
-	return slices.ContainsFunc(r.fields, func(f field) bool { return f.name == name })
+	return slices.ContainsFunc(r.fields, func(f field) bool { return f.name == name }) ||
+		slices.ContainsFunc(r.patterns, func(p *Pattern) bool { return slices.Contains(p.names, name) })
 }
 
-// Match returns how specific the rule's pattern is that an address fits, and
-// what it captures; 0 if none does.
+// Match returns what the most specific of the rule's patterns that an address
+// fits captures, nil if none fits, and how specific it is.
 func (r *Rule) Match(address string) (weight int, captures map[string]string) {
 	for _, p := range r.patterns {
-		if found, ok := p.Match(address); ok && p.Weight() > weight {
+		if found, fits := p.Match(address); fits && (captures == nil || p.Weight() > weight) {
 			weight, captures = p.Weight(), found
 		}
 	}

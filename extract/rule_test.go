@@ -203,3 +203,15 @@ func TestCompileKnowsNamesFromOutside(t *testing.T) {
 		t.Errorf("faults: %v, want one, for {nobody}", faults)
 	}
 }
+
+// An address fits though its pattern says next to nothing.
+func TestMatchOfALightPattern(t *testing.T) {
+	light := compilePattern(t, "https://example.org/{id}")
+	light.weight = 0
+	rule := &Rule{patterns: []*Pattern{light}}
+	for address, fits := range map[string]bool{"https://example.org/b": true, "https://example.com/b": false} {
+		if _, captures := rule.Match(address); (captures != nil) != fits {
+			t.Errorf("%s fits: %v, want %v", address, !fits, fits)
+		}
+	}
+}

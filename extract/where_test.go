@@ -10,7 +10,7 @@ import (
 )
 
 func TestRefuses(t *testing.T) {
-	early := map[string]any{"title": "A cat", "day": "soon"}
+	early := map[string]any{"title": "A cat", "day": "soon", "parent.title": "Cats"}
 	late := map[string]any{"title": "A cat", "day": "soon", "width": 640}
 	tests := []struct {
 		name          string
@@ -24,6 +24,7 @@ func TestRefuses(t *testing.T) {
 		{"what the rule around says", `title contains "dog"`, `title contains "cat"`, early, `title contains "dog"`, false},
 		{"nothing by what is not known yet", "", `width > 800`, early, "", false},
 		{"by what is known later", "", `width > 800`, late, `width > 800`, false},
+		{"what a field hides", "", `parent.title contains "dog"`, early, `parent.title contains "dog"`, false},
 		{"nothing by what cannot be decided", "", `date(day) > date("2024-01-01")`, early, "", true},
 		{"by what can be decided beside that", `date(day) > date("2024-01-01")`, `width > 800`, late, `width > 800`, false},
 	}
