@@ -77,7 +77,9 @@ func (l *likes) noSuchSite(s *stanza, like *node) {
 		}
 		if meant, found := Nearest(like.text, names); found {
 			advice = fmt.Sprintf("did you mean %q?", meant)
-		} else if len(names) > 0 {
+		} else if len(names) == 1 {
+			advice = "there is " + names[0]
+		} else if len(names) > 1 {
 			advice = "there are " + listed(byNearness(like.text, names), mostNamed)
 		}
 	}

@@ -1,8 +1,13 @@
 package crawler
 
 import (
+	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"magpie/config"
 	"magpie/frontier"
@@ -89,5 +94,27 @@ func TestSaveFaults(t *testing.T) {
 	}
 	if _, faults := Compile(cfg); len(faults) != 1 || faults[0].Pos.Line != 2 {
 		t.Errorf("got %+v", faults)
+	}
+}
+
+// The names of save that docs/rules.md lists are those that there are, and no
+// field may have one of them.
+func TestNamesOfSaveAreDocumented(t *testing.T) {
+	docs, err := os.ReadFile("../docs/rules.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var documented []string
+	for _, row := range regexp.MustCompile("(?m)^\\| `\\{(\\w+)\\}` \\| .* \\| yes \\| [^|]*\\|$").FindAllStringSubmatch(string(docs), -1) {
+		documented = append(documented, row[1])
+	}
+	slices.Sort(documented)
+	if diff := cmp.Diff(slices.Sorted(slices.Values(builtIns)), documented); diff != "" {
+		t.Errorf("-there are +documented:\n%s", diff)
+	}
+	for _, name := range builtIns {
+		if !slices.Contains(config.BuiltinNames, name) {
+			t.Errorf("%q is built in here and may be a field in a configuration", name)
+		}
 	}
 }
