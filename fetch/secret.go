@@ -64,13 +64,13 @@ func NewSecrets(values map[string]string, shown ...string) *Secrets {
 	for _, hidden := range s.concealed {
 		concealed = append(concealed, hidden.value)
 	}
-	s.placeholders, s.values = newSpelling(placeholders, isNever), newSpelling(concealed, isPlain)
+	s.placeholders, s.values = newSpelling(placeholders, anywhere), newSpelling(concealed, isPlain)
 	s.plain, s.quoted = strings.NewReplacer(plain...), strings.NewReplacer(quoted...)
 	return s
 }
 
-// isNever is for texts that count wherever they stand.
-func isNever(string) bool { return false }
+// anywhere is for texts that count within longer words too.
+func anywhere(string) bool { return false }
 
 // isPlain says whether a value may stand in a longer word by chance, as "mara"
 // does in "marathon".

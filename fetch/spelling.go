@@ -101,9 +101,11 @@ func (s spelling) next(text string, from int) (number, start, end int) {
 // go on, be they percent-encoded.
 func isWord(text string, start, end int) bool {
 	before, after := lastByte(text[:start]), firstByte(text[end:])
-	return !(isWordByte(before) && isWordByte(firstByte(text[start:end]))) &&
-		!(isWordByte(after) && isWordByte(lastByte(text[start:end])))
+	return !goesOn(before, firstByte(text[start:end])) && !goesOn(lastByte(text[start:end]), after)
 }
+
+// goesOn says whether two bytes side by side are of one word.
+func goesOn(a, b byte) bool { return isWordByte(a) && isWordByte(b) }
 
 // firstByte is what a text begins with, 0 for an empty one.
 func firstByte(text string) byte {

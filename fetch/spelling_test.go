@@ -36,8 +36,6 @@ func TestSpelling(t *testing.T) {
 	}
 }
 
-func anywhere(string) bool { return false }
-
 func FuzzSpelling(f *testing.F) {
 	f.Add("${KEY}", "a", "b")
 	f.Add("a b/c\"\\", "%", "%2")
