@@ -301,3 +301,22 @@ sites:
 		})
 	}
 }
+
+// Pictures that crawl.yaml names itself are those of the site, whatever its
+// rule is called.
+func TestPicturesWithoutAPageWhoseRuleIsRenamed(t *testing.T) {
+	const stanza = `
+sites:
+  s: {name: %s, urls: 'http://one.test/[1-3].jpg', parallelism: 1}
+`
+	w := newWorld(t, fmt.Sprintf(stanza, "old"))
+	w.pictures("one.test/1.jpg", "one.test/2.jpg", "one.test/3.jpg")
+	w.drainAt("one.test/1.jpg")
+	if sum := w.run(); sum.Open == 0 {
+		t.Fatalf("got %+v", sum)
+	}
+	w.pictures("one.test/1.jpg")
+	w.yaml = fmt.Sprintf(stanza, "new")
+	w.complete()
+	w.wantKept("one.test/1.jpg", "one.test/2.jpg", "one.test/3.jpg")
+}
