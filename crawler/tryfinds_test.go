@@ -105,3 +105,24 @@ sites:
 		t.Errorf("a gallery %q, notes (-want +got):\n%s", seen.Gallery, diff)
 	}
 }
+
+func TestTryLeavesOutWhatRobotsRefuses(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  s: {start: 'http://one.test/', image: img, next: a.next, follow: {name: detail, links: a.p, image: img}}
+`)
+	w.answer("one.test/robots.txt", text("User-agent: *\nDisallow: /p/2\n"))
+	w.page("one.test/", `<a class=p href=/p/1>1</a><a class=p href=/p/2>2</a><a class=next href=/p/2>next</a>`+imgs("/p/2.jpg", "/3.jpg"))
+	seen := w.tryPage(nil)
+	var n []int
+	for _, u := range seen.Upcoming {
+		n = append(n, u.N)
+	}
+	if diff := cmp.Diff([]int{1, 1}, n); diff != "" || len(seen.Skipped) != 3 {
+		t.Errorf("upcoming (-want +got):\n%sskipped %+v", diff, seen.Skipped)
+	}
+	if seen.Next == nil || !strings.HasPrefix(seen.Next.Skipped, "robots.txt refuses it") {
+		t.Errorf("next is %+v", seen.Next)
+	}
+	w.wantTotal(1)
+}
