@@ -26,7 +26,8 @@ type start struct {
 var noPage = regexp.MustCompile(`(?i)^(mailto|data|javascript|file|about|tel|blob|magnet):`)
 
 // userIn matches who an address is written for, with a password or without.
-var userIn = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*://)([^/?#@:]*)(?::[^/?#@]*)?@`)
+// The last @ ends it, as in a browser.
+var userIn = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*://)([^/?#:]*)(?::[^/?#]*)?@`)
 
 // parseStart reads an address that somebody typed. It may have ranges and
 // alternatives, as start: may.
@@ -41,6 +42,9 @@ func parseStart(typed string) (start, error) {
 	user := ""
 	if m := userIn.FindStringSubmatch(text); m != nil {
 		user, text = m[2], m[1]+text[len(m[0]):]
+		if plain, err := url.PathUnescape(user); err == nil {
+			user = plain
+		}
 	}
 	first, err := firstOf(text)
 	if err != nil {

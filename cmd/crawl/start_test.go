@@ -16,6 +16,7 @@ func TestParseStart(t *testing.T) {
 		{"blanks", " https://birds.test/a b ", start{"https://birds.test/a%20b", "https://birds.test/a%20b", "birds.test", ""}},
 		{"a user", "https://me@birds.test/", start{"https://birds.test/", "https://birds.test/", "birds.test", "me"}},
 		{"a password, which is nobody's business", "https://me:secret@birds.test/", start{"https://birds.test/", "https://birds.test/", "birds.test", "me"}},
+		{"a user with an escape, and a password with an @", "https://a%40b:p@w@birds.test/[1-9]", start{"https://birds.test/[1-9]", "https://birds.test/1", "birds.test", "a@b"}},
 		{"a user of a range", "me:secret@birds.test/[1-9]", start{"https://birds.test/[1-9]", "https://birds.test/1", "birds.test", "me"}},
 	}
 	for _, tt := range tests {
