@@ -70,7 +70,7 @@ func (c *compiler) compileEither(name string, arg config.Value, run func(*readin
 			if err != nil {
 				return nil, err
 			}
-			if out = append(out, found...); len(out) > maxFinds {
+			if out = append(out, found...); len(out) > r.spent.mostFinds {
 				break
 			}
 		}

@@ -30,10 +30,10 @@ func (r *reading) texts(s step, in []value, longest int) (out []value, made int)
 		} else {
 			made += len(text) / perFind
 		}
-		return made <= maxFinds && r.spent.text <= maxText
+		return made <= r.spent.mostFinds && r.spent.text <= maxText
 	}
 	for _, v := range in {
-		if made > maxFinds || r.spent.text > maxText {
+		if made > r.spent.mostFinds || r.spent.text > maxText {
 			break
 		}
 		s.makes(r, v, give)
@@ -48,7 +48,7 @@ func (r *reading) keep(out *[]value, v value) bool {
 		*out = append(*out, v)
 	}
 	r.spent.text += len(v.text)
-	return len(*out) <= maxFinds && r.spent.text <= maxText
+	return len(*out) <= r.spent.mostFinds && r.spent.text <= maxText
 }
 
 // maxDecoded is how many bytes of JSON, scripts and HTML the steps of a rule may
@@ -75,8 +75,8 @@ func (r *reading) resolve(ref string) (string, bool) {
 // overflow reports that a finder with this many finds passed a bound.
 func (r *reading) overflow(f *finder, finds int) error {
 	switch {
-	case finds > maxFinds:
-		return fmt.Errorf("%s finds more than %d values on one page; narrow it", f.spelled, maxFinds)
+	case finds > r.spent.mostFinds:
+		return fmt.Errorf("%s finds more than %d values on one page; narrow it", f.spelled, r.spent.mostFinds)
 	case r.spent.decoded > maxDecoded:
 		return fmt.Errorf("%s, and what was found before it, read more than %d MiB of JSON and scripts on one page; narrow it", f.spelled, maxDecoded>>20)
 	case r.spent.text > maxText:
@@ -88,6 +88,8 @@ func (r *reading) overflow(f *finder, finds int) error {
 // spent is what a reading and those of its records have in common: how much of
 // the bounds they took, and what they found before.
 type spent struct {
+	mostFinds int // by one finder
+
 	text    int               // bytes of text and addresses
 	decoded int               // bytes of JSON, scripts and HTML
 	jqSteps int               // of the programs
@@ -99,6 +101,8 @@ type spent struct {
 	// gathered are the pictures of records that have been read so far.
 	gathered []gathered
 }
+
+func newSpent() *spent { return &spent{mostFinds: maxFinds} }
 
 // linkKey is what is the same of equal links, imageKey of equal pictures.
 type (

@@ -47,5 +47,5 @@ func (e explainer) tellImages(finds []value, found []Image) (best []string, skip
 
 // aside is a reading of the same page that counts nothing.
 func (e explainer) aside() *reading {
-	return &reading{page: e.page, scope: e.scope, finds: &Finds{}, spent: &spent{}, rule: &Rule{}, fields: e.fields}
+	return &reading{page: e.page, scope: e.scope, finds: &Finds{}, spent: newSpent(), rule: &Rule{}, fields: e.fields}
 }

@@ -107,7 +107,7 @@ func (r *Rule) Read(p *Page, s Scope) (*Finds, error) {
 
 func newReading(r *Rule, p *Page, s Scope) *reading {
 	return &reading{
-		page: p, scope: s, finds: &Finds{}, spent: &spent{}, rule: r,
+		page: p, scope: s, finds: &Finds{}, spent: newSpent(), rule: r,
 		from: p.whole, fields: descend(s.Fields), gallery: s.Gallery, offset: s.Offset,
 	}
 }
