@@ -106,6 +106,19 @@ func numberOf(value any) (float64, bool) {
 	return 0, false
 }
 
+// compiledPatterns are those of the schema, each compiled once: the one of names
+// of sites takes its time.
+var compiledPatterns sync.Map
+
+func compiledPattern(pattern string) *regexp.Regexp {
+	if known, ok := compiledPatterns.Load(pattern); ok {
+		return known.(*regexp.Regexp)
+	}
+	compiled := regexp.MustCompile(pattern)
+	compiledPatterns.Store(pattern, compiled)
+	return compiled
+}
+
 // checkText wants a text to be long enough, or to match a pattern.
 func (c *schemaChecker) checkText(path, word string, want, value any) {
 	text, is := value.(string)
@@ -113,7 +126,7 @@ func (c *schemaChecker) checkText(path, word string, want, value any) {
 	case !is:
 	case word == "minLength" && float64(len([]rune(text))) < want.(float64):
 		c.fault(path, "%q is too short", text)
-	case word == "pattern" && !regexp.MustCompile(want.(string)).MatchString(text):
+	case word == "pattern" && !compiledPattern(want.(string)).MatchString(text):
 		c.fault(path, "%q does not match %s", text, want)
 	}
 }
