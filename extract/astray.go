@@ -134,7 +134,7 @@ func (x *xpathExpression) astray(_ *reading, given []value) string {
 				continue
 			}
 			told := ""
-			err := evaluate(expr, v, func(found value) bool {
+			err := part.evaluate(expr, v, func(found value) bool {
 				told = tellNode(path, found)
 				return false
 			})

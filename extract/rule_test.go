@@ -113,6 +113,7 @@ func TestCompileFaultsOfAnotherFormat(t *testing.T) {
 		{"a selector with a blank on JSON", `{format: json, image: 'div img'}`, ofHTML},
 		{"jq on HTML that is in a step", `{image: [script, {json: {}}, {jq: url}]}`, "write .url for a member, $f.url for a field"},
 		{"an open bracket on XML", `{format: xml, image: '//item['}`, "a [ is not closed"},
+		{"two paths on XML", `{format: xml, image: '//item/@url, //b'}`, `", //b" stands for nothing there`},
 		{"an extension without its dot", `{image: img, fallback: [png]}`, "did you mean .png?"},
 	}
 	for _, tt := range tests {

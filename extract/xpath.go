@@ -31,6 +31,10 @@ func compileXPath(c *compiler, arg config.Value) (step, bool) {
 		c.fault(text.Pos, fmt.Sprintf("an attribute is a step of its own: '%s/%s'", m[1], m[2]), "xpath %q: %s stands for nothing there", text.Value, m[2])
 		return step{gives: texts}, false
 	}
+	if left := unreadEnd(text.Value); left != "" {
+		c.fault(text.Pos, "join what is apart with and, or, or |", "xpath %q: %q stands for nothing there", text.Value, left)
+		return step{gives: c.place.at}, false
+	}
 	gives := c.place.at
 	if selectsTexts.MatchString(text.Value) {
 		gives = texts
@@ -61,7 +65,7 @@ var selectsTexts = regexp.MustCompile(`(?:^|/)(?:@[^/\[\]|]+|attribute::[^/\[\]|
 	`|^\s*(?:string|concat|normalize-space|substring|substring-before|substring-after|translate|count|number|sum|name|local-name|replace|string-join|lower-case)\s*\(`)
 
 // attributeOfCSS matches a path with an attribute behind it as in a selector,
-// "//a @href". The library takes no notice of what it cannot read at the end.
+// "//a @href".
 var attributeOfCSS = regexp.MustCompile(`^((?:[\w:.*/-]|\[[^\]]*\])+)\s+(@[\w:.-]+)\s*$`)
 
 // xpathExpression is an expression. Compiled ones hold what they are doing, so
@@ -80,6 +84,11 @@ func (x *xpathExpression) compile() (expr *xpath.Expr, err error) {
 	return xpath.Compile(x.text)
 }
 
+// isUnion reports whether the expression has parts that select by themselves.
+func (x *xpathExpression) isUnion() bool {
+	return strings.Contains(quotedInXPath.ReplaceAllString(x.text, ""), "|")
+}
+
 func (x *xpathExpression) run(r *reading, in []value) (out []value, err error) {
 	expr, ok := x.idle.Get().(*xpath.Expr)
 	if !ok {
@@ -94,7 +103,7 @@ func (x *xpathExpression) run(r *reading, in []value) (out []value, err error) {
 			continue // no element
 		}
 		more := true
-		err := evaluate(expr, v, func(found value) bool {
+		err := x.evaluate(expr, v, func(found value) bool {
 			of := found.identity()
 			if of != nil && seen[of] {
 				return true
@@ -128,7 +137,7 @@ func (v value) identity() any {
 
 // evaluate hands what an expression selects from a value to give, until that
 // answers false.
-func evaluate(expr *xpath.Expr, v value, give func(value) bool) (err error) {
+func (x *xpathExpression) evaluate(expr *xpath.Expr, v value, give func(value) bool) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%v", p)
@@ -136,6 +145,10 @@ func evaluate(expr *xpath.Expr, v value, give func(value) bool) (err error) {
 	}()
 	switch result := expr.Evaluate(navigatorOf(v)).(type) {
 	case *xpath.NodeIterator:
+		if x.isUnion() {
+			inDocumentOrder(v, result, give)
+			return nil
+		}
 		for more := true; more && result.MoveNext(); {
 			more = give(selected(result.Current()))
 		}

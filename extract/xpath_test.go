@@ -4,6 +4,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"magpie/config"
 )
 
@@ -20,6 +22,69 @@ func TestXPathIsShared(t *testing.T) {
 		})
 	}
 	readers.Wait()
+}
+
+func TestXPathLeavesNothingOver(t *testing.T) {
+	tests := []struct{ expression, want string }{
+		{"//a]", "]"},
+		{"//a)", ")"},
+		{"//a @href | //b", "@href | //b"},
+		{"//a/@href, //b", ", //b"},
+		{"//a[1] foo", "foo"},
+		{"//* foo", "foo"},
+		{"'a' 'b'", "'b'"},
+		{"//a[b] c | d", "c | d"},
+		{"//a or b c", "c"},
+		{"//or foo", "foo"},
+		{"//a", ""},
+		{"'a'or b", ""},
+		{"a[1]and b", ""},
+		{" //a [ 1 ] / b // c ", ""},
+		{"//a | //b", ""},
+		{"a and b or c", ""},
+		{"1 + 2 div 3", ""},
+		{"2 * 3 mod 2", ""},
+		{"//* | b", ""},
+		{"concat('a, b]', \"c d\", //a)", ""},
+		{"//a[@b = 'c' and d]/@e", ""},
+		{"count (//a) > 1", ""},
+		{"child :: a", ""},
+		{"//or/and", ""},
+		{"//or | a", ""},
+		{"- 1", ""},
+		{". | ..", ""},
+		{"../a = 'b'", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.expression, func(t *testing.T) {
+			if got := unreadEnd(tt.expression); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestXPathOfTwoPathsIsInTheOrderOfThePage(t *testing.T) {
+	tests := []struct {
+		name, finder string
+		format       Format
+		body         string
+		want         []string
+	}{
+		{"elements", `{xpath: '//b | //i'}`, HTML, `<p><i>1</i><b>2</b><i>3</i>`, []string{"<i> 1", "<b> 2", "<i> 3"}},
+		{"attributes", `{xpath: '//b/@id | //i/@id'}`, HTML, `<p><i id=1>x</i><b id=2>x</b><i id=3>x</i>`, []string{"1", "2", "3"}},
+		{"nodes", `{xpath: '//b | //a'}`, XML, `<r><a>1</a><b>2</b><a>3</a></r>`, []string{"<a>1</a>", "<b>2</b>", "<a>3</a>"}},
+		{"in turn for each value", `['p', {xpath: './/b | .//i'}]`, HTML, `<p><i>1</i><b>2</b></p><p><b>3</b><i>4</i></p>`, []string{"<i> 1", "<b> 2", "<b> 3", "<i> 4"}},
+		{"what is around first", `['i', {xpath: '. | ..'}]`, HTML, `<u>0<i>1</i></u>`, []string{"<u> 01", "<i> 1"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, _ := stepsGive(t, tt.format, tt.finder, tt.body)
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
 }
 
 // FuzzXPath compiles anything as an expression, and evaluates what compiles.
