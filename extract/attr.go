@@ -26,6 +26,9 @@ func compileAttr(c *compiler, arg config.Value) (step, bool) {
 		if !asWritten && slices.Contains(srcsetAttributes, strings.ToLower(name)) {
 			text = largestIn(text)
 		}
+		if !asWritten && v.xml != nil {
+			text = plainAmpersands(text)
+		}
 		give(text)
 	}}, ok
 }

@@ -47,15 +47,24 @@ func textReference(text string) string {
 // nothing else in them.
 func xmlReferences(n *xmlquery.Node) (refs []string) {
 	for _, name := range []string{"url", "src", "href", "xlink:href"} {
-		refs = append(refs, n.SelectAttr(name))
+		refs = append(refs, plainAmpersands(n.SelectAttr(name)))
 	}
-	return append(refs, ownText(n))
+	return append(refs, plainAmpersands(ownText(n)))
 }
 
 // xmlTarget is where a node of XML leads: a link of Atom by its href, one of RSS
 // by its text.
 func xmlTarget(n *xmlquery.Node) string {
-	return cmp.Or(n.SelectAttr("href"), n.SelectAttr("url"), ownText(n))
+	return plainAmpersands(cmp.Or(n.SelectAttr("href"), n.SelectAttr("url"), ownText(n)))
+}
+
+// plainAmpersands takes the escapes off an address that was escaped twice: its
+// &amp; was an & once. What holds HTML is no address yet.
+func plainAmpersands(addr string) string {
+	if strings.IndexByte(addr, '<') >= 0 {
+		return addr
+	}
+	return strings.ReplaceAll(addr, "&amp;", "&")
 }
 
 // ownText is the text of a node in which there are no others, "" for any other.

@@ -19,7 +19,9 @@ type Page struct {
 	whole   value      // what finders begin with
 	root    *html.Node // nil unless it is HTML
 	base    *base
-	query   encoding.Encoding
+	// notice is what stands before the JSON of the page though it is none.
+	notice string
+	query  encoding.Encoding
 }
 
 // NewPage decodes and parses the body that came from addr, an absolute http or
@@ -51,7 +53,11 @@ func NewPage(addr *url.URL, contentType string, body []byte, charset string, for
 func (p *Page) parseBody() (err error) {
 	switch p.format {
 	case JSON:
-		p.whole.data, err = parseJSONBody(p.source)
+		if p.whole.data, err = parseJSONBody(p.source); err != nil {
+			if v, before := jsonBehindNotice(p.source); before != "" {
+				p.whole.data, p.notice, err = v, before, nil
+			}
+		}
 	case XML:
 		p.whole.xml, err = parseXML(p.source)
 	default:

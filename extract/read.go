@@ -113,6 +113,9 @@ func newReading(r *Rule, p *Page, s Scope) *reading {
 }
 
 func (r *Rule) readPage(on *reading) error {
+	if on.page.notice != "" {
+		on.note("notice", fmt.Sprintf("before its JSON the page says %q", shorten(on.page.notice)))
+	}
 	on.capture()
 	err := r.read(on)
 	if err == nil {

@@ -96,3 +96,17 @@ func TestParseXMLTakesWhatIsLarge(t *testing.T) {
 		})
 	}
 }
+
+// Who escapes an address twice means it as it was before.
+func TestAddressesInXMLThatAreEscapedTwice(t *testing.T) {
+	const body = `<r><i url="/a?x=1&amp;amp;y=2">/b?x=1&amp;amp;y=2</i></r>`
+	for _, finder := range []string{`//i`, `//i/@url`, `[//i, {attr: url}]`} {
+		got := readBody(t, "{format: xml, fields: {t: //i/@url}, image: "+finder+"}", body, Scope{Page: 1})
+		if want := "https://example.org/a?x=1&y=2"; len(got.Images) != 1 || got.Images[0].Candidates[0] != want {
+			t.Errorf("%s: got %v", finder, candidatesOf(got))
+		}
+		if got.Fields["t"] != "/a?x=1&amp;y=2" {
+			t.Errorf("a field is %q", got.Fields["t"])
+		}
+	}
+}

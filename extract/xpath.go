@@ -22,7 +22,7 @@ func compileXPath(c *compiler, arg config.Value) (step, bool) {
 	if !ok {
 		return step{gives: c.place.at}, false
 	}
-	x := &xpathExpression{text: text.Value}
+	x := &xpathExpression{text: text.Value, plain: c.yieldsAddress() && c.place.at == nodes}
 	if _, err := x.compile(); err != nil {
 		c.fault(text.Pos, "write XPath, such as '//item/enclosure/@url'", "xpath %q: %s", text.Value, xpathError(text.Value, err))
 		return step{gives: c.place.at}, false
@@ -72,7 +72,9 @@ var attributeOfCSS = regexp.MustCompile(`^((?:[\w:.*/-]|\[[^\]]*\])+)\s+(@[\w:.-
 // each goroutine takes one for itself.
 type xpathExpression struct {
 	text string
-	idle sync.Pool // of *xpath.Expr
+	// plain is whether the texts it gives are addresses in XML.
+	plain bool
+	idle  sync.Pool // of *xpath.Expr
 }
 
 func (x *xpathExpression) compile() (expr *xpath.Expr, err error) {
@@ -110,6 +112,8 @@ func (x *xpathExpression) run(r *reading, in []value) (out []value, err error) {
 			}
 			if of != nil {
 				seen[of] = true
+			} else if x.plain {
+				found.text = plainAmpersands(found.text)
 			}
 			more = r.keep(&out, found)
 			return more
