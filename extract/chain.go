@@ -11,7 +11,7 @@ import (
 // much there is of all. It comes last, for {offset} counts what was found here.
 func (r *Rule) readChain(on *reading) error {
 	on.finds.Found = on.found(r)
-	on.offset = on.scope.Offset + on.finds.Found
+	on.offset = on.first + on.finds.Found
 	if err := r.readCount(on); err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ var digitsOnly = strings.NewReplacer(",", "", ".", "", "'", "", "’", "", " ", 
 func (on *reading) pageValue(name string) any {
 	switch name {
 	case "page":
-		return on.scope.Page
+		return on.number
 	case "offset":
 		return on.offset
 	case "finds":
@@ -104,7 +104,7 @@ func (on *reading) pageValue(name string) any {
 // next is the first request found that leads away from this page, nil when none
 // does: a pager without a next page often links to itself.
 func (on *reading) next(finds []value) *Request {
-	body := on.rule.bodyOf(on.lookup, on.scope.Page+1, on.offset)
+	body := on.rule.bodyOf(on.lookup, on.number+1, on.offset)
 	for _, addr := range on.links(finds) {
 		if body != on.scope.Body || !on.page.isAt(addr) {
 			return &Request{addr, body}

@@ -25,6 +25,8 @@ type compiler struct {
 	format   Format
 	root     form
 	inRecord bool
+	// counted are the parameters that the finder at hand counts in.
+	counted counters
 	// address is whether the finder at hand finds addresses, and picture
 	// whether these are of pictures.
 	address, picture bool

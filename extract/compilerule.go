@@ -53,7 +53,9 @@ func (c *compiler) rule(r *config.Rule, around *Rule, fields []string) *Rule {
 	if len(r.Each) > 0 {
 		c.names = append(c.names, recordNames(r.Each)...)
 	}
+	c.counted = counters{}
 	rule.next = c.finder(r.Next)
+	rule.counted = c.counted
 	c.address = false
 	rule.count = c.finder(r.Count)
 	rule.elements = c.needsElements(rule)

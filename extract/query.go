@@ -2,7 +2,6 @@ package extract
 
 import (
 	"slices"
-	"strconv"
 
 	"magpie/config"
 )
@@ -35,6 +34,7 @@ func compileQueryStep(c *compiler, arg config.Value) (step, bool) {
 			t, faults := compileTemplate(e.Value.Text, append([]string{"value"}, c.names...), headerText)
 			c.faults = append(c.faults, faults...)
 			all = append(all, parameter{e.Key.Value, t})
+			c.counted.note(e.Key.Value, t)
 		}
 	}
 	addressOf := c.addressOf()
@@ -61,31 +61,11 @@ func (r *reading) edited(addr string, v value, parameters []parameter) (string, 
 			addr = dropQuery(addr, p.name)
 			continue
 		}
-		text, ok := p.value.Expand(r.countingFrom(addr, p.name, r.namesWith(v)), nil)
+		text, ok := p.value.Expand(r.namesWith(v), nil)
 		if !ok {
 			return "", false
 		}
 		addr = setQuery(addr, p.name, text)
 	}
 	return addr, addr != ""
-}
-
-// countingFrom is lookup for a template that sets a parameter of an address:
-// where the parameter is further on than the chain, for that began in the middle
-// of a list, {page} and {offset} count from what it says.
-func (r *reading) countingFrom(addr, parameter string, lookup func(string) string) func(string) string {
-	text, _ := urlPart(addr, "?"+parameter)
-	at, err := strconv.Atoi(text)
-	if err != nil {
-		return lookup
-	}
-	return func(name string) string {
-		switch {
-		case name == "page" && at > r.scope.Page:
-			return text
-		case name == "offset" && at > r.scope.Offset:
-			return strconv.Itoa(at + r.offset - r.scope.Offset)
-		}
-		return lookup(name)
-	}
 }

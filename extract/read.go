@@ -91,8 +91,9 @@ type reading struct {
 	from    value
 	fields  map[string]string
 	gallery string
-	// offset is what {offset} is.
-	offset int
+	// number is what {page} is, offset what {offset} is, and first what that
+	// was at the head of the page.
+	number, offset, first int
 }
 
 // Read finds on a page what the rule says. An error means that a finder found
@@ -106,10 +107,12 @@ func (r *Rule) Read(p *Page, s Scope) (*Finds, error) {
 }
 
 func newReading(r *Rule, p *Page, s Scope) *reading {
-	return &reading{
+	on := &reading{
 		page: p, scope: s, finds: &Finds{}, spent: newSpent(), rule: r,
-		from: p.whole, fields: descend(s.Fields), gallery: s.Gallery, offset: s.Offset,
+		from: p.whole, fields: descend(s.Fields), gallery: s.Gallery,
 	}
+	on.begin(r.counted)
+	return on
 }
 
 func (r *Rule) readPage(on *reading) error {
@@ -244,7 +247,7 @@ func (on *reading) lookup(name string) string {
 	case "url":
 		return on.page.addr
 	case "page":
-		return strconv.Itoa(on.scope.Page)
+		return strconv.Itoa(on.number)
 	case "offset":
 		return strconv.Itoa(on.offset)
 	case "gallery":

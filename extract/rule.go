@@ -45,6 +45,7 @@ type Rule struct {
 	in       *finder // the same for an each block
 	follow   []*Rule // of Follow those that are not inside an each block
 	next     *finder
+	counted  counters // of next
 	until    *Condition
 	image    *finder
 	fallback []*finder
