@@ -186,14 +186,17 @@ func TestReadKeepsInheritedFields(t *testing.T) {
 	}
 }
 
-// fewFinds is the most that one finder may find in tests of that bound: with
-// the usual one each page would take hundreds of MiB.
-const fewFinds = 10_000
+// The most that one finder may find, and the bytes of all texts, in tests of these
+// bounds: with the usual ones each page would take hundreds of MiB.
+const (
+	fewFinds = 10_000
+	fewText  = 4 << 20
+)
 
-// readFew reads a page within that bound.
+// readFew reads a page within these bounds.
 func readFew(r *Rule, p *Page) error {
 	on := newReading(r, p, Scope{Page: 1})
-	on.spent.mostFinds = fewFinds
+	on.spent.mostFinds, on.spent.text = fewFinds, maxText-fewText
 	return r.readPage(on)
 }
 
@@ -208,8 +211,8 @@ func TestReadRefusesMoreThanAMillionFinds(t *testing.T) {
 // Little to send and much to keep: each address repeats the long base, each
 // <div> the text of those inside.
 var (
-	based  = "<base href='/" + strings.Repeat("x", 8000) + "/'>"
-	nested = strings.Repeat("<div>", 300) + strings.Repeat("x", 250_000)
+	based  = "<base href='/" + strings.Repeat("x", 500) + "/'>"
+	nested = strings.Repeat("<div>", 300) + strings.Repeat("x", 20_000)
 )
 
 func TestReadRefusesToCut(t *testing.T) {
@@ -266,7 +269,8 @@ func TestReadDropsWhatIsTooLongForAnAddress(t *testing.T) {
 	}
 	// Together the texts are beyond maxText, but none of them is kept.
 	rule = &config.Rule{Next: pipeline(stepOf("css", "div"), stepOf("text", ""))}
-	if got := read(t, rule, page(t, nested), Scope{}); got.Next != nil {
+	body := strings.Repeat("<div>", 300) + strings.Repeat("x", 250_000)
+	if got := read(t, rule, page(t, body), Scope{}); got.Next != nil {
 		t.Errorf("got a next page at %d bytes", len(got.Next.URL))
 	}
 }
