@@ -1,10 +1,30 @@
 package extract
 
+import "fmt"
+
 // gathered are the pictures of a record. What is decoration shows only beside
 // those of the other records of its block, so they wait for these.
 type gathered struct {
 	on       reading // as the record left it
 	pictures []picture
+}
+
+func (r *Rule) readImages(on *reading) error {
+	if r.image == nil {
+		return nil
+	}
+	values, err := r.image.find(on)
+	if err != nil {
+		return fmt.Errorf("finding image: %w", err)
+	}
+	pictures := on.pictures(values)
+	if err := on.overflow(r.image, len(pictures)); err != nil {
+		return fmt.Errorf("finding image: %w", err)
+	}
+	if len(pictures) == 0 {
+		on.empty("image", r.image, len(values), "none with the address of a picture")
+	}
+	return on.gather(pictures)
 }
 
 // gather takes the pictures of a page, and keeps those of a record for

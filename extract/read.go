@@ -220,24 +220,6 @@ func (r *Rule) versionOn(on *reading) (string, error) {
 	return versionOf(firstText(values)), nil
 }
 
-func (r *Rule) readImages(on *reading) error {
-	if r.image == nil {
-		return nil
-	}
-	values, err := r.image.find(on)
-	if err != nil {
-		return fmt.Errorf("finding image: %w", err)
-	}
-	pictures := on.pictures(values)
-	if err := on.overflow(r.image, len(pictures)); err != nil {
-		return fmt.Errorf("finding image: %w", err)
-	}
-	if len(pictures) == 0 {
-		on.empty("image", r.image, len(values), "none with the address of a picture")
-	}
-	return on.gather(pictures)
-}
-
 // lookup is what a name means in a template. On a page whose records have been
 // read, a field of theirs that is none of the page's own is that of the last.
 func (on *reading) lookup(name string) string {
