@@ -31,6 +31,8 @@ var inStyle = regexp.MustCompile(`(?i)(?:^|[:\s,])url\(`)
 // largest in it, of a style the first background.
 func textReference(text string) string {
 	switch {
+	case !strings.ContainsAny(text, " \t\n\f\r("):
+		return text // nearly all are, and there are thousands
 	case sized.MatchString(text):
 		return cmp.Or(largestIn(text), text)
 	case inStyle.MatchString(text):

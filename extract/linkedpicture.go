@@ -11,7 +11,12 @@ import (
 
 // forumAttachment matches the addresses that XenForo gives to attachments: the
 // name of the file, with a hyphen for its dot, and a number.
-var forumAttachment = regexp.MustCompile(`(?i)-(?:jpe?g|png|gif|webp|avif)\.\d+/?$`)
+var forumAttachment = regexp.MustCompile(`(?i)-(?:jpe?g|png|gif|webp|avif)\.\d+$`)
+
+func isForumAttachment(link string) bool {
+	path := strings.TrimSuffix(pathOf(link), "/")
+	return path != "" && isDigit(path[len(path)-1]) && forumAttachment.MatchString(path)
+}
 
 // wikiPage matches the addresses of pages about files in wikis: File:Lake.jpg.
 var wikiPage = regexp.MustCompile(`(?i)(?:^|/)[^/:]+(?::|%3a)[^/]+$`)
@@ -20,7 +25,7 @@ var wikiPage = regexp.MustCompile(`(?i)(?:^|/)[^/:]+(?::|%3a)[^/]+$`)
 // picture itself, of which only a thumbnail is shown: by its name, or because
 // it comes from where the thumbnail does.
 func isLinkedPicture(link, shown string) bool {
-	return link != "" && (hasImageExtension(link) && !wikiPage.MatchString(pathOf(link)) || forumAttachment.MatchString(pathOf(link)) ||
+	return link != "" && (hasImageExtension(link) && !wikiPage.MatchString(pathOf(link)) || isForumAttachment(link) ||
 		isSameScript(link, shown) || isSameButSize(link, shown))
 }
 
@@ -64,6 +69,9 @@ func isNumber(text string) bool {
 var size = regexp.MustCompile(`=[swh]\d+[\w-]*$`)
 
 func isSameButSize(link, shown string) bool {
+	if strings.IndexByte(link, '=') < 0 || strings.IndexByte(shown, '=') < 0 {
+		return false
+	}
 	at, other := size.FindStringIndex(link), size.FindStringIndex(shown)
 	return at != nil && other != nil && link[:at[0]] == shown[:other[0]]
 }

@@ -37,6 +37,9 @@ func openedAddress(n *html.Node) string {
 // element names: who clicks is shown that.
 func openedPicture(n *html.Node) string {
 	script, _ := clickScript(n)
+	if script == "" {
+		return ""
+	}
 	found := ""
 	for _, quoted := range quotedText.FindAllString(script, -1) {
 		ref := strings.ReplaceAll(quoted[1:len(quoted)-1], `\/`, "/")
@@ -57,10 +60,10 @@ func clickScript(n *html.Node) (script string, isHref bool) {
 	if own := href(n); isScript(own) {
 		script, isHref = own[strings.IndexByte(own, ':')+1:], true
 	}
-	if quotedText.FindString(script) == "" {
+	if script == "" || quotedText.FindString(script) == "" {
 		script, isHref = attribute(n, "onclick"), false
 	}
-	if len(script) > longestScript || depends.MatchString(quotedText.ReplaceAllString(script, "")) {
+	if script == "" || len(script) > longestScript || depends.MatchString(quotedText.ReplaceAllString(script, "")) {
 		return "", false
 	}
 	return script, isHref
