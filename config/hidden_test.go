@@ -137,7 +137,7 @@ func FuzzHideSecretsKeepsPlaces(f *testing.F) {
 	f.Add("auth: {user: a, password: 'b'}\nsecrets: {A: b}\nimage_headers:\n\tA: é")
 	f.Fuzz(func(t *testing.T, text string) {
 		if !utf8.ValidString(text) {
-			t.Skip()
+			return // a file is UTF-8 by then
 		}
 		was, got := []rune(text), []rune(hideSecrets(text))
 		if len(was) != len(got) {

@@ -116,7 +116,7 @@ func FuzzSplice(f *testing.F) {
 	f.Add([]byte("--- # c\n? sites\n: bats: {start: 'https://bats.test/',\n image: img\n}\n"))
 	f.Fuzz(func(t *testing.T, src []byte) {
 		if bytes.Contains(src, []byte("include")) || bytes.Contains(src, []byte("secrets")) {
-			t.Skip("other files are read")
+			return // other files would be read
 		}
 		got, err := Splice("crawl.yaml", src, owls)
 		if err != nil {

@@ -4,8 +4,6 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 func TestReadJSValueMethods(t *testing.T) {
@@ -25,13 +23,7 @@ func TestReadJSValueMethods(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got, length, err := readJSValue(test.text)
-			if err != nil || length != len(test.text) {
-				t.Fatalf("it reads %d bytes of %d: %v", length, len(test.text), err)
-			}
-			if diff := cmp.Diff(test.want, got); diff != "" {
-				t.Error(diff)
-			}
+			wantJSValue(t, test.text, test.want)
 		})
 	}
 }

@@ -51,16 +51,7 @@ func TestReadJSValue(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got, length, err := readJSValue(test.text)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(test.want, got); diff != "" {
-				t.Error(diff)
-			}
-			if length != len(test.text) {
-				t.Errorf("the length is %d, want %d", length, len(test.text))
-			}
+			wantJSValue(t, test.text, test.want)
 		})
 	}
 }
@@ -191,4 +182,16 @@ func strictJSON(text string) (v any, ok bool) {
 	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()
 	return v, json.Valid([]byte(text)) && d.Decode(&v) == nil
+}
+
+// wantJSValue wants a text to be one value from its first byte to its last.
+func wantJSValue(t *testing.T, text string, want any) {
+	t.Helper()
+	got, length, err := readJSValue(text)
+	if err != nil || length != len(text) {
+		t.Fatalf("it reads %d bytes of %d: %v", length, len(text), err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
 }
