@@ -34,26 +34,13 @@ func (s *site) refused(job frontier.Job, part *storage.Part) (cause, detail stri
 func (s *site) pictureValue(job frontier.Job, part *storage.Part, name string) (any, bool) {
 	switch name {
 	case "width", "height", "size", "type":
-		if part == nil {
-			return nil, false
-		}
+		return partValue(part, name)
 	case "ext":
-		if part == nil {
-			ext := extOf(addressOf(job))
-			return ext, ext != ""
+		if part != nil {
+			return part.Ext, true
 		}
-	}
-	switch name {
-	case "width":
-		return part.Width, true
-	case "height":
-		return part.Height, true
-	case "size":
-		return int(part.Size), true
-	case "type":
-		return part.Type, true
-	case "ext":
-		return part.Ext, true
+		ext := extOf(addressOf(job))
+		return ext, ext != ""
 	case "index":
 		return job.Index, true
 	case "page":
@@ -67,6 +54,23 @@ func (s *site) pictureValue(job frontier.Job, part *storage.Part, name string) (
 		return baseName(job), true
 	}
 	return s.valuesOf(job)(name), true
+}
+
+// partValue is what a name means of the bytes of a picture, false while they
+// have not arrived.
+func partValue(part *storage.Part, name string) (any, bool) {
+	if part == nil {
+		return nil, false
+	}
+	switch name {
+	case "width":
+		return part.Width, true
+	case "height":
+		return part.Height, true
+	case "size":
+		return int(part.Size), true
+	}
+	return part.Type, true
 }
 
 // extOf is the extension of a file by its address, as a file of that type is
