@@ -143,11 +143,19 @@ func (b *Rulebook) Unset(cfg *config.Config) (faults []config.Fault) {
 }
 
 // unset is the error that shows the variables without a value that a site names,
-// nil if there is none.
+// nil if there is none. Where other sites would run, it says how.
 func (b *Rulebook) unset(cfg *config.Config, names ...string) error {
 	var faults []config.Fault
+	var ready []string
 	for _, name := range names {
-		faults = append(faults, cfg.Unset(b.sites[name].Site)...)
+		found := cfg.Unset(b.sites[name].Site)
+		if len(found) == 0 {
+			ready = append(ready, name)
+		}
+		faults = append(faults, found...)
+	}
+	if len(faults) > 0 && len(ready) > 0 {
+		faults[len(faults)-1].Advice += "; or run the others alone: crawl run " + strings.Join(ready, " ")
 	}
 	return cfg.Faults(faults)
 }
