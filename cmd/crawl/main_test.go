@@ -7,17 +7,23 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"go.uber.org/goleak"
 )
 
 func TestMain(m *testing.M) {
 	testscript.Main(built{m}, map[string]func(){"crawl": main})
 }
 
-// built runs the tests and removes the command that they built.
+// built runs the tests, wants no goroutine left of them, and removes the command
+// that they built.
 type built struct{ *testing.M }
 
 func (b built) Run() int {
 	code := b.M.Run()
+	if err := goleak.Find(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
 	if err := os.RemoveAll(builtIn); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
