@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"net/http"
 	"path"
 	"testing"
 
@@ -31,22 +32,33 @@ func TestBulkWithFaults(t *testing.T) {
 	t.Parallel() // it waits more than it works
 	wantBulk(t, bulk.Options{
 		Hosts: []string{"one.test"}, Pages: 6, PerPage: 50, Albums: 12, Size: 6000, Tiny: []int{7, 100, 299},
-	}, fixtures.FaultOptions{Percent: 2, Seed: 35})
+	}, faultsOf(35, 1.5))
 }
 
 func TestFiveThousandWithFaults(t *testing.T) {
 	slow(t)
 	wantBulk(t, bulk.Options{
 		Hosts: []string{"one.test"}, Pages: 50, PerPage: 100, Albums: 60, Size: 20_000, Tiny: []int{0, 2500, 4999},
-	}, fixtures.FaultOptions{Percent: 4})
+	}, faultsOf(0, 1))
+}
+
+// faultsOf are orders for four faults, each for some percent of the addresses.
+func faultsOf(seed uint64, percent float64) []fixtures.Order {
+	var orders []fixtures.Order
+	for _, fault := range []fixtures.Misdeed{
+		fixtures.StallAfter(256, 0), fixtures.Reset(), fixtures.Cut(256), fixtures.Status(http.StatusServiceUnavailable),
+	} {
+		orders = append(orders, fixtures.Order{Percent: percent, Seed: seed, Requests: fixtures.First(2), Do: fault})
+	}
+	return orders
 }
 
 // wantBulk keeps a gallery whose addresses fail now and then, and compares
 // every file with what was served.
-func wantBulk(t *testing.T, o bulk.Options, f fixtures.FaultOptions) {
+func wantBulk(t *testing.T, o bulk.Options, orders []fixtures.Order) {
 	t.Helper()
 	gallery := bulk.New(o)
-	faults := fixtures.NewFaults(gallery, f)
+	faults := fixtures.Misbehave(gallery, orders...)
 	w := newWorld(t, albums, faults, o.Hosts...)
 	run := w.run(exitDone)
 
@@ -56,9 +68,9 @@ func wantBulk(t *testing.T, o bulk.Options, f fixtures.FaultOptions) {
 	}
 	w.wantFiles(want)
 	given := faults.Given()
-	for _, f := range []fixtures.Fault{fixtures.Stall, fixtures.Reset, fixtures.Cut, fixtures.Busy} {
-		if given[f] == 0 {
-			t.Errorf("no request met %q: the run proves nothing of it; met were %v", f, given)
+	for _, order := range orders {
+		if given[order.Do.Name] == 0 {
+			t.Errorf("no request met %q: the run proves nothing of it; met were %v", order.Do.Name, given)
 		}
 	}
 	t.Logf("met were %v\n%s", given, &run.stdout)
