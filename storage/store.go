@@ -46,6 +46,11 @@ type Store interface {
 	// fs.ErrNotExist, wrapped, if nothing is. The caller closes it.
 	Open(path string) (io.ReadCloser, error)
 
+	// SetAside gives what is kept under a path, and is damaged by now, the name
+	// of a damaged picture, which it returns: the path is free then. The error is
+	// fs.ErrNotExist, wrapped, if nothing is there.
+	SetAside(path string) (aside string, err error)
+
 	// Discard removes a part. It does nothing if the part is gone already.
 	Discard(part *Part) error
 
@@ -111,8 +116,9 @@ type Kept struct {
 	// was left as it is.
 	Adopted bool
 	// Err is nil when the picture is kept. A [*NameError] concerns this
-	// picture; any other error concerns the whole store. With a Path beside
-	// it, the picture stands under that name but may not survive a power cut,
-	// or lack its sidecar: spooled and kept once more, it is adopted.
+	// picture; any other error, such as [ErrGone], concerns the whole store.
+	// With a Path beside it, the picture stands under that name but may not
+	// survive a power cut, or lack its sidecar: spooled and kept once more, it
+	// is adopted.
 	Err error
 }

@@ -46,6 +46,7 @@ func testStore(t *testing.T, open func(t *testing.T) opened) {
 		{"KeepGoesOnAfterAFailure", suiteKeepFailure},
 		{"KeepStopsWithItsContext", suiteKeepContext},
 		{"OpenReadsWhatIsKept", suiteOpen},
+		{"SetAsideRenamesAsDamaged", suiteSetAside},
 		{"DiscardMayBeCalledTwice", suiteDiscard},
 		{"SweepRemovesAllParts", suiteSweep},
 		{"SweepStopsWithItsContext", suiteSweepContext},
