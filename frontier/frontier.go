@@ -75,6 +75,18 @@ type Frontier interface {
 	// asked for itself, or now. Its cost grows with the hosts.
 	Lift(ctx context.Context, causes ...string) error
 
+	// Amend replaces the records of settled jobs that were worked once more
+	// without being due. It needs no lease. An outcome that settles nothing, and
+	// one of a job that is open by now or not known, does nothing.
+	Amend(ctx context.Context, outcomes []Outcome) error
+
+	// Postpone leaves a host alone as Release does, without a lease, whether
+	// or not anything waits there.
+	Postpone(ctx context.Context, host string, p Pause) error
+
+	// Pauses are the pauses that last, by host. Its cost grows with the hosts.
+	Pauses(ctx context.Context) (map[string]Pause, error)
+
 	// Stats counts jobs and records. Its cost does not grow with them.
 	Stats(ctx context.Context) (Stats, error)
 

@@ -92,6 +92,10 @@ type Result struct {
 	// Filename is what the host calls the file, "" if it does not say.
 	Filename string `json:"filename,omitempty"`
 
+	// Earlier are the pictures that were kept before the site replaced them,
+	// oldest first. They are still there, beside this one.
+	Earlier []Version `json:"earlier,omitempty"`
+
 	// Of a page: how its text was read, what was found, and the next page of
 	// its chain, "" at the end.
 	Charset  string `json:"charset,omitempty"`
@@ -110,6 +114,14 @@ type Result struct {
 	LastModified string `json:"last_modified,omitempty"`
 }
 
+// Version is a picture that a newer one took the place of: its path in the
+// store, the bytes' SHA-256 in hexadecimal and their number.
+type Version struct {
+	Path   string `json:"path"`
+	SHA256 string `json:"sha256"`
+	Size   int64  `json:"size"`
+}
+
 // Outcome is what Done writes of a job.
 type Outcome struct {
 	// Job is the job as Jobs handed it out, with the Task it should have from
@@ -122,6 +134,9 @@ type Outcome struct {
 	// Children are the jobs found.
 	Children []Job
 }
+
+// amends reports whether the outcome may take the place of a record in a state.
+func (o Outcome) amends(recorded State) bool { return o.State.Settled() && recorded.Settled() }
 
 // Filter chooses records. The zero Filter chooses all.
 type Filter struct {
