@@ -1,0 +1,225 @@
+//go:build linux && amd64
+
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"magpie/fixtures/bulk"
+	"magpie/frontier"
+)
+
+// crashGallery has a list, a detail page for each picture, and the pictures on
+// a host of their own.
+var crashGallery = bulk.Options{
+	Hosts: []string{"one.test"}, ImageHost: "img.test", Pages: 1, PerPage: 3, Size: 3000, Detail: true,
+}
+
+var crashSite = []byte(`
+sites:
+  one:
+    start: https://one.test/list/1.html
+    follow:
+      links: 'a.item'
+      image: '#full'
+    sidecar: true
+    parallelism: 4
+`)
+
+func newCrashWorld(t *testing.T) *world {
+	t.Helper()
+	return newWorld(t, crashSite, bulk.New(crashGallery), "one.test", "img.test")
+}
+
+// Killed before any step by which it changes the disk or speaks, killed once
+// more at a random step of the next run, and then run to its end, a crawl has
+// the files of an undisturbed one; at no time is one of them less than whole,
+// and what was recorded is not asked for again.
+func TestKilledBeforeEveryStep(t *testing.T) {
+	slow(t)
+	undisturbed, moments := undisturbedCrash(t)
+	reached := make(chan step, len(moments))
+	t.Run("killed", func(t *testing.T) {
+		for _, m := range moments {
+			t.Run(m.String(), func(t *testing.T) {
+				t.Parallel()
+				if crash(t, undisturbed, m) {
+					reached <- m.step
+				}
+			})
+		}
+	})
+	close(reached)
+	wantReached(t, moments, reached)
+}
+
+// The same with every fourth kind of step.
+func TestKilledBeforeSomeSteps(t *testing.T) {
+	undisturbed, moments := undisturbedCrash(t)
+	kinds := slices.DeleteFunc(moments, func(m moment) bool { return m.n > 1 })
+	for i := 0; i < len(kinds); i += 4 {
+		t.Run(kinds[i].String(), func(t *testing.T) {
+			t.Parallel()
+			crash(t, undisturbed, kinds[i])
+		})
+	}
+}
+
+// moment is when a step is made for the n-th time, from 1. Threads change the
+// order of steps from run to run, but hardly how often each is made.
+type moment struct {
+	step
+	n int
+}
+
+func (m moment) String() string { return fmt.Sprintf("%s %d", m.step, m.n) }
+
+// undisturbedCrash returns the files of a run that nobody disturbs, and all
+// moments of it.
+func undisturbedCrash(t *testing.T) (files map[string]string, moments []moment) {
+	t.Helper()
+	w := newCrashWorld(t)
+	run := w.trace(func(step) bool { return false })
+	if run.code != exitDone {
+		t.Fatalf("an undisturbed run exits with %d, want %d\n%s", run.code, exitDone, run.said)
+	}
+	files = w.filesAndSidecars()
+	if len(files) != 6 {
+		t.Fatalf("an undisturbed run leaves %v, want 3 pictures and 3 sidecars", slices.Sorted(maps.Keys(files)))
+	}
+	times := map[step]int{}
+	for _, s := range run.steps {
+		times[s]++
+		moments = append(moments, moment{s, times[s]})
+	}
+	return files, moments
+}
+
+// crash kills two runs, the first at a moment, resumes, and reports whether
+// there was that moment.
+func crash(t *testing.T, undisturbed map[string]string, m moment) (reached bool) {
+	w := newCrashWorld(t)
+	times := 0
+	first := w.trace(func(s step) bool {
+		if s == m.step {
+			times++
+		}
+		return times == m.n
+	})
+	w.wantNothingBroken(undisturbed)
+	w.wantRecordedKept()
+
+	left := rand.N(200)
+	second := w.trace(func(step) bool {
+		left--
+		return left < 0
+	})
+	t.Logf("killed before step %d (%s) and in the next run before step %d", len(first.steps), m, len(second.steps))
+	w.wantNothingBroken(undisturbed)
+	w.wantRecordedKept()
+
+	w.run(exitDone)
+	w.wantRecordedKept()
+	if diff := cmp.Diff(undisturbed, w.filesAndSidecars()); diff != "" {
+		t.Errorf("files in the end (-undisturbed +resumed):\n%s", diff)
+	}
+	if n := len(w.left(frontier.Image, frontier.Done)); n != crashGallery.PerPage {
+		t.Errorf("%d pictures are recorded, want %d", n, crashGallery.PerPage)
+	}
+	if parts := w.parts(); len(parts) > 0 {
+		t.Errorf("parts are left: %v", parts)
+	}
+	return first.code < 0
+}
+
+// wantReached checks that no kind of step was missed, and hardly a moment.
+func wantReached(t *testing.T, moments []moment, reached <-chan step) {
+	t.Helper()
+	total := len(reached)
+	t.Logf("of %d steps %d were prevented by a kill", len(moments), total)
+	if total < len(moments)*9/10 {
+		t.Error("these are too few")
+	}
+	times := map[step]int{}
+	for s := range reached {
+		times[s]++
+	}
+	for _, m := range moments {
+		if times[m.step] == 0 {
+			t.Errorf("no run was killed before %q", m)
+		}
+	}
+}
+
+// wantNothingBroken checks that there is no file but those of an undisturbed
+// run, as it has them.
+func (w *world) wantNothingBroken(undisturbed map[string]string) {
+	w.t.Helper()
+	for name, has := range w.filesAndSidecars() {
+		if want := undisturbed[name]; has != want {
+			w.t.Errorf("%s: it has %q, want %q", name, has, want)
+		}
+	}
+}
+
+// wantRecordedKept checks that what is recorded as done is there, and that the
+// run that just ended asked for nothing that had been recorded before it.
+func (w *world) wantRecordedKept() {
+	w.t.Helper()
+	counter := w.server.Counter()
+	for url := range w.recorded {
+		if n := counter.Requests(url); n > 0 {
+			w.t.Errorf("%s was recorded and asked for %d times again", url, n)
+		}
+	}
+	counter.Reset()
+	w.recorded = map[string]bool{}
+	files := w.files()
+	for _, r := range w.left(frontier.Image, frontier.Done) {
+		w.recorded[r.URL] = true
+		if files[r.Path] != r.SHA256 {
+			w.t.Errorf("%s is recorded as %s, on disk it has %q", r.Path, r.SHA256, files[r.Path])
+		}
+		if files[r.Path+".json"] == "" {
+			w.t.Errorf("%s is recorded and has no sidecar", r.Path)
+		}
+	}
+	for _, r := range w.left(frontier.Page, frontier.Done) {
+		if !strings.Contains(r.URL, "/list/") { // that is read in every run
+			w.recorded[r.URL] = true
+		}
+	}
+}
+
+// filesAndSidecars lists the files on disk: pictures as hashes, sidecars as
+// what they say, but for when it was fetched.
+func (w *world) filesAndSidecars() map[string]string {
+	w.t.Helper()
+	files := w.files()
+	for name := range files {
+		if !strings.HasSuffix(name, ".json") {
+			continue
+		}
+		text, err := os.ReadFile(filepath.Join(w.dir, "galleries", name))
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		var says map[string]any
+		if err := json.Unmarshal(text, &says); err != nil {
+			w.t.Errorf("the sidecar %s is not whole: %v", name, err)
+		}
+		delete(says, "fetched")
+		files[name] = fmt.Sprint(says)
+	}
+	return files
+}
