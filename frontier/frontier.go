@@ -58,7 +58,8 @@ type Frontier interface {
 	// all its children are known, or it is still open. Calling it again with
 	// the same outcomes changes nothing; a job that is done stays done. One
 	// that failed, and was found under another URL since it was handed out, is
-	// not failed but due with its newer task.
+	// not failed but due with its newer task. A page that is not done keeps
+	// what its result says of what it held when it was read last.
 	Done(ctx context.Context, h *Host, outcomes []Outcome) error
 
 	// Renew makes the lease last for another while from now, or returns
@@ -95,6 +96,12 @@ type Frontier interface {
 	// fn may call the other methods; whether Each sees what that changes is
 	// left open.
 	Each(ctx context.Context, f Filter, fn func(Record) error) error
+
+	// Galleries calls fn with every gallery that passes the filter, in the order
+	// of their names, until fn returns an error, which it returns. One of which
+	// nothing is known but pages that were read is not among them. Its cost does
+	// not grow with the jobs, only with the galleries.
+	Galleries(ctx context.Context, f GalleryFilter, fn func(Gallery) error) error
 
 	// Changed returns a channel that is closed at the next change that may
 	// give a waiting worker something to do. Get it before Take or Jobs, so

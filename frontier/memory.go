@@ -3,6 +3,7 @@ package frontier
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -156,7 +157,8 @@ func (m *Memory) done(q *queue, o Outcome) error {
 		}
 	}
 	if moves := o.State == Open && o.Job.Host != q.name; moves {
-		m.queue(o.Job.Host).adopt(o)
+		before, _ := q.get(o.Job)
+		m.queue(o.Job.Host).adopt(o.keeping(before.Result))
 	}
 	return q.mark(o, m.now())
 }
@@ -211,6 +213,22 @@ func (m *Memory) Stats(context.Context) (Stats, error) {
 		stats.Counts = append(stats.Counts, c)
 	}
 	return stats, nil
+}
+
+// Galleries implements Frontier.
+func (m *Memory) Galleries(_ context.Context, f GalleryFilter, fn func(Gallery) error) error {
+	galleries := map[string]Gallery{}
+	for _, q := range m.all() {
+		q.sumGalleries(f.Site, galleries)
+	}
+	for _, name := range slices.Sorted(maps.Keys(galleries)) {
+		if g := galleries[name]; f.passes(g) {
+			if err := fn(g); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // Each implements Frontier.

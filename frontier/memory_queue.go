@@ -21,7 +21,8 @@ type queue struct {
 
 type entry struct {
 	Record
-	movedTo string // the host whose queue has the job now, "" if this one
+	movedTo string    // the host whose queue has the job now, "" if this one
+	changed time.Time // when its last outcome was written
 }
 
 func (q *queue) add(job Job) (fresh bool, movedTo string) {
@@ -142,9 +143,9 @@ func (q *queue) mark(o Outcome, now time.Time) error {
 		e.movedTo = o.Job.Host
 		return nil
 	}
-	o = o.current(e.Task)
+	o = o.current(e.Task).keeping(e.Result)
 	o.Job.Walk = e.Walk
-	e.Job, e.State, e.Result = o.Job, o.State, o.Result
+	e.Job, e.State, e.Result, e.changed = o.Job, o.State, o.Result, now
 	if o.State.Settled() {
 		e.Settled = now
 	}

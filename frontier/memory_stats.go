@@ -21,6 +21,25 @@ func (q *queue) count(counts map[Count]Count) {
 	}
 }
 
+// sumGalleries adds the host's jobs of a site to its galleries, by their names.
+func (q *queue) sumGalleries(site string, galleries map[string]Gallery) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, e := range q.order {
+		if e.movedTo != "" || e.Site != site {
+			continue
+		}
+		name := galleryOf(e.Kind, e.Task, e.Result)
+		g := galleries[name]
+		g.Site, g.Name, g.Changed = site, name, latest(g.Changed, latest(e.changed, e.Settled))
+		g.add(sumsOf(e.Kind, e.State, e.Result), 1)
+		if e.Claim > 0 {
+			g.ClaimURL = e.URL
+		}
+		galleries[name] = g
+	}
+}
+
 // postponed tells of a host that has jobs open and is left alone now.
 func (q *queue) postponed(now time.Time) (p Postponed, ok bool) {
 	q.mu.Lock()

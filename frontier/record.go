@@ -109,6 +109,14 @@ type Result struct {
 	Missing int `json:"missing,omitempty"`
 	// Lacking is the name of the gallery that lacks them.
 	Lacking string `json:"lacking,omitempty"`
+	// Shows is the gallery that the page shows, "" for that of its task; Claim
+	// is how many pictures the page itself says that it has.
+	Shows string `json:"shows,omitempty"`
+	Claim int    `json:"claim,omitempty"`
+	// Cut says that the chain may go on behind the page, and is not followed.
+	Cut bool `json:"cut,omitempty"`
+	// ReadBy is the hash of the rule that read the page.
+	ReadBy string `json:"read_by,omitempty"`
 
 	ETag         string `json:"etag,omitempty"`
 	LastModified string `json:"last_modified,omitempty"`

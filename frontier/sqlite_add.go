@@ -48,18 +48,17 @@ func (w *writer) addOne(job Job) (fresh bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	var before Task
-	if err := json.Unmarshal(known.task, &before); err != nil {
-		return false, fmt.Errorf("reading its task: %w", err)
-	}
 	if job.Walk == 0 {
 		job.Walk = known.walk
 	}
 	job.Revisit = job.Revisit.Truncate(time.Millisecond)
-	switch again(known.state, before, fromMillis(known.settled), job) {
+	switch again(known.state, known.about, fromMillis(known.settled), job) {
 	case leave:
 		return false, w.update(known, job.Walk, known.task)
 	case takeTask:
+		if err := w.moveGallery(known, job); err != nil {
+			return false, err
+		}
 		return false, w.update(known, job.Walk, task)
 	default:
 		return false, w.reopenJob(known, job, task)
@@ -90,6 +89,21 @@ func (w *writer) insertJob(job Job, task []byte) error {
 	}
 	w.queued(queueKey{host, site}, job.Kind, 1, due)
 	w.tallied(site, job.Kind, Open, Result{}, 1)
+	w.countIn(site, job.Kind, Open, job.Task, Result{}, 1)
+	return nil
+}
+
+// moveGallery counts a known job in the gallery that its newer task names.
+func (w *writer) moveGallery(known row, job Job) error {
+	if known.about.Gallery == job.Gallery {
+		return nil
+	}
+	result, err := known.readResult()
+	if err != nil {
+		return err
+	}
+	w.countIn(known.site, job.Kind, known.state, known.about, result, -1)
+	w.countIn(known.site, job.Kind, known.state, job.Task, result, 1)
 	return nil
 }
 
@@ -98,12 +112,14 @@ func (w *writer) reopenJob(known row, job Job, task []byte) error {
 	if _, err := w.reopen.Exec(due, job.Walk, task, known.seq); err != nil {
 		return err
 	}
-	var result Result
-	if err := json.Unmarshal(known.result, &result); err != nil {
-		return fmt.Errorf("reading its result: %w", err)
+	result, err := known.readResult()
+	if err != nil {
+		return err
 	}
 	w.tallied(known.site, job.Kind, known.state, result, -1)
 	w.tallied(known.site, job.Kind, Open, result, 1)
+	w.countIn(known.site, job.Kind, known.state, known.about, result, -1)
+	w.countIn(known.site, job.Kind, Open, job.Task, result, 1)
 	w.queued(queueKey{known.host, known.site}, job.Kind, 1, due)
 	return nil
 }
@@ -114,13 +130,27 @@ type row struct {
 	state           State
 	settled, walk   int64
 	task, result    []byte
+	about           Task // what task says
+}
+
+func (r row) readResult() (result Result, err error) {
+	if err := json.Unmarshal(r.result, &result); err != nil {
+		return result, fmt.Errorf("reading its result: %w", err)
+	}
+	return result, nil
 }
 
 // row returns sql.ErrNoRows for a job that is not known.
 func (w *writer) row(id ID) (row, error) {
 	var r row
 	err := w.find.QueryRow(id[:]).Scan(&r.seq, &r.host, &r.site, &r.state, &r.settled, &r.walk, &r.task, &r.result)
-	return r, err
+	if err != nil {
+		return r, err
+	}
+	if err := json.Unmarshal(r.task, &r.about); err != nil {
+		return r, fmt.Errorf("reading its task: %w", err)
+	}
+	return r, nil
 }
 
 // toMillis and fromMillis turn times into the file's and back; 0 is none.

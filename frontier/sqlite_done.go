@@ -44,15 +44,16 @@ func (w *writer) done(o Outcome, now time.Time) error {
 	if err != nil || !o.State.follows(known.state) {
 		return err
 	}
-	var newer Task
-	if err := json.Unmarshal(known.task, &newer); err != nil {
-		return fmt.Errorf("reading its task: %w", err)
-	}
-	return w.mark(known, o.current(newer), now)
+	return w.mark(known, o.current(known.about), now)
 }
 
 // mark writes the outcome over the job and moves it from one sum to another.
 func (w *writer) mark(known row, o Outcome, now time.Time) error {
+	before, err := known.readResult()
+	if err != nil {
+		return err
+	}
+	o = o.keeping(before)
 	task, err := json.Marshal(o.Job.Task)
 	if err != nil {
 		return err
@@ -60,10 +61,6 @@ func (w *writer) mark(known row, o Outcome, now time.Time) error {
 	result, err := json.Marshal(o.Result)
 	if err != nil {
 		return err
-	}
-	var before Result
-	if err := json.Unmarshal(known.result, &before); err != nil {
-		return fmt.Errorf("reading its result: %w", err)
 	}
 	host, err := w.host(o.Job.Host)
 	if err != nil {
@@ -84,5 +81,8 @@ func (w *writer) mark(known row, o Outcome, now time.Time) error {
 	}
 	w.tallied(known.site, o.Job.Kind, known.state, before, -1)
 	w.tallied(known.site, o.Job.Kind, o.State, o.Result, 1)
+	w.countIn(known.site, o.Job.Kind, known.state, known.about, before, -1)
+	w.countIn(known.site, o.Job.Kind, o.State, o.Job.Task, o.Result, 1)
+	w.changedAt(known.site, o, now)
 	return nil
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // version is the layout of the state file, kept in SQLite's user_version.
-const version = 3
+const version = 4
 
 // schema is the layout of a state file.
 //
@@ -16,7 +16,8 @@ const version = 3
 // nor counting what is left ever reads the jobs; its "at" is the earliest time
 // at which the host may have something due for the site, never later than the
 // truth. A row of tally counts the jobs of one site, kind and state, and of one
-// cause if they failed or were skipped.
+// cause if they failed or were skipped. A row of gallery has the sums of one
+// gallery.
 const schema = `
 CREATE TABLE host (
 	id         INTEGER PRIMARY KEY,
@@ -56,7 +57,7 @@ CREATE INDEX job_skipped ON job (site) WHERE state = 4;
 	PRIMARY KEY (host, site)
 ) WITHOUT ROWID;
 CREATE INDEX queue_open ON queue (at) WHERE pages + images + ranges > 0;
-` + tallyTable + `PRAGMA user_version = 3;
+` + tallyTable + galleryTable + `PRAGMA user_version = 4;
 `
 
 // isMissing chooses the pages that are done and lack pictures. A query that
@@ -93,7 +94,12 @@ DROP TABLE tally;
 ` + upgrade2
 
 // upgrade2 does so for a file of version 2, which did not know what is missing.
-const upgrade2 = missingIndex + `PRAGMA user_version = 3;
+const upgrade2 = missingIndex + upgrade3
+
+// upgrade3 does so for a file of version 3, which did not sum up galleries. The
+// sums are made by reading all jobs once.
+const upgrade3 = galleryTable + `INSERT INTO gallery ` + sumGalleries + `;
+PRAGMA user_version = 4;
 `
 
 // countJobs makes the rows of tally from the jobs.
@@ -131,7 +137,7 @@ func makeSchema(db *sql.DB) error {
 	if err != nil || v == version {
 		return err
 	}
-	statements := []string{schema, upgrade1, upgrade2}[v]
+	statements := []string{schema, upgrade1, upgrade2, upgrade3}[v]
 	tx, err := db.Begin()
 	if err != nil {
 		return err

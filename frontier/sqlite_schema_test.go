@@ -11,6 +11,7 @@ import (
 
 // earlierLayout makes the file that a frontier left one of version 1.
 const earlierLayout = `
+DROP TABLE gallery;
 DROP INDEX queue_open;
 ALTER TABLE queue DROP COLUMN ranges;
 CREATE INDEX queue_open ON queue (at) WHERE pages + images > 0;
@@ -34,9 +35,73 @@ PRAGMA user_version = 1;
 
 // secondLayout makes it one of version 2.
 const secondLayout = `
+DROP TABLE gallery;
 DROP INDEX job_missing;
 PRAGMA user_version = 2;
 `
+
+// thirdLayout makes it one of version 3.
+const thirdLayout = `
+DROP TABLE gallery;
+PRAGMA user_version = 3;
+`
+
+// The galleries of a file of an earlier layout are summed up from its jobs, by
+// whoever looks at it and, once, when it is worked on.
+func TestSQLiteUpgradeSumsUpGalleries(t *testing.T) {
+	for name, layout := range map[string]string{"first": earlierLayout, "second": secondLayout, "third": thirdLayout} {
+		t.Run("of the "+name+" layout", func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "state.db")
+			s := openTestSQLite(t, path, time.Now)
+			c := &crawl{t: t, clock: newClock(), Frontier: s}
+			c.add(page("a", 1), page("a", 2), in("Owls", page("a", 3)), rangeJob("a", "[1-9]"),
+				in("Owls", image("a", 1)), in("Owls", image("a", 2)), image("a", 3), image("a", 4))
+			h := c.take()
+			c.jobs(h, Page, 9)
+			c.jobs(h, Image, 9)
+			c.done(h, Outcome{Job: page("a", 1), State: Done, Result: Result{Missing: 2, Lacking: "Cats"}},
+				Outcome{Job: page("a", 2), State: Failed}, Outcome{Job: in("Owls", page("a", 3)), State: Failed},
+				Outcome{Job: in("Owls", image("a", 1)), State: Done, Result: Result{Size: 7}},
+				Outcome{Job: image("a", 3), State: Skipped}, Outcome{Job: image("a", 4), State: Failed})
+			want := c.galleries(allGalleries)
+			if len(want) != 3 {
+				t.Fatalf("%d galleries, want 3", len(want))
+			}
+			if _, err := s.writer.conn.ExecContext(t.Context(), layout); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+
+			reader, err := ReadSQLite(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c.Frontier = reader
+			c.wantGalleries(allGalleries, want...)
+			if err := reader.Close(); err != nil {
+				t.Fatal(err)
+			}
+			c.Frontier = openTestSQLite(t, path, time.Now)
+			c.wantGalleries(allGalleries, want...)
+			again := in("Owls", image("a", 1))
+			again.Version = "2"
+			c.add(again)
+			want[2].Done, want[2].Bytes, want[2].Open = 0, 0, want[2].Open+1
+			c.wantGalleries(allGalleries, want...)
+		})
+	}
+}
+
+// Galleries that are not complete are found without reading the others.
+func TestSQLiteFindsIncompleteGalleriesByIndex(t *testing.T) {
+	s := openTestSQLite(t, filepath.Join(t.TempDir(), "state.db"), time.Now)
+	plan := queryPlan(t, s, strings.Replace(s.galleryQuery(incompleteGalleries), "?", "'site'", 1))
+	if !strings.Contains(plan, "gallery_incomplete") || strings.Contains(plan, "TEMP B-TREE") {
+		t.Errorf("they are found by %s", plan)
+	}
+}
 
 // A file of the second layout is searched for what is missing by reading it
 // all, and has an index for that when it was worked on.

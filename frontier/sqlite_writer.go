@@ -13,7 +13,7 @@ import (
 const never = math.MaxInt64
 
 // writer is the one connection that writes, with its statements prepared. The
-// changes of a transaction to the sums (queue, tally) are collected and
+// changes of a transaction to the sums (queue, tally, gallery) are collected and
 // written at its end, one statement for each row however many jobs it is about.
 type writer struct {
 	mu   sync.Mutex
@@ -24,12 +24,14 @@ type writer struct {
 	find, insert, setTask   *sql.Stmt
 	reopen, settle          *sql.Stmt
 	addQueue, addTally      *sql.Stmt
+	addGallery              *sql.Stmt
 	findHost, findSite      *sql.Stmt
 	insertHost, insertSite  *sql.Stmt
 	postpone, refreshQueues *sql.Stmt
 	hasten, findPaused      *sql.Stmt
 	queues                  map[queueKey]queueChange
 	tallies                 map[tallyKey]tallyChange
+	galleries               map[galleryKey]galleryChange
 	hostIDs, siteIDs        map[string]int64
 }
 
@@ -57,6 +59,7 @@ func openWriter(path string) (*writer, error) {
 	w := &writer{
 		db: db, hostIDs: map[string]int64{}, siteIDs: map[string]int64{},
 		queues: map[queueKey]queueChange{}, tallies: map[tallyKey]tallyChange{},
+		galleries: map[galleryKey]galleryChange{},
 	}
 	err = makeSchema(db)
 	if err == nil {
@@ -91,6 +94,7 @@ func (w *writer) prepare() (err error) {
 				ranges = ranges + excluded.ranges, at = min(at, excluded.at)`},
 		{&w.addTally, `INSERT INTO tally (site, kind, state, cause, n, bytes) VALUES (?, ?, ?, ?, ?, ?)
 			ON CONFLICT DO UPDATE SET n = n + excluded.n, bytes = bytes + excluded.bytes`},
+		{&w.addGallery, addGallery},
 		{&w.findHost, `SELECT id FROM host WHERE name = ?`},
 		{&w.findSite, `SELECT id FROM site WHERE name = ?`},
 		{&w.insertHost, `INSERT INTO host (name) VALUES (?)`},
@@ -125,6 +129,7 @@ func (w *writer) transaction(fn func(*writer) error) error {
 	defer w.mu.Unlock()
 	clear(w.queues)
 	clear(w.tallies)
+	clear(w.galleries)
 	if _, err := w.begin.Exec(); err != nil {
 		return err
 	}
@@ -157,7 +162,7 @@ func (w *writer) flush() error {
 			return fmt.Errorf("counting jobs: %w", err)
 		}
 	}
-	return nil
+	return w.flushGalleries()
 }
 
 // queued notes that n jobs (or -n fewer) of a kind are open, due at a time.

@@ -1,0 +1,149 @@
+package frontier
+
+import (
+	"cmp"
+	"time"
+)
+
+// Gallery sums up what is known of the pictures that belong together.
+type Gallery struct {
+	Site string
+	// Name is "" for all that the site has outside of its galleries.
+	Name string
+	GallerySums
+	// ClaimURL is the address of the page that said last how many pictures
+	// there are, "" if none did.
+	ClaimURL string
+	// Changed is when an outcome changed any of the sums last.
+	Changed time.Time
+}
+
+// GallerySums are the numbers of a gallery.
+type GallerySums struct {
+	// Open, Done, Failed and Skipped count its pictures; Bytes are those kept.
+	Open, Done, Failed, Skipped, Bytes int64
+	// PagesOpen counts the pages and ranges that may lead to more of them,
+	// PagesFailed the pages that were given up.
+	PagesOpen, PagesFailed int64
+	// Claims counts the pages that say how many pictures there are, Claimed
+	// adds up what they say.
+	Claims, Claimed int64
+	// Missing is how many pictures its chains claim and do not show.
+	Missing int64
+	// Cut counts the chains that may go on and were not followed.
+	Cut int64
+}
+
+// Found is how many pictures are known.
+func (g GallerySums) Found() int64 { return g.Open + g.Done + g.Failed + g.Skipped }
+
+// IsOpen reports whether more may come without anything else changing.
+func (g GallerySums) IsOpen() bool { return g.Open+g.PagesOpen > 0 }
+
+// Lacks is how many pictures the gallery claims that were not found. While more
+// may come that is 0, and so it is where nothing can be compared: several pages
+// claim something, their chain was cut, or no picture was found at all, so that
+// the claim is about something else. What chains lack is known anyway.
+func (g GallerySums) Lacks() int64 {
+	if g.IsOpen() || g.Claims != 1 || g.Cut > 0 || g.Found() == 0 {
+		return g.Missing
+	}
+	return max(g.Missing, g.Claimed-g.Found())
+}
+
+// isEmpty reports whether there is nothing to tell of the gallery.
+func (g GallerySums) isEmpty() bool { return g.Found()+g.PagesOpen+g.PagesFailed+g.Missing == 0 }
+
+// IsComplete reports whether nothing is left, failed or known to lack.
+func (g GallerySums) IsComplete() bool {
+	return !g.IsOpen() && g.Failed+g.PagesFailed == 0 && g.Lacks() == 0
+}
+
+// GalleryFilter chooses galleries of one site.
+type GalleryFilter struct {
+	Site string
+	// Incomplete chooses those that are not complete.
+	Incomplete bool
+}
+
+func (f GalleryFilter) passes(g Gallery) bool {
+	return g.Site == f.Site && !g.isEmpty() && !(f.Incomplete && g.IsComplete())
+}
+
+// add adds n times what another has.
+func (g *GallerySums) add(other GallerySums, n int64) {
+	g.Open += n * other.Open
+	g.Done += n * other.Done
+	g.Failed += n * other.Failed
+	g.Skipped += n * other.Skipped
+	g.Bytes += n * other.Bytes
+	g.PagesOpen += n * other.PagesOpen
+	g.PagesFailed += n * other.PagesFailed
+	g.Claims += n * other.Claims
+	g.Claimed += n * other.Claimed
+	g.Missing += n * other.Missing
+	g.Cut += n * other.Cut
+}
+
+// galleryOf is the name of the gallery that a job counts in. A page counts in
+// the one that it showed when it was read.
+func galleryOf(kind Kind, t Task, r Result) string {
+	if kind != Page {
+		return t.Gallery
+	}
+	lacking := r.Lacking
+	if lacking == t.Site {
+		lacking = ""
+	}
+	return cmp.Or(r.Shows, lacking, t.Gallery)
+}
+
+// sumsOf is what a job adds to its gallery.
+func sumsOf(kind Kind, state State, r Result) (g GallerySums) {
+	switch {
+	case kind != Image && state == Open:
+		g.PagesOpen = 1
+	case kind == Page && state == Failed:
+		g.PagesFailed = 1
+	case kind == Image:
+		*g.pictures(state) = 1
+		g.Bytes = keptBytes(state, r)
+	}
+	if kind != Page {
+		return g
+	}
+	g.Claimed, g.Missing = int64(r.Claim), int64(r.Missing)
+	if r.Claim > 0 {
+		g.Claims = 1
+	}
+	if r.Cut {
+		g.Cut = 1
+	}
+	return g
+}
+
+// pictures is where those in a state are counted.
+func (g *GallerySums) pictures(state State) *int64 {
+	switch state {
+	case Done:
+		return &g.Done
+	case Failed:
+		return &g.Failed
+	case Skipped:
+		return &g.Skipped
+	default:
+		return &g.Open
+	}
+}
+
+// keeping is an outcome as it is written over an earlier result: a page that
+// was not read keeps what it held when it was read last.
+func (o Outcome) keeping(before Result) Outcome {
+	if o.Job.Kind != Page || o.State == Done {
+		return o
+	}
+	o.Links, o.Images, o.ReadBy = before.Links, before.Images, before.ReadBy
+	o.Shows, o.Claim, o.Cut = before.Shows, before.Claim, before.Cut
+	o.Missing, o.Lacking = before.Missing, before.Lacking
+	return o
+}
