@@ -61,8 +61,9 @@ type Crawler struct {
 }
 
 // Open opens the state and the output of the configuration for one run. The
-// caller closes the crawler. While it is open nobody else can run on that
-// state: the error is frontier.ErrInUse then.
+// caller closes the crawler. While it is open nobody else can run on that state
+// or into that output: the error is frontier.ErrInUse or storage.ErrInUse then.
+// It is a [*GroundError] where disk or state do not carry a run.
 func Open(o Options) (*Crawler, error) {
 	entries, err := o.enter()
 	if err != nil {
@@ -76,13 +77,9 @@ func Open(o Options) (*Crawler, error) {
 	if err := o.Rules.unset(o.Config, sites...); err != nil {
 		return nil, err
 	}
-	front, err := frontier.OpenSQLite(o.Config.State, time.Now, sites...)
+	front, store, err := openGround(o.Config, sites)
 	if err != nil {
-		return nil, err
-	}
-	store, err := storage.OpenDisk(o.Config.Output)
-	if err != nil {
-		return nil, errors.Join(err, front.Close())
+		return nil, onGround(o.Config, err)
 	}
 	jars, err := openJars(o.Config.Output, o.Rules, sites)
 	if err != nil {
@@ -91,6 +88,23 @@ func Open(o Options) (*Crawler, error) {
 	c := newCrawler(o, sites, front, store)
 	c.jars, c.seeded, c.entries = jars, seeded, entries
 	return c, nil
+}
+
+// openGround opens the output before the state: that lies below it by default,
+// and nothing is written there before it is known to be no symbolic link.
+func openGround(cfg *config.Config, sites []string) (frontier.Frontier, storage.Store, error) {
+	if err := checkOutput(cfg); err != nil {
+		return nil, nil, err
+	}
+	store, err := storage.OpenDisk(cfg.Output)
+	if err != nil {
+		return nil, nil, err
+	}
+	front, err := frontier.OpenSQLite(cfg.State, time.Now, sites...)
+	if err != nil {
+		return nil, nil, errors.Join(err, store.Close())
+	}
+	return front, store, nil
 }
 
 // chosen are the names of the sites whose start pages are to run, each once.
@@ -128,7 +142,8 @@ func newCrawler(o Options, sites []string, front frontier.Frontier, store storag
 
 // Run crawls until nothing is left to do, the context is cancelled, or Drain
 // is called and what was under way has ended. A failed job does not end a run:
-// the Summary tells of it. The error says that the run itself could not go on.
+// the Summary tells of it. The error says that the run itself could not go on,
+// a [*GroundError] where its disk or its state is the cause.
 func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 	ctx, c.fail = context.WithCancelCause(ctx)
 	defer c.fail(nil)
@@ -138,7 +153,7 @@ func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 		err = c.crawl(ctx)
 	}
 	sum, err := c.conclude(ctx, err)
-	return sum, errors.Join(err, keepCookies())
+	return sum, onGround(c.config, errors.Join(err, keepCookies()))
 }
 
 func isCancellation(err error) bool {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"magpie/frontier"
+	"magpie/storage"
 )
 
 const twoSites = `
@@ -28,8 +29,8 @@ func TestOpenTwiceIsInUse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if second, err := Open(w.options()); !errors.Is(err, frontier.ErrInUse) {
-		t.Errorf("got %v, %v, want %v", second, err, frontier.ErrInUse)
+	if second, err := Open(w.options()); !errors.Is(err, storage.ErrInUse) {
+		t.Errorf("got %v, %v, want %v", second, err, storage.ErrInUse)
 	}
 	if err := c.Close(); err != nil {
 		t.Fatal(err)

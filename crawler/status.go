@@ -55,9 +55,9 @@ func ReadStatus(ctx context.Context, cfg *config.Config, rules *Rulebook, sites 
 	}
 	front, err := frontier.ReadSQLite(cfg.State)
 	if err != nil {
-		return Status{}, err
+		return Status{}, onGround(cfg, err)
 	}
-	defer func() { err = errors.Join(err, front.Close()) }()
+	defer func() { err = onGround(cfg, errors.Join(err, front.Close())) }()
 	stats, ranges, err := readLeft(ctx, front, rules, sites)
 	if err != nil {
 		return Status{}, err

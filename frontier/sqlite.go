@@ -29,6 +29,8 @@ type SQLite struct {
 	changed *signal
 	lock    *flock.Flock // nil when only reading
 
+	path    string
+	opened  os.FileInfo // the file at path when it was opened
 	read    *sql.DB
 	writer  *writer // nil when only reading
 	version int     // of the layout that is read
@@ -64,47 +66,72 @@ func OpenSQLite(path string, now func() time.Time, sites ...string) (*SQLite, er
 // only Get, Stats and Each work. If there is no file the error is
 // os.ErrNotExist.
 func ReadSQLite(path string) (*SQLite, error) {
-	if _, err := os.Stat(path); err != nil {
-		return nil, fmt.Errorf("opening the state file: %w", err)
-	}
-	read, err := openDB(path, "query_only(1)")
-	if err != nil {
-		return nil, err
-	}
-	v, err := schemaVersion(read)
-	s := &SQLite{now: time.Now, changed: newSignal(), read: read, version: v}
-	if err == nil && v == 0 {
-		err = os.ErrNotExist // a run was killed before it wrote anything
-	}
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("opening the state file %s: %w", path, err), read.Close())
+	s := &SQLite{now: time.Now, changed: newSignal(), path: path}
+	if err := s.openReader(os.O_RDONLY); err != nil {
+		return nil, fmt.Errorf("opening the state file %s: %w", path, err)
 	}
 	return s, nil
 }
 
 func openSQLite(path string, now func() time.Time, sites []string) (*SQLite, error) {
-	w, err := openWriter(path)
-	if err != nil {
-		return nil, err
+	s := &SQLite{now: now, only: newScope(sites), changed: newSignal(), path: path, leases: newLeases()}
+	err := makeFile(path)
+	if err == nil {
+		err = checkLog(path)
 	}
-	read, err := openDB(path, "query_only(1)")
-	if err != nil {
-		return nil, errors.Join(err, w.close())
+	if err == nil {
+		err = s.openReader(os.O_RDWR)
 	}
-	return &SQLite{
-		now: now, only: newScope(sites), changed: newSignal(),
-		read: read, writer: w, version: version, leases: newLeases(),
-	}, nil
+	if err != nil {
+		return nil, fmt.Errorf("opening the state file %s: %w", path, err)
+	}
+	if s.writer, err = openWriter(path); err != nil {
+		return nil, errors.Join(err, s.read.Close())
+	}
+	s.version = version
+	return s, nil
 }
 
-// openDB opens the file with the settings that every connection shares and
-// some of its own. A cache of 8 MB serves a large crawl as well as a bigger
+// openReader looks at the file and opens it to read. flag is how it can be
+// opened if all is well.
+func (s *SQLite) openReader(flag int) (err error) {
+	if s.opened, err = os.Stat(s.path); err != nil {
+		return err
+	}
+	if err := checkFile(s.path, flag); err != nil {
+		return err
+	}
+	if s.read, err = openDB(s.path, "query_only(1)"); err != nil {
+		return err
+	}
+	if s.version, err = schemaVersion(s.read); err == nil {
+		err = checkTables(s.read)
+	}
+	if err != nil {
+		return errors.Join(err, s.read.Close())
+	}
+	return nil
+}
+
+// inPlace returns [ErrGone] if the file is not at its path any more. What was
+// written since would be lost with it, or be found where nobody looks.
+func (s *SQLite) inPlace() error {
+	now, err := os.Stat(s.path)
+	if errors.Is(err, os.ErrPermission) || err == nil && os.SameFile(now, s.opened) {
+		return nil // a folder above that is closed now may still lead there
+	}
+	return ErrGone
+}
+
+// openDB opens a file that is there with the settings that every connection
+// shares and some of its own. A cache of 8 MB serves a large crawl as well as a bigger
 // one.
 func openDB(path string, pragmas ...string) (*sql.DB, error) {
 	query := url.Values{"_pragma": {
 		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "cache_size(-8000)",
 	}}
 	query["_pragma"] = append(query["_pragma"], pragmas...)
+	query.Set("mode", "rw")
 	name := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: query.Encode()}
 	db, err := sql.Open("sqlite", name.String())
 	if err != nil {
@@ -141,8 +168,12 @@ func (s *SQLite) write(ctx context.Context, fn func(*writer) error) error {
 	if s.writer == nil {
 		return errors.New("the state file was opened for reading only")
 	}
-	if err := s.writer.transaction(fn); err != nil {
-		return fmt.Errorf("writing the state file: %w", err)
+	err := s.inPlace()
+	if err == nil {
+		err = s.writer.transaction(fn)
+	}
+	if err != nil {
+		return fmt.Errorf("writing the state file %s: %w", s.path, err)
 	}
 	return nil
 }

@@ -33,6 +33,7 @@ type writer struct {
 	tallies                 map[tallyKey]tallyChange
 	galleries               map[galleryKey]galleryChange
 	hostIDs, siteIDs        map[string]int64
+	prepared                []*sql.Stmt // all of them
 }
 
 type queueKey struct{ host, site int64 }
@@ -115,12 +116,18 @@ func (w *writer) prepare() (err error) {
 		if *p.stmt, err = w.conn.PrepareContext(context.Background(), p.text); err != nil { //nolint:sqlclosecheck
 			return fmt.Errorf("preparing %q: %w", p.text, err)
 		}
+		w.prepared = append(w.prepared, *p.stmt)
 	}
 	return nil
 }
 
-func (w *writer) close() error {
-	return errors.Join(w.conn.Close(), w.db.Close())
+// close closes the statements first: SQLite keeps a connection open that has
+// any, and leaves the log of the file to the next run.
+func (w *writer) close() (err error) {
+	for _, stmt := range w.prepared {
+		err = errors.Join(err, stmt.Close())
+	}
+	return errors.Join(err, w.conn.Close(), w.db.Close())
 }
 
 // transaction runs fn and writes all of it or nothing.
@@ -144,8 +151,9 @@ func (w *writer) transaction(fn func(*writer) error) error {
 		// The names were perhaps never written.
 		clear(w.hostIDs)
 		clear(w.siteIDs)
-		_, rollback := w.rollback.Exec()
-		return errors.Join(err, rollback)
+		// SQLite has perhaps rolled back itself: then this fails.
+		_, _ = w.rollback.Exec()
+		return err
 	}
 	return nil
 }

@@ -33,7 +33,9 @@ const (
 // One Disk uses a folder at a time, of all processes.
 type Disk struct {
 	root *os.Root
-	lock *flock.Flock
+	// opened is the folder that root was when it was opened.
+	opened fs.FileInfo
+	lock   *flock.Flock
 	// ways to take a name, best first.
 	ways []wayToTake
 	// readers holds *bufio.Reader of bufferSize.
@@ -72,11 +74,22 @@ func (d *Disk) open(output string) (err error) {
 	d.ways = append(systemWays(d.root), d.takeByLink, d.takeByLooking)
 	if err = d.makeOwnFolder(); err != nil {
 		err = fmt.Errorf("opening the output folder %q: %w", output, err)
-	} else {
-		err = d.lockOutput()
+	} else if err = d.lockOutput(); err == nil {
+		err = d.occupy(output)
 	}
 	if err != nil {
 		return errors.Join(err, d.root.Close())
+	}
+	return nil
+}
+
+// occupy makes sure that the output, which is locked, can be written to.
+func (d *Disk) occupy(output string) (err error) {
+	if err = d.tryWriting(); err == nil {
+		d.opened, err = d.root.Stat(".")
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("opening the output folder %q: %w", output, err), d.lock.Close())
 	}
 	return nil
 }

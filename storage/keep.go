@@ -19,6 +19,8 @@ const syncs = 8
 //
 // The folders above a picture are synced up to the output even if they stood
 // there before: whoever made them may not have come to sync them yet.
+//
+// Of an output that is gone nothing counts as kept: nobody would find it there.
 func (d *Disk) Keep(ctx context.Context, batch []Keep) []Kept {
 	kept := make([]Kept, len(batch))
 	inParallel(len(batch), func(i int) {
@@ -33,7 +35,11 @@ func (d *Disk) Keep(ctx context.Context, batch []Keep) []Kept {
 		}
 	}
 	d.syncNames(kept)
+	gone := d.inPlace()
 	for i, k := range batch {
+		if gone != nil {
+			kept[i].Err = gone
+		}
 		if kept[i].Err != nil {
 			kept[i].Err = fmt.Errorf("keeping %q: %w", k.Path, kept[i].Err)
 		}

@@ -57,10 +57,13 @@ func exitCode(err error, stderr io.Writer) int {
 		return exitInterrupted
 	}
 	if faults, ok := errors.AsType[*config.Faults](err); ok {
-		fmt.Fprintf(stderr, "%v\n\n%s\n", faults, countFaults(len(faults.List)))
+		fmt.Fprintf(stderr, "%s\n\n%s\n", plainLines(faults.Error()), countFaults(len(faults.List)))
 		return exitUsage
 	}
-	fmt.Fprintf(stderr, "crawl: %v\n", err)
+	fmt.Fprintf(stderr, "crawl: %s\n", plainLines(err.Error()))
+	if ground, ok := errors.AsType[*crawler.GroundError](err); ok {
+		fmt.Fprintf(stderr, "→ %s\n", plain(ground.Advice))
+	}
 	if isUsage(err) {
 		return exitUsage
 	}

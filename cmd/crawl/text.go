@@ -25,6 +25,16 @@ func plain(text string) string {
 	}, text)
 }
 
+// plainLines is plain for text of several lines, with tabs.
+func plainLines(text string) string {
+	return strings.Map(func(r rune) rune {
+		if isObeyed(r) && r != '\n' && r != '\t' {
+			return '\uFFFD'
+		}
+		return r
+	}, text)
+}
+
 func count(n int64, what string) string {
 	if n == 1 {
 		return "1 " + what

@@ -1,0 +1,114 @@
+package crawler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"magpie/config"
+	"magpie/frontier"
+	"magpie/storage"
+)
+
+// GroundError says that a crawl cannot go on where it is: its disk is full,
+// broken, read-only or gone, or its state is damaged.
+type GroundError struct {
+	Err error
+	// Advice is what people can do about it.
+	Advice string
+}
+
+// Error says what went wrong.
+func (e *GroundError) Error() string { return e.Err.Error() }
+
+// Unwrap gives the error of the store or of the frontier.
+func (e *GroundError) Unwrap() error { return e.Err }
+
+// onGround adds to an error what people can do about it, if it is one of the
+// ground: a [*GroundError] then.
+func onGround(cfg *config.Config, err error) error {
+	if _, is := errors.AsType[*GroundError](err); is || err == nil {
+		return err
+	}
+	if advice := groundAdvice(cfg, err); advice != "" {
+		return &GroundError{err, advice}
+	}
+	return err
+}
+
+// again says what follows when the ground is whole.
+const again = "then run the same command again: it goes on from there"
+
+func groundAdvice(cfg *config.Config, err error) string {
+	is := func(faults ...error) bool {
+		for _, fault := range faults {
+			if errors.Is(err, fault) || errors.Is(frontier.FileFault(err), fault) {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case is(storage.ErrGone, frontier.ErrGone):
+		return "put it back where it was, or mount its disk; " + again
+	case is(frontier.ErrDamaged):
+		return damagedAdvice(cfg.State)
+	case is(syscall.ENOSPC, syscall.EDQUOT):
+		return "make room; " + again
+	case is(syscall.EROFS):
+		return "make it writable, for example by mounting its disk so; " + again
+	case is(syscall.EACCES, syscall.EPERM):
+		return "let the user who runs crawl read and write it; " + again
+	case is(syscall.EIO, syscall.ESTALE, syscall.ENODEV, syscall.ENXIO):
+		return "its disk or its file system reports an error: see that it is sound and mounted; " + again
+	}
+	return ""
+}
+
+// damagedAdvice says how to go on without a state. That the pictures are
+// recognised is not free: each is asked for to be compared.
+func damagedAdvice(state string) string {
+	name := filepath.Base(state)
+	return fmt.Sprintf("put a copy of it back; or move it away, with %s-wal and %s-shm if they are there, and run the same command again: "+
+		"it begins a new state, asks for all pages and pictures once more and recognises the pictures that are there", name, name)
+}
+
+// checkOutput returns an error where the state knows pictures and the output
+// was never opened where it is: most likely the disk that has them is not
+// mounted, and a new folder in its place would take what belongs there. Nothing
+// is made yet.
+func checkOutput(cfg *config.Config) error {
+	if storage.IsOutput(cfg.Output) {
+		return nil
+	}
+	n, err := keptPictures(cfg.State)
+	if err != nil || n == 0 {
+		return err
+	}
+	return &GroundError{
+		fmt.Errorf("the state %s records %d pictures, but the output folder %q is not there, or is another", cfg.State, n, cfg.Output),
+		fmt.Sprintf("mount its disk or put it back; to go on without those pictures: mkdir -p %q", filepath.Join(cfg.Output, ".crawl")),
+	}
+}
+
+// keptPictures counts the pictures that a state records, 0 if there is none.
+func keptPictures(state string) (n int64, err error) {
+	front, err := frontier.ReadSQLite(state)
+	if errors.Is(err, os.ErrNotExist) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, front.Close()) }()
+	stats, err := front.Stats(context.Background())
+	for _, c := range stats.Counts {
+		if c.Kind == frontier.Image && c.State == frontier.Done {
+			n += c.N
+		}
+	}
+	return n, err
+}

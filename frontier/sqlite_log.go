@@ -1,0 +1,124 @@
+package frontier
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+)
+
+// The log of a SQLite file, FILE-wal, as its file format has it: a header, then
+// frames of a header and a page each (sqlite.org/fileformat2.html, section 4).
+const (
+	logExt         = "-wal"
+	logMagic       = 0x377f0682 // the last bit says that sums are big-endian
+	logHeaderSize  = 32
+	logSummed      = 24 // bytes of the header that its sum is about
+	logFrameHeader = 24
+	minPageSize    = 512
+	maxPageSize    = 65536
+)
+
+// checkLog returns [ErrDamaged], wrapped, if the log of a file lost commits that
+// were on the disk already. SQLite would end its reading where a sum is wrong
+// and say nothing, for so ends the log of a run that was killed, too. Yet what
+// such a run leaves half-written is its last commit: the one before was synced.
+//
+// Nobody may write the log meanwhile. There need be none.
+func checkLog(path string) error {
+	file, err := os.Open(path + logExt)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("opening its log: %w", err)
+	}
+	defer file.Close()
+	l := logReader{r: bufio.NewReaderSize(file, maxPageSize)}
+	switch lost, err := l.lost(); {
+	case err != nil:
+		return fmt.Errorf("reading its log: %w", err)
+	case lost:
+		return damaged("its log %s%s is broken", path, logExt)
+	}
+	return nil
+}
+
+// logReader walks a log.
+type logReader struct {
+	r     io.Reader
+	order binary.ByteOrder
+	sum   [2]uint32 // of what was read so far
+	salt  [8]byte   // of the frames that belong to the log and not to one before
+}
+
+// lost reports whether commits follow a place where the log is broken.
+func (l *logReader) lost() (bool, error) {
+	header := make([]byte, logHeaderSize)
+	if short, err := l.fill(header); short || err != nil {
+		return false, err
+	}
+	pageSize := binary.BigEndian.Uint32(header[8:])
+	if !l.begins(header) || pageSize < minPageSize || pageSize > maxPageSize {
+		// Zeros are what a power cut leaves of a log that was just begun.
+		return !bytes.Equal(header, make([]byte, logHeaderSize)), nil
+	}
+	broken, commits := false, 0
+	for frame := make([]byte, logFrameHeader+pageSize); ; {
+		if short, err := l.fill(frame); short || err != nil {
+			return commits > 1, err
+		}
+		broken = broken || !l.continues(frame)
+		isCommit := binary.BigEndian.Uint32(frame[4:]) != 0
+		if broken && isCommit && [8]byte(frame[8:]) == l.salt {
+			commits++
+		}
+	}
+}
+
+// fill reads all of p, or says that there is not that much.
+func (l *logReader) fill(p []byte) (short bool, err error) {
+	_, err = io.ReadFull(l.r, p)
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return true, nil
+	}
+	return false, err
+}
+
+// begins reads the header and reports whether it is whole.
+func (l *logReader) begins(header []byte) bool {
+	magic := binary.BigEndian.Uint32(header)
+	if magic&^1 != logMagic {
+		return false
+	}
+	l.order = binary.LittleEndian
+	if magic&1 != 0 {
+		l.order = binary.BigEndian
+	}
+	l.salt = [8]byte(header[16:])
+	l.add(header[:logSummed])
+	return l.isSum(header[logSummed:])
+}
+
+// continues reads a frame and reports whether it is whole.
+func (l *logReader) continues(frame []byte) bool {
+	l.add(frame[:8])
+	l.add(frame[logFrameHeader:])
+	return [8]byte(frame[8:]) == l.salt && l.isSum(frame[16:])
+}
+
+func (l *logReader) isSum(p []byte) bool {
+	return binary.BigEndian.Uint32(p) == l.sum[0] && binary.BigEndian.Uint32(p[4:]) == l.sum[1]
+}
+
+// add sums up words of 32 bits, two at a time.
+func (l *logReader) add(p []byte) {
+	for ; len(p) >= 8; p = p[8:] {
+		l.sum[0] += l.order.Uint32(p) + l.sum[1]
+		l.sum[1] += l.order.Uint32(p[4:]) + l.sum[0]
+	}
+}
