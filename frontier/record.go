@@ -117,6 +117,9 @@ type Result struct {
 	Cut bool `json:"cut,omitempty"`
 	// ReadBy is the hash of the rule that read the page.
 	ReadBy string `json:"read_by,omitempty"`
+	// ReadAs digests how a page was read, where its host can tell whether it
+	// changes: one that did not change holds the same while it is read so.
+	ReadAs string `json:"read_as,omitempty"`
 
 	ETag         string `json:"etag,omitempty"`
 	LastModified string `json:"last_modified,omitempty"`
