@@ -25,7 +25,7 @@ type GallerySums struct {
 	// PagesOpen counts the pages and ranges that may lead to more of them,
 	// PagesFailed the pages that were given up.
 	PagesOpen, PagesFailed int64
-	// Claims counts the pages that say how many pictures there are, Claimed
+	// Claims counts the pages that promise a number of pictures, Claimed
 	// adds up what they say.
 	Claims, Claimed int64
 	// Missing is how many pictures its chains claim and do not show.
@@ -112,8 +112,8 @@ func sumsOf(kind Kind, state State, r Result) (g GallerySums) {
 	if kind != Page {
 		return g
 	}
-	g.Claimed, g.Missing = int64(r.Claim), int64(r.Missing)
-	if r.Claim > 0 {
+	g.Claimed, g.Missing = int64(r.Promised), int64(r.Missing)
+	if r.Promised > 0 {
 		g.Claims = 1
 	}
 	if r.Cut {
@@ -143,7 +143,7 @@ func (o Outcome) keeping(before Result) Outcome {
 		return o
 	}
 	o.Links, o.Images, o.ReadBy = before.Links, before.Images, before.ReadBy
-	o.Shows, o.Claim, o.Cut = before.Shows, before.Claim, before.Cut
+	o.Shows, o.Claim, o.Promised, o.Cut = before.Shows, before.Claim, before.Promised, before.Cut
 	o.Missing, o.Lacking = before.Missing, before.Lacking
 	return o
 }

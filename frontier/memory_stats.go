@@ -33,7 +33,7 @@ func (q *queue) sumGalleries(site string, galleries map[string]Gallery) {
 		g := galleries[name]
 		g.Site, g.Name, g.Changed = site, name, latest(g.Changed, latest(e.changed, e.Settled))
 		g.add(sumsOf(e.Kind, e.State, e.Result), 1)
-		if e.Claim > 0 {
+		if e.Promised > 0 {
 			g.ClaimURL = e.URL
 		}
 		galleries[name] = g

@@ -113,6 +113,9 @@ type Result struct {
 	// is how many pictures the page itself says that it has.
 	Shows string `json:"shows,omitempty"`
 	Claim int    `json:"claim,omitempty"`
+	// Promised is that claim where it can be compared with the pictures that are
+	// known of the gallery. Of a chain one page promises something.
+	Promised int `json:"promised,omitempty"`
 	// Cut says that the chain may go on behind the page, and is not followed.
 	Cut bool `json:"cut,omitempty"`
 	// ReadBy is the hash of the rule that read the page.

@@ -78,7 +78,7 @@ func (w *writer) countIn(site int64, kind Kind, state State, t Task, r Result, n
 	k := galleryKey{site, galleryOf(kind, t, r)}
 	c := w.galleries[k]
 	c.add(sumsOf(kind, state, r), n)
-	if n > 0 && r.Claim > 0 {
+	if n > 0 && r.Promised > 0 {
 		c.claimURL = t.URL
 	}
 	w.galleries[k] = c

@@ -95,7 +95,7 @@ func galleriesClaim(t *testing.T, c *crawl) {
 	h := c.take()
 	c.jobs(h, Page, 9)
 	c.jobs(h, Image, 9)
-	claims := Result{Shows: "Owls", Claim: 3}
+	claims := Result{Shows: "Owls", Promised: 3}
 	c.done(h, Outcome{Job: first, State: Done, Result: claims}, finished(in("Owls", image("a", 1))))
 	owls := Gallery{Name: "Owls", ClaimURL: first.URL, GallerySums: GallerySums{Done: 1, PagesOpen: 1, Claims: 1, Claimed: 3}}
 	c.wantGalleries(incompleteGalleries, owls)
@@ -113,10 +113,10 @@ func galleriesClaim(t *testing.T, c *crawl) {
 	c.done(h, Outcome{Job: first, State: Failed, Result: Result{Cause: "503"}})
 	owls.PagesFailed = 1
 	c.wantGalleries(incompleteGalleries, owls)
-	if got := c.get(first).Result; got.Shows != "Owls" || got.Claim != 3 {
+	if got := c.get(first).Result; got.Shows != "Owls" || got.Promised != 3 {
 		t.Errorf("a page that fails forgets what it held: %+v", got)
 	}
-	c.done(h, Outcome{Job: first, State: Done, Result: Result{Shows: "Owls", Claim: 1}})
+	c.done(h, Outcome{Job: first, State: Done, Result: Result{Shows: "Owls", Promised: 1}})
 	c.wantGalleries(incompleteGalleries)
 }
 
