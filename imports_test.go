@@ -21,6 +21,7 @@ var floors = [][]string{
 		"magpie/fixtures/ajax", "magpie/fixtures/booru", "magpie/fixtures/bulk", "magpie/fixtures/chinaz",
 		"magpie/fixtures/flags", "magpie/fixtures/forum", "magpie/fixtures/imageboard", "magpie/fixtures/imgur",
 		"magpie/fixtures/manga", "magpie/fixtures/netbian", "magpie/fixtures/nextjs",
+		"magpie/fixtures/unruly",
 	},
 	{"magpie/crawler"},
 	{"magpie/cmd/crawl"},
