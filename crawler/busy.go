@@ -54,6 +54,10 @@ func isClosed(v fetch.Verdict) bool { return slices.Contains(closedCauses, v.Cau
 // closedCauses are those of a host that somebody has to do something about.
 var closedCauses = []string{causeNoRobots, causeChallenge}
 
+// liftedCauses are those for which a host is left alone by one run and asked
+// again by the next.
+var liftedCauses = append([]string{causeNoAnswer}, closedCauses...)
+
 // gave takes note that a host gave what it was asked for.
 func (h *busyHosts) gave(host string) {
 	h.mu.Lock()

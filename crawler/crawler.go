@@ -48,6 +48,8 @@ type Crawler struct {
 	saver    *saver
 	backoff  backoff
 	busy     *busyHosts
+	outages  *outages
+	flights  *flights
 	counter  *counter
 	started  time.Time
 	reading  chan struct{} // holds as many as there are pages being read
@@ -129,7 +131,7 @@ func newCrawler(o Options, sites []string, front frontier.Frontier, store storag
 	c := &Crawler{
 		started: started, counter: newCounter(started),
 		config: o.Config, rules: o.Rules, grouped: grouped, sites: sites, frontier: front, store: store,
-		client: fetch.New(o.Fetch), backoff: defaultBackoff, busy: newBusyHosts(),
+		client: fetch.New(o.Fetch), backoff: defaultBackoff, busy: newBusyHosts(), outages: newOutages(), flights: newFlights(),
 		reading:  make(chan struct{}, runtime.GOMAXPROCS(0)),
 		draining: make(chan struct{}), fail: func(error) {}, onEvent: o.OnEvent,
 	}

@@ -17,6 +17,7 @@ const (
 	Failed    EventKind = "failed"    // a job was given up
 	Retry     EventKind = "retry"     // a job comes back later, at Until
 	Postponed EventKind = "postponed" // a host is left alone until Until
+	Resumed   EventKind = "resumed"   // a host answers again that did not
 	// Incomplete follows the last page of a gallery that claims more pictures
 	// than it shows.
 	Incomplete EventKind = "incomplete"

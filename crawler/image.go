@@ -112,11 +112,14 @@ func (t trial) noPicture() bool {
 
 // try makes one request for a picture.
 func (l *lane) try(ctx context.Context, s *site, job frontier.Job) trial {
+	flightOf(ctx).anew()
 	resp, err := l.client.Get(fetch.WithTerms(ctx, s.terms(job, l.jars[s.Name])), job.URL, s.requestHeader(job))
 	if err != nil {
+		l.heard(ctx, job, 0)
 		return trial{verdict: fetch.Judge(0, nil, err)}
 	}
 	defer resp.Body.Close()
+	l.heard(ctx, job, resp.StatusCode)
 	t := trial{
 		status: resp.StatusCode, header: resp.Header, verdict: fetch.Judge(resp.StatusCode, resp.Header, nil),
 		from: resp.Request.URL.String(),
@@ -126,7 +129,8 @@ func (l *lane) try(ctx context.Context, s *site, job frontier.Job) trial {
 		t.verdict = s.explained(challenged(t.verdict, t.status, t.header, head), t.status, t.header, head)
 		return t
 	}
-	t.part, err = l.store.Spool(ctx, job.ID.String(), resp.Body, texts(s.Types))
+	body := flightOf(ctx).body(resp.Body, resp.ContentLength)
+	t.part, err = l.store.Spool(ctx, job.ID.String(), body, texts(s.Types))
 	if arrived := arrivedPart(t.part, err); arrived != nil && s.isPlaceholder(arrived) {
 		return l.noPlaceholder(t, arrived)
 	}

@@ -116,7 +116,7 @@ func (l *lane) isIdle() bool {
 func (l *lane) pick(ctx context.Context) (frontier.Kind, chan<- frontier.Job) {
 	// Asked here, for a select would choose at random between a job to start
 	// and the wish to start none.
-	if !l.mayStart(ctx) {
+	if !l.mayStart(ctx) || l.isProbing() {
 		return 0, nil
 	}
 	if l.readyRange(ctx) {
@@ -134,6 +134,10 @@ func (l *lane) pick(ctx context.Context) (frontier.Kind, chan<- frontier.Job) {
 func (l *lane) mayStart(ctx context.Context) bool {
 	return !l.stopped && ctx.Err() == nil && !l.isDraining()
 }
+
+// isProbing reports whether one request is under way to find out if the host
+// answers again: that is enough.
+func (l *lane) isProbing() bool { return !l.isIdle() && l.outages.isOut(l.host.Name) }
 
 // order says which kind to try first: pages while few pictures wait, then
 // pictures. One worker is left for the other kind, if there is more than one.
@@ -233,6 +237,7 @@ func (l *lane) renew(ctx context.Context) {
 
 // settle takes note of a job that ended.
 func (l *lane) settle(end ending) {
+	l.flights.land(end.job.ID)
 	l.inFlight[end.job.Kind]--
 	delete(l.keys, end.job.ID.Key())
 	l.pages.open += end.pages

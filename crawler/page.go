@@ -25,6 +25,7 @@ func (l *lane) doPage(ctx context.Context, s *site, job frontier.Job) {
 		return
 	}
 	a, err := l.walker.visit(fetch.WithTerms(ctx, s.terms(job, l.jars[s.Name])), s.request(rule, job))
+	l.heard(ctx, job, a.status)
 	v := s.explained(judgePage(a, err), a.status, a.header, a.body)
 	switch v.Class {
 	case fetch.OK:
@@ -59,17 +60,8 @@ func (l *lane) unanswered(ctx context.Context, s *site, job frontier.Job, status
 		l.ended <- ending{job: job}
 		return
 	}
-	o, until := l.attempt(s, job, status, v)
-	if until.IsZero() {
-		l.finish(ctx, o)
-		return
-	}
-	end := ending{job: job, pause: pauseFor(v, until)}
-	end.err = l.frontier.Done(context.WithoutCancel(ctx), l.host, []frontier.Outcome{o})
-	if end.err == nil && v.Cause != causePostponed {
-		l.emit(Event{Kind: Postponed, Site: job.Site, Host: l.host.Name, URL: job.URL, Cause: o.Cause, Detail: o.Detail, Until: until})
-	}
-	l.ended <- end
+	o, r := l.attempt(ctx, s, job, status, v)
+	l.finishResting(ctx, o, r)
 }
 
 // read turns an answer into the outcome of its job. The error is the

@@ -41,9 +41,9 @@ type laneEnd struct {
 // every lane has ended and every picture they fetched is recorded.
 //
 // Hosts that were closed to an earlier run are asked again: crawl.yaml may give
-// them by now what they want.
+// them by now what they want. So are those that did not answer.
 func (c *Crawler) crawl(ctx context.Context) error {
-	if err := c.frontier.Lift(ctx, closedCauses...); err != nil {
+	if err := c.frontier.Lift(ctx, liftedCauses...); err != nil {
 		return err
 	}
 	stopSaver := c.saver.start()

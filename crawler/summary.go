@@ -74,12 +74,13 @@ type Group struct {
 func (s Summary) Complete() bool { return s.Failed == 0 && s.Open == 0 && s.Incomplete.N == 0 }
 
 // Again is when a run can go on with what is left, the zero time for at once.
-// Hosts that were closed to this run are asked again by the next.
+// Hosts that were closed to this run, or gave no answer, are asked again by the
+// next.
 func (s Summary) Again() (first time.Time) {
 	var waiting int64
 	for i, p := range s.Postponed {
 		until := p.Until
-		if slices.Contains(closedCauses, p.Cause) {
+		if slices.Contains(liftedCauses, p.Cause) {
 			until = p.Asked
 		}
 		if i == 0 || until.Before(first) {

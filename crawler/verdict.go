@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -12,24 +13,26 @@ import (
 const maxHops = 10
 
 // attempt ends a job whose request was not answered with what was asked for.
-func (l *lane) attempt(s *site, job frontier.Job, status int, v fetch.Verdict) (o frontier.Outcome, postpone time.Time) {
-	o = failed(job, v.Cause, v.Detail)
+func (l *lane) attempt(ctx context.Context, s *site, job frontier.Job, status int, v fetch.Verdict) (frontier.Outcome, rest) {
+	o := failed(job, v.Cause, v.Detail)
 	o.Status = status
 	switch v.Class {
 	case fetch.Busy:
 		return l.hostBusy(o, v)
-	case fetch.Transient, fetch.Cancelled: // cancelled, but not by us
-		return l.again(s, o), time.Time{}
+	case fetch.Transient:
+		return l.passing(ctx, s, o, v)
+	case fetch.Cancelled: // but not by us
+		return l.again(s, o), rest{}
 	case fetch.Moved:
-		return moved(o, v.Location), time.Time{}
+		return moved(o, v.Location), rest{}
 	case fetch.Disallowed:
-		return disallowed(o), time.Time{}
+		return disallowed(o), rest{}
 	case unwantedClass:
 		o.State = frontier.Skipped
 	case fetch.Absent:
-		return absent(o), time.Time{}
+		return absent(o), rest{}
 	}
-	return o, time.Time{}
+	return o, rest{}
 }
 
 // failed gives a job up.
@@ -85,7 +88,7 @@ func disallowed(o frontier.Outcome) frontier.Outcome {
 // hostBusy puts a job back, at no cost, and postpones its host. The job goes
 // behind those that are due already: an address that is always answered so
 // does not hold them up.
-func (l *lane) hostBusy(o frontier.Outcome, v fetch.Verdict) (frontier.Outcome, time.Time) {
+func (l *lane) hostBusy(o frontier.Outcome, v fetch.Verdict) (frontier.Outcome, rest) {
 	wait := v.After
 	if v.Cause != causePostponed {
 		wait = l.busy.answered(l.host.Name, v, l.backoff)
@@ -93,7 +96,11 @@ func (l *lane) hostBusy(o frontier.Outcome, v fetch.Verdict) (frontier.Outcome, 
 	until := time.Now().Add(wait)
 	l.client.Postpone(l.host.Name, until)
 	o.State, o.Job.Due = frontier.Open, until
-	return o, until
+	r := rest{Pause: pauseFor(v, until)}
+	if v.Cause != causePostponed {
+		r.news = v.Detail
+	}
+	return o, r
 }
 
 // moved sends a job to the host that its address was redirected to. Most

@@ -97,7 +97,7 @@ func (a answer) contentType() string { return a.header.Get("Content-Type") }
 
 // pageStage shows colly every page as UTF-8 HTML, so that the bytes reach us
 // as they are: colly would decode some of them, by the header alone. The true
-// type is kept beside it.
+// type is kept beside it. What arrives is counted for its job.
 type pageStage struct{ next http.RoundTripper }
 
 func (s pageStage) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -105,6 +105,7 @@ func (s pageStage) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	resp.Body = flightOf(req.Context()).body(resp.Body, resp.ContentLength)
 	said := resp.Header.Values("Content-Type")
 	resp.Header.Del(trueType)
 	if len(said) > 0 {

@@ -3,7 +3,6 @@ package crawler
 import (
 	"context"
 	"net/http"
-
 	"time"
 
 	"magpie/frontier"
@@ -28,6 +27,7 @@ func (l *lane) do(ctx context.Context, job frontier.Job) {
 		return
 	}
 	l.client.Limit(l.host.Name, s.limit())
+	ctx = l.flights.start(ctx, l.host.Name, job)
 	if job.Kind == frontier.Page {
 		l.doPage(ctx, s, job)
 	} else {
@@ -37,24 +37,41 @@ func (l *lane) do(ctx context.Context, job frontier.Job) {
 
 // finish writes an outcome and ends its job. The outcome is written even if
 // the run is being stopped: the work is done.
-func (l *lane) finish(ctx context.Context, o frontier.Outcome) {
+func (l *lane) finish(ctx context.Context, o frontier.Outcome) { l.finishResting(ctx, o, rest{}) }
+
+// finishResting is finish, after which the host is left alone for a while.
+func (l *lane) finishResting(ctx context.Context, o frontier.Outcome, r rest) {
 	s := l.rules.sites[o.Job.Site]
-	o.Detail = s.secrets.Conceal(o.Detail)
+	o.Detail, r.news = s.secrets.Conceal(o.Detail), s.secrets.Conceal(r.news)
 	if o.State == frontier.Failed {
 		o.Settings = s.settings(o.Job, o.Cause)
 	}
-	end := ending{job: o.Job, pages: l.here(o, frontier.Page), images: l.here(o, frontier.Image)}
+	end := ending{job: o.Job, pages: l.here(o, frontier.Page), images: l.here(o, frontier.Image), pause: r.Pause}
 	end.err = l.frontier.Done(context.WithoutCancel(ctx), l.host, []frontier.Outcome{o})
 	if end.err == nil && l.overtaken(ctx, o) {
 		o.State, o.Job.Due = frontier.Open, time.Time{}
 	}
 	if end.err == nil && o.Job.Kind != frontier.Range {
-		l.emit(eventOf(o))
-		if o.Missing > 0 {
-			l.emit(incompleteEvent(o))
-		}
+		l.tell(o, r)
 	}
 	l.ended <- end
+}
+
+// tell emits what an outcome is worth telling. That a job waits for its host is
+// not: that the host is left alone says so for all of its jobs.
+func (l *lane) tell(o frontier.Outcome, r rest) {
+	if r.Until.IsZero() || o.State != frontier.Open {
+		l.emit(eventOf(o))
+	}
+	if o.Missing > 0 {
+		l.emit(incompleteEvent(o))
+	}
+	if r.news != "" {
+		l.emit(Event{
+			Kind: Postponed, Site: o.Job.Site, Host: l.host.Name, URL: o.Job.URL,
+			Cause: r.Cause, Detail: r.news, Until: r.Until,
+		})
+	}
 }
 
 // here counts the jobs of a kind that were found and wait for the lane's own

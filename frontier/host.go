@@ -1,6 +1,7 @@
 package frontier
 
 import (
+	"slices"
 	"sync"
 	"time"
 )
@@ -21,9 +22,10 @@ type Host struct {
 	// still be among the jobs read.
 	reading sync.Mutex
 
-	mu      sync.Mutex
-	expires time.Time
-	handed  map[ID]struct{} // out under this lease, and not yet done
+	mu       sync.Mutex
+	expires  time.Time
+	answered bool
+	handed   map[ID]struct{} // out under this lease, and not yet done
 }
 
 func newHost(name string, key, token int64, expires time.Time) *Host {
@@ -35,6 +37,25 @@ func (h *Host) Expires() time.Time {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.expires
+}
+
+// Answered reports whether the host ever answered for one of its jobs, as far as
+// outcomes with a status were written.
+func (h *Host) Answered() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.answered
+}
+
+func (h *Host) setAnswered() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.answered = true
+}
+
+// firstAnswer reports whether outcomes tell of an answer that was not known.
+func (h *Host) firstAnswer(outcomes []Outcome) bool {
+	return !h.Answered() && slices.ContainsFunc(outcomes, func(o Outcome) bool { return o.Status != 0 })
 }
 
 func (h *Host) renew(until time.Time) {

@@ -142,6 +142,10 @@ func (m *Memory) Done(_ context.Context, h *Host, outcomes []Outcome) error {
 			return err
 		}
 	}
+	if h.firstAnswer(outcomes) {
+		q.setAnswered()
+		h.setAnswered()
+	}
 	h.takeBack(outcomes)
 	m.changed.fire()
 	return nil

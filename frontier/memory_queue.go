@@ -15,6 +15,7 @@ type queue struct {
 	mu       sync.Mutex
 	pause    Pause
 	released time.Time // when its last lease ended
+	answered bool      // the host, some time
 	entries  map[ID]*entry
 	order    []*entry // as they became known
 }
@@ -71,6 +72,18 @@ func (q *queue) due(only scope) (due time.Time, open bool) {
 		}
 	}
 	return latest(due, q.pause.Until, q.released), open
+}
+
+func (q *queue) hasAnswered() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.answered
+}
+
+func (q *queue) setAnswered() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.answered = true
 }
 
 // sites lists the sites, of those given, that have jobs open.

@@ -73,5 +73,8 @@ func (m *Memory) lease(q *queue, given int64, until time.Time) (h *Host, ok bool
 	}
 	h = newHost(q.name, q.key, m.leases.take(q.key, until), until)
 	h.Sites = q.sites(m.only)
+	if q.hasAnswered() {
+		h.setAnswered()
+	}
 	return h, true
 }

@@ -17,19 +17,34 @@ func (s *SQLite) Done(ctx context.Context, h *Host, outcomes []Outcome) error {
 	if !owned {
 		return ErrLost
 	}
+	first := h.firstAnswer(outcomes)
 	err := s.write(ctx, func(w *writer) error {
 		for _, o := range outcomes {
 			if err := w.done(o, s.now()); err != nil {
 				return fmt.Errorf("writing the outcome of %s: %w", o.Job.URL, err)
 			}
 		}
+		if first {
+			return w.answered(h.key)
+		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
+	if first {
+		h.setAnswered()
+	}
 	h.takeBack(outcomes)
 	s.changed.fire()
+	return nil
+}
+
+// answered keeps that a host answered.
+func (w *writer) answered(host int64) error {
+	if _, err := w.noteAnswer.Exec(host); err != nil {
+		return fmt.Errorf("noting that a host answered: %w", err)
+	}
 	return nil
 }
 

@@ -28,8 +28,13 @@ func (s *SQLite) Take(ctx context.Context, lease time.Duration) (*Host, time.Tim
 	if err != nil {
 		return nil, time.Time{}, fmt.Errorf("taking %s: %w", name, err)
 	}
+	answered, err := s.hasAnswered(ctx, key)
+	if err != nil {
+		return nil, time.Time{}, fmt.Errorf("taking %s: %w", name, err)
+	}
 	until := now.Add(lease)
 	h := newHost(name, key, s.leases.take(key, until), until)
+	h.answered = answered
 	for _, site := range sites {
 		h.Sites = append(h.Sites, site.name)
 	}
@@ -62,6 +67,21 @@ func (s *SQLite) waiting(ctx context.Context, now time.Time) (key int64, name st
 		return key, name, time.Time{}, nil
 	}
 	return 0, "", time.Time{}, rows.Err()
+}
+
+// hasAnswered reports whether a host ever answered.
+func (s *SQLite) hasAnswered(ctx context.Context, host int64) (answered bool, err error) {
+	rows, err := s.query(ctx, `SELECT answered FROM host WHERE id = ?`, host)
+	if err != nil {
+		return false, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := rows.Scan(&answered); err != nil {
+			return false, err
+		}
+	}
+	return answered, rows.Err()
 }
 
 // siteOnHost is a site with jobs open on a host.

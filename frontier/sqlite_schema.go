@@ -24,7 +24,8 @@ CREATE TABLE host (
 	name       TEXT NOT NULL UNIQUE,
 	not_before INTEGER NOT NULL DEFAULT 0,
 	cause      TEXT NOT NULL DEFAULT '',
-	asked      INTEGER NOT NULL DEFAULT 0
+	asked      INTEGER NOT NULL DEFAULT 0,
+	answered   INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE site (
 	id   INTEGER PRIMARY KEY,
@@ -96,9 +97,12 @@ DROP TABLE tally;
 // upgrade2 does so for a file of version 2, which did not know what is missing.
 const upgrade2 = missingIndex + upgrade3
 
-// upgrade3 does so for a file of version 3, which did not sum up galleries. The
-// sums are made by reading all jobs once.
+// upgrade3 does so for a file of version 3, which did not sum up galleries, nor
+// know which hosts ever answered: those that gave what was asked for did. Both
+// are found by reading all jobs once.
 const upgrade3 = galleryTable + `INSERT INTO gallery ` + sumGalleries + `;
+ALTER TABLE host ADD COLUMN answered INTEGER NOT NULL DEFAULT 0;
+UPDATE host SET answered = 1 WHERE id IN (SELECT host FROM job WHERE state = 2);
 PRAGMA user_version = 4;
 `
 

@@ -19,6 +19,7 @@ DROP INDEX job_skipped;
 DROP INDEX job_missing;
 ALTER TABLE host DROP COLUMN cause;
 ALTER TABLE host DROP COLUMN asked;
+ALTER TABLE host DROP COLUMN answered;
 CREATE TABLE earlier (
 	site  INTEGER NOT NULL,
 	kind  INTEGER NOT NULL,
@@ -37,12 +38,14 @@ PRAGMA user_version = 1;
 const secondLayout = `
 DROP TABLE gallery;
 DROP INDEX job_missing;
+ALTER TABLE host DROP COLUMN answered;
 PRAGMA user_version = 2;
 `
 
 // thirdLayout makes it one of version 3.
 const thirdLayout = `
 DROP TABLE gallery;
+ALTER TABLE host DROP COLUMN answered;
 PRAGMA user_version = 3;
 `
 
@@ -193,6 +196,9 @@ func TestSQLiteUpgrades(t *testing.T) {
 	}
 	c.add(rangeJob("a", "https://a/[1-9].jpg"))
 	h = c.take()
+	if !h.Answered() {
+		t.Error("a host with a job that is done is not known to have answered")
+	}
 	for _, kind := range []Kind{Page, Image, Range} {
 		if got := c.jobs(h, kind, 5); len(got) != 1 {
 			t.Errorf("%d jobs of kind %v, want 1", len(got), kind)

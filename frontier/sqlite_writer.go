@@ -29,6 +29,7 @@ type writer struct {
 	insertHost, insertSite  *sql.Stmt
 	postpone, refreshQueues *sql.Stmt
 	hasten, findPaused      *sql.Stmt
+	noteAnswer              *sql.Stmt
 	queues                  map[queueKey]queueChange
 	tallies                 map[tallyKey]tallyChange
 	galleries               map[galleryKey]galleryChange
@@ -101,6 +102,7 @@ func (w *writer) prepare() (err error) {
 		{&w.insertHost, `INSERT INTO host (name) VALUES (?)`},
 		{&w.insertSite, `INSERT INTO site (name) VALUES (?)`},
 		{&w.postpone, `UPDATE host SET not_before = ?, cause = ?, asked = ? WHERE id = ?`},
+		{&w.noteAnswer, `UPDATE host SET answered = 1 WHERE id = ?`},
 		{&w.findPaused, `SELECT id, not_before, cause, asked FROM host WHERE not_before > ?`},
 		// All columns of the index over open jobs are given, so that it leads
 		// to just these.

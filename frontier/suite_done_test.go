@@ -243,3 +243,23 @@ func statsByCause(t *testing.T, c *crawl) {
 		t.Errorf("counts (-want +got):\n%s", diff)
 	}
 }
+
+// answers: an outcome with a status says that the host answered, whatever it
+// said; that is remembered beyond the lease.
+func answers(t *testing.T, c *crawl) {
+	c.add(pages("a", 3)...)
+	h := c.take()
+	jobs := c.jobs(h, Page, 3)
+	c.done(h, Outcome{Job: jobs[0], State: Failed, Result: Result{Cause: "refused connection"}})
+	if h.Answered() {
+		t.Error("a host that refused the connection is said to have answered")
+	}
+	c.done(h, Outcome{Job: jobs[1], State: Failed, Result: Result{Cause: "404", Status: 404}})
+	if !h.Answered() {
+		t.Error("a host that said 404 is not said to have answered")
+	}
+	c.release(h, time.Time{})
+	if !c.take().Answered() {
+		t.Error("the next owner does not know that the host answered")
+	}
+}

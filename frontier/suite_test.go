@@ -70,6 +70,7 @@ func suite(t *testing.T, open func(t *testing.T, now func() time.Time, sites ...
 		"Amend leaves what is not settled":            amendsSettledOnly,
 		"Amend follows a picture to its host":         amendsElsewhere,
 		"Postpone leaves a host alone":                pausesUnleased,
+		"a host is known to have answered":            answers,
 		"Changed tells of new work":                   changed,
 		"a range is worked in pieces":                 rangeInPieces,
 		"a range moves behind others":                 rangesInTurn,

@@ -1,0 +1,171 @@
+package crawler
+
+import (
+	"context"
+	"io"
+	"net/http/httptrace"
+	"sync"
+	"time"
+
+	"magpie/frontier"
+)
+
+// step is how far a job in flight has come.
+type step string
+
+// The steps, in their order. At stepTurn it waits for what is known: the
+// interval, the limit or the rate of its host, or that somebody's robots.txt is
+// read.
+const (
+	stepTurn    step = "waiting for its turn"
+	stepConnect step = "connecting"
+	stepAnswer  step = "waiting for the answer"
+	stepReceive step = "receiving"
+	stepRead    step = "reading the page"
+	stepSave    step = "saving"
+)
+
+// flight is a job in flight: one that a worker has begun and whose ending was
+// not sent. A nil flight is that of nobody's job; its methods do nothing.
+type flight struct {
+	all  *flights
+	job  frontier.Job
+	host string
+
+	// What follows is guarded by all.mu.
+	since    time.Time
+	step     step
+	bytes    int64     // received
+	expected int64     // in all, 0 if unknown
+	reached  bool      // a connection stood for the latest request
+	answered bool      // to this attempt, with a byte at least
+	told     time.Time // when the watchdog last named it, zero for never
+}
+
+// flights are the jobs in flight, as many as there are workers. All methods may
+// be called from many goroutines.
+type flights struct {
+	mu      sync.Mutex
+	aloft   map[frontier.ID]*flight
+	moved   time.Time // when anything happened last
+	arrived int64     // bytes received, in all
+}
+
+func newFlights() *flights { return &flights{aloft: map[frontier.ID]*flight{}, moved: time.Now()} }
+
+type flightKey struct{}
+
+// start begins the flight of a job. Requests made with the context tell it how
+// far they have come. Its owner calls land with the job's ID.
+func (fs *flights) start(ctx context.Context, host string, job frontier.Job) context.Context {
+	now := time.Now()
+	f := &flight{all: fs, job: job, host: host, since: now, step: stepTurn}
+	fs.mu.Lock()
+	fs.aloft[job.ID], fs.moved = f, now
+	fs.mu.Unlock()
+	return httptrace.WithClientTrace(context.WithValue(ctx, flightKey{}, f), &httptrace.ClientTrace{
+		GetConn:              func(string) { f.reach(stepConnect) },
+		GotConn:              func(httptrace.GotConnInfo) { f.reach(stepAnswer) },
+		GotFirstResponseByte: func() { f.reach(stepReceive) },
+	})
+}
+
+// land ends a flight.
+func (fs *flights) land(id frontier.ID) {
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	delete(fs.aloft, id)
+	fs.moved = time.Now()
+}
+
+// received is how many bytes have arrived since the run began.
+func (fs *flights) received() int64 {
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	return fs.arrived
+}
+
+// awaited is how many bytes are still to come of what is in flight, as far as
+// hosts said.
+func (fs *flights) awaited() (n int64) {
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	for _, f := range fs.aloft {
+		n += max(f.expected-f.bytes, 0)
+	}
+	return n
+}
+
+func flightOf(ctx context.Context) *flight {
+	f, _ := ctx.Value(flightKey{}).(*flight)
+	return f
+}
+
+// reach notes a step.
+func (f *flight) reach(s step) {
+	if f == nil {
+		return
+	}
+	f.all.mu.Lock()
+	defer f.all.mu.Unlock()
+	f.step, f.all.moved = s, time.Now()
+	switch s {
+	case stepConnect:
+		f.reached = false
+	case stepAnswer:
+		f.reached = true
+	case stepReceive:
+		f.answered = true
+	}
+}
+
+// anew begins another attempt at the same job.
+func (f *flight) anew() {
+	if f == nil {
+		return
+	}
+	f.all.mu.Lock()
+	defer f.all.mu.Unlock()
+	f.answered, f.reached, f.bytes, f.expected, f.step = false, false, 0, 0, stepTurn
+}
+
+// outcome tells whether the latest attempt was connected to its host, and answered.
+func (f *flight) outcome() (reached, answered bool) {
+	if f == nil {
+		return false, false
+	}
+	f.all.mu.Lock()
+	defer f.all.mu.Unlock()
+	return f.reached, f.answered
+}
+
+// body counts what is read of an answer of so many bytes, less than 1 if that is
+// not known. Whoever closes it closes the answer's own.
+func (f *flight) body(b io.ReadCloser, length int64) io.ReadCloser {
+	if f == nil {
+		return b
+	}
+	f.all.mu.Lock()
+	defer f.all.mu.Unlock()
+	f.bytes, f.expected = 0, max(length, 0)
+	return &countedBody{b, f}
+}
+
+// countedBody is a body on its way.
+type countedBody struct {
+	io.ReadCloser
+	flight *flight
+}
+
+func (b *countedBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	if n > 0 {
+		all := b.flight.all
+		all.mu.Lock()
+		defer all.mu.Unlock()
+		b.flight.bytes += int64(n)
+		all.arrived += int64(n)
+		all.moved = time.Now()
+	}
+	return n, err
+}
