@@ -14,13 +14,13 @@ import (
 
 // withoutEnd answers as old servers do: the body ends where the connection
 // does.
-func withoutEnd(w http.ResponseWriter, body []byte) {
+func withoutEnd(w http.ResponseWriter, contentType string, body []byte) {
 	conn, _, err := w.(interface{ Unwrap() http.ResponseWriter }).Unwrap().(http.Hijacker).Hijack()
 	if err != nil {
 		panic(err)
 	}
 	defer conn.Close()
-	fmt.Fprintf(conn, "HTTP/1.0 200 OK\r\nContent-Type: image/jpeg\r\n\r\n%s", body)
+	fmt.Fprintf(conn, "HTTP/1.0 200 OK\r\nContent-Type: %s\r\n\r\n%s", contentType, body)
 }
 
 func TestDamagedAtTheSourceIsKeptApart(t *testing.T) {
@@ -96,10 +96,10 @@ func TestFileWithoutAnEndIsKeptOnlyWhenItComesTwice(t *testing.T) {
 	w.page("one.test/", imgs("/a.psd"))
 	w.answer("one.test/a.psd", func(n int, rw http.ResponseWriter, _ *http.Request) {
 		if n == 1 {
-			withoutEnd(rw, whole[:200])
+			withoutEnd(rw, "image/jpeg", whole[:200])
 			return
 		}
-		withoutEnd(rw, whole)
+		withoutEnd(rw, "image/jpeg", whole)
 	})
 	w.complete()
 	w.wantRequests(3, "one.test/a.psd")

@@ -40,7 +40,7 @@ func TestPictures(t *testing.T) {
 			w.Write(bytesOf(address)[:1000-n])
 		}, 3, causeDamaged},
 		{"failed after tries when it is damaged and its end is not told", func(_ int, w http.ResponseWriter, r *http.Request) {
-			withoutEnd(w, bytesOf(address)[:1000])
+			withoutEnd(w, "image/jpeg", bytesOf(address)[:1000])
 		}, 3, causeDamaged},
 	}
 	for _, tt := range tests {

@@ -26,7 +26,7 @@ func (l *lane) doPage(ctx context.Context, s *site, job frontier.Job) {
 	}
 	a, err := l.walker.visit(fetch.WithTerms(ctx, s.terms(job, l.jars[s.Name])), s.request(rule, job))
 	l.heard(ctx, job, a.status)
-	v := s.explained(judgePage(a, err), a.status, a.header, a.body)
+	v := compared(s.explained(judgePage(a, err), a.status, a.header, a.body), &job, a)
 	switch v.Class {
 	case fetch.OK:
 		l.busy.gave(l.host.Name)

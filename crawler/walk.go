@@ -27,10 +27,16 @@ type answer struct {
 	header http.Header
 	url    *url.URL // after redirects
 	body   []byte
+	// openEnd says that the transfer does not tell where the body ends, so that
+	// it may be cut.
+	openEnd bool
 }
 
 // trueType is where pageStage keeps the Content-Type that colly must not see.
 const trueType = "Magpie-Content-Type"
+
+// openEnd is where it keeps that answer.openEnd holds.
+const openEnd = "Magpie-Open-End"
 
 func newWalker(client *fetch.Client) *walker {
 	c := colly.NewCollector()
@@ -82,7 +88,10 @@ func (w *walker) visit(ctx context.Context, r request) (a answer, err error) {
 	c := w.collector.Clone()
 	c.Context = ctx
 	c.OnResponse(func(r *colly.Response) {
-		a = answer{status: r.StatusCode, header: asSent(*r.Headers), url: r.Request.URL, body: r.Body}
+		a = answer{
+			status: r.StatusCode, header: asSent(*r.Headers), url: r.Request.URL, body: r.Body,
+			openEnd: r.Headers.Get(openEnd) != "",
+		}
 	})
 	var body io.Reader
 	if r.body != "" {
@@ -97,7 +106,7 @@ func (a answer) contentType() string { return a.header.Get("Content-Type") }
 
 // pageStage shows colly every page as UTF-8 HTML, so that the bytes reach us
 // as they are: colly would decode some of them, by the header alone. The true
-// type is kept beside it. What arrives is counted for its job.
+// type is kept beside it, and whether the transfer tells its end. What arrives is counted for its job.
 type pageStage struct{ next http.RoundTripper }
 
 func (s pageStage) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -112,6 +121,10 @@ func (s pageStage) RoundTrip(req *http.Request) (*http.Response, error) {
 		resp.Header.Set(trueType, said[0])
 	}
 	resp.Header.Set("Content-Type", "text/html; charset=utf-8")
+	resp.Header.Del(openEnd)
+	if !isComplete(resp) {
+		resp.Header.Set(openEnd, "yes")
+	}
 	return resp, nil
 }
 
@@ -123,5 +136,6 @@ func asSent(header http.Header) http.Header {
 		header.Set("Content-Type", said)
 	}
 	header.Del(trueType)
+	header.Del(openEnd)
 	return header
 }

@@ -1,0 +1,50 @@
+package crawler
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+
+	"magpie/fetch"
+	"magpie/frontier"
+)
+
+// causeOpenEnd is in the record of a page that may be cut.
+const causeOpenEnd = "no end"
+
+// endTail is how many bytes from the end of a page its last tag is sought in:
+// comments and scripts may follow it.
+const endTail = 4096
+
+// compared decides what becomes of a page that may be cut, for neither the
+// transfer nor the page itself tells where it ends. What would be missing then
+// nobody would miss: only when the same bytes come a second time are they taken
+// for all there is.
+func compared(v fetch.Verdict, job *frontier.Job, a answer) fetch.Verdict {
+	if v.Class != fetch.OK {
+		return v
+	}
+	before := job.Broken
+	job.Broken = "" // no page behind this one shall have it
+	if !a.openEnd || tellsItsEnd(a.body) {
+		return v
+	}
+	sum := sha256.Sum256(a.body)
+	hash := hex.EncodeToString(sum[:])
+	if hash == before {
+		return v
+	}
+	job.Broken = hash
+	return fetch.Verdict{
+		Class: fetch.Transient, Cause: causeOpenEnd,
+		Detail: "neither the page nor the transfer tells where it ends: it is asked for again, to compare",
+	}
+}
+
+// tellsItsEnd reports whether a page shows that nothing of it is missing: HTML
+// by its last tag, JSON by its brackets.
+func tellsItsEnd(body []byte) bool {
+	tail := body[max(0, len(body)-endTail):]
+	return bytes.Contains(bytes.ToLower(tail), []byte("</html")) || json.Valid(body)
+}
