@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -56,6 +57,8 @@ func groundAdvice(cfg *config.Config, err error) string {
 		return "put it back where it was, or mount its disk; " + again
 	case is(frontier.ErrDamaged):
 		return damagedAdvice(cfg.State)
+	case is(fs.ErrNotExist):
+		return fmt.Sprintf("something removed what a run needs: see to it that nothing changes %s meanwhile; %s", filepath.Join(cfg.Output, ".crawl"), again)
 	case is(syscall.ENOSPC, syscall.EDQUOT):
 		return "make room; " + again
 	case is(syscall.EROFS):
@@ -72,8 +75,8 @@ func groundAdvice(cfg *config.Config, err error) string {
 // recognised is not free: each is asked for to be compared.
 func damagedAdvice(state string) string {
 	name := filepath.Base(state)
-	return fmt.Sprintf("put a copy of it back; or move it away, with %s-wal and %s-shm if they are there, and run the same command again: "+
-		"it begins a new state, asks for all pages and pictures once more and recognises the pictures that are there", name, name)
+	return fmt.Sprintf("put back a copy of %s, or move it away, with %s-wal and %s-shm if they are there, and run the same command again: "+
+		"it begins a new state, asks for every page and picture once more and recognises the pictures that are there", state, name, name)
 }
 
 // checkOutput returns an error where the state knows pictures and the output

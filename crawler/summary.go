@@ -197,8 +197,11 @@ func (c *Crawler) conclude(ctx context.Context, err error) (Summary, error) {
 	case interrupted && isCancellation(err):
 		err = nil
 	}
-	sum.Interrupted = interrupted && err == nil
-	return sum, errors.Join(err, c.countLeft(context.WithoutCancel(ctx), &sum))
+	if err != nil {
+		return sum, err
+	}
+	sum.Interrupted = interrupted
+	return sum, c.countLeft(context.WithoutCancel(ctx), &sum)
 }
 
 // countLeft adds up what the state holds of the run's sites.

@@ -128,7 +128,7 @@ func (s *SQLite) inPlace() error {
 // one.
 func openDB(path string, pragmas ...string) (*sql.DB, error) {
 	query := url.Values{"_pragma": {
-		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "cache_size(-8000)",
+		"busy_timeout(10000)", "synchronous(FULL)", "cache_size(-8000)",
 	}}
 	query["_pragma"] = append(query["_pragma"], pragmas...)
 	query.Set("mode", "rw")

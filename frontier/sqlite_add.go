@@ -134,7 +134,7 @@ type row struct {
 }
 
 func (r row) readResult() (result Result, err error) {
-	if err := json.Unmarshal(r.result, &result); err != nil {
+	if err := unmarshal(r.result, &result); err != nil {
 		return result, fmt.Errorf("reading its result: %w", err)
 	}
 	return result, nil
@@ -147,7 +147,7 @@ func (w *writer) row(id ID) (row, error) {
 	if err != nil {
 		return r, err
 	}
-	if err := json.Unmarshal(r.task, &r.about); err != nil {
+	if err := unmarshal(r.task, &r.about); err != nil {
 		return r, fmt.Errorf("reading its task: %w", err)
 	}
 	return r, nil

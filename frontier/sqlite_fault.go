@@ -1,6 +1,7 @@
 package frontier
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"syscall"
@@ -45,7 +46,15 @@ func FileFault(err error) error {
 	return nil
 }
 
-// damaged says what shows that a file is damaged.
+// damaged is [ErrDamaged] with what shows it.
 func damaged(format string, args ...any) error {
 	return fmt.Errorf("%w: "+format, append([]any{ErrDamaged}, args...)...)
+}
+
+// unmarshal reads JSON that a frontier wrote.
+func unmarshal(text []byte, v any) error {
+	if err := json.Unmarshal(text, v); err != nil {
+		return damaged("a row cannot be read: %v", err)
+	}
+	return nil
 }

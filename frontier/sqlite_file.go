@@ -13,6 +13,9 @@ import (
 // newExt is what the name of a state file has behind it while it is made.
 const newExt = ".new"
 
+// useLog makes a file one that is read while it is written. It stays so.
+const useLog = "journal_mode(WAL)"
+
 // sqliteHeader is how a SQLite file begins.
 const sqliteHeader = "SQLite format 3\x00"
 
@@ -38,7 +41,7 @@ func makeFile(path string) error {
 	if err := os.WriteFile(part, nil, 0o644); err != nil {
 		return err
 	}
-	db, err := openDB(part)
+	db, err := openDB(part, useLog)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package frontier
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -180,7 +179,7 @@ func (s *SQLite) frontOf(ctx context.Context, open []Job, h *Host, site int64, k
 		}
 		copy(job.ID[:], id)
 		job.Due = fromMillis(due)
-		if err := json.Unmarshal(task, &job.Task); err != nil {
+		if err := unmarshal(task, &job.Task); err != nil {
 			return nil, fmt.Errorf("reading the task of job %s: %w", job.ID, err)
 		}
 		open = append(open, job)

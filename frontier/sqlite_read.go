@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -129,7 +128,7 @@ func scanRecord(row interface{ Scan(...any) error }) (Record, error) {
 	}
 	copy(r.ID[:], id)
 	r.Due, r.Settled = fromMillis(due), fromMillis(settled)
-	return r, errors.Join(json.Unmarshal(task, &r.Task), json.Unmarshal(result, &r.Result))
+	return r, errors.Join(unmarshal(task, &r.Task), unmarshal(result, &r.Result))
 }
 
 // Stats implements Frontier.

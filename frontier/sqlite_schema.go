@@ -127,7 +127,7 @@ func (s *SQLite) since2(column, before string) string {
 func schemaVersion(db *sql.DB) (int, error) {
 	var v int
 	if err := db.QueryRow("PRAGMA user_version").Scan(&v); err != nil {
-		return 0, fmt.Errorf("reading it: %w; if it is damaged, move it away to start afresh (pictures that are kept already are recognised)", err)
+		return 0, fmt.Errorf("reading it: %w", err)
 	}
 	if v > version {
 		return v, fmt.Errorf("it has layout %d, written by a newer version of crawl; this one knows layout %d: update crawl", v, version)

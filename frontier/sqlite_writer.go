@@ -54,7 +54,7 @@ type tallyKey struct {
 type tallyChange struct{ n, bytes int64 }
 
 func openWriter(path string) (*writer, error) {
-	db, err := openDB(path)
+	db, err := openDB(path, useLog)
 	if err != nil {
 		return nil, err
 	}
