@@ -26,7 +26,11 @@ type Options struct {
 	// there is none. Of a site that is not among Sites only these begin anew,
 	// and what was left of it is finished.
 	Addresses []string
-	Fetch     fetch.Options
+	// Refresh has the run ask, when all else is done, whether the pictures that
+	// were kept before were replaced since. Those of sites that only addresses
+	// name are not asked for.
+	Refresh bool
+	Fetch   fetch.Options
 	// OnEvent, if set, is told what happens, by one goroutine at a time. The
 	// run waits for it to return.
 	OnEvent func(Event)
@@ -53,6 +57,10 @@ type Crawler struct {
 	counter  *counter
 	started  time.Time
 	reading  chan struct{} // holds as many as there are pages being read
+
+	// Of pictures that are kept and asked for once more.
+	refreshing bool    // the run does so
+	errand     *errand // nil but while it does
 
 	drainOnce sync.Once
 	draining  chan struct{} // closed when nothing new may start
@@ -89,6 +97,7 @@ func Open(o Options) (*Crawler, error) {
 	}
 	c := newCrawler(o, sites, front, store)
 	c.jars, c.seeded, c.entries = jars, seeded, entries
+	c.refreshing = o.Refresh
 	return c, nil
 }
 
@@ -153,6 +162,9 @@ func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 	err := c.begin(ctx)
 	if err == nil {
 		err = c.crawl(ctx)
+	}
+	if err == nil && c.refreshing && !c.isDraining() {
+		err = c.refresh(ctx)
 	}
 	sum, err := c.conclude(ctx, err)
 	return sum, onGround(c.config, errors.Join(err, keepCookies()))

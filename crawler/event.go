@@ -21,6 +21,12 @@ const (
 	// Incomplete follows the last page of a gallery that claims more pictures
 	// than it shows.
 	Incomplete EventKind = "incomplete"
+
+	// Of a picture that was kept before and is asked for once more:
+	Unchanged EventKind = "unchanged" // its site has what is kept
+	Replaced  EventKind = "replaced"  // its site has another, which is kept beside it
+	Gone      EventKind = "gone"      // its site has it no more; what is kept stays
+	Unsure    EventKind = "unsure"    // its site did not say; what is kept stays
 )
 
 // Event is something that happened in a run. It is sent after what it tells

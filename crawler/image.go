@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
+	"maps"
 	"net/http"
 	"time"
 
@@ -19,6 +20,10 @@ func (l *lane) doImage(ctx context.Context, s *site, job frontier.Job) {
 		l.finish(ctx, withoutRule(job))
 		return
 	}
+	if was := l.errand.of(job); was != nil && l.errand.refreshes {
+		l.refreshImage(ctx, s, job, was.Record)
+		return
+	}
 	if cause, detail, _ := s.refused(job, nil); cause != "" { // if undecided, it is asked again later
 		o := failed(job, cause, detail)
 		o.State = frontier.Skipped
@@ -30,7 +35,7 @@ func (l *lane) doImage(ctx context.Context, s *site, job frontier.Job) {
 		return
 	}
 	for {
-		t := l.try(ctx, s, job)
+		t := l.try(ctx, s, job, nil)
 		if t.resort != nil && job.Resort == nil {
 			job.Resort = t.resort
 		}
@@ -110,10 +115,12 @@ func (t trial) noPicture() bool {
 	return t.verdict.Class == fetch.Absent || t.verdict.Class == fetch.Disallowed
 }
 
-// try makes one request for a picture.
-func (l *lane) try(ctx context.Context, s *site, job frontier.Job) trial {
+// try makes one request for a picture, on a condition or on none.
+func (l *lane) try(ctx context.Context, s *site, job frontier.Job, condition http.Header) trial {
 	flightOf(ctx).anew()
-	resp, err := l.client.Get(fetch.WithTerms(ctx, s.terms(job, l.jars[s.Name])), job.URL, s.requestHeader(job))
+	header := s.requestHeader(job)
+	maps.Copy(header, condition)
+	resp, err := l.client.Get(fetch.WithTerms(ctx, s.terms(job, l.jars[s.Name])), job.URL, header)
 	if err != nil {
 		l.heard(ctx, job, 0)
 		return trial{verdict: fetch.Judge(0, nil, err)}

@@ -84,7 +84,7 @@ func (s *saver) keep(batch []picture) {
 	wanted := make([]storage.Keep, len(batch))
 	for i, p := range batch {
 		wanted[i] = storage.Keep{
-			Part: p.part, Path: p.site.path(p), Suffix: shortKey(p.job), ModTime: p.modTime(),
+			Part: p.part, Path: p.place(), Suffix: shortKey(p.job), ModTime: p.modTime(),
 			Sidecar: p.sidecar(),
 		}
 	}
@@ -138,7 +138,7 @@ func (s *saver) record(l *lane, pictures []saved) {
 	err := s.frontier.Done(context.Background(), l.host, outcomes)
 	for i, p := range pictures {
 		if err == nil {
-			e := eventOf(outcomes[i])
+			e := s.eventOf(outcomes[i])
 			e.Adopted = p.Adopted
 			s.emit(e)
 		}

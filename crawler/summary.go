@@ -30,6 +30,8 @@ type Summary struct {
 	// is the address of the first.
 	Tiny    int64  `json:"tiny"`
 	TinyURL string `json:"tiny_url,omitempty"`
+	// Refreshed is about the pictures that the run asked for once more.
+	Refreshed Refreshed `json:"refreshed,omitzero"`
 	// FailedBy and SkippedBy group by cause.
 	FailedBy  map[string]Group `json:"failed_by,omitempty"`
 	SkippedBy map[string]Group `json:"skipped_by,omitempty"`
@@ -69,9 +71,11 @@ type Group struct {
 	Advice string `json:"advice,omitempty"`
 }
 
-// Complete reports whether the run left nothing failed, nothing open and no
-// gallery incomplete.
-func (s Summary) Complete() bool { return s.Failed == 0 && s.Open == 0 && s.Incomplete.N == 0 }
+// Complete reports whether the run left nothing failed, nothing open, no gallery
+// incomplete and no doubt about what it was to refresh.
+func (s Summary) Complete() bool {
+	return s.Failed == 0 && s.Open == 0 && s.Incomplete.N == 0 && s.Refreshed.complete()
+}
 
 // Again is when a run can go on with what is left, the zero time for at once.
 // Hosts that were closed to this run, or gave no answer, are asked again by the
@@ -132,6 +136,8 @@ func (c *counter) add(e Event) {
 			c.sum.TinyURL = cmp.Or(c.sum.TinyURL, e.URL)
 		}
 		c.addUndecided(e)
+	case Unchanged, Replaced, Gone, Unsure:
+		c.sum.Refreshed.add(e.Kind)
 	case Incomplete:
 		c.sum.Incomplete.add(lackOf(e))
 	case Skipped:

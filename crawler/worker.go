@@ -61,7 +61,7 @@ func (l *lane) finishResting(ctx context.Context, o frontier.Outcome, r rest) {
 // not: that the host is left alone says so for all of its jobs.
 func (l *lane) tell(o frontier.Outcome, r rest) {
 	if r.Until.IsZero() || o.State != frontier.Open {
-		l.emit(eventOf(o))
+		l.emit(l.eventOf(o))
 	}
 	if o.Missing > 0 {
 		l.emit(incompleteEvent(o))

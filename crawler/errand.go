@@ -1,0 +1,182 @@
+package crawler
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"magpie/frontier"
+)
+
+// errandSize is how many pictures an errand asks for.
+const errandSize = 1000
+
+// errand asks once more for some pictures that are recorded, and for nothing
+// else. It is the frontier of the run meanwhile: what is due, and who works on
+// it, is in memory, and no record changes before there is something to say. So a
+// kill at any instant loses nothing but the errand.
+//
+// An errand refreshes, where only another picture takes the place of what is
+// recorded, or it repairs, where nothing is left to keep and all that became of
+// a picture is recorded.
+type errand struct {
+	frontier.Frontier                   // what is due
+	records           frontier.Frontier // what is recorded
+	refreshes         bool
+	// kept are the pictures as they are recorded. It does not change.
+	kept map[frontier.ID]*lost
+}
+
+// lost is a picture that an errand is about, and may have lost its file.
+type lost struct {
+	frontier.Record
+	// aside is where damaged bytes of it are, "" if there are none.
+	aside string
+}
+
+// run works an errand for some pictures as any other jobs are worked, and
+// returns how many of them are left: their host is to be left alone for long, or
+// the run was stopped.
+func (c *Crawler) runErrand(ctx context.Context, refreshes bool, pictures []lost) (left int64, err error) {
+	if len(pictures) == 0 {
+		return 0, nil
+	}
+	e := &errand{
+		Frontier: frontier.NewMemory(time.Now, c.sites...), records: c.frontier, refreshes: refreshes,
+		kept: map[frontier.ID]*lost{},
+	}
+	if err := e.begin(ctx, c.rules, pictures); err != nil {
+		return 0, err
+	}
+	c.frontier, c.errand, c.saver = e, e, newSaver(c)
+	defer func() { c.frontier, c.errand = e.records, nil }()
+	err = c.crawl(ctx)
+	stats, errOfStats := e.Stats(context.WithoutCancel(ctx))
+	left, _ = stats.Total("", frontier.Image, frontier.Open)
+	return left, errors.Join(err, errOfStats)
+}
+
+// begin makes the pictures due, and has hosts left alone that are to be.
+func (e *errand) begin(ctx context.Context, rules *Rulebook, pictures []lost) error {
+	pauses, err := e.records.Pauses(ctx)
+	if err != nil {
+		return err
+	}
+	for host, pause := range pauses {
+		if err := e.Frontier.Postpone(ctx, host, pause); err != nil {
+			return err
+		}
+	}
+	for _, p := range pictures {
+		job, err := e.job(rules.sites[p.Site], p.Record)
+		if err != nil {
+			return err
+		}
+		e.kept[job.ID] = &p
+		if _, err := e.Add(ctx, []frontier.Job{job}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// job is what is asked for. A picture that may have been replaced is asked for
+// where it was had: elsewhere there may be a smaller one.
+func (e *errand) job(s *site, r frontier.Record) (job frontier.Job, err error) {
+	if e.refreshes {
+		job = r.Job
+		job.URL, job.Asked, job.Candidates, job.Resort = addressOf(r.Job), "", nil, nil
+	} else {
+		job = s.reopened(r)
+	}
+	job.Due, job.Tries, job.Hops, job.Broken = time.Time{}, 0, 0, ""
+	job.Host, err = hostOf(job.URL)
+	return job, err
+}
+
+// of is the picture of a job as it is recorded, nil if there is no errand.
+func (e *errand) of(job frontier.Job) *lost {
+	if e == nil {
+		return nil
+	}
+	return e.kept[job.ID]
+}
+
+// Done implements frontier.Frontier. What the records should say is written
+// first, so that a kill in between loses nothing.
+func (e *errand) Done(ctx context.Context, h *frontier.Host, outcomes []frontier.Outcome) error {
+	var amended []frontier.Outcome
+	for _, o := range outcomes {
+		if o.State.Settled() && (!e.refreshes || e.isReplaced(o)) {
+			amended = append(amended, e.amended(o))
+		}
+	}
+	if len(amended) > 0 {
+		if err := e.records.Amend(ctx, amended); err != nil {
+			return err
+		}
+	}
+	return e.Frontier.Done(ctx, h, outcomes)
+}
+
+// isReplaced reports whether an outcome brought another picture.
+func (e *errand) isReplaced(o frontier.Outcome) bool {
+	return o.State == frontier.Done && o.SHA256 != e.kept[o.Job.ID].SHA256
+}
+
+// amended is an outcome as it is recorded.
+func (e *errand) amended(o frontier.Outcome) frontier.Outcome {
+	was := e.kept[o.Job.ID]
+	o.Earlier = was.Earlier
+	if e.refreshes {
+		o.Job = was.Job
+		o.Earlier = append(slices.Clone(was.Earlier), frontier.Version{Path: was.Path, SHA256: was.SHA256, Size: was.Size})
+		o.Earlier = slices.DeleteFunc(o.Earlier, func(v frontier.Version) bool { return v.Path == o.Path })
+	}
+	if o.State != frontier.Done && was.aside != "" {
+		o.Detail += "; what is left of it is kept as " + was.aside
+	}
+	return o
+}
+
+// Release implements frontier.Frontier. That a host is to be left alone holds
+// for later runs too.
+func (e *errand) Release(ctx context.Context, h *frontier.Host, p frontier.Pause) error {
+	var err error
+	if !p.Until.IsZero() {
+		err = e.records.Postpone(ctx, h.Name, p)
+	}
+	return errors.Join(err, e.Frontier.Release(ctx, h, p))
+}
+
+// Twin implements frontier.Frontier: another gallery may have the picture whole.
+func (e *errand) Twin(ctx context.Context, job frontier.Job) (frontier.Record, error) {
+	return e.records.Twin(ctx, job)
+}
+
+// eventOf describes the outcome of a job. In a refresh nothing fails: what is
+// kept is kept.
+func (c *Crawler) eventOf(o frontier.Outcome) Event {
+	event := eventOf(o)
+	if c.errand == nil || !c.errand.refreshes || !o.State.Settled() {
+		return event
+	}
+	was := c.errand.kept[o.Job.ID]
+	switch {
+	case o.State != frontier.Done && isGone(o):
+		event.Kind, event.Gallery, event.Path = Gone, was.Gallery, was.Path
+	case o.State != frontier.Done:
+		event.Kind, event.Gallery, event.Path = Unsure, was.Gallery, was.Path
+	case c.errand.isReplaced(o):
+		event.Kind = Replaced
+	default:
+		event.Kind = Unchanged
+	}
+	return event
+}
+
+// isGone reports whether a host says that it has the picture no more.
+func isGone(o frontier.Outcome) bool {
+	return o.Cause == "404" || o.Cause == "410" || o.Cause == causeAbsent
+}

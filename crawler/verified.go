@@ -1,0 +1,59 @@
+package crawler
+
+import (
+	"time"
+
+	"magpie/storage"
+)
+
+// Fault is a picture that is not as it was recorded.
+type Fault struct {
+	// Condition is what is wrong with it.
+	Condition storage.Condition `json:"event"`
+	Site      string            `json:"site"`
+	Gallery   string            `json:"gallery,omitempty"`
+	URL       string            `json:"url"`
+	Path      string            `json:"path"`
+	Detail    string            `json:"detail,omitempty"`
+	// Earlier says that a newer picture took its place since.
+	Earlier bool `json:"earlier,omitempty"`
+	// Aside is where a repair put what was damaged, "" if it is where it was.
+	Aside string `json:"aside,omitempty"`
+}
+
+// Verified sums up what was looked at. It may still grow.
+type Verified struct {
+	// Pictures were looked at, of Total; Bytes are those of the intact ones.
+	Pictures int64 `json:"pictures"`
+	Total    int64 `json:"total"`
+	Bytes    int64 `json:"bytes"`
+
+	Intact     int64 `json:"intact"`
+	Missing    int64 `json:"missing"`
+	Damaged    int64 `json:"damaged"`
+	Changed    int64 `json:"changed"`
+	Unreadable int64 `json:"unreadable"`
+	// WithoutSidecar counts the intact pictures that have no sidecar, of sites
+	// that want one. That is no fault: they may be older than the wish.
+	WithoutSidecar int64 `json:"without_sidecar,omitempty"`
+
+	Started time.Time     `json:"started"`
+	Elapsed time.Duration `json:"elapsed_ns"`
+}
+
+// Faults is how many pictures are not as they were recorded.
+func (v Verified) Faults() int64 { return v.Missing + v.Damaged + v.Changed + v.Unreadable }
+
+// count adds a picture at fault.
+func (v *Verified) count(c storage.Condition) {
+	switch c {
+	case storage.Missing:
+		v.Missing++
+	case storage.Damaged:
+		v.Damaged++
+	case storage.Changed:
+		v.Changed++
+	case storage.Unreadable:
+		v.Unreadable++
+	}
+}
