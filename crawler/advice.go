@@ -48,6 +48,8 @@ var advices = []struct {
 	{[]string{causeSourceDamaged}, "the host's own file is broken: it is kept beside the others as NAME.damaged.EXT"},
 	{[]string{causeName}, "see save: the name cannot be had in the output folder"},
 	{[]string{causeNothing}, "the rule does not fit the page: see what it finds with: crawl try URL"},
+	{[]string{causeMatchedNothing}, "the site may have changed: see what the rule finds by now with: crawl try URL"},
+	{[]string{causeNextGone}, "if there are further pages: see what next: finds by now with: crawl try URL"},
 	{[]string{causeUnreadable}, "see what the rule makes of it with: crawl try URL"},
 	{[]string{causeOpenEnd}, "nothing tells where the page ends, and it is another each time it is asked for: whether all of it came nobody knows. Run it again later"},
 	{[]string{causeFormat}, "the answer is not what format: says, or it is broken: see it with: crawl try URL"},

@@ -3,20 +3,22 @@ package crawler
 // Causes of failures and skips that are found here; those of requests are
 // listed at fetch.Judge.
 const (
-	causeNotPicture    = "not a picture"
-	causePlaceholder   = "placeholder" // what is sent instead of a picture
-	causeUnknownType   = "unknown type"
-	causeDamaged       = "damaged"        // what arrived this time
-	causeSourceDamaged = "source damaged" // what the host has
-	causeChallenge     = "challenge"      // the host wants a browser or a human
-	causeName          = "name"           // it cannot be had in the output
-	causeNothing       = "nothing found"
-	causeUnreadable    = "unreadable"
-	causePageTooLarge  = "page too large" // no setting could raise that limit
-	causeNoRule        = "no rule"
-	causeNotPage       = "not a page"
-	causeEndUndecided  = "until undecided" // of a page that was read all the same
-	causeFormat        = "format"          // a page is written otherwise than its rule says
+	causeNotPicture     = "not a picture"
+	causePlaceholder    = "placeholder" // what is sent instead of a picture
+	causeUnknownType    = "unknown type"
+	causeDamaged        = "damaged"        // what arrived this time
+	causeSourceDamaged  = "source damaged" // what the host has
+	causeChallenge      = "challenge"      // the host wants a browser or a human
+	causeName           = "name"           // it cannot be had in the output
+	causeNothing        = "nothing found"
+	causeMatchedNothing = "rule matched nothing" // where it matched before
+	causeNextGone       = "next gone"            // of a page that was read all the same
+	causeUnreadable     = "unreadable"
+	causePageTooLarge   = "page too large" // no setting could raise that limit
+	causeNoRule         = "no rule"
+	causeNotPage        = "not a page"
+	causeEndUndecided   = "until undecided" // of a page that was read all the same
+	causeFormat         = "format"          // a page is written otherwise than its rule says
 
 	// Of requests, as fetch.Judge names them.
 	causePostponed   = "postponed"

@@ -33,6 +33,19 @@ func countOf(rule *extract.Rule, job frontier.Job, finds *extract.Finds) count {
 	return count{gallery: finds.Gallery, claimed: claimed(job, finds), found: job.Pictures + len(finds.Images) - job.Repeated}
 }
 
+// describe notes in the record of a page which gallery it shows and, where all
+// of its pictures are counted in that, what the page claims: of the pages of a
+// chain the one that says it first.
+func (f found) describe(o *frontier.Outcome, rule *extract.Rule, finds *extract.Finds) {
+	o.ReadBy, o.Cut = rule.Hash, f.cut
+	if finds.Gallery != o.Job.Gallery {
+		o.Shows = finds.Gallery
+	}
+	if rule.KeepsGallery() && (o.Job.Page <= 1 || o.Job.Claimed == 0) {
+		o.Promised = finds.Count
+	}
+}
+
 // countRepeated takes the pictures off the count that the same walk found
 // before, on this page or on one before it. known are their records.
 func (f *found) countRepeated(job frontier.Job, known []frontier.Record) {

@@ -146,16 +146,79 @@ sites:
 	}
 }
 
-// A claim about pictures that are a link away cannot be compared.
+// A claim about pictures that are a link away is compared when nothing of the
+// gallery is left.
 func TestCountOfWhatIsALinkAway(t *testing.T) {
+	lacks := []string{"gallery s: 2 of 9 pictures found"}
+	tests := []struct {
+		name    string
+		yaml    string
+		claimed int
+		want    []string
+	}{
+		{"as many as claimed", "follow: {links: a, image: img}", 2, nil},
+		{"fewer than claimed", "follow: {links: a, image: img}", 9, lacks},
+		{"what the page itself shows when links lead to galleries",
+			"follow: {links: a, gallery: '{t}', fields: {t: h1}, image: img}", 9, []string{"gallery s: 1 of 9 pictures found"}},
+		{"nothing when records name galleries",
+			"follow: {links: a, each: {in: body, fields: {t: h1}, gallery: '{t}', image: img}}", 9, nil},
+		{"nothing when two pages of the gallery claim", "follow: {links: a, count: .count, image: img}", 9, nil},
+		{"nothing when until ends the chain", "follow: {links: a, image: img}, next: a, until: page == 1", 9, nil},
+		{"nothing when the chain is cut", "follow: {links: a, image: img}, next: a, max_pages: 1", 9, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t, fmt.Sprintf(`
+sites:
+  s: {start: 'http://one.test/', count: .count, image: img, %s}
+`, tt.yaml))
+			w.page("one.test/", fmt.Sprintf("<p class=count>%d</p><a href=/x>x</a>", tt.claimed)+imgs("/1.jpg"))
+			w.page("one.test/x", "<h1>X</h1><p class=count>1</p>"+imgs("/2.jpg"))
+			w.pictures("one.test/1.jpg", "one.test/2.jpg")
+			sum := w.run()
+			if diff := cmp.Diff(tt.want, lacking(sum.Incomplete)); diff != "" {
+				t.Errorf("summary (-want +got)\n%s", diff)
+			}
+			if got := w.count(Incomplete); got != len(tt.want) {
+				t.Errorf("%d events, want %d", got, len(tt.want))
+			}
+			if diff := cmp.Diff(tt.want, lacking(w.status().Sites[0].Incomplete)); diff != "" {
+				t.Errorf("status (-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+// What is left of a gallery may be what it lacks: it is compared by the run that
+// ends with nothing of it left, and by none that it does not concern.
+func TestCountWaitsForWhatIsLeft(t *testing.T) {
 	w := newWorld(t, `
 sites:
-  s: {start: 'http://one.test/', count: .count, image: img, follow: {links: a, image: img}}
+  s:
+    start: http://one.test/
+    parallelism: 1
+    follow: {links: a, gallery: '{t}', fields: {t: h1}, count: .count, follow: {links: a, image: img}}
 `)
-	w.page("one.test/", "<p class=count>9</p><a href=/x>x</a>"+imgs("/1.jpg"))
-	w.page("one.test/x", imgs("/2.jpg"))
+	w.page("one.test/", "<a href=/x>x</a>")
+	w.page("one.test/x", "<h1>Lake</h1><p class=count>3</p><a href=/x/1>1</a><a href=/x/2>2</a>")
+	w.page("one.test/x/1", imgs("/1.jpg"))
+	w.page("one.test/x/2", imgs("/2.jpg"))
 	w.pictures("one.test/1.jpg", "one.test/2.jpg")
-	w.complete()
+	w.drainAt("one.test/x/1")
+	if sum := w.run(); sum.Incomplete.N != 0 || sum.Open == 0 {
+		t.Fatalf("got %+v", sum)
+	}
+	w.page("one.test/x/1", imgs("/1.jpg"))
+	want := []string{"gallery Lake: 2 of 3 pictures found"}
+	if diff := cmp.Diff(want, lacking(w.run().Incomplete)); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	if sum := w.again(); !sum.Complete() {
+		t.Errorf("a run that it does not concern: %+v", sum.Incomplete)
+	}
+	if diff := cmp.Diff(want, lacking(w.status().Sites[0].Incomplete)); diff != "" {
+		t.Errorf("status (-want +got)\n%s", diff)
+	}
 }
 
 func TestIncompleteGalleriesAreListedUpToABound(t *testing.T) {

@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -51,10 +52,28 @@ func lackOf(e Event) IncompleteGallery {
 	return IncompleteGallery{Gallery: e.Gallery, URL: e.URL, Claimed: e.Claimed, Missing: e.Missing}
 }
 
-// incomplete lists what the state knows of a site's galleries.
+// lackOfGallery is what a gallery lacks by its sums alone; not ok if that is
+// nothing, or its chain told of it.
+func lackOfGallery(g frontier.Gallery) (lack IncompleteGallery, ok bool) {
+	return IncompleteGallery{
+		Gallery: cmp.Or(g.Name, g.Site), URL: g.ClaimURL, Claimed: int(g.Claimed), Missing: int(g.Lacks()),
+	}, g.Missing == 0 && g.Lacks() > 0
+}
+
+// incomplete lists what the state knows of a site's galleries that lack pictures:
+// what their chains told and what their sums tell.
 func incomplete(ctx context.Context, front frontier.Frontier, site string) (all IncompleteGalleries, err error) {
 	err = front.Each(ctx, frontier.Filter{Site: site, Missing: true}, func(r frontier.Record) error {
 		all.add(IncompleteGallery{Gallery: r.Lacking, URL: r.URL, Claimed: r.Claimed, Missing: r.Missing})
+		return nil
+	})
+	if err != nil {
+		return all, err
+	}
+	err = front.Galleries(ctx, frontier.GalleryFilter{Site: site, Incomplete: true}, func(g frontier.Gallery) error {
+		if lack, ok := lackOfGallery(g); ok {
+			all.add(lack)
+		}
 		return nil
 	})
 	return all, err

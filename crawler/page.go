@@ -83,18 +83,27 @@ func (l *lane) read(ctx context.Context, s *site, rule *extract.Rule, job fronti
 		Links: len(found.pages), Images: len(found.images), Detail: strings.Join(r.notes(), "; "),
 		ETag: a.header.Get("ETag"), LastModified: a.header.Get("Last-Modified"),
 	}}
+	before, err := l.heldBefore(ctx, rule, job)
+	if err != nil {
+		return o, err
+	}
 	if len(found.pages)+len(found.images) == 0 && job.Page <= 1 {
 		// A rule that finds nothing does not fit its page: that is told, not
 		// taken for an empty gallery. The end of a chain may be empty.
 		o.State, o.Cause = frontier.Failed, causeNothing
 		o.Detail = cmp.Or(o.Detail, fmt.Sprintf("the rule %q finds no links and no images", rule.Name))
+		before.compare(&o, found)
 		return o, nil
 	}
 	if r.finds.Undecided != "" {
 		o.Cause = causeEndUndecided
 	}
-	err = l.chain(ctx, &o, found)
-	return o, err
+	found.describe(&o, rule, r.finds)
+	if err := l.chain(ctx, &o, found); err != nil {
+		return o, err
+	}
+	before.compare(&o, found)
+	return o, nil
 }
 
 // reading is what a rule read on a page.

@@ -45,7 +45,7 @@ func (s *site) mayDoBetter(r frontier.Record) bool {
 // "" where it depends on nothing that a stanza could say.
 func (s *site) settings(job frontier.Job, cause string) string {
 	switch cause {
-	case "404", "410", causeNothing, causeNoRule, causeName, causeSourceDamaged:
+	case "404", "410", causeNothing, causeMatchedNothing, causeNoRule, causeName, causeSourceDamaged:
 		return ""
 	case causeTooLarge:
 		return digest(s.MaxSize)

@@ -34,6 +34,9 @@ type SiteStatus struct {
 	SkippedBy map[string]Group `json:"skipped_by,omitempty"`
 	// Incomplete are the galleries that lacked pictures when they were last read.
 	Incomplete IncompleteGalleries `json:"incomplete"`
+	Galleries  Galleries           `json:"galleries"`
+	// Numbers are the ranges of addresses of which some lead nowhere.
+	Numbers []Numbers `json:"numbers,omitempty"`
 }
 
 // Counts are jobs by state.
@@ -106,7 +109,15 @@ func siteStatus(ctx context.Context, front frontier.Frontier, stats frontier.Sta
 	if s.SkippedBy, err = groups(ctx, front, stats, rules, name, frontier.Skipped); err != nil {
 		return s, err
 	}
-	s.Incomplete, err = incomplete(ctx, front, name)
+	if s.Incomplete, err = incomplete(ctx, front, name); err != nil {
+		return s, err
+	}
+	if s.Galleries, err = readGalleries(ctx, front, name); err != nil {
+		return s, err
+	}
+	if known := rules.sites[name]; known != nil {
+		s.Numbers, err = known.readNumbers(ctx, front)
+	}
 	return s, err
 }
 

@@ -43,6 +43,9 @@ type Summary struct {
 	// EndUndecidedBy groups by site the pages of which until: could not tell
 	// whether they end their chain, so that they do not.
 	EndUndecidedBy map[string]Group `json:"end_undecided_by,omitempty"`
+	// NextGoneBy groups by site the first pages of chains that went on when they
+	// were read before, and end there now.
+	NextGoneBy map[string]Group `json:"next_gone_by,omitempty"`
 	// PostponedBy groups by cause how often a host was left alone.
 	PostponedBy map[string]Group `json:"postponed_by,omitempty"`
 	// Open is how many pages and pictures are left, Postponed the hosts that
@@ -114,7 +117,7 @@ type counter struct {
 func newCounter(start time.Time) *counter {
 	return &counter{sum: Summary{
 		Started: start, FailedBy: map[string]Group{}, SkippedBy: map[string]Group{},
-		UndecidedBy: map[string]Group{}, EndUndecidedBy: map[string]Group{}, PostponedBy: map[string]Group{},
+		UndecidedBy: map[string]Group{}, EndUndecidedBy: map[string]Group{}, NextGoneBy: map[string]Group{}, PostponedBy: map[string]Group{},
 	}}
 }
 
@@ -177,7 +180,7 @@ func (c *counter) summary(now time.Time) Summary {
 	defer c.mu.Unlock()
 	s := c.sum
 	s.FailedBy, s.SkippedBy, s.PostponedBy = nil, nil, nil
-	s.UndecidedBy, s.EndUndecidedBy = nil, nil
+	s.UndecidedBy, s.EndUndecidedBy, s.NextGoneBy = nil, nil, nil
 	s.Incomplete.First = nil
 	s.Elapsed = now.Sub(s.Started)
 	return s
@@ -194,6 +197,7 @@ func (c *counter) final(now time.Time) Summary {
 
 // conclude sums up. What stopped the run counts before what followed from it.
 func (c *Crawler) conclude(ctx context.Context, err error) (Summary, error) {
+	err = errors.Join(err, c.compareGalleries(context.WithoutCancel(ctx)))
 	sum := c.counter.final(time.Now())
 	interrupted := c.isDraining() || ctx.Err() != nil
 	cause := context.Cause(ctx)

@@ -1,20 +1,22 @@
 package crawler
 
 // addUndecided counts for its site a picture that was saved since its where:
-// could not be decided, or a page that did not end its chain since until: could
-// not.
+// could not be decided, a page that did not end its chain since until: could
+// not, or one that ends its chain and did not before.
 func (c *counter) addUndecided(e Event) {
 	groups := c.sum.UndecidedBy
 	switch e.Cause {
 	case causeUndecided:
 	case causeEndUndecided:
 		groups = c.sum.EndUndecidedBy
+	case causeNextGone:
+		groups = c.sum.NextGoneBy
 	default:
 		return
 	}
 	g, ok := groups[e.Site]
 	if !ok {
-		g = Group{URL: e.URL, Detail: e.Detail}
+		g = Group{URL: e.URL, Detail: e.Detail, Advice: c.rules.Advise(e.Site, e.Cause, e.URL)}
 	}
 	g.N++
 	groups[e.Site] = g

@@ -126,6 +126,17 @@ func (a *Addresses) At(i int64) Address {
 	return Address{URL: url, Vars: a.vars(chosen)}
 }
 
+// Values are what stands in the i-th where addresses vary, each dimension once.
+func (a *Addresses) Values(i int64) []string {
+	chosen, values := a.choose(i), make([]string, len(a.dimensions))
+	for _, p := range a.parts {
+		if p.varies {
+			values[p.dimension] = p.at(chosen[p.dimension])
+		}
+	}
+	return values
+}
+
 // choose gives each dimension its value of the i-th address, as the digits of a
 // number whose places have bases of their own.
 func (a *Addresses) choose(i int64) []int64 {

@@ -81,6 +81,15 @@ func (r *Rule) HoldsAll() bool {
 	return !slices.ContainsFunc(r.Follow, func(f *Rule) bool { return f.gallery == nil })
 }
 
+// KeepsGallery reports whether all pictures that the rule leads to, but for those
+// of pages with a gallery of their own, are in the gallery that its page shows:
+// no record names another.
+func (r *Rule) KeepsGallery() bool {
+	names := func(each *Rule) bool { return each.gallery != nil || !each.KeepsGallery() }
+	leads := func(f *Rule) bool { return f.gallery == nil && !f.KeepsGallery() }
+	return !slices.ContainsFunc(r.Each, names) && !slices.ContainsFunc(r.Follow, leads)
+}
+
 // Charset is the label of the encoding of the rule's pages, for [NewPage]; ""
 // to find out.
 func (r *Rule) Charset() string { return r.charset }

@@ -98,6 +98,9 @@ func galleryOf(kind Kind, t Task, r Result) string {
 	return cmp.Or(r.Shows, lacking, t.Gallery)
 }
 
+// InGallery is the name of the gallery that the job of a record counts in.
+func (r Record) InGallery() string { return galleryOf(r.Kind, r.Task, r.Result) }
+
 // sumsOf is what a job adds to its gallery.
 func sumsOf(kind Kind, state State, r Result) (g GallerySums) {
 	switch {

@@ -45,11 +45,10 @@ var builtIn string
 // world is a folder with a crawl.yaml, and a server that stands in for the
 // hosts it names.
 type world struct {
-	t           *testing.T
-	dir         string
-	server      *fixtures.Server
-	flags       []string
-	stateFolder string // the folder of the state file, below dir
+	t      *testing.T
+	dir    string
+	server *fixtures.Server
+	flags  []string
 
 	// The addresses of pictures recorded when counting last began anew.
 	recorded map[string]bool
@@ -72,7 +71,7 @@ func worldAt(t *testing.T, yaml []byte, server *fixtures.Server, hosts ...string
 			t.Errorf("closing the server: %v", err)
 		}
 	})
-	w := &world{t: t, dir: t.TempDir(), server: server, stateFolder: filepath.Join("galleries", ".crawl")}
+	w := &world{t: t, dir: t.TempDir(), server: server}
 	w.write("crawl.yaml", yaml)
 	w.write("ca.pem", server.CACert())
 	w.flags = []string{"--cacert", filepath.Join(w.dir, "ca.pem")}
@@ -163,23 +162,8 @@ func (o *output) String() string {
 // interrupt presses Ctrl-C.
 func (p *process) interrupt() {
 	p.t.Helper()
-	p.signal(os.Interrupt)
-}
-
-// signal sends a signal, if the process is there to get it.
-func (p *process) signal(s os.Signal) {
-	p.t.Helper()
-	if err := p.cmd.Process.Signal(s); err != nil && !errors.Is(err, os.ErrProcessDone) {
+	if err := p.cmd.Process.Signal(os.Interrupt); err != nil {
 		p.t.Fatal(err)
-	}
-}
-
-func (p *process) isRunning() bool {
-	select {
-	case <-p.ended:
-		return false
-	default:
-		return true
 	}
 }
 
@@ -228,7 +212,7 @@ func (w *world) parts() []string {
 // records reads the records of a kind and state from the state file.
 func (w *world) records(kind frontier.Kind, state frontier.State) []frontier.Record {
 	w.t.Helper()
-	f, err := frontier.ReadSQLite(filepath.Join(w.dir, w.stateFolder, "state.db"))
+	f, err := frontier.ReadSQLite(filepath.Join(w.dir, "galleries", ".crawl", "state.db"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -17,7 +18,12 @@ func newStatus() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "status [SITE ...]",
 		Short: "Say what is kept, what is left and what failed",
-		Long:  `status reads the state of a crawl. It may be used while a run is on.`,
+		Long: `status reads the state of a crawl. It may be used while a run is on.
+
+Of each SITE that is named it lists all galleries, those that are not complete
+first: "120 of 120" is what a gallery claims to have (count: in crawl.yaml), and
+"118, all that was found" what one has that claims nothing. With --json each of
+them is a line behind that of the sites.`,
 	}
 	configPath := configFlag(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print it as JSON")
@@ -33,10 +39,19 @@ func newStatus() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		out := bufio.NewWriter(cmd.OutOrStdout())
+		list := &galleryList{out: out, asJSON: asJSON}
 		if asJSON {
-			return writeJSON(cmd.OutOrStdout(), status)
+			err = writeJSON(out, status)
+		} else {
+			err = printStatus(out, status)
 		}
-		return printStatus(cmd.OutOrStdout(), status)
+		for _, site := range sites {
+			if err == nil {
+				err = crawler.EachGallery(cmd.Context(), cfg, site, list.print)
+			}
+		}
+		return errors.Join(err, out.Flush())
 	}
 	return cmd
 }
@@ -62,9 +77,9 @@ func printStatus(w io.Writer, s crawler.Status) error {
 		}
 	}
 	for _, site := range s.Sites {
-		if site.Incomplete.N > 0 {
-			fmt.Fprintf(w, "\n%s: %s incomplete\n", site.Site, galleries(site.Incomplete.N))
-			printIncomplete(w, site.Incomplete)
+		printGalleries(w, site)
+		for _, n := range site.Numbers {
+			fmt.Fprintf(w, "\n%s: %s of %s\n", site.Site, plain(n.String()), plain(n.Addresses))
 		}
 		printCauses(w, "failed in "+site.Site, site.FailedBy)
 		printCauses(w, "skipped in "+site.Site, site.SkippedBy)

@@ -59,14 +59,22 @@ postponed
 func TestStatusTellsWhatGalleriesLack(t *testing.T) {
 	var out strings.Builder
 	lacks := crawler.SiteStatus{Site: "birds"}
-	lacks.Incomplete = crawler.IncompleteGalleries{N: 1, First: []crawler.IncompleteGallery{
-		{Gallery: "Owls", URL: "http://one.test/2", Claimed: 12, Missing: 2},
-	}}
-	if err := printStatus(&out, crawler.Status{Sites: []crawler.SiteStatus{lacks, {Site: "trees"}}}); err != nil {
+	lacks.Galleries = crawler.Galleries{Complete: 3, Incomplete: 12, First: []crawler.GalleryStatus{{
+		Site: "birds", Gallery: "Owls", URL: "http://one.test/2", Claimed: 12, Missing: 2,
+		Images: crawler.Counts{Done: 10},
+	}}}
+	done := crawler.SiteStatus{Site: "trees", Galleries: crawler.Galleries{Complete: 1}}
+	if err := printStatus(&out, crawler.Status{Sites: []crawler.SiteStatus{lacks, done, {Site: "seas"}}}); err != nil {
 		t.Fatal(err)
 	}
-	want := "\nbirds: 1 gallery incomplete\n         gallery Owls: 10 of 12 pictures found, see http://one.test/2\n"
-	if !strings.Contains(out.String(), want) || strings.Contains(out.String(), "trees:") {
+	want := `
+birds: 3 galleries complete, 12 incomplete
+         Owls: 10 of 12, 2 not found, see http://one.test/2
+         and 11 more: see 'crawl status birds'
+
+trees: 1 gallery complete
+`
+	if !strings.Contains(out.String(), want) || strings.Contains(out.String(), "seas:") {
 		t.Errorf("got:\n%s\nwant in it:\n%s", &out, want)
 	}
 }

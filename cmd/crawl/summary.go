@@ -35,6 +35,7 @@ func (r *reporter) summary(s crawler.Summary, output string) {
 	}
 	printUndecided(r.out, s.UndecidedBy)
 	printEndUndecided(r.out, s.EndUndecidedBy)
+	printNextGone(r.out, s.NextGoneBy)
 	if s.Incomplete.N > 0 {
 		fmt.Fprintf(r.out, "lacking  %s\n", galleries(s.Incomplete.N))
 		printIncomplete(r.out, s.Incomplete)
@@ -85,6 +86,17 @@ func printEndUndecided(w io.Writer, sites map[string]crawler.Group) {
 		g := sites[site]
 		fmt.Fprintf(w, "went on  behind %s of %s whose until: could not be decided, such as %s\n         %s\n",
 			count(g.N, "page"), plain(site), plain(g.URL), plain(g.Detail))
+	}
+}
+
+// printNextGone prints, site by site, which chains ended with their first page and
+// did not before.
+func printNextGone(w io.Writer, sites map[string]crawler.Group) {
+	for _, site := range slices.Sorted(maps.Keys(sites)) {
+		g := sites[site]
+		fmt.Fprintf(w, "ended    with the first page: %s of %s, such as %s\n         %s\n",
+			count(g.N, "chain"), plain(site), plain(g.URL), plain(g.Detail))
+		printAdvice(w, g.Advice)
 	}
 }
 

@@ -1,0 +1,159 @@
+package crawler
+
+import (
+	"strings"
+	"testing"
+
+	"magpie/frontier"
+)
+
+// A rule that finds nothing of what it found on a page before does not make an
+// empty gallery of it: that is a failure, told in every run until it finds
+// something, and what was kept stays.
+func TestVanished(t *testing.T) {
+	const lists = `{start: 'http://one.test/1', next: 'a[rel=next]', image: img.pic}`
+	const albums = `{start: 'http://one.test/1', next: 'a[rel=next]', follow: {links: a.album, image: img}}`
+	const both = `{start: 'http://one.test/1', image: img.pic, follow: {links: a.album, image: img}}`
+	pic, album, next := `<img class=pic src=/1.jpg>`, `<a class=album href=/x>x</a>`, `<a rel=next href=/2>2</a>`
+	tests := []struct {
+		name         string
+		rule         string
+		page1, page2 string // before
+		now1, now2   string
+		detail       string // of the page that fails
+	}{
+		{"all pictures of the only page", lists, pic, "", "<p>", "", `image 'img.pic' matched nothing; it found 1 picture before`},
+		{"all pictures of the last page", lists, pic + next, `<img class=pic src=/7.jpg>`, pic + next, "<p>", `it found 1 picture before`},
+		{"all links", albums, album, "", "<p>", "", `links 'a.album' matched nothing; it found 1 link before`},
+		{"all pictures though links remain", both, pic + album, "", album, "", `it found 1 picture before`},
+		{"all links though pictures remain", both, pic + album, "", pic, "", `it found 1 link before`},
+		{"both", both, pic + album, "", "<p>", "", `it found 1 link and 1 picture before`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t, "sites:\n  s: "+tt.rule)
+			w.page("one.test/x", imgs("/8.jpg"))
+			w.pictures("one.test/1.jpg", "one.test/7.jpg", "one.test/8.jpg")
+			w.page("one.test/1", tt.page1)
+			w.page("one.test/2", tt.page2)
+			w.complete()
+			before := len(w.records(frontier.Image, frontier.Done))
+
+			w.page("one.test/1", tt.now1)
+			w.page("one.test/2", tt.now2)
+			for range 2 {
+				sum := w.again()
+				if sum.Complete() || sum.Failed != 1 || sum.FailedBy["rule matched nothing"].N != 1 {
+					t.Fatalf("failed by %v, want one page that the rule matched nothing on", sum.FailedBy)
+				}
+				if advice := sum.FailedBy["rule matched nothing"].Advice; !strings.Contains(advice, "crawl try http://one.test/") {
+					t.Errorf("the advice is %q", advice)
+				}
+				r := w.wantRecord(frontier.Page, frontier.Failed, "rule matched nothing")
+				if !strings.Contains(r.Detail, tt.detail) {
+					t.Errorf("the detail is %q, want %q in it", r.Detail, tt.detail)
+				}
+			}
+			if got := len(w.records(frontier.Image, frontier.Done)); got != before {
+				t.Errorf("%d pictures are kept, want %d", got, before)
+			}
+
+			w.page("one.test/1", tt.page1)
+			w.page("one.test/2", tt.page2)
+			if sum := w.again(); !sum.Complete() {
+				t.Errorf("when it is as it was: %+v", sum)
+			}
+		})
+	}
+}
+
+// What a page still has is kept though something of it has vanished.
+func TestVanishedLeavesTheRest(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  s: {start: 'http://one.test/', image: img.pic, follow: {links: a, image: img}}
+`)
+	w.page("one.test/", `<img class=pic src=/1.jpg><a href=/x>x</a>`)
+	w.page("one.test/x", imgs("/2.jpg"))
+	w.page("one.test/y", imgs("/3.jpg"))
+	w.pictures("one.test/1.jpg", "one.test/2.jpg", "one.test/3.jpg")
+	w.complete()
+	w.page("one.test/", `<a href=/x>x</a><a href=/y>y</a>`)
+	if sum := w.again(); sum.Failed != 1 || sum.Saved != 1 {
+		t.Errorf("%d failed, %d saved; want the page failed and what is new on it saved", sum.Failed, sum.Saved)
+	}
+	w.wantKept("one.test/1.jpg", "one.test/2.jpg", "one.test/3.jpg")
+}
+
+// What a page held is remembered over runs that could not read it.
+func TestVanishedAfterAFailure(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  s: {start: 'http://one.test/', image: img, tries: 1}
+`)
+	w.page("one.test/", imgs("/1.jpg"))
+	w.pictures("one.test/1.jpg")
+	w.complete()
+	w.answer("one.test/", status(500))
+	w.again()
+	w.page("one.test/", "<p>")
+	if sum := w.again(); sum.FailedBy["rule matched nothing"].N != 1 {
+		t.Errorf("failed by %v", sum.FailedBy)
+	}
+}
+
+// Another rule finds something else, and the end of a chain may be empty.
+func TestVanishedIsNotWhatNeverWas(t *testing.T) {
+	t.Run("under another rule", func(t *testing.T) {
+		w := newWorld(t, `
+sites:
+  s: {start: 'http://one.test/', image: img, follow: {links: a, image: img}}
+`)
+		w.page("one.test/", imgs("/1.jpg")+"<a href=/x>x</a>")
+		w.page("one.test/x", imgs("/2.jpg"))
+		w.pictures("one.test/1.jpg", "one.test/2.jpg")
+		w.complete()
+		w.yaml = `
+sites:
+  s: {start: 'http://one.test/', image: img.none, follow: {links: a, image: img}}
+`
+		w.complete()
+	})
+	t.Run("behind the last page", func(t *testing.T) {
+		w := newWorld(t, `
+sites:
+  s: {start: 'http://one.test/1', next: {template: '{page+1}'}, image: img}
+`)
+		w.page("one.test/1", imgs("/1.jpg"))
+		w.page("one.test/2", "<p>")
+		w.page("one.test/3", "<p>")
+		w.page("one.test/4", "<p>")
+		w.pictures("one.test/1.jpg")
+		w.complete()
+		w.complete()
+	})
+}
+
+// That the first page of a chain no longer leads to a next is worth a note, in
+// every run, and no failure.
+func TestNextGone(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  s: {start: 'http://one.test/1', next: 'a[rel=next]', image: img}
+`)
+	w.chainOf(paged("a", 3)...)
+	w.complete()
+	w.page("one.test/1", imgs("/a1.jpg", "/a2.jpg"))
+	w.pictures("one.test/a1.jpg", "one.test/a2.jpg")
+	for range 2 {
+		sum := w.again()
+		g := sum.NextGoneBy["s"]
+		if !sum.Complete() || g.N != 1 || g.URL != "http://one.test/1" || !strings.Contains(g.Advice, "crawl try http://one.test/1") {
+			t.Errorf("complete %v, noted %+v", sum.Complete(), sum.NextGoneBy)
+		}
+	}
+	w.chainOf(paged("a", 3)...)
+	if sum := w.again(); len(sum.NextGoneBy) != 0 {
+		t.Errorf("noted though it is back: %+v", sum.NextGoneBy)
+	}
+}
