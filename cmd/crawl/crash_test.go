@@ -3,12 +3,9 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -161,17 +158,6 @@ func wantReached(t *testing.T, moments []moment, reached <-chan step) {
 	}
 }
 
-// wantNothingBroken checks that there is no file but those of an undisturbed
-// run, as it has them.
-func (w *world) wantNothingBroken(undisturbed map[string]string) {
-	w.t.Helper()
-	for name, has := range w.filesAndSidecars() {
-		if want := undisturbed[name]; has != want {
-			w.t.Errorf("%s: it has %q, want %q", name, has, want)
-		}
-	}
-}
-
 // wantRecordedKept checks that what is recorded as done is there, and that the
 // run that just ended asked for nothing that had been recorded before it.
 func (w *world) wantRecordedKept() {
@@ -199,27 +185,4 @@ func (w *world) wantRecordedKept() {
 			w.recorded[r.URL] = true
 		}
 	}
-}
-
-// filesAndSidecars lists the files on disk: pictures as hashes, sidecars as
-// what they say, but for when it was fetched.
-func (w *world) filesAndSidecars() map[string]string {
-	w.t.Helper()
-	files := w.files()
-	for name := range files {
-		if !strings.HasSuffix(name, ".json") {
-			continue
-		}
-		text, err := os.ReadFile(filepath.Join(w.dir, "galleries", name))
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		var says map[string]any
-		if err := json.Unmarshal(text, &says); err != nil {
-			w.t.Errorf("the sidecar %s is not whole: %v", name, err)
-		}
-		delete(says, "fetched")
-		files[name] = fmt.Sprint(says)
-	}
-	return files
 }

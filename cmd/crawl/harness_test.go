@@ -45,10 +45,11 @@ var builtIn string
 // world is a folder with a crawl.yaml, and a server that stands in for the
 // hosts it names.
 type world struct {
-	t      *testing.T
-	dir    string
-	server *fixtures.Server
-	flags  []string
+	t           *testing.T
+	dir         string
+	server      *fixtures.Server
+	flags       []string
+	stateFolder string // the folder of the state file, below dir
 
 	// The addresses of pictures recorded when counting last began anew.
 	recorded map[string]bool
@@ -71,7 +72,7 @@ func worldAt(t *testing.T, yaml []byte, server *fixtures.Server, hosts ...string
 			t.Errorf("closing the server: %v", err)
 		}
 	})
-	w := &world{t: t, dir: t.TempDir(), server: server}
+	w := &world{t: t, dir: t.TempDir(), server: server, stateFolder: filepath.Join("galleries", ".crawl")}
 	w.write("crawl.yaml", yaml)
 	w.write("ca.pem", server.CACert())
 	w.flags = []string{"--cacert", filepath.Join(w.dir, "ca.pem")}
@@ -162,8 +163,23 @@ func (o *output) String() string {
 // interrupt presses Ctrl-C.
 func (p *process) interrupt() {
 	p.t.Helper()
-	if err := p.cmd.Process.Signal(os.Interrupt); err != nil {
+	p.signal(os.Interrupt)
+}
+
+// signal sends a signal, if the process is there to get it.
+func (p *process) signal(s os.Signal) {
+	p.t.Helper()
+	if err := p.cmd.Process.Signal(s); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		p.t.Fatal(err)
+	}
+}
+
+func (p *process) isRunning() bool {
+	select {
+	case <-p.ended:
+		return false
+	default:
+		return true
 	}
 }
 
@@ -212,7 +228,7 @@ func (w *world) parts() []string {
 // records reads the records of a kind and state from the state file.
 func (w *world) records(kind frontier.Kind, state frontier.State) []frontier.Record {
 	w.t.Helper()
-	f, err := frontier.ReadSQLite(filepath.Join(w.dir, "galleries", ".crawl", "state.db"))
+	f, err := frontier.ReadSQLite(filepath.Join(w.dir, w.stateFolder, "state.db"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

@@ -3,15 +3,18 @@ package main
 import (
 	"cmp"
 	"encoding/hex"
-	"errors"
-	"io/fs"
+	"encoding/json"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
+	"magpie/crawler"
 	"magpie/fixtures/bulk"
 	"magpie/frontier"
 )
@@ -26,56 +29,83 @@ var killedGallery = bulk.Options{
 // kept is a picture as a crawl owes it: which gallery has which bytes.
 type kept struct{ gallery, sha256 string }
 
-// Killed at twenty random moments and run once more, a crawl ends with the
-// pictures of an undisturbed one, leaves no part behind, asks for nothing that
-// was recorded, and repeats no more than was in flight.
+// Killed at two hundred random moments, in passes of few long runs and of many
+// short ones, and run once more, a crawl ends with the pictures of an
+// undisturbed one, leaves no part behind, asks for nothing that was recorded,
+// and repeats no more than was in flight.
 func TestKilledAndResumed(t *testing.T) {
 	slow(t)
-	const kills = 20
 	undisturbed := newWorld(t, twoHosts("parallelism: 4"), bulk.New(killedGallery), killedGallery.Hosts...)
 	undisturbed.run(exitDone)
 	want := undisturbed.kept()
 	if len(want) != 400 {
 		t.Fatalf("an undisturbed run keeps %d pictures, want 400", len(want))
 	}
-
-	w := newWorld(t, twoHosts("parallelism: 4"), bulk.New(killedGallery), killedGallery.Hosts...)
-	pictures := 0
-	for range kills {
-		// The moments are spread so that twenty runs get about as far as one.
-		w.killAfter(rand.N(80))
-		w.wantLittleRepeated()
-		pictures = len(w.kept())
-	}
-	t.Logf("after %d kills %d pictures were recorded", kills, pictures)
-	if pictures == 0 || pictures == len(want) {
-		t.Errorf("%d pictures were recorded after %d kills: those came too early or too late to prove anything", pictures, kills)
-	}
-	w.run(exitDone)
-	w.wantLittleRepeated()
-
-	if got := w.kept(); !slices.Equal(got, want) {
-		t.Errorf("%d pictures after the last resume, not those of an undisturbed run (%d)", len(got), len(want))
-	}
-	if n := len(w.files()); n != len(want) {
-		t.Errorf("%d files on disk, want %d", n, len(want))
-	}
-	if parts := w.parts(); len(parts) > 0 {
-		t.Errorf("parts are left: %v", parts)
+	// The kills of a pass get about as far as one run.
+	for _, pass := range []struct{ kills, requests int }{{10, 160}, {20, 80}, {50, 32}, {120, 14}} {
+		t.Run(fmt.Sprint(pass.kills), func(t *testing.T) {
+			w := newWorld(t, twoHosts("parallelism: 4"), bulk.New(killedGallery), killedGallery.Hosts...)
+			random := seeded(t)
+			for range pass.kills {
+				w.killAfter(random, pass.requests)
+			}
+			w.resume(want)
+		})
 	}
 }
 
-// killAfter runs the command and kills it, as the kernel would, some
-// milliseconds after its so many requests.
-func (w *world) killAfter(requests int) {
-	w.t.Helper()
-	p := w.start()
-	p.until("the kill", func() bool { return w.server.Counter().Total() >= requests })
-	time.Sleep(rand.N(10 * time.Millisecond))
-	if err := p.cmd.Process.Kill(); err != nil {
-		w.t.Fatal(err)
+// seeded is a source of chance. Its seed is shown where a test fails;
+// MAGPIE_SEED gives it again.
+func seeded(t *testing.T) *rand.Rand {
+	seed := rand.Uint64()
+	if again, err := strconv.ParseUint(os.Getenv("MAGPIE_SEED"), 10, 64); err == nil {
+		seed = again
 	}
+	t.Logf("MAGPIE_SEED=%d", seed)
+	return rand.New(rand.NewPCG(seed, 0))
+}
+
+// killAfter runs the command, kills it some milliseconds after fewer requests
+// than so many, and checks what is left.
+func (w *world) killAfter(random *rand.Rand, requests int) {
+	w.t.Helper()
+	p := w.startAndWait(random, requests)
+	p.signal(os.Kill)
 	p.wait()
+	w.wantReportedRecorded(p)
+	w.wantLittleRepeated()
+}
+
+// startAndWait begins a run and lets some milliseconds pass after fewer
+// requests than so many. The run may be over by then.
+func (w *world) startAndWait(random *rand.Rand, requests int) *process {
+	w.t.Helper()
+	p := w.start("--json")
+	requests = random.IntN(requests)
+	for w.server.Counter().Total() < requests && p.isRunning() {
+		time.Sleep(time.Millisecond)
+	}
+	time.Sleep(time.Duration(random.IntN(10_000)) * time.Microsecond)
+	return p
+}
+
+// resume runs the command to its end, after which all must be as it would be
+// if nothing had happened.
+func (w *world) resume(pictures []kept) {
+	w.t.Helper()
+	if n := len(w.kept()); n == 0 {
+		w.t.Error("no picture was recorded in the runs that did not end: they proved nothing")
+	} else {
+		w.t.Logf("%d pictures were recorded in the runs that did not end", n)
+	}
+	w.run(exitDone)
+	w.wantLittleRepeated()
+	if got := w.kept(); !slices.Equal(got, pictures) {
+		w.t.Errorf("%d pictures after the last resume, not those of an undisturbed run (%d)", len(got), len(pictures))
+	}
+	if parts := w.parts(); len(parts) > 0 {
+		w.t.Errorf("parts are left: %v", parts)
+	}
 }
 
 // kept lists the recorded pictures, each checked against its bytes on disk.
@@ -95,25 +125,22 @@ func (w *world) kept() []kept {
 	return all
 }
 
-// left reads the records that a run left behind, from a copy: to open the state
-// file itself would tidy up what was killed, and the next run is to do that.
-func (w *world) left(kind frontier.Kind, state frontier.State) []frontier.Record {
+// wantReportedRecorded checks that what a run said it had done is recorded.
+func (w *world) wantReportedRecorded(p *process) {
 	w.t.Helper()
-	own := world{t: w.t, dir: w.t.TempDir()}
-	if err := os.MkdirAll(filepath.Join(own.dir, "galleries", ".crawl"), 0o755); err != nil {
-		w.t.Fatal(err)
-	}
-	for _, name := range []string{"state.db", "state.db-wal", "state.db-journal"} {
-		bytes, err := os.ReadFile(filepath.Join(w.dir, "galleries", ".crawl", name))
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
+	recorded := map[string]bool{}
+	for _, kind := range []frontier.Kind{frontier.Page, frontier.Image} {
+		for _, r := range w.left(kind, frontier.Done) {
+			recorded[r.URL] = true
 		}
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		own.write(filepath.Join("galleries", ".crawl", name), bytes)
 	}
-	return own.records(kind, state)
+	for line := range strings.Lines(p.stdout.String()) {
+		var e crawler.Event
+		isWhole := json.Unmarshal([]byte(line), &e) == nil // the last line may be cut
+		if isWhole && (e.Kind == crawler.PageRead || e.Kind == crawler.Saved) && !recorded[e.URL] {
+			w.t.Errorf("%s was reported (%s) and is not recorded", e.URL, e.Kind)
+		}
+	}
 }
 
 // wantLittleRepeated compares what the server was asked for in the run that
