@@ -18,6 +18,7 @@ const (
 	causeNoRule         = "no rule"
 	causeNotPage        = "not a page"
 	causeEndUndecided   = "until undecided" // of a page that was read all the same
+	causeNoSecond       = "no second page"  // a chain that counts ended with its first
 	causeFormat         = "format"          // a page is written otherwise than its rule says
 
 	// Of requests, as fetch.Judge names them.

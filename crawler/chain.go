@@ -53,6 +53,9 @@ func (l *lane) following(ctx context.Context, o *frontier.Outcome, f found) (*fr
 	}
 	before, after := own[0], own[1]
 	o.Next, o.NextBody = f.next.URL, f.next.Body
+	if f.unchanged {
+		return l.behind(ctx, o, f, before, after, nil)
+	}
 	f.next.Held = f.digest()
 	if o.Job.Page == 1 && before.Settled.IsZero() {
 		return f.next, nil
@@ -66,6 +69,12 @@ func (l *lane) following(ctx context.Context, o *frontier.Outcome, f found) (*fr
 		o.Detail = fmt.Sprintf("%d pages in a row held nothing that was not found before in this walk: the chain ends here", maxStale)
 		return nil, nil
 	}
+	return l.behind(ctx, o, f, before, after, known)
+}
+
+// behind is the page to read after one whose chain goes on. before and after are
+// the records of the page and of the next, known are those of what was found.
+func (l *lane) behind(ctx context.Context, o *frontier.Outcome, f found, before, after frontier.Record, known []frontier.Record) (*frontier.Job, error) {
 	f.next.Gap = l.gap(o.Job, *f.next, after)
 	if f.readAll || before.Settled.IsZero() || l.hasNews(f, known) || o.Job.Page < f.next.Gap {
 		return f.next, nil
@@ -136,6 +145,7 @@ func (l *lane) jump(ctx context.Context, next *frontier.Job) (*frontier.Job, err
 		}
 		if r.Next == "" {
 			last.Revisit, last.Walk, last.Gap, last.Stale = next.Revisit, next.Walk, 0, 0
+			last.Held = "" // the page before it is not read in this walk
 			last.Claimed = next.Claimed
 			return &last, nil
 		}

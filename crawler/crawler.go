@@ -26,6 +26,11 @@ type Options struct {
 	// there is none. Of a site that is not among Sites only these begin anew,
 	// and what was left of it is finished.
 	Addresses []string
+	// Full has every chain walked to its end whatever is known of it, and every
+	// page read again that was read before, whole.
+	Full bool
+	// Reread has those pages read again that an older form of their rule read.
+	Reread bool
 	// Refresh has the run ask, when all else is done, whether the pictures that
 	// were kept before were replaced since. Those of sites that only addresses
 	// name are not asked for.
@@ -47,6 +52,9 @@ type Crawler struct {
 	store    storage.Store
 	client   *fetch.Client
 	jars     jars
+	doubts   map[string]*doubts // by the name of the site
+	full     bool               // every page is read that ever was
+	reread   bool               // so are those that an older form of their rule read
 	grouped  grouped
 	walker   *walker
 	saver    *saver
@@ -141,7 +149,8 @@ func newCrawler(o Options, sites []string, front frontier.Frontier, store storag
 		started: started, counter: newCounter(started),
 		config: o.Config, rules: o.Rules, grouped: grouped, sites: sites, frontier: front, store: store,
 		client: fetch.New(o.Fetch), backoff: defaultBackoff, busy: newBusyHosts(), outages: newOutages(), flights: newFlights(),
-		reading:  make(chan struct{}, runtime.GOMAXPROCS(0)),
+		reading: make(chan struct{}, runtime.GOMAXPROCS(0)),
+		doubts:  map[string]*doubts{}, full: o.Full, reread: o.Reread,
 		draining: make(chan struct{}), fail: func(error) {}, onEvent: o.OnEvent,
 	}
 	c.counter.rules = o.Rules

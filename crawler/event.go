@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"net/http"
 	"time"
 
 	"magpie/frontier"
@@ -45,9 +46,11 @@ type Event struct {
 	Detail string    `json:"detail,omitempty"`
 	Until  time.Time `json:"until,omitzero"`
 
-	// Of a page: how much was found.
-	Links  int `json:"links,omitempty"`
-	Images int `json:"images,omitempty"`
+	// Of a page: how much was found. Unchanged says that its host answered that
+	// it did not change since it was read.
+	Links     int  `json:"links,omitempty"`
+	Images    int  `json:"images,omitempty"`
+	Unchanged bool `json:"unchanged,omitempty"`
 
 	// Of an incomplete gallery: how many pictures it claims, and how many of
 	// these were not found.
@@ -78,6 +81,7 @@ func eventOf(o frontier.Outcome) Event {
 		e.Kind, e.Until = Retry, o.Job.Due
 	case o.Job.Kind == frontier.Page:
 		e.Kind, e.Links, e.Images = PageRead, o.Links, o.Images
+		e.Unchanged = o.Status == http.StatusNotModified
 	default:
 		e.Kind = Saved
 		e.Gallery, e.Path, e.Bytes, e.SHA256 = o.Job.Gallery, o.Path, o.Size, o.SHA256

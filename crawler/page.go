@@ -24,21 +24,37 @@ func (l *lane) doPage(ctx context.Context, s *site, job frontier.Job) {
 		l.finish(ctx, withoutBody(job))
 		return
 	}
-	a, err := l.walker.visit(fetch.WithTerms(ctx, s.terms(job, l.jars[s.Name])), s.request(rule, job))
+	last, err := l.lastRead(ctx, s, rule, job)
+	if err != nil {
+		l.ended <- ending{job: job, err: err}
+		return
+	}
+	a, unchanged, err := l.ask(fetch.WithTerms(ctx, s.terms(job, l.jars[s.Name])), s.request(rule, job), last)
 	l.heard(ctx, job, a.status)
+	if unchanged {
+		l.busy.gave(l.host.Name)
+		l.finishRead(ctx, job, func() (frontier.Outcome, error) { return l.unchanged(ctx, rule, job, last) })
+		return
+	}
 	v := compared(s.explained(judgePage(a, err), a.status, a.header, a.body), &job, a)
 	switch v.Class {
 	case fetch.OK:
 		l.busy.gave(l.host.Name)
-		o, err := l.read(ctx, s, rule, job, a)
-		if err != nil {
-			l.ended <- ending{job: job, err: err}
-			return
-		}
-		l.finish(ctx, o)
+		l.finishRead(ctx, job, func() (frontier.Outcome, error) { return l.read(ctx, s, rule, job, a) })
 	default:
 		l.unanswered(ctx, s, job, a.status, v)
 	}
+}
+
+// finishRead ends the job of a page that was answered. The error of outcome is
+// the frontier's.
+func (l *lane) finishRead(ctx context.Context, job frontier.Job, outcome func() (frontier.Outcome, error)) {
+	o, err := outcome()
+	if err != nil {
+		l.ended <- ending{job: job, err: err}
+		return
+	}
+	l.finish(ctx, o)
 }
 
 // judgePage is the verdict on the answer to a question for a page.
@@ -80,7 +96,7 @@ func (l *lane) read(ctx context.Context, s *site, rule *extract.Rule, job fronti
 	}
 	o := frontier.Outcome{Job: job, State: frontier.Done, Result: frontier.Result{
 		Status: a.status, Charset: r.charset.Label, Evidence: r.charset.Evidence(),
-		Links: len(found.pages), Images: len(found.images), Detail: strings.Join(r.notes(), "; "),
+		Links: len(found.pages), Images: len(found.images), Claim: r.finds.Count, Detail: strings.Join(r.notes(), "; "),
 		ETag: a.header.Get("ETag"), LastModified: a.header.Get("Last-Modified"),
 	}}
 	before, err := l.heldBefore(ctx, rule, job)
@@ -97,6 +113,9 @@ func (l *lane) read(ctx context.Context, s *site, rule *extract.Rule, job fronti
 	}
 	if r.finds.Undecided != "" {
 		o.Cause = causeEndUndecided
+	}
+	if validatorOf(a.header) != (validator{}) && isFrom(a, job.URL) {
+		o.ReadAs = s.readAs(job)
 	}
 	found.describe(&o, rule, r.finds)
 	if err := l.chain(ctx, &o, found); err != nil {
@@ -156,6 +175,9 @@ type found struct {
 	count         count
 	// cut says that the chain may go on, but is not to be followed.
 	cut bool
+	// unchanged says that the page holds what its record says, of which only the
+	// next page is here.
+	unchanged bool
 	// readAll says that every page of the chain is to be read in every run.
 	readAll bool
 }
@@ -183,7 +205,7 @@ func (l *lane) jobs(s *site, rule *extract.Rule, parent frontier.Job, address st
 			Site: s.Name, Rule: link.Rule.Name, RuleHash: link.Rule.Hash, URL: link.URL, Body: link.Body,
 			Gallery: link.Gallery, Fields: link.Fields, Referer: address, Page: 1, Version: link.Version,
 		}}
-		if s.readsAgain(link.Rule) {
+		if l.readsAgain(s, link.Rule) {
 			job.Revisit = l.started
 		}
 		if err := l.rules.identify(&job, link.URL); err != nil {
@@ -200,7 +222,7 @@ func (l *lane) jobs(s *site, rule *extract.Rule, parent frontier.Job, address st
 	}
 	f.next, err = l.nextPage(rule, parent, address, finds)
 	f.cut = f.next == nil && finds.Next != nil || finds.Ended != ""
-	f.readAll = rule.Revisit == extract.RevisitAll
+	f.readAll = l.full || rule.Revisit == extract.RevisitAll
 	f.count = countOf(rule, parent, finds)
 	return f, err
 }
@@ -225,7 +247,7 @@ func (l *lane) nextPage(rule *extract.Rule, parent frontier.Job, address string,
 	}
 	job := frontier.Job{Kind: frontier.Page, Task: parent.Task}
 	job.URL, job.Body, job.Found = finds.Next.URL, finds.Next.Body, ""
-	job.Referer, job.Hops, job.Numbered, job.Get = address, 0, false, false
+	job.Referer, job.Hops, job.Numbered, job.Get = address, 0, rule.CountsNext, false
 	job.Gallery = finds.Gallery
 	job.RuleHash = rule.Hash
 	job.Page, job.Offset, job.Pictures = parent.Page+1, parent.Offset+finds.Found, parent.Pictures+len(finds.Images)

@@ -107,7 +107,7 @@ func (c *Crawler) child(s *site, r *addressRange, i int64) (frontier.Job, error)
 	}}
 	if r.kind == frontier.Page {
 		job.Page = 1
-		if s.start.Revisit != extract.RevisitNever {
+		if c.beginsAgain(s) {
 			job.Revisit = c.started
 		}
 		job.Body = s.start.FirstBody(s.Name, address.URL, address.Vars)
@@ -129,7 +129,7 @@ func (c *Crawler) seed(ctx context.Context, s *site, r *addressRange) (job front
 	}
 	job = r.job
 	job.Host = first.Host
-	if r.kind == frontier.Page && s.start.Revisit != extract.RevisitNever {
+	if r.kind == frontier.Page && c.beginsAgain(s) {
 		job.Revisit = c.started
 		return job, true, nil
 	}

@@ -18,19 +18,25 @@ import (
 // setting that is another by now.
 func (c *Crawler) reopen(ctx context.Context, s *site) error {
 	of := func(state frontier.State) frontier.Filter { return frontier.Filter{Site: s.Name, State: state} }
-	if err := c.reopenThose(ctx, s, of(frontier.Failed), s.mayDoBetter); err != nil {
+	mayDoBetter := func(r frontier.Record) bool {
+		c.doubts[s.Name].add(r)
+		return s.mayDoBetter(r)
+	}
+	if err := c.reopenThose(ctx, s, of(frontier.Failed), mayDoBetter); err != nil {
 		return err
 	}
 	return c.reopenThose(ctx, s, of(frontier.Skipped), s.wantedNow)
 }
 
 // reopenRead makes due again the pages that are to be read in every run of the
-// whole site. In a run of some addresses those are that it finds.
+// whole site, and those that this run is asked to read again. In a run of some
+// addresses those are that it finds.
 func (c *Crawler) reopenRead(ctx context.Context, s *site) error {
-	if !s.revisits() {
+	if !c.full && !c.reread && !s.revisits() {
 		return nil
 	}
-	return c.reopenThose(ctx, s, frontier.Filter{Site: s.Name, State: frontier.Done, Kind: frontier.Page}, s.revisited)
+	again := func(r frontier.Record) bool { return c.isDueAgain(s, r) }
+	return c.reopenThose(ctx, s, frontier.Filter{Site: s.Name, State: frontier.Done, Kind: frontier.Page}, again)
 }
 
 // mayDoBetter reports whether what failed is worth another attempt: it failed

@@ -15,6 +15,25 @@ func (s *site) revisits() bool {
 	return slices.ContainsFunc(slices.Collect(maps.Values(s.rules)), s.readsAgain)
 }
 
+// readsAgain reports whether this run reads the pages of a rule that were read
+// before.
+func (c *Crawler) readsAgain(s *site, rule *extract.Rule) bool { return c.full || s.readsAgain(rule) }
+
+// beginsAgain reports whether this run reads the start pages of a site that were
+// read before.
+func (c *Crawler) beginsAgain(s *site) bool {
+	return c.full || s.start.Revisit != extract.RevisitNever
+}
+
+// isDueAgain reports whether this run reads a page that was read before, though
+// no page leads to it. Those behind it in its chain follow from it.
+func (c *Crawler) isDueAgain(s *site, r frontier.Record) bool {
+	if s.rules[r.Rule] == nil {
+		return false
+	}
+	return c.full && r.Page <= 1 || c.reread && s.corrected(r) || s.revisited(r)
+}
+
 func (s *site) readsAgain(rule *extract.Rule) bool {
 	return rule != s.start && (rule.Revisit == extract.RevisitAll || rule.Revisit == extract.RevisitEnds)
 }

@@ -171,3 +171,15 @@ func (s *site) named(address string, kind frontier.Kind) (extract.Address, bool)
 	}
 	return extract.Address{}, false
 }
+
+// ruleHashes lists the rules and blocks of the site by name, each with its hash.
+func (s *site) ruleHashes() (all []string) {
+	for name, rule := range s.rules {
+		all = append(all, name+" "+rule.Hash)
+	}
+	for name, block := range s.blocks {
+		all = append(all, "each "+name+" "+block.Hash)
+	}
+	slices.Sort(all)
+	return all
+}

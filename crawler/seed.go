@@ -15,6 +15,9 @@ func (c *Crawler) begin(ctx context.Context) error {
 	if err := c.store.Sweep(ctx); err != nil {
 		return err
 	}
+	if err := c.openDoubts(ctx); err != nil {
+		return err
+	}
 	for _, name := range c.sites {
 		s := c.rules.sites[name]
 		if err := c.reopen(ctx, s); err != nil {

@@ -21,7 +21,7 @@ func (l *lane) attempt(ctx context.Context, s *site, job frontier.Job, status in
 		return l.hostBusy(o, v)
 	case fetch.Transient:
 		return l.passing(ctx, s, o, v)
-	case fetch.Cancelled: // but not by us
+	case fetch.Cancelled, fetch.NotModified: // cancelled, but not by us
 		return l.again(s, o), rest{}
 	case fetch.Moved:
 		return moved(o, v.Location), rest{}
@@ -30,7 +30,7 @@ func (l *lane) attempt(ctx context.Context, s *site, job frontier.Job, status in
 	case unwantedClass:
 		o.State = frontier.Skipped
 	case fetch.Absent:
-		return absent(o), rest{}
+		return absent(s, o), rest{}
 	}
 	return o, rest{}
 }
@@ -41,11 +41,15 @@ func failed(job frontier.Job, cause, detail string) frontier.Outcome {
 }
 
 // absent ends a job for which there is nothing. An address that was made by
-// counting need not lead anywhere.
-func absent(o frontier.Outcome) frontier.Outcome {
-	if o.Job.Numbered {
-		o.State, o.Cause = frontier.Skipped, causeAbsent
+// counting need not lead anywhere: a chain that counts ends so.
+func absent(s *site, o frontier.Outcome) frontier.Outcome {
+	switch {
+	case !o.Job.Numbered:
+		return o
+	case o.Job.Kind == frontier.Page && o.Job.Page > 1:
+		return s.pastEnd(o)
 	}
+	o.State, o.Cause = frontier.Skipped, causeAbsent
 	return o
 }
 

@@ -56,6 +56,7 @@ func (c *compiler) rule(r *config.Rule, around *Rule, fields []string) *Rule {
 	c.counted = counters{}
 	rule.next = c.finder(r.Next)
 	rule.counted = c.counted
+	rule.CountsNext = c.counted.counts && isMade(r.Next)
 	c.address = false
 	rule.count = c.finder(r.Count)
 	rule.elements = c.needsElements(rule)

@@ -1,13 +1,23 @@
 package extract
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+
+	"magpie/config"
+)
 
 // counters are the parameters of addresses in which a chain counts: those that
 // the query of its next sets by {page} and by {offset}, "" for none.
-type counters struct{ page, offset string }
+type counters struct {
+	page, offset string
+	// counts is whether any template of next does.
+	counts bool
+}
 
 // note takes note of what a query step sets.
 func (c *counters) note(parameter string, t *Template) {
+	c.counts = c.counts || t.counts()
 	if t.names("page") {
 		c.page = parameter
 	}
@@ -36,4 +46,17 @@ func (on *reading) numberIn(parameter string) int {
 		return 0
 	}
 	return n
+}
+
+// counts reports whether what a template makes is one of many in a row.
+func (t *Template) counts() bool {
+	return slices.ContainsFunc(t.parts, func(p part) bool { return p.name == "page" || p.name == "offset" || p.add != 0 })
+}
+
+// isMade reports whether a finder makes an address of that of the page alone,
+// and of what is known of it: it looks for nothing that the page shows.
+func isMade(f *config.Finder) bool {
+	return f != nil && !slices.ContainsFunc(f.Steps, func(s config.Step) bool {
+		return !slices.Contains([]string{"template", "query", "url"}, s.Kind.Value)
+	})
 }

@@ -21,6 +21,9 @@ type Rule struct {
 	// MaxPages is the longest chain of next, 0 for no bound. Keeping to it is
 	// up to whoever walks the chain.
 	MaxPages int
+	// CountsNext says that next makes its address by counting on, whatever the
+	// page shows: nobody promised that there is such a page.
+	CountsNext bool
 	// Each are the blocks that read records, Follow the rules of the pages
 	// linked to, those of all records included.
 	Each, Follow []*Rule

@@ -18,6 +18,7 @@ func compileTemplateStep(c *compiler, arg config.Value) (step, bool) {
 	}
 	t, faults := compileTemplate(text, append([]string{"value"}, c.names...), kind)
 	c.faults = append(c.faults, faults...)
+	c.counted.counts = c.counted.counts || t.counts()
 	return step{gives: texts, makes: func(r *reading, v value, give func(string) bool) {
 		t.expandEach(r.namesWith(v), escape, give)
 	}}, len(faults) == 0
