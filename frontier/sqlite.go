@@ -5,10 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -93,7 +93,8 @@ func openSQLite(path string, now func() time.Time, sites []string) (*SQLite, err
 }
 
 // openReader looks at the file and opens it to read. flag is how it can be
-// opened if all is well.
+// opened if all is well. To read a file whose folder is read-only SQLite has to
+// be told that nobody writes it.
 func (s *SQLite) openReader(flag int) (err error) {
 	if s.opened, err = os.Stat(s.path); err != nil {
 		return err
@@ -101,16 +102,10 @@ func (s *SQLite) openReader(flag int) (err error) {
 	if err := checkFile(s.path, flag); err != nil {
 		return err
 	}
-	if s.read, err = openDB(s.path, "query_only(1)"); err != nil {
-		return err
+	if s.read, s.version, err = openState(s.path, canBeWritten); FileFault(err) == syscall.EACCES && !hasLog(s.path) {
+		s.read, s.version, err = openState(s.path, isNeverWritten)
 	}
-	if s.version, err = schemaVersion(s.read); err == nil {
-		err = checkTables(s.read)
-	}
-	if err != nil {
-		return errors.Join(err, s.read.Close())
-	}
-	return nil
+	return err
 }
 
 // inPlace returns [ErrGone] if the file is not at its path any more. What was
@@ -121,24 +116,6 @@ func (s *SQLite) inPlace() error {
 		return nil // a folder above that is closed now may still lead there
 	}
 	return ErrGone
-}
-
-// openDB opens a file that is there with the settings that every connection
-// shares and some of its own. A cache of 8 MB serves a large crawl as well as a bigger
-// one.
-func openDB(path string, pragmas ...string) (*sql.DB, error) {
-	query := url.Values{"_pragma": {
-		"busy_timeout(10000)", "synchronous(FULL)", "cache_size(-8000)",
-	}}
-	query["_pragma"] = append(query["_pragma"], pragmas...)
-	query.Set("mode", "rw")
-	name := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: query.Encode()}
-	db, err := sql.Open("sqlite", name.String())
-	if err != nil {
-		return nil, fmt.Errorf("opening the state file %s: %w", path, err)
-	}
-	db.SetMaxOpenConns(2)
-	return db, nil
 }
 
 // Changed implements Frontier.

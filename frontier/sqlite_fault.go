@@ -30,6 +30,9 @@ func FileFault(err error) error {
 	if !ok {
 		return nil
 	}
+	if fault.Code() == sqlite3.SQLITE_IOERR_SHMSIZE { // of what readers and writers share
+		return syscall.ENOSPC
+	}
 	const primary = 0xff // the rest of a code says more of the same
 	switch fault.Code() & primary {
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT:

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/url"
 	"os"
 )
 
@@ -22,8 +23,9 @@ const sqliteHeader = "SQLite format 3\x00"
 // makeFile makes a state file if there is none. It gets its name when it is
 // whole: one that is empty, or half made, was damaged.
 //
-// The new name is durable with the first commit, for which SQLite makes a log
-// beside the file and syncs their folder.
+// It has no log until then: what a full disk leaves in one when a file is closed,
+// nobody tells. The new name is durable with the first commit, for which SQLite
+// makes a log beside the file and syncs their folder.
 func makeFile(path string) error {
 	_, err := os.Stat(path)
 	if !errors.Is(err, fs.ErrNotExist) {
@@ -41,7 +43,7 @@ func makeFile(path string) error {
 	if err := os.WriteFile(part, nil, 0o644); err != nil {
 		return err
 	}
-	db, err := openDB(part, useLog)
+	db, err := openDB(part)
 	if err != nil {
 		return err
 	}
@@ -80,4 +82,48 @@ func checkTables(db *sql.DB) error {
 		err = damaged("it is a SQLite file with other tables")
 	}
 	return err
+}
+
+// How a file is opened: what its address says (sqlite.org/uri.html).
+const (
+	canBeWritten   = "mode=rw"
+	isNeverWritten = "immutable=1"
+)
+
+// openState opens a state file to read it.
+func openState(path, how string) (*sql.DB, int, error) {
+	db, err := openAs(path, how, "query_only(1)")
+	if err != nil {
+		return nil, 0, err
+	}
+	version, err := schemaVersion(db)
+	if err == nil {
+		err = checkTables(db)
+	}
+	if err != nil {
+		return nil, 0, errors.Join(err, db.Close())
+	}
+	return db, version, nil
+}
+
+// openDB opens a file that is there with the settings that every connection
+// shares and some of its own.
+func openDB(path string, pragmas ...string) (*sql.DB, error) {
+	return openAs(path, canBeWritten, pragmas...)
+}
+
+// openAs opens a file. A cache of 8 MB serves a large crawl as well as a bigger
+// one.
+func openAs(path, how string, pragmas ...string) (*sql.DB, error) {
+	pragmas = append([]string{"busy_timeout(10000)", "synchronous(FULL)", "cache_size(-8000)"}, pragmas...)
+	name := url.URL{
+		Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(),
+		RawQuery: how + "&" + url.Values{"_pragma": pragmas}.Encode(),
+	}
+	db, err := sql.Open("sqlite", name.String())
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(2)
+	return db, nil
 }

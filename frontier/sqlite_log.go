@@ -23,6 +23,12 @@ const (
 	maxPageSize    = 65536
 )
 
+// hasLog reports whether a file has a log with something in it.
+func hasLog(path string) bool {
+	info, err := os.Stat(path + logExt)
+	return err == nil && info.Size() > 0
+}
+
 // checkLog returns [ErrDamaged], wrapped, if the log of a file lost commits that
 // were on the disk already. SQLite would end its reading where a sum is wrong
 // and say nothing, for so ends the log of a run that was killed, too. Yet what

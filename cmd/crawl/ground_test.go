@@ -43,7 +43,7 @@ func (p *process) wantGroundless(says ...string) {
 		p.t.Errorf("exit code %d, want %d and no summary\n%s", code, exitFailed, &p.stdout)
 	}
 	wantSaid(p.t, shown, append(says, "\n→ ")...)
-	if strings.Count(shown, "crawl: ") != 1 || strings.Contains(shown, "panic") {
+	if strings.Count("\n"+shown, "\ncrawl: ") != 1 || strings.Contains(shown, "panic") {
 		p.t.Errorf("want one message:\n%s", shown)
 	}
 }
