@@ -68,7 +68,10 @@ func (g GalleryStatus) String() string {
 		return fmt.Sprintf("%d, all that was found", found)
 	}
 	said := []string{fmt.Sprintf("%d of %d", g.Images.Done, all)}
-	if g.Claimed == 0 && g.Missing == 0 {
+	switch {
+	case all == 0:
+		said[0] = "no pictures"
+	case g.Claimed == 0 && g.Missing == 0:
 		said[0] += " found"
 	}
 	for _, part := range []struct {

@@ -1,0 +1,215 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os/exec"
+	"path"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"magpie/crawler"
+	"magpie/fixtures"
+	"magpie/frontier"
+)
+
+// changing is a gallery whose pages are what a test says, by their path. Every
+// address with an extension is a picture, but for those that are gone.
+type changing struct {
+	mu    sync.Mutex
+	pages map[string]string
+	gone  map[string]bool
+}
+
+func (g *changing) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	g.mu.Lock()
+	page, isPage := g.pages[r.URL.Path]
+	gone := g.gone[r.URL.Path]
+	g.mu.Unlock()
+	switch {
+	case gone || !isPage && path.Ext(r.URL.Path) == "":
+		http.NotFound(w, r)
+	case isPage && page == "":
+		w.WriteHeader(http.StatusInternalServerError)
+	case isPage:
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprint(w, page)
+	default:
+		w.Write(fixtures.Picture(int64(len(r.URL.Path))<<8|int64(r.URL.Path[len(r.URL.Path)-5]), 3000))
+	}
+}
+
+// change says what a page is from now on: a title, a claim and pictures of a
+// class, or "" for an error of the host.
+func (g *changing) change(path, text string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.pages[path] = text
+}
+
+// album writes a page of an album that claims pictures, if any, and shows some.
+func album(title string, claimed int, class string, pictures ...string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "<h1>%s</h1>", title)
+	if claimed > 0 {
+		fmt.Fprintf(&b, "<p class=count>%d pictures</p>", claimed)
+	}
+	for _, p := range pictures {
+		fmt.Fprintf(&b, "<img class=%s src=%s>", class, p)
+	}
+	return b.String()
+}
+
+// newChanging is a gallery of albums, each incomplete in a way of its own.
+func newChanging() *changing {
+	list := ""
+	for _, name := range []string{"whole", "lacks", "breaks", "silent", "halts", "chain"} {
+		list += fmt.Sprintf("<a class=album href=/%s>%s</a>", name, name)
+	}
+	more := `<a rel=next href=%s>next</a>`
+	return &changing{
+		pages: map[string]string{
+			"/":       list,
+			"/whole":  album("Whole", 3, "pic", "/w1.jpg", "/w2.jpg", "/w3.jpg"),
+			"/lacks":  album("Lacks", 4, "pic", "/l1.jpg", "/l2.jpg", "/l3.jpg"),
+			"/breaks": album("Breaks", 3, "pic", "/b1.jpg", "/b2.jpg", "/b3.jpg"),
+			"/silent": album("Silent", 0, "pic", "/s1.jpg", "/s2.jpg"),
+			"/halts":  album("Halts", 0, "pic", "/h1.jpg", "/h2.jpg"),
+			"/chain":  album("Chain", 4, "pic", "/c1.jpg") + fmt.Sprintf(more, "/chain2"),
+			"/chain2": "",
+			"/chain3": album("Chain", 4, "pic", "/c3.jpg", "/c4.jpg"),
+		},
+		gone: map[string]bool{"/b2.jpg": true, "/h1.jpg": true, "/n/3.jpg": true, "/n/7.jpg": true, "/n/8.jpg": true, "/n/9.jpg": true},
+	}
+}
+
+// incompleteAlbums describes it, and a range with gaps.
+var incompleteAlbums = []byte(`
+sites:
+  albums:
+    start: https://one.test/
+    tries: 1
+    follow:
+      links: a.album
+      gallery: '{title}'
+      fields: {title: h1}
+      count: .count
+      next: 'a[rel=next]'
+      image: img.pic
+  numbers:
+    urls: https://one.test/n/[1-12].jpg
+`)
+
+// status is what the built command says of some sites.
+func (w *world) status(args ...string) string {
+	w.t.Helper()
+	path, err := command()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	cmd := exec.Command(path, append([]string{"status"}, args...)...)
+	cmd.Dir = w.dir
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		w.t.Fatalf("crawl status: %v\n%s", err, out)
+	}
+	return string(out)
+}
+
+// Of every gallery the status says what it lacks and why, and a run that leaves
+// one incomplete says so with its exit code.
+func TestCompletenessOfEachGallery(t *testing.T) {
+	gallery := newChanging()
+	w := newWorld(t, incompleteAlbums, gallery, "one.test")
+	wantSaid(t, w.run(exitIncomplete, "albums").stdout.String(), "lacking  2 galleries", "gallery Lacks: 3 of 4 pictures found")
+	want := `
+galleries of albums
+         Breaks: 2 of 3, 1 failed (https://one.test/b2.jpg: 404)
+         Chain: 1 of 4, 3 not found, 1 of its pages failed (https://one.test/chain2, page 2 of its chain: 500), see https://one.test/chain
+         Halts: 1 of 2 found, 1 failed (https://one.test/h1.jpg: 404)
+         Lacks: 3 of 4, 1 not found, see https://one.test/lacks
+         Silent: 2, all that was found
+         Whole: 3 of 3
+`
+	wantSaid(t, w.status("albums"), want)
+	wantSaid(t, w.status(), "\nalbums: 2 galleries complete, 4 incomplete\n         Breaks: 2 of 3, 1 failed")
+
+	gallery.change("/chain2", album("Chain", 4, "pic", "/c2.jpg")+"<a rel=next href=/chain3>next</a>")
+	w.run(exitDone, "albums")
+	wantSaid(t, w.status("albums"), "\n         Chain: 4 of 4\n")
+	w.wantStatusAgrees("albums", 17)
+}
+
+// wantStatusAgrees compares what the status says as JSON with what is on the
+// disk: a number of pictures less those that failed.
+func (w *world) wantStatusAgrees(site string, found int) {
+	w.t.Helper()
+	lines := json.NewDecoder(strings.NewReader(w.status("--json", site)))
+	var all crawler.Status
+	if err := lines.Decode(&all); err != nil {
+		w.t.Fatal(err)
+	}
+	var done, failed int64
+	for lines.More() {
+		var g crawler.GalleryStatus
+		if err := lines.Decode(&g); err != nil {
+			w.t.Fatal(err)
+		}
+		done, failed = done+g.Images.Done, failed+g.Images.Failed
+		if !g.Complete && g.Images.Failed > 0 && len(g.FirstFailed) == 0 {
+			w.t.Errorf("what failed of %s is not named", g.Gallery)
+		}
+	}
+	if files := len(w.files()); int(done) != files || int(done+failed) != found {
+		w.t.Errorf("the galleries have %d pictures and lack %d; there are %d files of %d", done, failed, files, found)
+	}
+	if got := all.Sites[0].Images; got.Done != done || got.Failed != failed {
+		w.t.Errorf("the site has %+v, its galleries have %d and lack %d", got, done, failed)
+	}
+}
+
+// Numbers that lead nowhere are named, and are no failure.
+func TestCompletenessOfARange(t *testing.T) {
+	w := newWorld(t, incompleteAlbums, newChanging(), "one.test")
+	w.run(exitDone, "numbers")
+	wantSaid(t, w.status(), "\nnumbers: 8 of 12 numbers, missing 3, 7-9 of https://one.test/n/[1-12].jpg\n")
+	if files := len(w.files()); files != 8 {
+		t.Errorf("%d files, want 8", files)
+	}
+}
+
+// An album that shows nothing where it showed pictures is a failure until it
+// shows some; what is kept of it stays, and nothing is asked for twice.
+func TestCompletenessOfASiteThatChanges(t *testing.T) {
+	gallery := &changing{pages: map[string]string{
+		"/":      "<a class=album href=/whole>whole</a>",
+		"/whole": album("Whole", 3, "pic", "/w1.jpg", "/w2.jpg", "/w3.jpg"),
+	}}
+	w := newWorld(t, incompleteAlbums, gallery, "one.test")
+	w.run(exitDone, "albums")
+	before := w.files()
+
+	gallery.change("/", "<a class=entry href=/whole>whole</a>")
+	for range 2 {
+		w.server.Counter().Reset()
+		said := w.run(exitIncomplete, "albums").stdout.String()
+		wantSaid(t, said, "1 rule matched nothing, such as https://one.test/",
+			"links 'a.album' matched nothing; it found 1 link before", "crawl try https://one.test/")
+		w.wantRequests(1)
+	}
+	if diff := cmp.Diff(before, w.files()); diff != "" {
+		t.Errorf("files (-before +after):\n%s", diff)
+	}
+	wantSaid(t, w.status("albums"), "\n         albums: no pictures, 1 of its pages failed (https://one.test/: rule matched nothing)\n",
+		"\n         Whole: 3 of 3\n")
+
+	gallery.change("/", "<a class=album href=/whole>whole</a>")
+	w.run(exitDone, "albums")
+	if failed := w.records(frontier.Page, frontier.Failed); len(failed) > 0 {
+		t.Errorf("%d pages are still failed", len(failed))
+	}
+}
