@@ -3,6 +3,8 @@ package crawler
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io/fs"
 	"runtime"
 	"slices"
 	"sync"
@@ -70,6 +72,9 @@ func OpenVerification(o VerifyOptions) (*Verification, error) {
 
 func newVerification(o VerifyOptions, front frontier.Frontier) (*Verification, error) {
 	shelf, err := storage.OpenShelf(o.Config.Output)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("there is no folder %q any more, where pictures were kept: put it back, or mount its disk", o.Config.Output)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -46,6 +46,8 @@ func (r *reporter) event(e crawler.Event) {
 		if e.Cause != "" {
 			r.note(fmt.Sprintf("note       %s\n           %s", plain(e.URL), plain(e.Detail)))
 		}
+	case crawler.Replaced, crawler.Gone, crawler.Unsure:
+		r.note(refreshedNote(e))
 	case crawler.Incomplete:
 		r.note(fmt.Sprintf("incomplete %s\n           %s", plain(e.URL), plain(e.Detail)))
 	case crawler.Postponed:
@@ -84,8 +86,8 @@ const (
 	plainPeriod = 5 * time.Second
 )
 
-// progress prints the progress of a run until it is stopped.
-func (r *reporter) progress(c *crawler.Crawler) (stop func()) {
+// progress prints how far something is, until it is stopped.
+func (r *reporter) progress(line func() string) (stop func()) {
 	period := plainPeriod
 	if r.live {
 		period = livePeriod
@@ -98,7 +100,7 @@ func (r *reporter) progress(c *crawler.Crawler) (stop func()) {
 		for {
 			select {
 			case <-tick.C:
-				r.draw(progressLine(c.Progress()))
+				r.draw(line())
 			case <-quit:
 				r.mu.Lock()
 				defer r.mu.Unlock()

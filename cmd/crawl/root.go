@@ -34,7 +34,7 @@ whole and verified. Run it again to resume or to fetch what is new.`,
 	})
 	root.SuggestionsMinimumDistance = 2
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newRun(), newTry(), newAdd(), newCheck(), newStatus(), newDemo())
+	root.AddCommand(newRun(), newTry(), newAdd(), newCheck(), newStatus(), newVerify(), newRetry(), newDemo())
 	return root
 }
 

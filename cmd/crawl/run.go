@@ -16,7 +16,7 @@ import (
 
 func newRun() *cobra.Command {
 	var net network
-	var asJSON bool
+	var asJSON, refresh bool
 	cmd := &cobra.Command{
 		Use:   "run [SITE or URL ...]",
 		Short: "Start or resume: fetch what is new and what is left",
@@ -38,14 +38,18 @@ failed, was left for later or is missing from a gallery, 130 interrupted.`,
 	}
 	configPath := configFlag(cmd)
 	net.addFlags(cmd.Flags())
+	refreshFlag(cmd.Flags(), &refresh)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print events and the summary as JSON, one object a line")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		cfg, rules, err := load(*configPath)
 		if err != nil {
 			return err
 		}
-		o := crawler.Options{Config: cfg, Rules: rules}
+		o := crawler.Options{Config: cfg, Rules: rules, Refresh: refresh}
 		o.Sites, o.Addresses = sortArguments(rules, args)
+		if err := checkRefresh(o); err != nil {
+			return err
+		}
 		if o.Fetch, err = net.options(); err != nil {
 			return err
 		}
@@ -62,16 +66,13 @@ failed, was left for later or is missing from a gallery, 130 interrupted.`,
 // crawl makes a run and reports on it, from its first event to its summary.
 func crawl(ctx context.Context, o crawler.Options, r *reporter) (crawler.Summary, error) {
 	o.OnEvent = r.event
-	c, err := crawler.Open(o)
+	c, err := open(o)
 	if err != nil {
-		if errors.Is(err, frontier.ErrInUse) {
-			err = fmt.Errorf("%w: wait for it to end, or stop it", err)
-		}
 		return crawler.Summary{}, err
 	}
 	ctx, stop := interruptible(ctx, c, r)
 	defer stop()
-	stopProgress := r.progress(c)
+	stopProgress := r.progress(func() string { return progressLine(c.Progress()) })
 	sum, err := c.Run(ctx)
 	stopProgress()
 	if err := errors.Join(err, c.Close()); err != nil {
@@ -85,6 +86,20 @@ func crawl(ctx context.Context, o crawler.Options, r *reporter) (crawler.Summary
 		return sum, errIncomplete
 	}
 	return sum, nil
+}
+
+// open opens a crawler.
+func open(o crawler.Options) (*crawler.Crawler, error) {
+	c, err := crawler.Open(o)
+	return c, whileInUse(err)
+}
+
+// whileInUse says what to do while another run uses the state.
+func whileInUse(err error) error {
+	if errors.Is(err, frontier.ErrInUse) {
+		return fmt.Errorf("%w: wait for it to end, or stop it", err)
+	}
+	return err
 }
 
 // interruptible makes the first signal drain the run and the second cancel its

@@ -26,6 +26,7 @@ func (r *reporter) summary(s crawler.Summary, output string) {
 	if s.Tiny > 0 {
 		fmt.Fprintf(r.out, "         %s\n", tinyLine(s))
 	}
+	printRefreshed(r.out, s.Refreshed)
 	fmt.Fprintf(r.out, "skipped  %d\n", s.Skipped)
 	printGroups(r.out, s.SkippedBy)
 	fmt.Fprintf(r.out, "failed   %s\n", failedLine(s))

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"testing"
+
+	"magpie/fixtures"
+	"magpie/frontier"
+)
+
+// What failed for good is fetched by the next run once somebody says so, and
+// only then.
+func TestRetryMakesFailuresDue(t *testing.T) {
+	e := newEasel(4)
+	first, second := e.pictures[0], e.pictures[1]
+	w := newWorld(t, []byte(easelYAML), fixtures.Misbehave(e,
+		fixtures.Order{Path: "/3.jpg", Requests: fixtures.First(1), Do: fixtures.Status(410)}), "one.test")
+	e.replace(1, nil)
+	e.replace(2, nil)
+	w.run(exitIncomplete)
+	e.replace(1, first)
+	e.replace(2, second)
+	w.run(exitDone)
+	if n := len(w.records(frontier.Image, frontier.Failed)); n != 3 {
+		t.Fatalf("%d pictures failed, want 3: an ordinary run asks for none again", n)
+	}
+
+	w.offline(exitUsage, "retry", "--cause", "500").wantLines(`nothing failed for "500"; what failed did for 404, 410`)
+	w.offline(exitUsage, "retry", "wasps")
+	w.offline(exitDone, "retry", "--cause", "404").wantLines("2 404", "2 due again")
+	if n := len(w.records(frontier.Image, frontier.Failed)); n != 1 {
+		t.Errorf("%d pictures failed, want the 410 alone", n)
+	}
+	w.offline(exitDone, "retry", "easel").wantLines("1 410")
+	w.offline(exitDone, "retry").wantLines("nothing failed")
+	w.server.Counter().Reset()
+	w.run(exitDone)
+	if n := w.server.Counter().Total(); n != 4 {
+		t.Errorf("%d requests, want the page and three pictures", n)
+	}
+	w.wantBytes(map[string][]byte{
+		"easel/1.jpg": first, "easel/2.jpg": second, "easel/3.jpg": e.pictures[2], "easel/4.jpg": e.pictures[3],
+	})
+}
+
+func TestRetryIsRefusedBesideARun(t *testing.T) {
+	w := newWorld(t, []byte(easelYAML), fixtures.Misbehave(newEasel(1),
+		fixtures.Order{Path: "/1.jpg", Do: fixtures.Stall(0)}), "one.test")
+	w.offline(exitFailed, "retry").wantLines("nothing was run yet")
+	p := w.start()
+	p.until("a picture is asked for", func() bool { return w.server.Counter().Requests("https://one.test/1.jpg") > 0 })
+	w.offline(exitFailed, "retry").wantLines("another run is using it")
+	w.do(exitFailed, "verify", "--repair").wantLines("wait for it to end")
+}

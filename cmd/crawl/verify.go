@@ -1,0 +1,188 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"magpie/crawler"
+	"magpie/storage"
+)
+
+func newVerify() *cobra.Command {
+	var net network
+	var asJSON, repair bool
+	cmd := &cobra.Command{
+		Use:   "verify [SITE ...]",
+		Short: "Compare what is kept with what was recorded; --repair fetches what is lost",
+		Long: `verify reads every picture that is recorded as kept, of all sites or of those
+named, and lists what is not as it was:
+
+  missing     there is no file
+  damaged     the bytes are others, and no whole picture
+  changed     the bytes are others, and a whole picture: somebody edited it, or
+              the disk lost a bit where no format shows it
+  unreadable  the disk or its permissions keep it
+
+It changes nothing and may be used while a run is on. With --repair it fetches
+what is missing or damaged once more, as a run would, and nothing else. What is
+damaged is kept as NAME.damaged.EXT, what is changed stays as it is.
+
+Exit codes: 0 all is as it was, or was brought back, 1 could not be done, 2 wrong
+usage or crawl.yaml, 3 something is not as it was, 130 interrupted.`,
+		Example: `  crawl verify
+  crawl verify birds --repair`,
+	}
+	configPath := configFlag(cmd)
+	net.addFlags(cmd.Flags())
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print faults and the summary as JSON, one object a line")
+	cmd.Flags().BoolVar(&repair, "repair", false, "fetch once more what is missing or damaged")
+	cmd.RunE = func(cmd *cobra.Command, sites []string) error {
+		cfg, rules, err := load(*configPath)
+		if err != nil {
+			return err
+		}
+		r := newReporter(cmd, asJSON)
+		o := crawler.VerifyOptions{Config: cfg, Rules: rules, Sites: sites, OnFault: r.fault}
+		if !repair {
+			return verify(cmd.Context(), o, r)
+		}
+		fetching := crawler.Options{Config: cfg, Rules: rules, Sites: sites, OnEvent: r.event}
+		if fetching.Fetch, err = net.options(); err != nil {
+			return err
+		}
+		return repairAll(cmd.Context(), fetching, o, r)
+	}
+	return cmd
+}
+
+// verify looks and changes nothing.
+func verify(ctx context.Context, o crawler.VerifyOptions, r *reporter) error {
+	v, err := crawler.OpenVerification(o)
+	if errors.Is(err, os.ErrNotExist) {
+		return nothingRunYet(o.Config.State)
+	}
+	if err != nil {
+		return err
+	}
+	stopProgress := r.progress(func() string { return verifyLine(v.Progress()) })
+	verified, err := v.Run(ctx)
+	stopProgress()
+	if err := errors.Join(err, v.Close()); err != nil {
+		return err
+	}
+	r.verified(verified, nil)
+	if verified.Faults() > 0 {
+		return errIncomplete
+	}
+	return nil
+}
+
+// repairAll fetches what can be had once more.
+func repairAll(ctx context.Context, o crawler.Options, of crawler.VerifyOptions, r *reporter) error {
+	if _, err := os.Stat(o.Config.State); errors.Is(err, os.ErrNotExist) {
+		return nothingRunYet(o.Config.State)
+	}
+	c, err := open(o)
+	if err != nil {
+		return err
+	}
+	ctx, stop := interruptible(ctx, c, r)
+	defer stop()
+	stopProgress := r.progress(func() string { return progressLine(c.Progress()) })
+	verified, sum, err := c.Repair(ctx, of)
+	stopProgress()
+	if err := errors.Join(err, c.Close()); err != nil {
+		return err
+	}
+	r.verified(verified, &sum)
+	switch {
+	case sum.Interrupted:
+		return errInterrupted
+	case verified.Faults() > sum.Saved:
+		return errIncomplete
+	}
+	return nil
+}
+
+func nothingRunYet(state string) error {
+	return fmt.Errorf("nothing was run yet: there is no %s", state)
+}
+
+// fault reports a picture that is not as it was recorded.
+func (r *reporter) fault(f crawler.Fault) {
+	if r.json {
+		r.printJSON(f)
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.erase()
+	fmt.Fprintf(r.out, "%-10s %s\n", f.Condition, plain(f.Path))
+	if f.Detail != "" {
+		fmt.Fprintf(r.out, "           %s\n", plain(f.Detail))
+	}
+	if f.Earlier {
+		fmt.Fprintln(r.out, "           the site has another picture since: this one cannot be fetched again")
+	}
+	if f.Aside != "" {
+		fmt.Fprintf(r.out, "           kept as %s\n", plain(f.Aside))
+	}
+}
+
+// verified reports what was looked at and, if it was to be repaired, what was
+// brought back.
+func (r *reporter) verified(v crawler.Verified, repaired *crawler.Summary) {
+	if r.json {
+		r.printJSON(struct {
+			Event    string           `json:"event"`
+			Verified crawler.Verified `json:"verified"`
+			Repair   *crawler.Summary `json:"repair,omitempty"`
+		}{"summary", v, repaired})
+		return
+	}
+	fmt.Fprintf(r.out, "verified   %s, %d intact (%s)\n", count(v.Pictures, "picture"), v.Intact, size(v.Bytes))
+	printConditions(r.out, v)
+	switch {
+	case repaired != nil:
+		printRepaired(r.out, v, *repaired)
+	case v.Missing+v.Damaged > 0:
+		fmt.Fprintln(r.out, "           → to fetch what is missing or damaged once more: crawl verify --repair")
+	}
+	if v.WithoutSidecar > 0 {
+		fmt.Fprintf(r.out, "sidecars   %s kept before there were any, or lost theirs\n", count(v.WithoutSidecar, "picture"))
+	}
+	fmt.Fprintf(r.out, "time       %s, %s\n", duration(v.Elapsed), rate(v.Bytes, v.Elapsed))
+}
+
+// printConditions prints how many pictures are in which condition but intact.
+func printConditions(w io.Writer, v crawler.Verified) {
+	for _, c := range []struct {
+		is storage.Condition
+		n  int64
+	}{
+		{storage.Missing, v.Missing}, {storage.Damaged, v.Damaged},
+		{storage.Changed, v.Changed}, {storage.Unreadable, v.Unreadable},
+	} {
+		if c.n > 0 {
+			fmt.Fprintf(w, "%-10s %d\n", c.is, c.n)
+		}
+	}
+}
+
+func printRepaired(w io.Writer, v crawler.Verified, s crawler.Summary) {
+	fmt.Fprintf(w, "repaired   %d of %d\n", s.Saved, v.Missing+v.Damaged)
+	printGroups(w, s.FailedBy)
+	printGroups(w, s.SkippedBy)
+	printPostponed(w, s.Postponed)
+}
+
+// verifyLine is the progress of a verification.
+func verifyLine(v crawler.Verified) string {
+	return fmt.Sprintf("%s  %d of %s verified (%s, %s), %d not as recorded",
+		duration(v.Elapsed), v.Pictures, count(v.Total, "picture"), size(v.Bytes), rate(v.Bytes, v.Elapsed), v.Faults())
+}

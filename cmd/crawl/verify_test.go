@@ -1,0 +1,156 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"magpie/fixtures"
+	"magpie/frontier"
+)
+
+// Whatever may become of a file is told, and nothing is changed or asked for.
+func TestVerifyTellsWhatIsNotAsItWas(t *testing.T) {
+	e := newEasel(6)
+	w := e.hang(t, easelYAML)
+	w.do(exitDone, "verify").wantLines("verified 6 pictures, 6 intact")
+
+	edited := fixtures.Picture(99, 4000)
+	w.lose("easel/1.jpg")
+	w.spoil("easel/2.jpg", half)
+	w.spoil("easel/3.jpg", func([]byte) []byte { return edited })
+	w.lose("easel/4.jpg")
+	if err := os.Mkdir(w.place("easel/4.jpg"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	before := w.files()
+	w.do(exitIncomplete, "verify").wantLines(
+		"missing easel/1.jpg", "damaged easel/2.jpg", "changed easel/3.jpg", "unreadable easel/4.jpg",
+		"verified 6 pictures, 2 intact", "missing 1", "damaged 1", "changed 1", "unreadable 1", "crawl verify --repair",
+	)
+	if len(w.files()) != len(before) {
+		t.Errorf("there are %v, want %v as before", w.files(), before)
+	}
+	e.want(t, 0, 0, 0)
+}
+
+func TestVerifyAsJSON(t *testing.T) {
+	w := newEasel(3).hang(t, easelYAML)
+	w.lose("easel/2.jpg")
+	p := w.do(exitIncomplete, "verify", "--json")
+	var got []string
+	for line := range strings.Lines(p.stdout.String()) {
+		var said struct {
+			Event, Path, URL string
+			Verified         struct{ Pictures, Intact, Missing int }
+		}
+		if err := json.Unmarshal([]byte(line), &said); err != nil {
+			t.Fatalf("%q is no JSON: %v", line, err)
+		}
+		got = append(got, said.Event+" "+said.Path+" "+said.URL)
+		if v := said.Verified; said.Event == "summary" && (v.Pictures != 3 || v.Intact != 2 || v.Missing != 1) {
+			t.Errorf("the summary says %+v", v)
+		}
+	}
+	if len(got) != 2 || got[0] != "missing easel/2.jpg https://one.test/2.jpg" || got[1] != "summary  " {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestVerifyBesideARun(t *testing.T) {
+	e := newEasel(3)
+	w := newWorld(t, []byte(easelYAML), fixtures.Delay(30*time.Millisecond, e), "one.test")
+	w.do(exitFailed, "verify").wantLines("nothing was run yet")
+	p := w.start()
+	p.until("it began", func() bool { return len(w.records(0, 0)) > 0 })
+	w.do(exitDone, "verify")
+	if code := p.wait(); code != exitDone {
+		t.Errorf("the run exited with %d\n%s", code, &p.stderr)
+	}
+}
+
+// What is missing or damaged is fetched once more and nothing else is, not even
+// what an ordinary run would; damaged bytes and edits stay.
+func TestRepairFetchesWhatIsLost(t *testing.T) {
+	e := newEasel(5)
+	w := e.hang(t, easelYAML)
+	cut, edited := half(e.pictures[1]), fixtures.Picture(99, 4000)
+	w.lose("easel/1.jpg")
+	w.spoil("easel/2.jpg", half)
+	w.spoil("easel/3.jpg", func([]byte) []byte { return edited })
+	w.server.Counter().Reset()
+	w.do(exitIncomplete, "verify", "--repair").wantLines(
+		"damaged easel/2.jpg", "kept as easel/2.damaged.jpg", "changed easel/3.jpg", "repaired 2 of 2")
+	e.want(t, 2, 0, 2)
+	if n := w.server.Counter().Total(); n != 2 {
+		t.Errorf("%d requests, want 2: no page", n)
+	}
+	w.wantBytes(map[string][]byte{
+		"easel/1.jpg": e.pictures[0], "easel/2.jpg": e.pictures[1], "easel/2.damaged.jpg": cut,
+		"easel/3.jpg": edited, "easel/4.jpg": e.pictures[3], "easel/5.jpg": e.pictures[4],
+	})
+	w.do(exitIncomplete, "verify").wantLines("verified 5 pictures, 4 intact", "changed 1")
+}
+
+// What the site has no more is told, and so is its record; what is left of it
+// is still there.
+func TestRepairOfWhatIsGone(t *testing.T) {
+	e := newEasel(2)
+	w := e.hang(t, easelYAML)
+	cut := half(e.pictures[0])
+	w.spoil("easel/1.jpg", half)
+	e.replace(1, nil)
+	w.do(exitIncomplete, "verify", "--repair").wantLines("repaired 0 of 1", "404")
+	w.wantBytes(map[string][]byte{"easel/1.damaged.jpg": cut, "easel/2.jpg": e.pictures[1]})
+	failed := w.records(frontier.Image, frontier.Failed)
+	if len(failed) != 1 || failed[0].Cause != "404" || !strings.Contains(failed[0].Detail, "easel/1.damaged.jpg") {
+		t.Errorf("failed are %+v, want the one that is gone, and where its bytes are", failed)
+	}
+}
+
+// Deleted pictures stay deleted until somebody asks for them; a busy host is
+// waited for.
+func TestRepairWaitsForABusyHost(t *testing.T) {
+	e := newEasel(2)
+	w := newWorld(t, []byte(easelYAML), fixtures.Misbehave(e, fixtures.Order{
+		Path: "/1.jpg", Requests: fixtures.Between(2, 2), Do: fixtures.Status(503, "Retry-After", "1"),
+	}), "one.test")
+	w.run(exitDone)
+	w.lose("easel/1.jpg")
+	w.run(exitDone)
+	e.want(t, 2, 0, 2)
+	w.do(exitDone, "verify", "--repair").wantLines("repaired 1 of 1")
+	w.wantBytes(map[string][]byte{"easel/1.jpg": e.pictures[0], "easel/2.jpg": e.pictures[1]})
+	if n := w.server.Counter().Requests("https://one.test/1.jpg"); n != 3 {
+		t.Errorf("%d requests for the picture, want 3", n)
+	}
+}
+
+// A repair that was killed is begun once more; what it set aside is there.
+func TestRepairKilledIsBegunAgain(t *testing.T) {
+	e := newEasel(4)
+	w := newWorld(t, []byte(easelYAML), fixtures.Misbehave(e, fixtures.Order{
+		Path: "/2.jpg", Requests: fixtures.Between(2, 2), Do: fixtures.Stall(0),
+	}), "one.test")
+	w.run(exitDone)
+	cut := half(e.pictures[1])
+	w.lose("easel/1.jpg")
+	w.spoil("easel/2.jpg", half)
+	p := w.startOf("verify", "--repair")
+	p.until("the kill", func() bool { return w.server.Counter().Requests("https://one.test/2.jpg") == 2 })
+	if err := p.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	p.wait()
+	if n := len(w.records(frontier.Image, frontier.Done)); n != 4 {
+		t.Errorf("%d records are done after the kill, want 4", n)
+	}
+	w.do(exitDone, "verify", "--repair")
+	w.wantBytes(map[string][]byte{
+		"easel/1.jpg": e.pictures[0], "easel/2.jpg": e.pictures[1], "easel/2.damaged.jpg": cut,
+		"easel/3.jpg": e.pictures[2], "easel/4.jpg": e.pictures[3],
+	})
+	w.do(exitDone, "verify")
+}
