@@ -1,17 +1,100 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/http"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"magpie/fixtures"
+	"magpie/fixtures/unruly"
 )
 
 // pageFaults are those of pages and of how they lead on.
 func pageFaults() map[string]faultCase {
+	const sid = "drop: [sid]"
 	return map[string]faultCase{
 		"gzip bomb in place of a page": sickPage(fixtures.GzipBomb(
 			fixtures.File{Type: "text/html", Data: []byte(`<img src="/img/late.jpg">`)}, 1<<30,
 		)),
+		"page of 50 MB": sickPage(fixtures.Misdeed{Name: "big", Answer: func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
+			r.URL.Path = "/" // where it is served
+			unruly.Big(50_000_000, 1).ServeHTTP(w, r)
+		}}),
+		"endless paging": chain{gallery: unruly.Endless(3), last: "/list/4.html", pages: 4, pictures: 3, files: 3}.run,
+		"session ids in the addresses of pages": chain{
+			gallery: sessions(false), last: "/list/3.html?sid=5", pages: 6, pictures: 6, files: 6,
+		}.run,
+		"session ids in the addresses of pages, with drop": chain{
+			gallery: sessions(false), settings: sid, last: "/list/1.html?sid=3", pages: 4, pictures: 6, files: 6,
+		}.run,
+		"session ids in the addresses of pictures": chain{
+			gallery: sessions(true), settings: "max_pages: 6", last: "/list/3.html?sid=5", pages: 6, pictures: 12, files: 6,
+		}.run,
+		"page with 100,000 links": manyLinks,
+		"session ids in the addresses of pictures, with drop": chain{
+			gallery: sessions(true), settings: sid, last: "/list/1.html?sid=3", pages: 4, pictures: 6, files: 6,
+		}.run,
+	}
+}
+
+// sessions is a gallery of three pages with two pictures each, whose last page
+// leads to the first again.
+func sessions(inPictures bool) http.Handler {
+	return unruly.Sessions(unruly.SessionOptions{Pages: 3, PerPage: 2, InPictures: inPictures})
+}
+
+// chain is a case of a list that has no end of its own.
+type chain struct {
+	gallery  http.Handler
+	settings string
+	// last is the path of the page that the row tells of, behind which nothing
+	// is read.
+	last string
+	// pages and pictures are how many the first run asks for, each once, and
+	// files how many of the pictures differ. Where they are fewer, their
+	// addresses are new in every run.
+	pages, pictures, files int
+}
+
+func (c chain) run(t *testing.T, row faultRow) {
+	w := newWorld(t, fmt.Appendf(nil, `
+sites:
+  ward:
+    start: https://one.test/
+    next: a[rel=next]
+    image: a.pic
+    %s
+`, c.settings), c.gallery, "one.test")
+	w.run(row.exit)
+	w.wantRecord(row, "https://one.test"+c.last)
+	w.wantRequests(c.pages + c.pictures)
+	files := w.files()
+	if len(files) != c.files || len(w.parts()) > 0 {
+		t.Errorf("%d files and %d parts, want %d and none", len(files), len(w.parts()), c.files)
+	}
+	for n := range c.files {
+		sum := sha256.Sum256(unruly.Picture(n).Data)
+		if path := fmt.Sprintf("ward/%d.jpg", n); files[path] != hex.EncodeToString(sum[:]) {
+			t.Errorf("%s is not the picture that was served", path)
+		}
+	}
+	w.wantNothingAstray()
+
+	w.server.Counter().Reset()
+	w.run(exitDone)
+	counter := w.server.Counter()
+	if again := counter.Requests("https://one.test"+c.last) > 0; again != row.again {
+		t.Errorf("the last page was asked for again: %t, want %t", again, row.again)
+	}
+	if n := counter.Total(); n > c.pages && c.pictures == c.files {
+		t.Errorf("%d requests in the second run, want no more than %d pages", n, c.pages)
+	}
+	if diff := cmp.Diff(files, w.files()); diff != "" {
+		t.Errorf("the second run kept something (-first +second):\n%s", diff)
 	}
 }
 
@@ -45,4 +128,23 @@ sites:
 	}
 }
 
-func nameFaults() map[string]faultCase { return nil }
+// manyLinks leads to 100,000 pictures, of which two are wanted: each of the
+// others stands in a record.
+func manyLinks(t *testing.T, row faultRow) {
+	slow(t)
+	const links = 100_000
+	w := newWorld(t, []byte(`
+sites:
+  ward:
+    start: https://one.test/
+    image: a.pic
+    parallelism: 64
+    where: 'name in ["7", "99999"]'
+`), unruly.Links(links), "one.test")
+	p := w.run(row.exit)
+	w.wantRecord(row, "https://one.test/")
+	w.wantRequests(1 + 2)
+	w.wantFiles(filesOf(map[string][]byte{"ward/7.jpg": unruly.Picture(7).Data, "ward/99999.jpg": unruly.Picture(99_999).Data}))
+	wantSaid(t, p.stdout.String(), "skipped  99998\n")
+	w.wantNothingAstray()
+}

@@ -11,6 +11,9 @@ import (
 // tlsFaults are those of certificates and of HTTP/2.
 func tlsFaults() map[string]faultCase {
 	return map[string]faultCase{
+		"HTTP/2 GOAWAY in mid-stream": sick{
+			do: fixtures.GoAway(), passes: true, asked: 2, secure: true, alone: true,
+		}.run,
 		"TLS certificate of another name":  certificate(fixtures.ServeWrongName),
 		"TLS certificate that has expired": certificate(fixtures.ServeExpired),
 	}

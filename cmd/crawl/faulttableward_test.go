@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -35,6 +36,8 @@ type sick struct {
 	// out on a connection that served before is asked for at once a second time
 	// if that is gone.
 	hangsUp bool
+	// alone has the pictures asked for one at a time.
+	alone bool
 	// settings are lines of the stanza.
 	settings string
 	// lingers says that a request ends later at the server than here, so that
@@ -56,6 +59,10 @@ var (
 )
 
 func (s sick) yaml() []byte {
+	parallelism := wardParallelism
+	if s.alone {
+		parallelism = 1
+	}
 	return fmt.Appendf(nil, `
 sites:
   ward:
@@ -64,7 +71,7 @@ sites:
     tries: 2
     parallelism: %[2]d
     %[3]s
-`, s.origin(), wardParallelism, s.settings)
+`, s.origin(), parallelism, s.settings)
 }
 
 func (s sick) origin() string {
@@ -78,7 +85,7 @@ func (s sick) origin() string {
 func (s sick) gallery() *fixtures.Mischief {
 	served := wardOf(map[string][]byte{
 		"/":             []byte(`<img src="/img/well.jpg"><img src="/img/once.jpg"><img src="/img/sick.jpg">`),
-		"/once.html":    []byte(`<img src="/img/late.jpg">`),
+		"/once.html":    []byte(`<img src="/img/late.jpg">` + strings.Repeat(" ", 1000)),
 		"/img/well.jpg": wellPicture, "/img/once.jpg": oncePicture,
 		"/img/late.jpg": latePicture, "/img/sick.jpg": sickPicture,
 		"/robots.txt": []byte("User-agent: *\nDisallow: /private/\n"),
