@@ -30,6 +30,7 @@ func (q *queue) amend(o Outcome, now time.Time) bool {
 		e.movedTo = o.Job.Host
 		return true
 	}
+	o = o.keeping(e.Result)
 	o.Job.Walk = e.Walk
 	e.Job, e.State, e.Result, e.Settled = o.Job, o.State, o.Result, now
 	return true

@@ -13,7 +13,8 @@ func (q *queue) count(counts map[Count]Count) {
 		if e.movedTo != "" {
 			continue
 		}
-		key := Count{Site: e.Site, Kind: e.Kind, State: e.State, Cause: countedCause(e.State, e.Result)}
+		key := Count{Site: e.Site, Kind: e.Kind, State: e.State}
+		key.setCounted(countedBy(e.Kind, e.State, e.Task, e.Result))
 		c := cmp.Or(counts[key], key)
 		c.N++
 		c.Bytes += keptBytes(e.State, e.Result)

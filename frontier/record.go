@@ -2,6 +2,7 @@ package frontier
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -59,12 +60,16 @@ func keptBytes(s State, r Result) int64 {
 	return r.Size
 }
 
-// countedCause is the cause that a record is counted by.
-func countedCause(s State, r Result) string {
-	if s != Failed && s != Skipped {
-		return ""
+// countedBy is what a record is counted by besides its kind and state: its cause
+// or, of a page that is done, the rule that read it. See [Count.setCounted].
+func countedBy(kind Kind, s State, t Task, r Result) string {
+	switch {
+	case s == Failed || s == Skipped:
+		return r.Cause
+	case s == Done && kind == Page && t.RuleHash+t.Rule != "":
+		return t.RuleHash + " " + t.Rule
 	}
-	return r.Cause
+	return ""
 }
 
 // Result is what a fetch brought. Of an open job it is what the last attempt
@@ -178,14 +183,25 @@ type Stats struct {
 }
 
 // Count is how many jobs of a site are of one kind in one state, those that
-// failed or were skipped for one cause.
+// failed or were skipped for one cause, or were read by one rule.
 type Count struct {
 	Site  string
 	Kind  Kind
 	State State
 	Cause string
-	N     int64
-	Bytes int64 // of the pictures kept
+	// Rule and RuleHash are those of the pages that are done.
+	Rule, RuleHash string
+	N              int64
+	Bytes          int64 // of the pictures kept
+}
+
+// setCounted sets what the jobs are counted by.
+func (c *Count) setCounted(by string) {
+	if c.State == Done && c.Kind == Page {
+		c.RuleHash, c.Rule, _ = strings.Cut(by, " ")
+	} else {
+		c.Cause = by
+	}
 }
 
 // Postponed is a host that is left alone for a while.

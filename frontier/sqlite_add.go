@@ -88,7 +88,7 @@ func (w *writer) insertJob(job Job, task []byte) error {
 		return err
 	}
 	w.queued(queueKey{host, site}, job.Kind, 1, due)
-	w.tallied(site, job.Kind, Open, Result{}, 1)
+	w.tallied(site, job.Kind, Open, job.Task, Result{}, 1)
 	w.countIn(site, job.Kind, Open, job.Task, Result{}, 1)
 	return nil
 }
@@ -116,8 +116,8 @@ func (w *writer) reopenJob(known row, job Job, task []byte) error {
 	if err != nil {
 		return err
 	}
-	w.tallied(known.site, job.Kind, known.state, result, -1)
-	w.tallied(known.site, job.Kind, Open, result, 1)
+	w.tallied(known.site, job.Kind, known.state, known.about, result, -1)
+	w.tallied(known.site, job.Kind, Open, job.Task, result, 1)
 	w.countIn(known.site, job.Kind, known.state, known.about, result, -1)
 	w.countIn(known.site, job.Kind, Open, job.Task, result, 1)
 	w.queued(queueKey{known.host, known.site}, job.Kind, 1, due)

@@ -94,8 +94,8 @@ func (w *writer) mark(known row, o Outcome, now time.Time) error {
 	if o.State == Open {
 		w.queued(queueKey{host, known.site}, o.Job.Kind, 1, due)
 	}
-	w.tallied(known.site, o.Job.Kind, known.state, before, -1)
-	w.tallied(known.site, o.Job.Kind, o.State, o.Result, 1)
+	w.tallied(known.site, o.Job.Kind, known.state, known.about, before, -1)
+	w.tallied(known.site, o.Job.Kind, o.State, o.Job.Task, o.Result, 1)
 	w.countIn(known.site, o.Job.Kind, known.state, known.about, before, -1)
 	w.countIn(known.site, o.Job.Kind, o.State, o.Job.Task, o.Result, 1)
 	w.changedAt(known.site, o, now)

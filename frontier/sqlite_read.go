@@ -155,9 +155,11 @@ func (s *SQLite) counts(ctx context.Context) (counts []Count, err error) {
 	defer rows.Close()
 	for rows.Next() {
 		var c Count
-		if err := rows.Scan(&c.Site, &c.Kind, &c.State, &c.Cause, &c.N, &c.Bytes); err != nil {
+		var by string
+		if err := rows.Scan(&c.Site, &c.Kind, &c.State, &by, &c.N, &c.Bytes); err != nil {
 			return nil, err
 		}
+		c.setCounted(by)
 		counts = append(counts, c)
 	}
 	return counts, rows.Err()

@@ -16,7 +16,8 @@ const version = 4
 // nor counting what is left ever reads the jobs; its "at" is the earliest time
 // at which the host may have something due for the site, never later than the
 // truth. A row of tally counts the jobs of one site, kind and state, and of one
-// cause if they failed or were skipped. A row of gallery has the sums of one
+// cause if they failed or were skipped, or that were read by one rule if they
+// are pages that are done: "HASH NAME". A row of gallery has the sums of one
 // gallery.
 const schema = `
 CREATE TABLE host (
@@ -98,18 +99,22 @@ DROP TABLE tally;
 const upgrade2 = missingIndex + upgrade3
 
 // upgrade3 does so for a file of version 3, which did not sum up galleries, nor
-// know which hosts ever answered: those that gave what was asked for did. Both
-// are found by reading all jobs once.
+// know which hosts ever answered (those that gave what was asked for did), nor
+// count pages by what read them. All of it is found by reading all jobs once.
 const upgrade3 = galleryTable + `INSERT INTO gallery ` + sumGalleries + `;
 ALTER TABLE host ADD COLUMN answered INTEGER NOT NULL DEFAULT 0;
 UPDATE host SET answered = 1 WHERE id IN (SELECT host FROM job WHERE state = 2);
+DELETE FROM tally WHERE kind = 1 AND state = 2;
+INSERT INTO tally SELECT * FROM (` + countJobs + `) WHERE kind = 1 AND state = 2;
 PRAGMA user_version = 4;
 `
 
 // countJobs makes the rows of tally from the jobs.
 const countJobs = `
 	SELECT site, kind, state,
-		iif(state IN (3, 4), ifnull(CAST(result AS TEXT) ->> '$.cause', ''), '') AS cause,
+		CASE WHEN state IN (3, 4) THEN ifnull(CAST(result AS TEXT) ->> '$.cause', '')
+			WHEN state = 2 AND kind = 1 THEN ifnull(nullif(CAST(task AS TEXT) ->> '$.rule_hash' || ' ' || (CAST(task AS TEXT) ->> '$.rule'), ' '), '')
+			ELSE '' END AS cause,
 		count(*) AS n,
 		sum(iif(state = 2, ifnull(CAST(result AS TEXT) ->> '$.size', 0), 0)) AS bytes
 	FROM job GROUP BY 1, 2, 3, 4`

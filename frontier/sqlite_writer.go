@@ -196,8 +196,8 @@ func (w *writer) queued(k queueKey, kind Kind, n, due int64) {
 }
 
 // tallied notes that n more jobs (or -n fewer) are in a state with a result.
-func (w *writer) tallied(site int64, kind Kind, state State, r Result, n int64) {
-	k := tallyKey{site, kind, state, countedCause(state, r)}
+func (w *writer) tallied(site int64, kind Kind, state State, t Task, r Result, n int64) {
+	k := tallyKey{site, kind, state, countedBy(kind, state, t, r)}
 	c := w.tallies[k]
 	w.tallies[k] = tallyChange{c.n + n, c.bytes + n*keptBytes(state, r)}
 }
