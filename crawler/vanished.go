@@ -39,6 +39,7 @@ func (h held) compare(o *frontier.Outcome, f found) {
 	linksGone, imagesGone := h.links > 0 && len(f.pages) == 0, h.images > 0 && len(f.images) == 0
 	if linksGone || imagesGone {
 		o.State, o.Cause, o.Passing, o.ReadAs = frontier.Failed, causeMatchedNothing, true, ""
+		o.Missing, o.Lacking = 0, "" // why is told
 		o.Detail = strings.TrimPrefix(o.Detail+"; it found "+h.finds(linksGone, imagesGone)+" before", "; ")
 		return
 	}

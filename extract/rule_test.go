@@ -216,3 +216,33 @@ func TestMatchOfALightPattern(t *testing.T) {
 		}
 	}
 }
+
+func TestKeepsGallery(t *testing.T) {
+	named, unnamed := textAt(1, "{url}"), config.Text{}
+	below := func(gallery config.Text, each ...*config.Rule) *config.Rule {
+		return &config.Rule{Name: "follow", Links: plain("a"), Image: plain("img"), Gallery: gallery, Each: each}
+	}
+	each := func(gallery config.Text) *config.Rule {
+		return &config.Rule{Name: "each", In: plain("li"), Image: plain("img"), Gallery: gallery}
+	}
+	tests := []struct {
+		name string
+		rule config.Rule
+		want bool
+	}{
+		{"its own pictures", config.Rule{Image: plain("img")}, true},
+		{"those of records", config.Rule{Each: []*config.Rule{each(unnamed)}}, true},
+		{"not those of records with galleries", config.Rule{Each: []*config.Rule{each(named)}}, false},
+		{"those behind links", config.Rule{Follow: []*config.Rule{below(unnamed)}}, true},
+		{"its own beside galleries behind links", config.Rule{Follow: []*config.Rule{below(named, each(named))}}, true},
+		{"not those of records with galleries behind links", config.Rule{Follow: []*config.Rule{below(unnamed, each(named))}}, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.rule.Name = "start"
+			if got := compile(t, &tt.rule).KeepsGallery(); got != tt.want {
+				t.Errorf("got %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
