@@ -44,7 +44,7 @@ type SQLite struct {
 // named. It returns ErrInUse, wrapped, while another process has the file open
 // this way.
 func OpenSQLite(path string, now func() time.Time, sites ...string) (*SQLite, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+	if err := makeFolder(filepath.Dir(path)); err != nil {
 		return nil, fmt.Errorf("opening the state file: %w", err)
 	}
 	lock := flock.New(path + ".lock")

@@ -32,14 +32,15 @@ func (d *Disk) makeOutput(dir string) error {
 	return errors.Join(d.syncOpened(f), f.Close())
 }
 
-// makeOwnFolder makes the folder of parts.
+// makeOwnFolder makes the folder of parts, and the one above it durably: others
+// keep there what is not to be lost.
 func (d *Disk) makeOwnFolder() error {
 	for _, dir := range []string{ownFolder, partFolder} {
 		if err := d.makeOne(dir); err != nil {
 			return err
 		}
 	}
-	return nil
+	return d.syncName(".")
 }
 
 // errTaken says that a file stands where a folder is needed.

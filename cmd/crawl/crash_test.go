@@ -186,3 +186,29 @@ func (w *world) wantRecordedKept() {
 		}
 	}
 }
+
+// Every folder that a run makes for its state and its pictures is synced into
+// the one above it before anything is asked for.
+func TestNewFoldersAreDurable(t *testing.T) {
+	const home = "ID" // the folder of crawl.yaml, which has a number for a name
+	tests := []struct {
+		name, state string
+		above       map[string]string
+	}{
+		{"state in the output", "", map[string]string{"galleries": home, ".crawl": "galleries"}},
+		{"state elsewhere", "state: a/b/state.db", map[string]string{"a": home, "b": "a", "galleries": home}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			w := newCrashWorld(t)
+			w.write("crawl.yaml", slices.Concat([]byte(test.state), crashSite))
+			run := w.trace(func(s step) bool { return s.call == "connect" })
+			for folder, above := range test.above {
+				made := slices.Index(run.steps, step{"mkdirat", folder})
+				if made < 0 || !slices.Contains(run.steps[made:], step{"fsync", above}) {
+					t.Errorf("%s is not made, or not synced into %s: %v", folder, above, run.steps)
+				}
+			}
+		})
+	}
+}
