@@ -27,6 +27,10 @@ type jar struct {
 // openJars reads what was kept of the sites' cookies, and the files that they
 // name.
 func openJars(output string, rules *Rulebook, sites []string) (jars, error) {
+	folder := filepath.Dir(jarPath(output, ""))
+	if info, err := os.Lstat(folder); err == nil && !info.IsDir() {
+		return nil, fmt.Errorf("reading cookies: %q is a file or a symbolic link, which is not followed: put a folder in its place", folder)
+	}
 	all := jars{}
 	for _, name := range sites {
 		opened, err := openJar(output, rules.sites[name])

@@ -47,12 +47,9 @@ func OpenSQLite(path string, now func() time.Time, sites ...string) (*SQLite, er
 	if err := makeFolder(filepath.Dir(path)); err != nil {
 		return nil, fmt.Errorf("opening the state file: %w", err)
 	}
-	lock := flock.New(path + ".lock")
-	switch held, err := lock.TryLock(); {
-	case err != nil:
-		return nil, fmt.Errorf("locking the state file %s: %w", path, err)
-	case !held:
-		return nil, fmt.Errorf("opening the state file %s: %w", path, ErrInUse)
+	lock, err := lockFile(path)
+	if err != nil {
+		return nil, err
 	}
 	s, err := openSQLite(path, now, sites)
 	if err != nil {
@@ -60,6 +57,23 @@ func OpenSQLite(path string, now func() time.Time, sites ...string) (*SQLite, er
 	}
 	s.lock = lock
 	return s, nil
+}
+
+// lockFile makes a state file our own until the lock is given back or the
+// process ends.
+func lockFile(path string) (*flock.Flock, error) {
+	const lockExt = ".lock"
+	if info, err := os.Lstat(path + lockExt); err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("locking the state file %s: %s%s is not a file: move it away", path, path, lockExt)
+	}
+	lock := flock.New(path + lockExt)
+	switch held, err := lock.TryLock(); {
+	case err != nil:
+		return nil, fmt.Errorf("locking the state file %s: %w", path, err)
+	case !held:
+		return nil, fmt.Errorf("opening the state file %s: %w", path, ErrInUse)
+	}
+	return lock, nil
 }
 
 // ReadSQLite opens a state file to look at it, beside a run or without one:

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/hex"
 	"os"
 	"path/filepath"
@@ -24,7 +25,18 @@ var stateApart = append([]byte("state: state/state.db\n"), oneHost...)
 
 func newGround(t *testing.T, o bulk.Options, yaml []byte) *world {
 	t.Helper()
-	return newWorld(t, yaml, bulk.New(o), o.Hosts...)
+	w := newWorld(t, yaml, bulk.New(o), o.Hosts...)
+	if bytes.Equal(yaml, stateApart) {
+		w.stateFolder = "state"
+	}
+	return w
+}
+
+// in is the same world for a subtest.
+func (w *world) in(t *testing.T) *world {
+	inner := *w
+	inner.t = t
+	return &inner
 }
 
 // path is a path below the folder of the world.
@@ -48,9 +60,17 @@ func (p *process) wantGroundless(says ...string) {
 	}
 }
 
-// wantAll wants all pictures of a gallery under their names, whole and recorded,
-// and no part.
+// wantAll wants the pictures of a gallery to be all that is there, and no part.
 func (w *world) wantAll(o bulk.Options) {
+	w.t.Helper()
+	w.wantThere(o)
+	if got, want := len(w.files()), o.Pages*o.PerPage; got != want {
+		w.t.Errorf("%d files, want %d", got, want)
+	}
+}
+
+// wantThere wants all pictures of a gallery to be there, and no part.
+func (w *world) wantThere(o bulk.Options) {
 	w.t.Helper()
 	sums := map[string]bool{}
 	for _, sum := range w.files() {
@@ -60,9 +80,6 @@ func (w *world) wantAll(o bulk.Options) {
 		if !sums[hex.EncodeToString(p.SHA256[:])] {
 			w.t.Errorf("%s is not there", p.URL)
 		}
-	}
-	if got, want := len(w.files()), o.Pages*o.PerPage; got != want {
-		w.t.Errorf("%d files, want %d", got, want)
 	}
 	if parts := w.parts(); len(parts) > 0 {
 		w.t.Errorf("parts are left: %v", parts)
@@ -194,7 +211,7 @@ func TestOutputVanishes(t *testing.T) {
 				t.Fatal(err)
 			}
 			w.server.Counter().Reset()
-			before := w.keptRecords(yaml)
+			before := w.records(frontier.Image, frontier.Done)
 			w.run(exitDone)
 			w.wantAll(busyGround)
 			w.wantNoneAgain(before)
@@ -214,27 +231,4 @@ func TestOutputVanishes(t *testing.T) {
 		w.run(exitDone)
 		w.wantAll(busyGround)
 	})
-}
-
-// keptRecords are the pictures that are recorded as kept in the state that a
-// crawl.yaml names.
-func (w *world) keptRecords(yaml []byte) []frontier.Record {
-	w.t.Helper()
-	if string(yaml) != string(stateApart) {
-		return w.records(frontier.Image, frontier.Done)
-	}
-	f, err := frontier.ReadSQLite(w.path("state", "state.db"))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	defer f.Close()
-	var records []frontier.Record
-	err = f.Each(w.t.Context(), frontier.Filter{Kind: frontier.Image, State: frontier.Done}, func(r frontier.Record) error {
-		records = append(records, r)
-		return nil
-	})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return records
 }

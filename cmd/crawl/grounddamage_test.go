@@ -44,7 +44,7 @@ func TestDamagedStateIsToldOf(t *testing.T) {
 			if err := os.WriteFile(w.state(), tt.state, 0o644); err != nil {
 				t.Fatal(err)
 			}
-			w := &world{t: t, dir: w.dir, server: w.server, flags: w.flags}
+			w := w.in(t)
 			p := w.start()
 			if tt.name == "a newer version's" {
 				p.wantFailed(w.state(), tt.says)
@@ -64,7 +64,7 @@ func TestDamagedStateIsToldOf(t *testing.T) {
 		if err := os.Mkdir(w.state(), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		w := &world{t: t, dir: w.dir, server: w.server, flags: w.flags}
+		w := w.in(t)
 		w.start().wantFailed(w.state(), "is a directory")
 		wantSaid(t, w.command(exitFailed, "status"), w.state(), "is a directory")
 	})
@@ -169,7 +169,7 @@ func TestDamagedLogIsToldOf(t *testing.T) {
 			if err := os.WriteFile(logFile, damaged, 0o644); err != nil {
 				t.Fatal(err)
 			}
-			w := &world{t: t, dir: w.dir, server: w.server, flags: w.flags}
+			w := w.in(t)
 			w.start().wantGroundless(logFile, "move it away")
 		})
 	}
@@ -178,7 +178,7 @@ func TestDamagedLogIsToldOf(t *testing.T) {
 		if err := os.Rename(w.state(), aside); err != nil {
 			t.Fatal(err)
 		}
-		w := &world{t: t, dir: w.dir, server: w.server, flags: w.flags}
+		w := w.in(t)
 		w.start().wantFailed("its log "+logFile, "put the file back")
 		if err := os.Rename(aside, w.state()); err != nil {
 			t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -50,6 +51,8 @@ type world struct {
 	server      *fixtures.Server
 	flags       []string
 	stateFolder string // the folder of the state file, below dir
+	// process says how the system starts the command, nil for as usual.
+	process *syscall.SysProcAttr
 
 	// The addresses of pictures recorded when counting last began anew.
 	recorded map[string]bool
@@ -107,7 +110,7 @@ func (w *world) startOf(subcommand string, args ...string) *process {
 	}
 	p := &process{t: w.t, ended: make(chan struct{})}
 	p.cmd = exec.Command(path, append(append([]string{subcommand}, w.flags...), args...)...)
-	p.cmd.Dir = w.dir
+	p.cmd.Dir, p.cmd.SysProcAttr = w.dir, w.process
 	p.cmd.Stdout, p.cmd.Stderr = &p.stdout, &p.stderr
 	if err := p.cmd.Start(); err != nil {
 		w.t.Fatal(err)
