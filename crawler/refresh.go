@@ -19,7 +19,7 @@ type Refreshed struct {
 	// Gone pictures are kept here, and their site has them no more.
 	Gone int64 `json:"gone"`
 	// Unsure are those of which the site did not say, and Left those that were
-	// not asked for.
+	// not asked for, also in a repair.
 	Unsure int64 `json:"unsure"`
 	Left   int64 `json:"left"`
 }

@@ -21,7 +21,7 @@ func (c *Crawler) Repair(ctx context.Context, o VerifyOptions) (Verified, Summar
 	keepCookies := c.jars.start(ctx)
 	verified, err := c.repair(ctx, o)
 	sum, err := c.conclude(ctx, err)
-	return verified, sum, errors.Join(err, keepCookies())
+	return verified, sum, onGround(c.config, errors.Join(err, keepCookies()))
 }
 
 func (c *Crawler) repair(ctx context.Context, o VerifyOptions) (Verified, error) {
@@ -85,7 +85,8 @@ func (r *repairer) take(ctx context.Context, f Fault, record frontier.Record) er
 
 // errand fetches what was gathered.
 func (r *repairer) errand(ctx context.Context) error {
-	_, err := r.runErrand(ctx, false, r.batch)
+	left, err := r.runErrand(ctx, false, r.batch)
+	r.counter.leftUnasked(left)
 	r.batch = nil
 	if err == nil && (ctx.Err() != nil || r.isDraining()) {
 		err = errStopped

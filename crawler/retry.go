@@ -41,9 +41,9 @@ func RetryFailed(ctx context.Context, cfg *config.Config, rules *Rulebook, sites
 	}
 	front, err := frontier.OpenSQLite(cfg.State, time.Now, sites...)
 	if err != nil {
-		return nil, err
+		return nil, onGround(cfg, err)
 	}
-	defer func() { err = errors.Join(err, front.Close()) }()
+	defer func() { err = onGround(cfg, errors.Join(err, front.Close())) }()
 	n = map[string]int64{}
 	for _, name := range sites {
 		if err := retrySite(ctx, front, rules.sites[name], causes, n); err != nil {
@@ -57,9 +57,9 @@ func RetryFailed(ctx context.Context, cfg *config.Config, rules *Rulebook, sites
 func checkCauses(ctx context.Context, cfg *config.Config, sites, causes []string) (err error) {
 	front, err := frontier.ReadSQLite(cfg.State)
 	if err != nil {
-		return err
+		return onGround(cfg, err)
 	}
-	defer func() { err = errors.Join(err, front.Close()) }()
+	defer func() { err = onGround(cfg, errors.Join(err, front.Close())) }()
 	stats, err := front.Stats(ctx)
 	if err != nil {
 		return err

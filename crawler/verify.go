@@ -61,7 +61,7 @@ func OpenVerification(o VerifyOptions) (*Verification, error) {
 	}
 	front, err := frontier.ReadSQLite(o.Config.State)
 	if err != nil {
-		return nil, err
+		return nil, onGround(o.Config, err)
 	}
 	v, err := newVerification(o, front)
 	if err != nil {
@@ -111,7 +111,7 @@ func (v *Verification) Run(ctx context.Context) (Verified, error) {
 	v.mu.Lock()
 	v.sum.Elapsed = time.Since(v.sum.Started)
 	v.mu.Unlock()
-	return v.Progress(), err
+	return v.Progress(), onGround(v.options.Config, err)
 }
 
 // start notes how much there is to do.

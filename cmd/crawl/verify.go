@@ -178,6 +178,9 @@ func printRepaired(w io.Writer, v crawler.Verified, s crawler.Summary) {
 	fmt.Fprintf(w, "repaired   %d of %d\n", s.Saved, v.Missing+v.Damaged)
 	printGroups(w, s.FailedBy)
 	printGroups(w, s.SkippedBy)
+	if s.Refreshed.Left > 0 {
+		fmt.Fprintf(w, "left       %d, which were not asked for; run it again to go on\n", s.Refreshed.Left)
+	}
 	printPostponed(w, s.Postponed)
 }
 

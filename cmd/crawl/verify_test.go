@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"magpie/fixtures"
+	"magpie/fixtures/bulk"
 	"magpie/frontier"
 )
 
@@ -152,5 +153,60 @@ func TestRepairKilledIsBegunAgain(t *testing.T) {
 		"easel/1.jpg": e.pictures[0], "easel/2.jpg": e.pictures[1], "easel/2.damaged.jpg": cut,
 		"easel/3.jpg": e.pictures[2], "easel/4.jpg": e.pictures[3],
 	})
+	w.do(exitDone, "verify")
+}
+
+// More pictures than an errand takes, half of them lost: as many requests as
+// there are to bring back, and one small one for each to see that it is the same.
+func TestManyAreLookedAfter(t *testing.T) {
+	slow(t)
+	gallery := bulk.Options{Hosts: []string{"one.test", "two.test"}, Pages: 13, PerPage: 100, Size: 3000}
+	w := newWorld(t, []byte(`
+defaults: {parallelism: 8}
+sites:
+  one: {start: https://one.test/list/1.html, next: 'a[rel=next]', image: a.pic}
+  two: {start: https://two.test/list/1.html, next: 'a[rel=next]', image: a.pic}
+`), bulk.New(gallery), gallery.Hosts...)
+	w.run(exitDone)
+	before := w.files()
+	if len(before) != 2600 {
+		t.Fatalf("%d files are kept, want 2,600", len(before))
+	}
+	lost := 0
+	for name := range before {
+		if lost++; lost%2 == 0 {
+			w.lose(name)
+		} else {
+			w.spoil(name, half)
+		}
+		if lost == 2200 {
+			break
+		}
+	}
+	w.server.Counter().Reset()
+	p := w.do(exitDone, "verify", "--repair")
+	p.wantLines("repaired 2200 of 2200", "missing 1100", "damaged 1100")
+	if n := w.server.Counter().Total(); n != 2200 {
+		t.Errorf("%d requests to bring back 2,200 pictures", n)
+	}
+	after := w.files()
+	for name, sum := range before {
+		if after[name] != sum {
+			t.Errorf("%s is not what it was", name)
+		}
+	}
+	if len(after) != 2600+1100 {
+		t.Errorf("%d files, want the pictures and 1,100 damaged ones", len(after))
+	}
+	w.server.Counter().Reset()
+	w.run(exitDone, "--refresh").wantLines("refresh 2600 unchanged")
+	if b := w.server.Counter().Bytes(); b > 500_000 {
+		t.Errorf("a refresh brought %d bytes of 7.8 MB, want pages alone", b)
+	}
+	for _, host := range gallery.Hosts {
+		if n := w.server.Counter().Peak(host); n > 8 {
+			t.Errorf("%d requests to %s at once, want 8 at most", n, host)
+		}
+	}
 	w.do(exitDone, "verify")
 }
