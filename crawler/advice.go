@@ -28,6 +28,7 @@ var advices = []struct {
 	{[]string{causeNoAnswer}, "HOST answered before and does not now: is it down, or the network? Run it again when it is back"},
 	{[]string{"tls"}, "no safe connection could be made: is the host's TLS too old, or a proxy in between?"},
 	{[]string{causeCertificate}, "the host cannot prove that it is HOST. If you trust it all the same and it is one of the site's own hosts: insecure_tls: true"},
+	{[]string{"certificate expired"}, "the certificate of HOST is out of date: the host has to renew it, if the clock here is right. Run it again later"},
 	{[]string{"not https"}, "the host speaks plain HTTP at that port: write http:// in the address"},
 	{[]string{causeTooLarge}, "raise max_size: to have it"},
 	{[]string{causePageTooLarge}, "no page is that large: is it a file that the rule should have as image:?"},

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"io"
 	"net"
@@ -45,6 +46,7 @@ var errorRules = []errorRule{
 	{Transient, "proxy", as[*ProxyError]},
 	{Cancelled, "cancelled", is(context.Canceled)},
 
+	{Transient, "certificate expired", isExpired},
 	{Permanent, "certificate", as[*tls.CertificateVerificationError]},
 	// A resolver that wobbles says the same of hosts that there are.
 	{Transient, "no such host", isNoSuchHost},
@@ -118,6 +120,13 @@ func says(phrases ...string) func(error) bool {
 		text := err.Error()
 		return slices.ContainsFunc(phrases, func(phrase string) bool { return strings.Contains(text, phrase) })
 	}
+}
+
+// isExpired recognizes a certificate whose time is over, or yet to come by the
+// clock here: the host is about to renew it.
+func isExpired(err error) bool {
+	invalid, ok := errors.AsType[x509.CertificateInvalidError](err)
+	return ok && invalid.Reason == x509.Expired
 }
 
 func isNoSuchHost(err error) bool {

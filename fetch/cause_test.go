@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -38,7 +39,9 @@ func TestJudgeError(t *testing.T) {
 		{&ProxyError{Proxy: "http://a.test", Err: dial(syscall.ECONNREFUSED)}, Transient, "proxy"},
 		{context.Canceled, Cancelled, "cancelled"},
 		{context.DeadlineExceeded, Transient, "timeout"},
-		{&tls.CertificateVerificationError{Err: errors.New("expired")}, Permanent, "certificate"},
+		{&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}, Permanent, "certificate"},
+		{&tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.Expired}}, Transient, "certificate expired"},
+		{&tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.NameMismatch}}, Permanent, "certificate"},
 		{dial(&net.DNSError{Err: "no such host", IsNotFound: true}), Transient, "no such host"},
 		{dial(&net.DNSError{Err: "server misbehaving", IsTemporary: true}), Transient, "lookup"},
 		{dial(&net.DNSError{Err: "i/o timeout", IsTimeout: true}), Transient, "timeout"},

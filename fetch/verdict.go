@@ -52,7 +52,7 @@ type Verdict struct {
 //	busy       postponed, robots unavailable
 //	transient  timeout, cut, reset, refused connection, unreachable, lookup, no
 //	           such host, turned away, damaged gzip, malformed, partial, http2,
-//	           tls, proxy, network
+//	           tls, certificate expired, proxy, network
 //	permanent  certificate, not https, too large, header too large, coding,
 //	           empty, address, private address, redirect, redirects, withheld
 //	cancelled  cancelled
