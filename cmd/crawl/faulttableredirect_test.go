@@ -38,8 +38,8 @@ func redirectToAnotherHost(t *testing.T, row faultRow) {
 	r := remote{
 		server: serve(t, from), asked: 1, kept: map[string][]byte{"ward/sick.jpg": sickPicture},
 		prepare: func(w *world) { w.lead("three.test", to) },
-		heal:    func(*world) {},
 	}
+	r.heal = func(*world) *fixtures.Server { return r.server }
 	r.run(t, row)
 	if n := to.Counter().Total(); n != 1 {
 		t.Errorf("the host that is redirected to was asked %d times in two runs, want once", n)

@@ -20,8 +20,9 @@ type remote struct {
 	kept map[string][]byte
 	// prepare adds what else is needed before the first run, if anything.
 	prepare func(*world)
-	// heal ends the trouble before the second run.
-	heal func(*world)
+	// heal ends the trouble before the second run, and returns the server that
+	// is the other host then.
+	heal func(*world) *fixtures.Server
 	// stillOpen says that the second run leaves it for later, too.
 	stillOpen bool
 }
@@ -85,7 +86,7 @@ sites:
 	w.wantFiles(want)
 	w.wantNothingAstray()
 
-	r.heal(w)
+	r.server = r.heal(w)
 	r.server.Counter().Reset()
 	if r.stillOpen {
 		w.run(exitIncomplete)

@@ -58,6 +58,9 @@ func until2099(t *testing.T, row faultRow) {
 		Path: "/img/sick.jpg", Do: fixtures.Status(503, "Retry-After", "Thu, 01 Jan 2099 00:00:00 GMT"),
 	})
 	r := remote{server: serve(t, busy), asked: 1, stillOpen: true}
-	r.heal = func(*world) { busy.Order() }
+	r.heal = func(*world) *fixtures.Server {
+		busy.Order()
+		return r.server
+	}
 	r.run(t, row)
 }

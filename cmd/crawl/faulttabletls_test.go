@@ -32,10 +32,10 @@ func certificate(serveWrong func(http.Handler) (*fixtures.Server, error)) faultC
 			w.lead("two.test", s)
 		}
 		r.prepare = func(w *world) { trust(w, server) }
-		r.heal = func(w *world) { trust(w, healed) }
-		r.run(t, row)
-		if n := healed.Counter().Total(); n != 0 && !row.again {
-			t.Errorf("the picture was asked for again, %d times", n)
+		r.heal = func(w *world) *fixtures.Server {
+			trust(w, healed)
+			return healed
 		}
+		r.run(t, row)
 	}
 }

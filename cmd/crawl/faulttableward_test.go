@@ -14,7 +14,9 @@ import (
 )
 
 // sick is a case of a small gallery of which one picture cannot be had, or not
-// as it should be: two pages, four pictures.
+// as it should be: two pages, four pictures. One page and its picture are on a
+// host of their own: a host that leaves three jobs in a row without an answer is
+// taken to be out, which is another fault.
 type sick struct {
 	do fixtures.Misdeed
 	// times is how many requests for the sick picture the misdeed befalls; 0 is
@@ -66,19 +68,19 @@ func (s sick) yaml() []byte {
 	return fmt.Appendf(nil, `
 sites:
   ward:
-    start: ['%[1]s/', '%[1]s/once.html']
+    start: ['%[1]s/', '%[2]s/once.html']
     image: img
     tries: 2
-    parallelism: %[2]d
-    %[3]s
-`, s.origin(), parallelism, s.settings)
+    parallelism: %[3]d
+    %[4]s
+`, s.origin("one.test"), s.origin("two.test"), parallelism, s.settings)
 }
 
-func (s sick) origin() string {
+func (s sick) origin(host string) string {
 	if s.secure {
-		return "https://one.test"
+		return "https://" + host
 	}
-	return "http://one.test"
+	return "http://" + host
 }
 
 // gallery is the ward, with all that befalls it.
@@ -130,9 +132,9 @@ func hangingUp(h http.Handler) http.Handler {
 // run walks the ward twice: as it is, and healed.
 func (s sick) run(t *testing.T, row faultRow) {
 	gallery := s.gallery()
-	w := newWorld(t, s.yaml(), gallery, "one.test")
+	w := newWorld(t, s.yaml(), gallery, "one.test", "two.test")
 	w.run(row.exit)
-	w.wantRecord(row, s.origin()+"/img/sick.jpg")
+	w.wantRecord(row, s.origin("one.test")+"/img/sick.jpg")
 	s.wantFirst(w)
 	want := filesOf(map[string][]byte{
 		"ward/well.jpg": wellPicture, "ward/once.jpg": oncePicture, "ward/late.jpg": latePicture,
@@ -163,22 +165,23 @@ func filesOf(bytes map[string][]byte) names {
 // wantFirst wants the requests of the first run at the server.
 func (s sick) wantFirst(w *world) {
 	w.t.Helper()
-	counter := w.server.Counter()
-	twice := 1
+	one, two, twice := s.origin("one.test"), s.origin("two.test"), 1
 	if s.passes {
 		twice = 2
 	}
 	want := map[string]int{
-		s.origin() + "/": 1, s.origin() + "/once.html": twice,
-		s.origin() + "/img/well.jpg": 1, s.origin() + "/img/once.jpg": twice, s.origin() + "/img/late.jpg": 1,
-		s.origin() + "/img/sick.jpg": s.asked,
+		one + "/": 1, one + "/img/well.jpg": 1, one + "/img/once.jpg": twice, one + "/img/sick.jpg": s.asked,
+		two + "/once.html": twice, two + "/img/late.jpg": 1,
 	}
 	for path, n := range s.further {
-		want[s.origin()+path] = n
+		want[one+path] = n
 	}
 	w.wantAsked(want)
-	if peak := counter.Peak("one.test"); peak > wardParallelism && !s.lingers {
-		w.t.Errorf("%d requests at once, want %d at most", peak, wardParallelism)
+	counter := w.server.Counter()
+	for _, host := range []string{"one.test", "two.test"} {
+		if peak := counter.Peak(host); peak > wardParallelism && !s.lingers {
+			w.t.Errorf("%s saw %d requests at once, want %d at most", host, peak, wardParallelism)
+		}
 	}
 	if got := longestPause(counter.Starts("one.test")); got < s.pause {
 		w.t.Errorf("the host was left alone for %v at most, want %v", got, s.pause)
@@ -201,7 +204,8 @@ func (s sick) wantSecond(w *world, row faultRow) {
 	if row.again {
 		sick = 1
 	}
+	one := s.origin("one.test")
 	w.wantAsked(map[string]int{
-		s.origin() + "/": 1, s.origin() + "/once.html": 1, s.origin() + "/img/sick.jpg": sick,
+		one + "/": 1, one + "/img/sick.jpg": sick, s.origin("two.test") + "/once.html": 1,
 	})
 }

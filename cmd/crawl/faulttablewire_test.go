@@ -48,10 +48,11 @@ func connectionRefused(t *testing.T, row faultRow) {
 	if err := r.server.HangUp(); err != nil {
 		t.Fatal(err)
 	}
-	r.heal = func(*world) {
+	r.heal = func(*world) *fixtures.Server {
 		if err := r.server.PickUp(); err != nil {
 			t.Fatal(err)
 		}
+		return r.server
 	}
 	r.run(t, row)
 }

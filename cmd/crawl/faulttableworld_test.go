@@ -3,6 +3,8 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -11,8 +13,15 @@ import (
 	"magpie/frontier"
 )
 
-// lead adds what leads a host to a server.
+// lead leads a host to a server, and to no other any more.
 func (w *world) lead(host string, server *fixtures.Server) {
+	var flags []string
+	for pair := range slices.Chunk(w.flags, 2) {
+		if !strings.HasPrefix(pair[1], host+":") {
+			flags = append(flags, pair...)
+		}
+	}
+	w.flags = flags
 	for _, to := range server.ConnectTo(host) {
 		w.flags = append(w.flags, "--connect-to", to)
 	}
