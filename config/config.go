@@ -23,6 +23,12 @@ type Config struct {
 	State string `yaml:"state,path" example:"galleries/.crawl/state.db"`
 	// Connections is the most requests under way at once, over all hosts.
 	Connections int `yaml:"connections,positive" example:"64"`
+	// MaxTotal is how many bytes of pictures all sites together keep, over all
+	// runs; 0 for no bound.
+	MaxTotal Size `yaml:"max_total" example:"500GB"`
+	// MinFree is how many bytes stay free on the file system that Output is on;
+	// 0 for no bound.
+	MinFree Size `yaml:"min_free" example:"2GB"`
 	// Sites are the stanzas under sites:, in the order of the file, those of
 	// included files behind them, with like: and defaults: already applied.
 	Sites []*Site `yaml:"sites" example:"{birds: {start: 'https://example.com/birds/', image: 'img.large'}}"`
@@ -112,6 +118,9 @@ type Site struct {
 	MaxPixels int  `yaml:"max_pixels,default" example:"200000000"`
 	// MaxSize is the largest picture in bytes that is kept.
 	MaxSize Size `yaml:"max_size,default,positive" example:"20MB"`
+	// MaxTotal is how many bytes of the site's pictures are kept, over all runs;
+	// 0 for no bound.
+	MaxTotal Size `yaml:"max_total,default" example:"50GB"`
 
 	// Placeholders are what hosts send instead of a picture that is gone: each
 	// the SHA-256 of a file in hexadecimal, or its size in bytes.

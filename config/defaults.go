@@ -35,6 +35,7 @@ func newDocument(file string) *document {
 			File:        file,
 			Output:      "galleries",
 			Connections: 64,
+			MinFree:     256e6,
 			lines:       make(map[string][]string),
 		},
 	}

@@ -68,7 +68,7 @@ func TestParseGood(t *testing.T) {
 		File:        file,
 		Output:      filepath.Join(filepath.Dir(file), "pictures"),
 		State:       filepath.Join(filepath.Dir(file), "pictures", ".crawl", "state.db"),
-		Connections: 8,
+		Connections: 8, MinFree: 256e6,
 		Sites: []*Site{{
 			Name: "birds",
 			Pos:  at(5, 3),
@@ -153,7 +153,7 @@ func TestParseDefaults(t *testing.T) {
 		File:        "crawl.yaml",
 		Output:      filepath.Join(here, "galleries"),
 		State:       filepath.Join(here, "galleries", ".crawl", "state.db"),
-		Connections: 64,
+		Connections: 64, MinFree: 256e6,
 		Sites: []*Site{{
 			Parallelism: 4, Timeout: 30 * time.Second, Tries: 5,
 			Robots: true, Types: []Text{{Value: "image"}}, MaxSize: 1 << 30,

@@ -2,6 +2,7 @@ package config
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -20,6 +21,15 @@ var units = map[string]float64{
 }
 
 var errSize = errors.New("not a size")
+
+// ParseSize reads a size as crawl.yaml may have it; below 0 there is none.
+func ParseSize(s string) (Size, error) {
+	size, err := parseSize(strings.TrimSpace(s))
+	if err != nil || size < 0 {
+		return 0, fmt.Errorf("%q is no size: write a number and a unit, as in 500k, 20MB or 1.5GiB", s)
+	}
+	return size, nil
+}
 
 // parseSize reads a number and a unit, in letters of either case.
 func parseSize(s string) (Size, error) {

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"magpie/config"
@@ -35,7 +36,9 @@ type Options struct {
 	// were kept before were replaced since. Those of sites that only addresses
 	// name are not asked for.
 	Refresh bool
-	Fetch   fetch.Options
+	// Budget is how much the run may do.
+	Budget Budget
+	Fetch  fetch.Options
 	// OnEvent, if set, is told what happens, by one goroutine at a time. The
 	// run waits for it to return.
 	OnEvent func(Event)
@@ -62,6 +65,8 @@ type Crawler struct {
 	busy     *busyHosts
 	outages  *outages
 	flights  *flights
+	budget   *budget
+	floor    *floor
 	counter  *counter
 	started  time.Time
 	reading  chan struct{} // holds as many as there are pages being read
@@ -72,6 +77,7 @@ type Crawler struct {
 
 	drainOnce sync.Once
 	draining  chan struct{} // closed when nothing new may start
+	stopped   atomic.Bool   // somebody asked for that
 	fail      context.CancelCauseFunc
 
 	eventMu sync.Mutex
@@ -154,6 +160,11 @@ func newCrawler(o Options, sites []string, front frontier.Frontier, store storag
 		draining: make(chan struct{}), fail: func(error) {}, onEvent: o.OnEvent,
 	}
 	c.counter.rules = o.Rules
+	c.budget = newBudget(o.Budget, c.leave)
+	c.floor = &floor{
+		least: int64(o.Config.MinFree), where: o.Config.Output, period: floorPeriod, flights: c.flights,
+		free: func() (int64, error) { return storage.Free(o.Config.Output) },
+	}
 	c.grouped.limit(c.client)
 	c.walker = newWalker(c.client)
 	c.saver = newSaver(c)
@@ -168,7 +179,11 @@ func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 	ctx, c.fail = context.WithCancelCause(ctx)
 	defer c.fail(nil)
 	keepCookies := c.jars.start(ctx)
+	defer c.budget.start()()
 	err := c.begin(ctx)
+	if err == nil {
+		err = c.bound(ctx)
+	}
 	if err == nil {
 		err = c.crawl(ctx)
 	}
@@ -185,7 +200,12 @@ func isCancellation(err error) bool {
 
 // Drain asks the run to start nothing new and to end when what is under way
 // has ended. It may be called at any time and more than once.
-func (c *Crawler) Drain() { c.drainOnce.Do(func() { close(c.draining) }) }
+func (c *Crawler) Drain() {
+	c.stopped.Store(true)
+	c.drain()
+}
+
+func (c *Crawler) drain() { c.drainOnce.Do(func() { close(c.draining) }) }
 
 func (c *Crawler) isDraining() bool {
 	select {

@@ -18,7 +18,8 @@ const (
 	Failed    EventKind = "failed"    // a job was given up
 	Retry     EventKind = "retry"     // a job comes back later, at Until
 	Postponed EventKind = "postponed" // a host is left alone until Until
-	Resumed   EventKind = "resumed"   // a host answers again that did not
+	Paused    EventKind = "paused"    // nothing new starts for now
+	Resumed   EventKind = "resumed"   // a host answers again that did not, or, if none is named, a pause ended
 	// Incomplete follows the last page of a gallery that claims more pictures
 	// than it shows.
 	Incomplete EventKind = "incomplete"

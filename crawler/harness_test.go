@@ -54,6 +54,8 @@ type world struct {
 	crawler *Crawler
 	// addresses are those that the next run is given.
 	addresses []string
+	// budget is that of the next run.
+	budget Budget
 	// prepare changes a crawler before it runs.
 	prepare func(*Crawler)
 
@@ -206,7 +208,7 @@ func (w *world) options(sites ...string) Options {
 		w.t.Fatal(err)
 	}
 	return Options{
-		Config: cfg, Rules: rules, Sites: sites, Addresses: w.addresses,
+		Config: cfg, Rules: rules, Sites: sites, Addresses: w.addresses, Budget: w.budget,
 		Fetch: fetch.Options{
 			ConnectTo: []fetch.ConnectTo{w.connectTo("80", w.server.HTTPAddr), w.connectTo("443", w.server.HTTPSAddr)},
 			RootCAs:   w.roots,

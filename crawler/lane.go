@@ -52,6 +52,8 @@ type ending struct {
 	pages, images int64          // found, for this host
 	pause         frontier.Pause // for which the host is to be left alone
 	err           error
+	// unbegun says that the job never began; saved, that its picture is kept.
+	unbegun, saved bool
 }
 
 func newLane(c *Crawler, h *frontier.Host, workers int) *lane {
@@ -132,7 +134,7 @@ func (l *lane) pick(ctx context.Context) (frontier.Kind, chan<- frontier.Job) {
 
 // mayStart reports whether anything new may start.
 func (l *lane) mayStart(ctx context.Context) bool {
-	return !l.stopped && ctx.Err() == nil && !l.isDraining()
+	return !l.stopped && ctx.Err() == nil && !l.isDraining() && !l.isLow()
 }
 
 // isProbing reports whether one request is under way to find out if the host
@@ -238,6 +240,9 @@ func (l *lane) renew(ctx context.Context) {
 // settle takes note of a job that ended.
 func (l *lane) settle(end ending) {
 	l.flights.land(end.job.ID)
+	if end.job.Kind == frontier.Image && !end.unbegun {
+		l.budget.end(end.saved)
+	}
 	l.inFlight[end.job.Kind]--
 	delete(l.keys, end.job.ID.Key())
 	l.pages.open += end.pages

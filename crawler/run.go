@@ -80,6 +80,10 @@ func (s *scheduler) startLanes(ctx context.Context) (next time.Time, err error) 
 		if err != nil || h == nil {
 			return next, err
 		}
+		if s.isLow() {
+			s.waiting = h
+			return time.Now().Add(s.floor.period), nil
+		}
 		s.startLane(ctx, h)
 	}
 	return time.Time{}, nil

@@ -44,7 +44,10 @@ type saver struct {
 func newSaver(c *Crawler) *saver { return &saver{c, make(chan picture, maxQueued)} }
 
 // save takes a picture over; its ending is sent when it is recorded.
-func (s *saver) save(p picture) { s.queue <- p }
+func (s *saver) save(p picture) {
+	s.budget.keep(p.job.Site, p.part.Size)
+	s.queue <- p
+}
 
 // start begins to save. stop, called when nothing is saved any more, waits for
 // the end.
@@ -115,7 +118,10 @@ func (s *saver) refuse(p picture, err error) {
 
 // discard removes a part, which is of no use without a name. That it cannot be
 // removed either is no news after the first error.
-func (s *saver) discard(p picture) { _ = s.store.Discard(p.part) }
+func (s *saver) discard(p picture) {
+	s.budget.keep(p.job.Site, -p.part.Size)
+	_ = s.store.Discard(p.part)
+}
 
 // drop ends a picture that the store could not keep. Its job stays open.
 func (s *saver) drop(p picture, err error) {
@@ -142,6 +148,6 @@ func (s *saver) record(l *lane, pictures []saved) {
 			e.Adopted = p.Adopted
 			s.emit(e)
 		}
-		l.ended <- ending{job: p.job, err: err}
+		l.ended <- ending{job: p.job, err: err, saved: err == nil && outcomes[i].State == frontier.Done}
 	}
 }

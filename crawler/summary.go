@@ -52,6 +52,8 @@ type Summary struct {
 	// are left alone for so long that the run did not wait for them.
 	Open      int64                `json:"open"`
 	Postponed []frontier.Postponed `json:"postponed,omitempty"`
+	// Spent are the bounds that were reached, see [Budget].
+	Spent []Spent `json:"spent,omitempty"`
 	// Interrupted says that the run was asked to stop before its end.
 	Interrupted bool          `json:"interrupted"`
 	Started     time.Time     `json:"started"`
@@ -199,7 +201,8 @@ func (c *counter) final(now time.Time) Summary {
 func (c *Crawler) conclude(ctx context.Context, err error) (Summary, error) {
 	err = errors.Join(err, c.compareGalleries(context.WithoutCancel(ctx)))
 	sum := c.counter.final(time.Now())
-	interrupted := c.isDraining() || ctx.Err() != nil
+	sum.Spent, _ = c.budget.all()
+	interrupted := c.stopped.Load() || ctx.Err() != nil
 	cause := context.Cause(ctx)
 	switch {
 	case cause != nil && !errors.Is(cause, context.Canceled) && !errors.Is(cause, context.DeadlineExceeded):

@@ -11,7 +11,11 @@ import (
 // do works one job and sees to it that exactly one ending is sent.
 func (l *lane) do(ctx context.Context, job frontier.Job) {
 	if time.Until(l.host.Expires()) < leaseMargin {
-		l.ended <- ending{job: job, err: frontier.ErrLost}
+		l.ended <- ending{job: job, err: frontier.ErrLost, unbegun: true}
+		return
+	}
+	if !l.mayBegin(ctx, job) {
+		l.ended <- ending{job: job, unbegun: true}
 		return
 	}
 	s := l.rules.sites[job.Site] // only jobs of sites to run are handed out

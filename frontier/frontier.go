@@ -88,6 +88,11 @@ type Frontier interface {
 	// Pauses are the pauses that last, by host. Its cost grows with the hosts.
 	Pauses(ctx context.Context) (map[string]Pause, error)
 
+	// Leave has Take and Jobs pass over the jobs of a site from now on, for as
+	// long as the frontier is open: they stay as they are. Those that were
+	// handed out already may be finished.
+	Leave(site string)
+
 	// Stats counts jobs and records. Its cost does not grow with them.
 	Stats(ctx context.Context) (Stats, error)
 

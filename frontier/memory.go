@@ -14,7 +14,7 @@ import (
 // a cluster of servers that has each host's jobs on one server would.
 type Memory struct {
 	now     func() time.Time
-	only    scope
+	only    *scope
 	changed *signal
 
 	// beforeMark, if set, runs when all children of an outcome are known and
@@ -201,6 +201,12 @@ func (m *Memory) Lift(_ context.Context, causes ...string) error {
 	}
 	m.changed.fire()
 	return nil
+}
+
+// Leave implements Frontier.
+func (m *Memory) Leave(site string) {
+	m.only.leave(site)
+	m.changed.fire()
 }
 
 // Stats implements Frontier.

@@ -63,7 +63,7 @@ func (q *queue) get(job Job) (r Record, movedTo string) {
 }
 
 // due is when the host may next be asked for something, if it has jobs open.
-func (q *queue) due(only scope) (due time.Time, open bool) {
+func (q *queue) due(only *scope) (due time.Time, open bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for _, e := range q.order {
@@ -87,7 +87,7 @@ func (q *queue) setAnswered() {
 }
 
 // sites lists the sites, of those given, that have jobs open.
-func (q *queue) sites(only scope) []string {
+func (q *queue) sites(only *scope) []string {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	var sites []string
@@ -112,7 +112,7 @@ func (q *queue) openBySite() map[string]int64 {
 }
 
 // open lists the open jobs of a kind in order.
-func (q *queue) open(kind Kind, only scope) []Job {
+func (q *queue) open(kind Kind, only *scope) []Job {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	var jobs []Job

@@ -1,17 +1,39 @@
 package frontier
 
-// scope is the sites a frontier works on; empty for all.
-type scope map[string]struct{}
+import "sync"
 
-func newScope(sites []string) scope {
-	s := scope{}
+// scope is the sites that a frontier works on. A nil scope is all of them.
+type scope struct {
+	only map[string]struct{} // empty for all
+
+	mu   sync.RWMutex
+	left map[string]struct{} // though they are among them
+}
+
+func newScope(sites []string) *scope {
+	s := &scope{only: map[string]struct{}{}, left: map[string]struct{}{}}
 	for _, site := range sites {
-		s[site] = struct{}{}
+		s.only[site] = struct{}{}
 	}
 	return s
 }
 
-func (s scope) has(site string) bool {
-	_, ok := s[site]
-	return ok || len(s) == 0
+func (s *scope) has(site string) bool {
+	if s == nil {
+		return true
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if _, left := s.left[site]; left {
+		return false
+	}
+	_, ok := s.only[site]
+	return ok || len(s.only) == 0
+}
+
+// leave takes a site out.
+func (s *scope) leave(site string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.left[site] = struct{}{}
 }

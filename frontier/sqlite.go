@@ -25,7 +25,7 @@ var ErrInUse = errors.New("another run is using it")
 // transaction and on the disk when the method returns.
 type SQLite struct {
 	now     func() time.Time
-	only    scope
+	only    *scope
 	changed *signal
 	lock    *flock.Flock // nil when only reading
 

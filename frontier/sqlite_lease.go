@@ -198,6 +198,12 @@ func (s *SQLite) Renew(_ context.Context, h *Host, lease time.Duration) error {
 	return nil
 }
 
+// Leave implements Frontier.
+func (s *SQLite) Leave(site string) {
+	s.only.leave(site)
+	s.changed.fire()
+}
+
 // Release implements Frontier.
 func (s *SQLite) Release(ctx context.Context, h *Host, p Pause) error {
 	s.mu.Lock()

@@ -159,3 +159,21 @@ func someSites(t *testing.T, c *crawl) {
 	c.wantEnd()
 	c.wantState(other, Open)
 }
+
+// leaves: a site that is left has nothing handed out any more, neither on a host
+// that is leased nor on others, and does not keep the crawl from ending.
+func leaves(t *testing.T, c *crawl) {
+	other := page("a", 9)
+	other.Site = "other"
+	c.add(append(pages("a", 3), other)...)
+	h := c.take()
+	first := c.jobs(h, Page, 1)[0]
+	c.Leave("site")
+	wantURLs(t, c.jobs(h, Page, 5), other)
+	c.done(h, finished(first), finished(other))
+	c.release(h, time.Time{})
+	c.wantEnd()
+	if open, _ := c.stats().Total("site", Page, Open); open != 2 {
+		t.Errorf("%d jobs are open, want the 2 that were left", open)
+	}
+}

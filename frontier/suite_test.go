@@ -71,6 +71,7 @@ func suite(t *testing.T, open func(t *testing.T, now func() time.Time, sites ...
 		"Amend follows a picture to its host":         amendsElsewhere,
 		"Postpone leaves a host alone":                pausesUnleased,
 		"a host is known to have answered":            answers,
+		"Leave passes over a site":                    leaves,
 		"Changed tells of new work":                   changed,
 		"a range is worked in pieces":                 rangeInPieces,
 		"a range moves behind others":                 rangesInTurn,

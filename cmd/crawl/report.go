@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"sync"
@@ -52,8 +53,10 @@ func (r *reporter) event(e crawler.Event) {
 		r.note(fmt.Sprintf("incomplete %s\n           %s", plain(e.URL), plain(e.Detail)))
 	case crawler.Postponed:
 		r.note(fmt.Sprintf("postponed  %s until %s: %s", plain(e.Host), clock(e.Until), plain(e.Detail)))
+	case crawler.Paused:
+		r.note("paused     " + plain(e.Detail))
 	case crawler.Resumed:
-		r.note("back       " + plain(e.Host))
+		r.note(fmt.Sprintf("back       %s", plain(cmp.Or(e.Host, e.Detail))))
 	}
 }
 

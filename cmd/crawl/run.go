@@ -17,6 +17,7 @@ import (
 func newRun() *cobra.Command {
 	var net network
 	var asJSON, refresh bool
+	var bounds budget
 	cmd := &cobra.Command{
 		Use:   "run [SITE or URL ...]",
 		Short: "Start or resume: fetch what is new and what is left",
@@ -30,6 +31,10 @@ What was finished before is not fetched again, so the same command resumes a
 run that was stopped or killed, and fetches what is new since the last one.
 Ctrl-C finishes what is under way, a second one stops at once.
 
+--max-time, --max-bytes and --limit end a run as one Ctrl-C does. A site that
+keeps as much as max_total: is left alone until that is raised. While the disk
+has less space than min_free: a run waits, and says so.
+
 Exit codes: 0 done, 1 could not run, 2 wrong usage or crawl.yaml, 3 something
 failed, was left for later or is missing from a gallery, 130 interrupted.`,
 		Example: `  crawl run
@@ -39,6 +44,7 @@ failed, was left for later or is missing from a gallery, 130 interrupted.`,
 	configPath := configFlag(cmd)
 	net.addFlags(cmd.Flags())
 	refreshFlag(cmd.Flags(), &refresh)
+	bounds.addFlags(cmd.Flags())
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print events and the summary as JSON, one object a line")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		cfg, rules, err := load(*configPath)
@@ -51,6 +57,9 @@ failed, was left for later or is missing from a gallery, 130 interrupted.`,
 			return err
 		}
 		if o.Fetch, err = net.options(); err != nil {
+			return err
+		}
+		if o.Budget, err = bounds.options(); err != nil {
 			return err
 		}
 		r := newReporter(cmd, asJSON)

@@ -44,6 +44,7 @@ func (r *reporter) summary(s crawler.Summary, output string) {
 	if s.Open > 0 {
 		fmt.Fprintf(r.out, "left     %s\n", leftLine(s))
 	}
+	printSpent(r.out, s)
 	printPostponed(r.out, s.Postponed)
 	fmt.Fprintf(r.out, "time     %s, %s\n", duration(s.Elapsed), rate(s.Bytes, s.Elapsed))
 	fmt.Fprintf(r.out, "output   %s\n", plain(output))
