@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"time"
 
 	"magpie/frontier"
 )
@@ -122,6 +123,12 @@ func outdated(now frontier.Job, read frontier.Record) bool {
 	return read.State.Settled() && (now.RuleHash != read.RuleHash || now.Version != read.Version)
 }
 
+// settledNow reports whether a job was settled in this run. What was settled later
+// than now was so in an earlier one, by a clock that has been set back since.
+func (c *Crawler) settledNow(r frontier.Record) bool {
+	return !r.Settled.Before(c.started) && !r.Settled.After(time.Now())
+}
+
 // jump goes from a page to the old end of its chain: the last page that held
 // anything, which may hold more by now. Where the chain was not read to an end,
 // it goes to the page itself.
@@ -133,7 +140,7 @@ func (l *lane) jump(ctx context.Context, next *frontier.Job) (*frontier.Job, err
 			return nil, err
 		}
 		r := records[0]
-		if !r.State.Settled() || !r.Settled.Before(l.started) || outdated(*next, r) {
+		if !r.State.Settled() || l.settledNow(r) || outdated(*next, r) {
 			next.Gap = at.Page // not read yet, or in this run, or as what it is no more
 			return next, nil
 		}

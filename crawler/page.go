@@ -24,6 +24,7 @@ func (l *lane) doPage(ctx context.Context, s *site, job frontier.Job) {
 		l.finish(ctx, withoutBody(job))
 		return
 	}
+	job.RuleHash = rule.Hash // it may have been found when the rule was another
 	last, err := l.lastRead(ctx, s, rule, job)
 	if err != nil {
 		l.ended <- ending{job: job, err: err}

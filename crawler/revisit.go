@@ -51,3 +51,14 @@ func (s *site) isUnreadStart(r frontier.Record) bool {
 	return s.start.Revisit == extract.RevisitNever && r.Kind == frontier.Page && r.Rule == s.start.Name &&
 		r.Page <= 1 && s.names(cmp.Or(r.Found, r.URL), frontier.Page)
 }
+
+// outdated counts the site's pages that an older form of their rule read.
+func (s *site) outdated(stats frontier.Stats) (n int64) {
+	for _, c := range stats.Counts {
+		rule := s.rules[c.Rule]
+		if c.Site == s.Name && c.Kind == frontier.Page && c.State == frontier.Done && rule != nil && rule.Hash != c.RuleHash {
+			n += c.N
+		}
+	}
+	return n
+}

@@ -46,6 +46,12 @@ type Summary struct {
 	// NextGoneBy groups by site the first pages of chains that went on when they
 	// were read before, and end there now.
 	NextGoneBy map[string]Group `json:"next_gone_by,omitempty"`
+	// Unchanged counts those of the pages of which their host said that they did
+	// not change.
+	Unchanged int64 `json:"pages_unchanged"`
+	// Outdated counts the pages that an older form of their rule read, see
+	// [Options.Reread].
+	Outdated int64 `json:"pages_outdated,omitempty"`
 	// PostponedBy groups by cause how often a host was left alone.
 	PostponedBy map[string]Group `json:"postponed_by,omitempty"`
 	// Open is how many pages and pictures are left, Postponed the hosts that
@@ -129,6 +135,9 @@ func (c *counter) add(e Event) {
 	switch e.Kind {
 	case PageRead:
 		c.sum.Pages++
+		if e.Unchanged {
+			c.sum.Unchanged++
+		}
 		c.addUndecided(e)
 	case Saved:
 		c.sum.Saved++
@@ -228,6 +237,7 @@ func (c *Crawler) countLeft(ctx context.Context, sum *Summary) error {
 		failed, _ := stats.Total(name, 0, frontier.Failed)
 		sum.Open += open
 		sum.FailedBefore += failed
+		sum.Outdated += c.rules.sites[name].outdated(stats)
 	}
 	sum.FailedBefore = max(sum.FailedBefore-sum.Failed, 0)
 	sum.Postponed = ofSites(stats.Postponed, c.sites)

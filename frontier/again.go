@@ -27,14 +27,14 @@ func (o Outcome) current(now Task) Outcome {
 
 // again decides that from where the job stands and what was found now. The
 // same find again does not call back a job that was sent on to elsewhere.
-func again(state State, task Task, settled time.Time, found Job) known {
+func again(state State, task Task, settled time.Time, found Job, now time.Time) known {
 	sameFind := task.foundAt() == found.foundAt()
 	switch {
 	case state == Open && sameFind && task.Found != "":
 		return leave
 	case state == Open:
 		return takeTask
-	case settled.Before(found.Revisit), found.Changed(task):
+	case isBefore(settled, found.Revisit, now), found.Changed(task):
 		return reopen
 	case state == Failed && !sameFind:
 		return reopen
@@ -42,4 +42,10 @@ func again(state State, task Task, settled time.Time, found Job) known {
 		return takeTask
 	}
 	return leave
+}
+
+// isBefore reports whether a job was settled before its Revisit, if that is set.
+// What was settled later than now was so by a clock that has been set back since.
+func isBefore(settled, revisit, now time.Time) bool {
+	return settled.Before(revisit) || !revisit.IsZero() && settled.After(now)
 }

@@ -70,7 +70,7 @@ func (m *Memory) Add(_ context.Context, jobs []Job) (fresh int, err error) {
 func (m *Memory) add(job Job) (fresh bool) {
 	for {
 		q := m.queue(job.Host)
-		fresh, movedTo := q.add(job)
+		fresh, movedTo := q.add(job, m.now())
 		if movedTo == "" {
 			return fresh
 		}

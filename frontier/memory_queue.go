@@ -26,7 +26,7 @@ type entry struct {
 	changed time.Time // when its last outcome was written
 }
 
-func (q *queue) add(job Job) (fresh bool, movedTo string) {
+func (q *queue) add(job Job, now time.Time) (fresh bool, movedTo string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	known, ok := q.entries[job.ID]
@@ -43,7 +43,7 @@ func (q *queue) add(job Job) (fresh bool, movedTo string) {
 	if job.Walk != 0 {
 		known.Walk = job.Walk
 	}
-	switch again(known.State, known.Task, known.Settled, job) {
+	switch again(known.State, known.Task, known.Settled, job, now) {
 	case takeTask:
 		known.Task = job.Task
 	case reopen:

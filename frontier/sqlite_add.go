@@ -13,7 +13,7 @@ import (
 // Add implements Frontier.
 func (s *SQLite) Add(ctx context.Context, jobs []Job) (fresh int, err error) {
 	err = s.write(ctx, func(w *writer) error {
-		fresh, err = w.add(jobs)
+		fresh, err = w.add(jobs, s.now())
 		return err
 	})
 	if err != nil {
@@ -23,9 +23,9 @@ func (s *SQLite) Add(ctx context.Context, jobs []Job) (fresh int, err error) {
 	return fresh, nil
 }
 
-func (w *writer) add(jobs []Job) (fresh int, err error) {
+func (w *writer) add(jobs []Job, now time.Time) (fresh int, err error) {
 	for _, job := range jobs {
-		isFresh, err := w.addOne(job)
+		isFresh, err := w.addOne(job, now)
 		if err != nil {
 			return 0, fmt.Errorf("adding %s: %w", job.URL, err)
 		}
@@ -36,7 +36,7 @@ func (w *writer) add(jobs []Job) (fresh int, err error) {
 	return fresh, nil
 }
 
-func (w *writer) addOne(job Job) (fresh bool, err error) {
+func (w *writer) addOne(job Job, now time.Time) (fresh bool, err error) {
 	task, err := json.Marshal(job.Task)
 	if err != nil {
 		return false, err
@@ -52,7 +52,7 @@ func (w *writer) addOne(job Job) (fresh bool, err error) {
 		job.Walk = known.walk
 	}
 	job.Revisit = job.Revisit.Truncate(time.Millisecond)
-	switch again(known.state, known.about, fromMillis(known.settled), job) {
+	switch again(known.state, known.about, fromMillis(known.settled), job, now) {
 	case leave:
 		return false, w.update(known, job.Walk, known.task)
 	case takeTask:

@@ -49,7 +49,7 @@ func (w *writer) answered(host int64) error {
 }
 
 func (w *writer) done(o Outcome, now time.Time) error {
-	if _, err := w.add(o.Children); err != nil {
+	if _, err := w.add(o.Children, now); err != nil {
 		return err
 	}
 	known, err := w.row(o.Job.ID)

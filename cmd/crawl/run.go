@@ -16,6 +16,7 @@ import (
 
 func newRun() *cobra.Command {
 	var net network
+	var again again
 	var asJSON, refresh bool
 	var bounds budget
 	cmd := &cobra.Command{
@@ -29,7 +30,10 @@ from earlier runs is finished too.
 
 What was finished before is not fetched again, so the same command resumes a
 run that was stopped or killed, and fetches what is new since the last one.
-Ctrl-C finishes what is under way, a second one stops at once.
+Of a gallery that was read to its end it asks for the first page and the last,
+and whether they changed; it reads on where they hold something new. --full
+reads every page again, for what a site put in the middle. Ctrl-C finishes what
+is under way, a second one stops at once.
 
 --max-time, --max-bytes and --limit end a run as one Ctrl-C does. A site that
 keeps as much as max_total: is left alone until that is raised. While the disk
@@ -43,6 +47,7 @@ failed, was left for later or is missing from a gallery, 130 interrupted.`,
 	}
 	configPath := configFlag(cmd)
 	net.addFlags(cmd.Flags())
+	again.addFlags(cmd.Flags())
 	refreshFlag(cmd.Flags(), &refresh)
 	bounds.addFlags(cmd.Flags())
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print events and the summary as JSON, one object a line")
@@ -51,7 +56,7 @@ failed, was left for later or is missing from a gallery, 130 interrupted.`,
 		if err != nil {
 			return err
 		}
-		o := crawler.Options{Config: cfg, Rules: rules, Refresh: refresh}
+		o := crawler.Options{Config: cfg, Rules: rules, Full: again.full, Reread: again.reread, Refresh: refresh}
 		o.Sites, o.Addresses = sortArguments(rules, args)
 		if err := checkRefresh(o); err != nil {
 			return err

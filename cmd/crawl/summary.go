@@ -21,7 +21,7 @@ func (r *reporter) summary(s crawler.Summary, output string) {
 		}{"summary", s, output})
 		return
 	}
-	fmt.Fprintf(r.out, "pages    %d\n", s.Pages)
+	fmt.Fprintf(r.out, "pages    %s\n", pagesLine(s))
 	fmt.Fprintf(r.out, "saved    %s\n", savedLine(s))
 	if s.Tiny > 0 {
 		fmt.Fprintf(r.out, "         %s\n", tinyLine(s))
@@ -36,6 +36,7 @@ func (r *reporter) summary(s crawler.Summary, output string) {
 	}
 	printUndecided(r.out, s.UndecidedBy)
 	printEndUndecided(r.out, s.EndUndecidedBy)
+	printOutdated(r.out, s)
 	printNextGone(r.out, s.NextGoneBy)
 	if s.Incomplete.N > 0 {
 		fmt.Fprintf(r.out, "lacking  %s\n", galleries(s.Incomplete.N))
