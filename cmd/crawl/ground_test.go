@@ -141,10 +141,7 @@ func TestSecondRunLeaves(t *testing.T) {
 // end with a code, and gives all that it shows.
 func (w *world) command(code int, args ...string) string {
 	w.t.Helper()
-	flags := w.flags
-	w.flags = nil
-	p := w.startOf(args[0], args[1:]...)
-	w.flags = flags
+	p := w.bare().startOf(args[0], args[1:]...)
 	if got := p.wait(); got != code {
 		w.t.Errorf("crawl %s exits with %d, want %d\n%s", strings.Join(args, " "), got, code, &p.stderr)
 	}
