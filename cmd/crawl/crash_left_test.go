@@ -3,12 +3,12 @@ package main
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"magpie/crawler"
 	"magpie/frontier"
 )
 
@@ -32,34 +32,63 @@ func (w *world) left(kind frontier.Kind, state frontier.State) []frontier.Record
 
 // wantNothingBroken checks that there is no file but those of an undisturbed
 // run, as it has them.
-func (w *world) wantNothingBroken(undisturbed map[string]string) {
+func (w *world) wantNothingBroken(undisturbed outcome) {
 	w.t.Helper()
 	for name, has := range w.filesAndSidecars() {
-		if want := undisturbed[name]; has != want {
+		if want := undisturbed.files[name]; has != want {
 			w.t.Errorf("%s: it has %q, want %q", name, has, want)
 		}
 	}
 }
 
-// filesAndSidecars lists the files on disk: pictures as hashes, sidecars as
-// what they say, but for when it was fetched.
-func (w *world) filesAndSidecars() map[string]string {
+// wantReportedRecorded checks that what a run said it had done is recorded.
+func (w *world) wantReportedRecorded(p *process) {
 	w.t.Helper()
-	files := w.files()
-	for name := range files {
-		if !strings.HasSuffix(name, ".json") {
-			continue
+	recorded := map[string]bool{}
+	for _, kind := range []frontier.Kind{frontier.Page, frontier.Image} {
+		for _, r := range w.left(kind, frontier.Done) {
+			recorded[r.URL] = true
 		}
-		text, err := os.ReadFile(filepath.Join(w.dir, "galleries", name))
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		var says map[string]any
-		if err := json.Unmarshal(text, &says); err != nil {
-			w.t.Errorf("the sidecar %s is not whole: %v", name, err)
-		}
-		delete(says, "fetched")
-		files[name] = fmt.Sprint(says)
 	}
-	return files
+	for line := range strings.Lines(p.stdout.String()) {
+		var e crawler.Event
+		isWhole := json.Unmarshal([]byte(line), &e) == nil // the last line may be cut
+		if isWhole && (e.Kind == crawler.PageRead || e.Kind == crawler.Saved) && !recorded[e.URL] {
+			w.t.Errorf("%s was reported (%s) and is not recorded", e.URL, e.Kind)
+		}
+	}
+}
+
+// wantOnce checks that the run that just ended asked for nothing twice, and for
+// nothing that had been recorded before it; lists, which lead to what is new,
+// are read again. It returns how many pictures were recorded since, and starts
+// counting anew.
+func (w *world) wantOnce() (fresh int) {
+	w.t.Helper()
+	counter := w.server.Counter()
+	for url := range w.recorded {
+		if n := counter.Requests(url); n > 0 {
+			w.t.Errorf("%s was recorded and asked for %d times again", url, n)
+		}
+	}
+	for url, n := range counter.Repeats() {
+		if !strings.Contains(url, "/list/") {
+			w.t.Errorf("%s was asked for %d times", url, n)
+		}
+	}
+	counter.Reset()
+	recorded := map[string]bool{}
+	for _, r := range w.left(frontier.Image, frontier.Done) {
+		recorded[r.URL] = true
+		if !w.recorded[r.URL] {
+			fresh++
+		}
+	}
+	for _, r := range w.left(frontier.Page, frontier.Done) {
+		if !strings.Contains(r.URL, "/list/") {
+			recorded[r.URL] = true
+		}
+	}
+	w.recorded = recorded
+	return fresh
 }

@@ -7,13 +7,9 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"magpie/fixtures/bulk"
-	"magpie/frontier"
 )
 
 // crashGallery has a list, a detail page for each picture, and the pictures on
@@ -81,62 +77,55 @@ type moment struct {
 
 func (m moment) String() string { return fmt.Sprintf("%s %d", m.step, m.n) }
 
-// undisturbedCrash returns the files of a run that nobody disturbs, and all
+// undisturbedCrash returns what a run leaves that nobody disturbs, and all
 // moments of it.
-func undisturbedCrash(t *testing.T) (files map[string]string, moments []moment) {
+func undisturbedCrash(t *testing.T) (o outcome, moments []moment) {
 	t.Helper()
 	w := newCrashWorld(t)
 	run := w.trace(func(step) bool { return false })
 	if run.code != exitDone {
 		t.Fatalf("an undisturbed run exits with %d, want %d\n%s", run.code, exitDone, run.said)
 	}
-	files = w.filesAndSidecars()
-	if len(files) != 6 {
-		t.Fatalf("an undisturbed run leaves %v, want 3 pictures and 3 sidecars", slices.Sorted(maps.Keys(files)))
+	if o = w.outcome(); len(o.pictures) != 3 || len(o.files) != 6 {
+		t.Fatalf("an undisturbed run leaves %v, want 3 pictures and 3 sidecars", slices.Sorted(maps.Keys(o.files)))
 	}
 	times := map[step]int{}
 	for _, s := range run.steps {
 		times[s]++
 		moments = append(moments, moment{s, times[s]})
 	}
-	return files, moments
+	return o, moments
 }
 
 // crash kills two runs, the first at a moment, resumes, and reports whether
 // there was that moment.
-func crash(t *testing.T, undisturbed map[string]string, m moment) (reached bool) {
+func crash(t *testing.T, undisturbed outcome, m moment) (reached bool) {
 	w := newCrashWorld(t)
 	times := 0
-	first := w.trace(func(s step) bool {
+	first := w.traceAndCheck(undisturbed, func(s step) bool {
 		if s == m.step {
 			times++
 		}
 		return times == m.n
 	})
-	w.wantNothingBroken(undisturbed)
-	w.wantRecordedKept()
-
-	left := rand.N(200)
-	second := w.trace(func(step) bool {
-		left--
-		return left < 0
+	n := rand.N(len(first.steps) + 100)
+	w.traceAndCheck(undisturbed, func(step) bool {
+		n--
+		return n < 0
 	})
-	t.Logf("killed before step %d (%s) and in the next run before step %d", len(first.steps), m, len(second.steps))
-	w.wantNothingBroken(undisturbed)
-	w.wantRecordedKept()
-
-	w.run(exitDone)
-	w.wantRecordedKept()
-	if diff := cmp.Diff(undisturbed, w.filesAndSidecars()); diff != "" {
-		t.Errorf("files in the end (-undisturbed +resumed):\n%s", diff)
-	}
-	if n := len(w.left(frontier.Image, frontier.Done)); n != crashGallery.PerPage {
-		t.Errorf("%d pictures are recorded, want %d", n, crashGallery.PerPage)
-	}
-	if parts := w.parts(); len(parts) > 0 {
-		t.Errorf("parts are left: %v", parts)
-	}
+	w.resume(undisturbed)
 	return first.code < 0
+}
+
+// traceAndCheck kills a run and looks at what it left.
+func (w *world) traceAndCheck(undisturbed outcome, killAt func(step) bool) traced {
+	w.t.Helper()
+	run := w.trace(killAt)
+	w.t.Logf("killed before its step %d, %s", len(run.steps), run.steps[len(run.steps)-1])
+	w.wantNothingBroken(undisturbed)
+	w.kept()
+	w.wantOnce()
+	return run
 }
 
 // wantReached checks that no kind of step was missed, and hardly a moment.
@@ -154,35 +143,6 @@ func wantReached(t *testing.T, moments []moment, reached <-chan step) {
 	for _, m := range moments {
 		if times[m.step] == 0 {
 			t.Errorf("no run was killed before %q", m)
-		}
-	}
-}
-
-// wantRecordedKept checks that what is recorded as done is there, and that the
-// run that just ended asked for nothing that had been recorded before it.
-func (w *world) wantRecordedKept() {
-	w.t.Helper()
-	counter := w.server.Counter()
-	for url := range w.recorded {
-		if n := counter.Requests(url); n > 0 {
-			w.t.Errorf("%s was recorded and asked for %d times again", url, n)
-		}
-	}
-	counter.Reset()
-	w.recorded = map[string]bool{}
-	files := w.files()
-	for _, r := range w.left(frontier.Image, frontier.Done) {
-		w.recorded[r.URL] = true
-		if files[r.Path] != r.SHA256 {
-			w.t.Errorf("%s is recorded as %s, on disk it has %q", r.Path, r.SHA256, files[r.Path])
-		}
-		if files[r.Path+".json"] == "" {
-			w.t.Errorf("%s is recorded and has no sidecar", r.Path)
-		}
-	}
-	for _, r := range w.left(frontier.Page, frontier.Done) {
-		if !strings.Contains(r.URL, "/list/") { // that is read in every run
-			w.recorded[r.URL] = true
 		}
 	}
 }

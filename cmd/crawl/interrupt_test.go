@@ -1,7 +1,9 @@
 package main
 
 import (
+	"os"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -58,5 +60,46 @@ func TestCtrlCTwiceStops(t *testing.T) {
 	p.interrupt()
 	if code := p.wait(); code != exitInterrupted {
 		t.Errorf("exit code %d, want %d\n%s", code, exitInterrupted, &p.stderr)
+	}
+}
+
+// Stopped by a signal a run says so with its exit code and saves its state. One
+// lets it finish what is under way, so that nothing was asked for in vain; after
+// two no more is lost than by a kill. The same command ends with the files of an
+// undisturbed run.
+func TestStoppedBySignals(t *testing.T) {
+	slow(t)
+	undisturbed := undisturbedKill(t)
+	tests := []struct {
+		name    string
+		signals []os.Signal
+	}{
+		{"Ctrl-C", []os.Signal{os.Interrupt}},
+		{"Ctrl-C twice", []os.Signal{os.Interrupt, os.Interrupt}},
+		{"SIGTERM", []os.Signal{syscall.SIGTERM}},
+		{"SIGTERM twice", []os.Signal{syscall.SIGTERM, syscall.SIGTERM}},
+		{"Ctrl-C, then SIGTERM", []os.Signal{os.Interrupt, syscall.SIGTERM}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			w := newKilledWorld(t)
+			busy := 150 + seeded(t).IntN(300)
+			p := w.start("--json")
+			p.until("it was busy", func() bool { return w.server.Counter().Total() > busy })
+			p.signal(test.signals[0])
+			p.until("it said that it stops", func() bool { return strings.Contains(p.stderr.String(), "finishing what is under way") })
+			for _, s := range test.signals[1:] {
+				p.signal(s)
+			}
+			if code := p.wait(); code != exitInterrupted {
+				t.Errorf("exit code %d, want %d\n%s", code, exitInterrupted, &p.stderr)
+			}
+			saved := len(w.kept())
+			if asked := w.countPictureRequests(); len(test.signals) == 1 && asked != saved {
+				t.Errorf("%d pictures were asked for and %d recorded: what was under way was not finished", asked, saved)
+			}
+			w.wantUnharmed(p, undisturbed)
+			w.resume(undisturbed)
+		})
 	}
 }

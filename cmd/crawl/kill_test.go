@@ -1,55 +1,68 @@
 package main
 
 import (
-	"cmp"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
-	"magpie/crawler"
 	"magpie/fixtures/bulk"
-	"magpie/frontier"
 )
 
-const killParallelism = 4
+const (
+	killParallelism = 4
+	killSettings    = "parallelism: 4, sidecar: true"
+)
 
 var killedGallery = bulk.Options{
 	Hosts: []string{"one.test", "two.test"}, Pages: 10, PerPage: 20, Size: 20_000, Detail: true,
 	Latency: 5 * time.Millisecond,
 }
 
-// kept is a picture as a crawl owes it: which gallery has which bytes.
-type kept struct{ gallery, sha256 string }
+// newKilledWorld is a world of runs that are stopped while they are busy.
+func newKilledWorld(t *testing.T) *world {
+	t.Helper()
+	return newWorld(t, twoHosts(killSettings), bulk.New(killedGallery), killedGallery.Hosts...)
+}
+
+// undisturbedKill is what a run there leaves that nobody stops.
+func undisturbedKill(t *testing.T) outcome {
+	t.Helper()
+	w := newKilledWorld(t)
+	w.run(exitDone)
+	o := w.outcome()
+	if len(o.pictures) != 400 || len(o.files) != 800 {
+		t.Fatalf("an undisturbed run keeps %d pictures in %d files, want 400 in 800", len(o.pictures), len(o.files))
+	}
+	return o
+}
 
 // Killed at two hundred random moments, in passes of few long runs and of many
-// short ones, and run once more, a crawl ends with the pictures of an
-// undisturbed one, leaves no part behind, asks for nothing that was recorded,
-// and repeats no more than was in flight.
+// short ones, and run once more, a crawl ends with the files of an undisturbed
+// one; none of them is ever less than whole, nothing that was reported is
+// forgotten, nothing that was recorded is asked for again, and no more is
+// repeated than was in flight.
 func TestKilledAndResumed(t *testing.T) {
 	slow(t)
-	undisturbed := newWorld(t, twoHosts("parallelism: 4"), bulk.New(killedGallery), killedGallery.Hosts...)
-	undisturbed.run(exitDone)
-	want := undisturbed.kept()
-	if len(want) != 400 {
-		t.Fatalf("an undisturbed run keeps %d pictures, want 400", len(want))
-	}
+	undisturbed := undisturbedKill(t)
 	// The kills of a pass get about as far as one run.
-	for _, pass := range []struct{ kills, requests int }{{10, 160}, {20, 80}, {50, 32}, {120, 14}} {
-		t.Run(fmt.Sprint(pass.kills), func(t *testing.T) {
-			w := newWorld(t, twoHosts("parallelism: 4"), bulk.New(killedGallery), killedGallery.Hosts...)
+	for _, pass := range []struct{ kills, requests int }{{10, 160}, {20, 80}, {50, 32}, {120, 20}} {
+		t.Run(fmt.Sprintf("%d kills", pass.kills), func(t *testing.T) {
+			t.Parallel()
+			w := newKilledWorld(t)
 			random := seeded(t)
 			for range pass.kills {
-				w.killAfter(random, pass.requests)
+				p := w.startAndWait(random, pass.requests)
+				p.signal(os.Kill)
+				p.wait()
+				w.wantUnharmed(p, undisturbed)
 			}
-			w.resume(want)
+			w.resume(undisturbed)
 		})
 	}
 }
@@ -65,17 +78,6 @@ func seeded(t *testing.T) *rand.Rand {
 	return rand.New(rand.NewPCG(seed, 0))
 }
 
-// killAfter runs the command, kills it some milliseconds after fewer requests
-// than so many, and checks what is left.
-func (w *world) killAfter(random *rand.Rand, requests int) {
-	w.t.Helper()
-	p := w.startAndWait(random, requests)
-	p.signal(os.Kill)
-	p.wait()
-	w.wantReportedRecorded(p)
-	w.wantLittleRepeated()
-}
-
 // startAndWait begins a run and lets some milliseconds pass after fewer
 // requests than so many. The run may be over by then.
 func (w *world) startAndWait(random *rand.Rand, requests int) *process {
@@ -89,81 +91,17 @@ func (w *world) startAndWait(random *rand.Rand, requests int) *process {
 	return p
 }
 
-// resume runs the command to its end, after which all must be as it would be
-// if nothing had happened.
-func (w *world) resume(pictures []kept) {
+// wantUnharmed checks what a run left that was stopped, and counts anew.
+func (w *world) wantUnharmed(p *process, undisturbed outcome) {
 	w.t.Helper()
-	if n := len(w.kept()); n == 0 {
-		w.t.Error("no picture was recorded in the runs that did not end: they proved nothing")
-	} else {
-		w.t.Logf("%d pictures were recorded in the runs that did not end", n)
-	}
-	w.run(exitDone)
-	w.wantLittleRepeated()
-	if got := w.kept(); !slices.Equal(got, pictures) {
-		w.t.Errorf("%d pictures after the last resume, not those of an undisturbed run (%d)", len(got), len(pictures))
-	}
-	if parts := w.parts(); len(parts) > 0 {
-		w.t.Errorf("parts are left: %v", parts)
-	}
-}
-
-// kept lists the recorded pictures, each checked against its bytes on disk.
-func (w *world) kept() []kept {
-	w.t.Helper()
-	files := w.files()
-	var all []kept
-	for _, r := range w.left(frontier.Image, frontier.Done) {
-		if files[r.Path] != r.SHA256 {
-			w.t.Errorf("%s is recorded as %s, on disk it has %q", r.Path, r.SHA256, files[r.Path])
-		}
-		all = append(all, kept{r.Site + "/" + r.Gallery, r.SHA256})
-	}
-	slices.SortFunc(all, func(a, b kept) int {
-		return cmp.Or(cmp.Compare(a.gallery, b.gallery), cmp.Compare(a.sha256, b.sha256))
-	})
-	return all
-}
-
-// wantReportedRecorded checks that what a run said it had done is recorded.
-func (w *world) wantReportedRecorded(p *process) {
-	w.t.Helper()
-	recorded := map[string]bool{}
-	for _, kind := range []frontier.Kind{frontier.Page, frontier.Image} {
-		for _, r := range w.left(kind, frontier.Done) {
-			recorded[r.URL] = true
-		}
-	}
-	for line := range strings.Lines(p.stdout.String()) {
-		var e crawler.Event
-		isWhole := json.Unmarshal([]byte(line), &e) == nil // the last line may be cut
-		if isWhole && (e.Kind == crawler.PageRead || e.Kind == crawler.Saved) && !recorded[e.URL] {
-			w.t.Errorf("%s was reported (%s) and is not recorded", e.URL, e.Kind)
-		}
-	}
-}
-
-// wantLittleRepeated compares what the server was asked for in the run that
-// just ended with what was recorded before and after it, and starts counting
-// anew: nothing that was recorded is asked for, and little is asked for that
-// was not recorded in the end.
-func (w *world) wantLittleRepeated() {
-	w.t.Helper()
-	for url := range w.recorded {
-		if n := w.server.Counter().Requests(url); n > 0 {
-			w.t.Errorf("%s was recorded and asked for %d times again", url, n)
-		}
-	}
-	recorded := map[string]bool{}
-	for _, r := range w.left(frontier.Image, frontier.Done) {
-		recorded[r.URL] = true
-	}
-	lost := w.countPictureRequests() - (len(recorded) - len(w.recorded))
+	w.wantNothingBroken(undisturbed)
+	w.kept()
+	w.wantReportedRecorded(p)
+	requested := w.countPictureRequests()
+	lost := requested - w.wantOnce()
 	if most := len(killedGallery.Hosts)*killParallelism + 64; lost > most {
 		w.t.Errorf("%d pictures were requested and not recorded, want %d at most", lost, most)
 	}
-	w.server.Counter().Reset()
-	w.recorded = recorded
 }
 
 func (w *world) countPictureRequests() (n int) {

@@ -3,15 +3,10 @@
 package main
 
 import (
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"syscall"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
-
-	"magpie/fixtures/bulk"
 )
 
 // A crawl loses its power at random moments: what its file system had not
@@ -23,12 +18,7 @@ func TestPowerCut(t *testing.T) {
 	if !inOwnMounts(t) {
 		return
 	}
-	undisturbed := newWorld(t, twoHosts(cutSettings), bulk.New(killedGallery), killedGallery.Hosts...)
-	undisturbed.run(exitDone)
-	files, pictures := undisturbed.filesAndSidecars(), undisturbed.kept()
-	if len(pictures) != 400 || len(files) != 800 {
-		t.Fatalf("an undisturbed run keeps %d pictures in %d files, want 400 in 800", len(pictures), len(files))
-	}
+	undisturbed := undisturbedKill(t)
 	tests := []struct{ name, options string }{
 		{"as mounted by default", "defaults"},
 		// Only what is synced comes early.
@@ -37,46 +27,32 @@ func TestPowerCut(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			w := newWorld(t, twoHosts(cutSettings), bulk.New(killedGallery), killedGallery.Hosts...)
-			w.loseAndResume(test.options, files, pictures)
+			newKilledWorld(t).cutAndResume(test.options, undisturbed)
 		})
 		t.Run(test.name+", the state elsewhere", func(t *testing.T) {
-			yaml := append([]byte("state: elsewhere/state.db\n"), twoHosts(cutSettings)...)
-			w := newWorld(t, yaml, bulk.New(killedGallery), killedGallery.Hosts...)
+			w := newKilledWorld(t)
 			w.stateFolder = "elsewhere"
-			w.loseAndResume(test.options, files, pictures)
+			w.write("crawl.yaml", append([]byte("state: elsewhere/state.db\n"), twoHosts(killSettings)...))
+			w.cutAndResume(test.options, undisturbed)
 		})
 	}
 }
 
-const cutSettings = "parallelism: 4, sidecar: true"
-
-// loseAndResume cuts the power of the output in several runs and makes one
-// more. A state elsewhere does not lose its power: it knows all that was ever
+// cutAndResume cuts the power of the output in several runs and makes one more.
+// A state elsewhere does not lose its power: it knows all that was ever
 // recorded, and nothing of it may be missing.
-func (w *world) loseAndResume(options string, undisturbed map[string]string, pictures []kept) {
+func (w *world) cutAndResume(options string, undisturbed outcome) {
 	w.t.Helper()
 	random := seeded(w.t)
 	v := newVolume(w.t, filepath.Join(w.dir, "galleries"), options)
 	for range 8 {
-		w.cutAfter(v, random, 160)
-		w.wantNothingBroken(undisturbed)
+		p := w.startAndWait(random, 160)
+		p.signal(syscall.SIGSTOP) // it is not to hear of it
+		v.cut()
+		p.signal(os.Kill)
+		p.wait()
+		v.restore()
+		w.wantUnharmed(p, undisturbed)
 	}
-	w.resume(pictures)
-	if diff := cmp.Diff(undisturbed, w.filesAndSidecars()); diff != "" {
-		w.t.Errorf("files in the end (-undisturbed +resumed):\n%s", diff)
-	}
-}
-
-// cutAfter is killAfter with a power cut.
-func (w *world) cutAfter(v *volume, random *rand.Rand, requests int) {
-	w.t.Helper()
-	p := w.startAndWait(random, requests)
-	p.signal(syscall.SIGSTOP) // it is not to hear of it
-	v.cut()
-	p.signal(os.Kill)
-	p.wait()
-	v.restore()
-	w.wantReportedRecorded(p)
-	w.wantLittleRepeated()
+	w.resume(undisturbed)
 }
