@@ -20,10 +20,7 @@ func pageFaults() map[string]faultCase {
 		"gzip bomb in place of a page": sickPage(fixtures.GzipBomb(
 			fixtures.File{Type: "text/html", Data: []byte(`<img src="/img/late.jpg">`)}, 1<<30,
 		)),
-		"page of 50 MB": sickPage(fixtures.Misdeed{Name: "big", Answer: func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
-			r.URL.Path = "/" // where it is served
-			unruly.Big(50_000_000, 1).ServeHTTP(w, r)
-		}}),
+		"page of 50 MB":  sickPage(frontPage(unruly.Big(50_000_000, 1))),
 		"endless paging": chain{gallery: unruly.Endless(3), last: "/list/4.html", pages: 4, pictures: 3, files: 3}.run,
 		"session ids in the addresses of pages": chain{
 			gallery: sessions(false), last: "/list/3.html?sid=5", pages: 6, pictures: 6, files: 6,
@@ -39,6 +36,14 @@ func pageFaults() map[string]faultCase {
 			gallery: sessions(true), settings: sid, last: "/list/1.html?sid=3", pages: 4, pictures: 6, files: 6,
 		}.run,
 	}
+}
+
+// frontPage answers with the start page of another gallery.
+func frontPage(gallery http.Handler) fixtures.Misdeed {
+	return fixtures.Misdeed{Name: "front page", Answer: func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
+		r.URL.Path = "/"
+		gallery.ServeHTTP(w, r)
+	}}
 }
 
 // sessions is a gallery of three pages with two pictures each, whose last page
@@ -98,6 +103,10 @@ sites:
 	}
 }
 
+// maxPageSent is how many bytes may be on their way before a page is given up
+// behind 16 MiB.
+const maxPageSent = 24 << 20
+
 // sickPage is a case of a start page that cannot be read, beside one that can.
 func sickPage(do fixtures.Misdeed) faultCase {
 	return func(t *testing.T, row faultRow) {
@@ -117,6 +126,9 @@ sites:
 		w.run(row.exit)
 		w.wantRecord(row, sick)
 		w.wantAsked(map[string]int{page: 1, sick: 1, page + "img/well.jpg": 1})
+		if sent := w.server.Counter().Bytes(); sent > maxPageSent {
+			t.Errorf("%d bytes were sent, want %d at most", sent, maxPageSent)
+		}
 		w.wantFiles(filesOf(map[string][]byte{"ward/well.jpg": wellPicture}))
 		w.wantNothingAstray()
 

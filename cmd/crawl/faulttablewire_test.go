@@ -1,10 +1,13 @@
 package main
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"testing"
 	"time"
 
 	"magpie/fixtures"
+	"magpie/fixtures/unruly"
 )
 
 const (
@@ -17,9 +20,10 @@ const (
 // wireFaults are those of connections and of how bodies arrive.
 func wireFaults() map[string]faultCase {
 	return map[string]faultCase{
-		"connection refused":      connectionRefused,
-		"reset before the answer": sick{do: fixtures.Reset(), passes: true, asked: 2, hangsUp: true}.run,
-		"reset inside the body":   sick{do: fixtures.ResetAfter(cutAt), passes: true, asked: 2}.run,
+		"connection refused":         connectionRefused,
+		"host that goes for a while": awayForAWhile,
+		"reset before the answer":    sick{do: fixtures.Reset(), passes: true, asked: 2, hangsUp: true}.run,
+		"reset inside the body":      sick{do: fixtures.ResetAfter(cutAt), passes: true, asked: 2}.run,
 		"body cut short of its Content-Length": sick{
 			do: fixtures.Cut(cutAt), passes: true, asked: 2,
 		}.run,
@@ -55,4 +59,48 @@ func connectionRefused(t *testing.T, row faultRow) {
 		return r.server
 	}
 	r.run(t, row)
+}
+
+// awayForAWhile has a host that answered go while pictures are fetched.
+func awayForAWhile(t *testing.T, row faultRow) {
+	const pictures = 10
+	w := newWorld(t, []byte(`
+sites:
+  ward:
+    start: https://one.test/
+    image: a.pic
+    tries: 2
+    interval: 20ms
+    parallelism: 2
+`), unruly.Links(pictures), "one.test")
+	counter := w.server.Counter()
+	const fifth = "https://one.test/img/4.jpg"
+	p := w.start()
+	p.until("the fifth picture was asked for", func() bool { return counter.Requests(fifth) > 0 })
+	if err := w.server.HangUp(); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(1500 * time.Millisecond)
+	if err := w.server.PickUp(); err != nil {
+		t.Fatal(err)
+	}
+	if got := p.wait(); got != row.exit {
+		t.Errorf("exit code %d, want %d\n%s%s", got, row.exit, &p.stdout, &p.stderr)
+	}
+	w.wantRecord(row, fifth)
+	want := names{}
+	for n := range pictures {
+		want.put(fmt.Sprintf("ward/%d.jpg", n), sha256.Sum256(unruly.Picture(n).Data))
+	}
+	w.wantFiles(want)
+	w.wantNothingAstray()
+	for url, n := range counter.Repeats() {
+		if n > 2 {
+			t.Errorf("%s was asked for %d times, want once, and once more if its answer was cut", url, n)
+		}
+	}
+	if got := longestPause(counter.Starts("one.test")); got < time.Second {
+		t.Errorf("the longest pause is %v: the host was not gone", got)
+	}
+	w.wantNothingNew("ward", 1)
 }
