@@ -84,6 +84,7 @@ func (l *lane) receive(ctx context.Context, s *site, p picture) {
 		cause, detail, p.undecided = s.refused(p.job, p.part)
 	}
 	if cause == "" || p.part.Damaged {
+		flightOf(ctx).reach(stepSave)
 		l.saver.save(p)
 		return
 	}

@@ -67,6 +67,7 @@ type Crawler struct {
 	flights  *flights
 	budget   *budget
 	floor    *floor
+	watchdog *watchdog
 	counter  *counter
 	started  time.Time
 	reading  chan struct{} // holds as many as there are pages being read
@@ -161,6 +162,7 @@ func newCrawler(o Options, sites []string, front frontier.Frontier, store storag
 	}
 	c.counter.rules = o.Rules
 	c.budget = newBudget(o.Budget, c.leave)
+	c.watchdog = &watchdog{flights: c.flights, emit: c.emit, quiet: quietTime, long: longTime, period: watchPeriod}
 	c.floor = &floor{
 		least: int64(o.Config.MinFree), where: o.Config.Output, period: floorPeriod, flights: c.flights,
 		free: func() (int64, error) { return storage.Free(o.Config.Output) },
@@ -179,6 +181,7 @@ func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 	ctx, c.fail = context.WithCancelCause(ctx)
 	defer c.fail(nil)
 	keepCookies := c.jars.start(ctx)
+	defer c.watchdog.start()()
 	defer c.budget.start()()
 	err := c.begin(ctx)
 	if err == nil {

@@ -20,6 +20,8 @@ const (
 	Postponed EventKind = "postponed" // a host is left alone until Until
 	Paused    EventKind = "paused"    // nothing new starts for now
 	Resumed   EventKind = "resumed"   // a host answers again that did not, or, if none is named, a pause ended
+	Stalled   EventKind = "stalled"   // nothing has moved for long, see InFlight
+	Slow      EventKind = "slow"      // a job takes long
 	// Incomplete follows the last page of a gallery that claims more pictures
 	// than it shows.
 	Incomplete EventKind = "incomplete"
@@ -52,6 +54,9 @@ type Event struct {
 	Links     int  `json:"links,omitempty"`
 	Images    int  `json:"images,omitempty"`
 	Unchanged bool `json:"unchanged,omitempty"`
+
+	// Of a stall: what is in flight, the oldest first; not all, if it is much.
+	InFlight []Aloft `json:"in_flight,omitempty"`
 
 	// Of an incomplete gallery: how many pictures it claims, and how many of
 	// these were not found.

@@ -35,11 +35,11 @@ type flight struct {
 	// What follows is guarded by all.mu.
 	since    time.Time
 	step     step
-	bytes    int64     // received
-	expected int64     // in all, 0 if unknown
-	reached  bool      // a connection stood for the latest request
-	answered bool      // to this attempt, with a byte at least
-	told     time.Time // when the watchdog last named it, zero for never
+	bytes    int64         // received
+	expected int64         // in all, 0 if unknown
+	reached  bool          // a connection stood for the latest request
+	answered bool          // to this attempt, with a byte at least
+	told     time.Duration // how long it had lasted when the watchdog last named it
 }
 
 // flights are the jobs in flight, as many as there are workers. All methods may

@@ -50,6 +50,7 @@ func (l *lane) doPage(ctx context.Context, s *site, job frontier.Job) {
 // finishRead ends the job of a page that was answered. The error of outcome is
 // the frontier's.
 func (l *lane) finishRead(ctx context.Context, job frontier.Job, outcome func() (frontier.Outcome, error)) {
+	flightOf(ctx).reach(stepRead)
 	o, err := outcome()
 	if err != nil {
 		l.ended <- ending{job: job, err: err}

@@ -45,6 +45,7 @@ func (l *lane) finish(ctx context.Context, o frontier.Outcome) { l.finishResting
 
 // finishResting is finish, after which the host is left alone for a while.
 func (l *lane) finishResting(ctx context.Context, o frontier.Outcome, r rest) {
+	flightOf(ctx).reach(stepSave)
 	s := l.rules.sites[o.Job.Site]
 	o.Detail, r.news = s.secrets.Conceal(o.Detail), s.secrets.Conceal(r.news)
 	if o.State == frontier.Failed {

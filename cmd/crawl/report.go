@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 	"time"
 
@@ -53,11 +54,25 @@ func (r *reporter) event(e crawler.Event) {
 		r.note(fmt.Sprintf("incomplete %s\n           %s", plain(e.URL), plain(e.Detail)))
 	case crawler.Postponed:
 		r.note(fmt.Sprintf("postponed  %s until %s: %s", plain(e.Host), clock(e.Until), plain(e.Detail)))
+	case crawler.Stalled:
+		r.note(stalledText(e))
+	case crawler.Slow:
+		r.note(fmt.Sprintf("slow       %s\n           %s", plain(e.URL), plain(e.Detail)))
 	case crawler.Paused:
 		r.note("paused     " + plain(e.Detail))
 	case crawler.Resumed:
 		r.note(fmt.Sprintf("back       %s", plain(cmp.Or(e.Host, e.Detail))))
 	}
+}
+
+// stalledText names what is in flight while nothing moves.
+func stalledText(e crawler.Event) string {
+	var text strings.Builder
+	fmt.Fprintf(&text, "stalled    %s", plain(e.Detail))
+	for _, f := range e.InFlight {
+		fmt.Fprintf(&text, "\n           %s since %s: %s", f.Step, clock(f.Since), plain(f.URL))
+	}
+	return text.String()
 }
 
 // note prints a line for people.
