@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 
 	"magpie/config"
@@ -60,7 +61,7 @@ func groundAdvice(cfg *config.Config, err error) string {
 	case is(fs.ErrNotExist):
 		return fmt.Sprintf("something removed what a run needs: see to it that nothing changes %s meanwhile; %s", filepath.Join(cfg.Output, ".crawl"), again)
 	case is(syscall.ENOSPC, syscall.EDQUOT):
-		return "make room; " + again
+		return fmt.Sprintf("make room (%s); %s", freeSpace(cfg), again)
 	case is(syscall.EROFS):
 		return "make it writable, for example by mounting its disk so; " + again
 	case is(syscall.EACCES, syscall.EPERM):
@@ -69,6 +70,21 @@ func groundAdvice(cfg *config.Config, err error) string {
 		return "its disk or its file system reports an error: see that it is sound and mounted; " + again
 	}
 	return ""
+}
+
+// freeSpace says how much is free where a run writes.
+func freeSpace(cfg *config.Config) string {
+	folders := []string{cfg.Output}
+	if below, err := filepath.Rel(cfg.Output, cfg.State); err != nil || !filepath.IsLocal(below) {
+		folders = append(folders, filepath.Dir(cfg.State))
+	}
+	var told []string
+	for _, folder := range folders {
+		if free, err := storage.Free(folder); err == nil {
+			told = append(told, fmt.Sprintf("%s are free at %s", megabytes(free), folder))
+		}
+	}
+	return strings.Join(told, ", ")
 }
 
 // damagedAdvice says how to go on without a state. That the pictures are

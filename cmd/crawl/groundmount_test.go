@@ -15,12 +15,18 @@ import (
 	"magpie/frontier"
 )
 
-// fileSystem mounts a small one of its own on a folder, until the test ends.
+// fileSystem mounts a small one of its own on a folder, until the test ends. What
+// is free there is no reason to pause.
 func (w *world) fileSystem(folder, size string) {
 	w.t.Helper()
 	if os.Getuid() != 0 {
 		w.t.Skip("only the superuser can mount a file system: nothing is proved of disks that are full, read-only or gone")
 	}
+	yaml, err := os.ReadFile(w.path("crawl.yaml"))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.write("crawl.yaml", append([]byte("min_free: 0\n"), yaml...))
 	if err := os.MkdirAll(w.path(folder), 0o755); err != nil {
 		w.t.Fatal(err)
 	}
@@ -61,11 +67,11 @@ func TestFullDisk(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newGround(t, largeGround, tt.yaml)
 			w.fileSystem(tt.folder, tt.size)
-			w.start().wantGroundless(w.path(tt.folder), "make room")
+			w.start().wantGroundless(w.path(tt.folder), "make room (", "MB are free at "+w.path(tt.folder))
 			before := w.recordsThere()
 			t.Logf("%d pictures are recorded", len(before))
 			w.server.Counter().Reset()
-			w.start().wantGroundless(w.path(tt.folder), "make room")
+			w.start().wantGroundless(w.path(tt.folder), "make room (", "MB are free at "+w.path(tt.folder))
 
 			before = w.recordsThere()
 			w.server.Counter().Reset()
@@ -115,7 +121,7 @@ func TestFullDiskOfCookies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.start().wantGroundless(kept, "make room")
+	w.start().wantGroundless(kept, "make room (0.0 MB are free at "+w.path("galleries"))
 	if now, err := os.ReadFile(kept); err != nil || string(now) != string(before) {
 		t.Errorf("the cookies were %q, are %q, %v", before, now, err)
 	}
