@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -85,6 +86,34 @@ sites:
 	w.wantKept("one.test/1.jpg", "one.test/2.jpg", "one.test/3.jpg")
 }
 
+// A page on which something vanished is not taken for unchanged by the next run.
+func TestVanishedIsReadAgain(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  s: {start: 'http://one.test/', image: img, follow: {links: a, image: img}}
+`)
+	tagged := func(tag, body string) answerFunc {
+		return func(n int, rw http.ResponseWriter, r *http.Request) {
+			rw.Header().Set("ETag", tag)
+			if r.Header.Get("If-None-Match") == tag {
+				rw.WriteHeader(http.StatusNotModified)
+				return
+			}
+			html(body)(n, rw, r)
+		}
+	}
+	w.answer("one.test/", tagged(`"1"`, imgs("/1.jpg")+"<a href=/x>x</a>"))
+	w.page("one.test/x", imgs("/1.jpg"))
+	w.pictures("one.test/1.jpg")
+	w.complete()
+	w.answer("one.test/", tagged(`"2"`, "<a href=/x>x</a>"))
+	for range 3 {
+		if sum := w.again(); sum.FailedBy["rule matched nothing"].N != 1 {
+			t.Fatalf("failed by %v", sum.FailedBy)
+		}
+	}
+}
+
 // What a page held is remembered over runs that could not read it.
 func TestVanishedAfterAFailure(t *testing.T) {
 	w := newWorld(t, `
@@ -131,6 +160,34 @@ sites:
 		w.pictures("one.test/1.jpg")
 		w.complete()
 		w.complete()
+	})
+}
+
+// A chain that has fewer pages than before, or is ended by its stanza, ends as any
+// other.
+func TestNextGoneIsNotAnEnd(t *testing.T) {
+	noted := func(t *testing.T, yaml string, now func(*world)) {
+		w := newWorld(t, yaml)
+		w.chainOf(paged("a", 4)...)
+		w.complete()
+		now(w)
+		if sum := w.again(); len(sum.NextGoneBy) != 0 {
+			t.Errorf("noted %+v", sum.NextGoneBy)
+		}
+	}
+	t.Run("of a chain that is shorter", func(t *testing.T) {
+		noted(t, `
+sites:
+  s: {start: 'http://one.test/1', next: 'a[rel=next]', image: img, revisit: all}
+`, func(w *world) { w.page("one.test/3", imgs("/a05.jpg", "/a06.jpg")) })
+	})
+	t.Run("of a chain that until ends", func(t *testing.T) {
+		noted(t, `
+sites:
+  s: {start: 'http://one.test/1', next: 'a[rel=next]', image: img, until: ended, fields: {ended: .ended}}
+`, func(w *world) {
+			w.page("one.test/1", "<p class=ended>true</p>"+imgs("/a01.jpg", "/a02.jpg")+"<a rel=next href=/2>next</a>")
+		})
 	})
 }
 
