@@ -81,6 +81,7 @@ sites:
 		}
 		w.wantNothingAstray()
 		w.wantRequests(1 + len(all))
+		w.wantPeak(1, "one.test")
 
 		w.wantNothingNew("ward", 1)
 	}

@@ -2,12 +2,9 @@ package main
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"net/http"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"magpie/fixtures"
 	"magpie/fixtures/unruly"
@@ -36,6 +33,15 @@ func pageFaults() map[string]faultCase {
 			gallery: sessions(true), settings: sid, last: "/list/1.html?sid=3", pages: 4, pictures: 6, files: 6,
 		}.run,
 	}
+}
+
+// unrulyFiles are the first n pictures of an unruly gallery, on disk.
+func unrulyFiles(n int) names {
+	files := names{}
+	for i := range n {
+		files.put(fmt.Sprintf("ward/%d.jpg", i), sha256.Sum256(unruly.Picture(i).Data))
+	}
+	return files
 }
 
 // frontPage answers with the start page of another gallery.
@@ -72,22 +78,15 @@ sites:
     start: https://one.test/
     next: a[rel=next]
     image: a.pic
+    parallelism: %d
     %s
-`, c.settings), c.gallery, "one.test")
+`, wardParallelism, c.settings), c.gallery, "one.test")
 	w.run(row.exit)
 	w.wantRecord(row, "https://one.test"+c.last)
 	w.wantRequests(c.pages + c.pictures)
-	files := w.files()
-	if len(files) != c.files || len(w.parts()) > 0 {
-		t.Errorf("%d files and %d parts, want %d and none", len(files), len(w.parts()), c.files)
-	}
-	for n := range c.files {
-		sum := sha256.Sum256(unruly.Picture(n).Data)
-		if path := fmt.Sprintf("ward/%d.jpg", n); files[path] != hex.EncodeToString(sum[:]) {
-			t.Errorf("%s is not the picture that was served", path)
-		}
-	}
+	w.wantFiles(unrulyFiles(c.files))
 	w.wantNothingAstray()
+	w.wantPeak(wardParallelism, "one.test")
 
 	w.server.Counter().Reset()
 	w.run(exitDone)
@@ -98,9 +97,7 @@ sites:
 	if n := counter.Total(); n > c.pages && c.pictures == c.files {
 		t.Errorf("%d requests in the second run, want no more than %d pages", n, c.pages)
 	}
-	if diff := cmp.Diff(files, w.files()); diff != "" {
-		t.Errorf("the second run kept something (-first +second):\n%s", diff)
-	}
+	w.wantFiles(unrulyFiles(c.files))
 }
 
 // maxPageSent is how many bytes may be on their way before a page is given up
@@ -159,4 +156,5 @@ sites:
 	w.wantFiles(filesOf(map[string][]byte{"ward/7.jpg": unruly.Picture(7).Data, "ward/99999.jpg": unruly.Picture(99_999).Data}))
 	wantSaid(t, p.stdout.String(), "skipped  99998\n")
 	w.wantNothingAstray()
+	w.wantNothingNew("ward", 1)
 }

@@ -61,8 +61,9 @@ func (r remote) url() string {
 	return "http://two.test" + remotePath
 }
 
-// run walks the gallery twice: in trouble, and out of it.
-func (r remote) run(t *testing.T, row faultRow) {
+// world is the gallery, and the other host in trouble.
+func (r remote) world(t *testing.T) *world {
+	t.Helper()
 	w := newWorld(t, []byte(`
 sites:
   ward:
@@ -77,6 +78,12 @@ sites:
 	if r.prepare != nil {
 		r.prepare(w)
 	}
+	return w
+}
+
+// run walks the gallery twice: in trouble, and out of it.
+func (r remote) run(t *testing.T, row faultRow) {
+	w := r.world(t)
 	w.run(row.exit)
 	w.wantRecord(row, r.url())
 	w.wantAsked(map[string]int{"https://one.test/": 1, "https://one.test/img/well.jpg": 1})

@@ -12,12 +12,13 @@ import (
 func statusFaults() map[string]faultCase {
 	had := map[string][]byte{"ward/sick.jpg": sickPicture}
 	return map[string]faultCase{
-		"404":             sick{do: fixtures.Status(404), asked: 1}.run,
-		"410":             sick{do: fixtures.Status(410), asked: 1}.run,
-		"403":             sick{do: fixtures.Status(403), asked: 1}.run,
-		"401":             sick{do: fixtures.Status(401), asked: 1}.run,
-		"500 for a while": sick{do: fixtures.Status(500), times: 1, passes: true, asked: 2, kept: had}.run,
-		"500 for ever":    sick{do: fixtures.Status(500), passes: true, asked: 2}.run,
+		"404":                        sick{do: fixtures.Status(404), asked: 1}.run,
+		"404 of a number in a range": numberMissing,
+		"410":                        sick{do: fixtures.Status(410), asked: 1}.run,
+		"403":                        sick{do: fixtures.Status(403), asked: 1}.run,
+		"401":                        sick{do: fixtures.Status(401), asked: 1}.run,
+		"500 for a while":            sick{do: fixtures.Status(500), times: 1, passes: true, asked: 2, kept: had}.run,
+		"500 for ever":               sick{do: fixtures.Status(500), passes: true, asked: 2}.run,
 		// More answers than tries: none of them costs one.
 		"429 with Retry-After": sick{
 			do: fixtures.Status(429, "Retry-After", "1"), times: 2, passes: true, asked: 3, kept: had, pause: time.Second,
@@ -36,6 +37,22 @@ func statusFaults() map[string]faultCase {
 		}.run,
 		"503 with a date in 2099": until2099,
 	}
+}
+
+// numberMissing has a range of three numbers, of which the host lacks one.
+func numberMissing(t *testing.T, row faultRow) {
+	w := newWorld(t, []byte(`
+sites:
+  ward:
+    urls: 'https://one.test/[1-3].jpg'
+`), wardOf(map[string][]byte{"/1.jpg": wellPicture, "/3.jpg": latePicture}), "one.test")
+	want := filesOf(map[string][]byte{"ward/1.jpg": wellPicture, "ward/3.jpg": latePicture})
+	w.run(row.exit)
+	w.wantRecord(row, "https://one.test/2.jpg")
+	w.wantRequests(3)
+	w.wantFiles(want)
+	w.wantNothingAstray()
+	w.wantNothingNew("ward", 0)
 }
 
 // httpTime is a time from now as headers have it.

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"crypto/sha256"
-	"fmt"
 	"testing"
 	"time"
 
@@ -88,12 +86,9 @@ sites:
 		t.Errorf("exit code %d, want %d\n%s%s", got, row.exit, &p.stdout, &p.stderr)
 	}
 	w.wantRecord(row, fifth)
-	want := names{}
-	for n := range pictures {
-		want.put(fmt.Sprintf("ward/%d.jpg", n), sha256.Sum256(unruly.Picture(n).Data))
-	}
-	w.wantFiles(want)
+	w.wantFiles(unrulyFiles(pictures))
 	w.wantNothingAstray()
+	w.wantPeak(2, "one.test")
 	for url, n := range counter.Repeats() {
 		if n > 2 {
 			t.Errorf("%s was asked for %d times, want once, and once more if its answer was cut", url, n)

@@ -45,6 +45,16 @@ func (w *world) wantAsked(want map[string]int) {
 	}
 }
 
+// wantPeak wants no more requests at once to any of some hosts.
+func (w *world) wantPeak(most int, hosts ...string) {
+	w.t.Helper()
+	for _, host := range hosts {
+		if peak := w.server.Counter().Peak(host); peak > most {
+			w.t.Errorf("%s saw %d requests at once, want %d at most", host, peak, most)
+		}
+	}
+}
+
 // wantRecord wants an address recorded as the row says.
 func (w *world) wantRecord(row faultRow, url string) {
 	w.t.Helper()
