@@ -25,26 +25,26 @@ type errand struct {
 	records           frontier.Frontier // what is recorded
 	refreshes         bool
 	// kept are the pictures as they are recorded. It does not change.
-	kept map[frontier.ID]*lost
+	kept map[frontier.ID]*recorded
 }
 
-// lost is a picture that an errand is about, and may have lost its file.
-type lost struct {
+// recorded is a picture as it is recorded.
+type recorded struct {
 	frontier.Record
 	// aside is where damaged bytes of it are, "" if there are none.
 	aside string
 }
 
-// run works an errand for some pictures as any other jobs are worked, and
+// runErrand works an errand for some pictures as any other jobs are worked, and
 // returns how many of them are left: their host is to be left alone for long, or
 // the run was stopped.
-func (c *Crawler) runErrand(ctx context.Context, refreshes bool, pictures []lost) (left int64, err error) {
+func (c *Crawler) runErrand(ctx context.Context, refreshes bool, pictures []recorded) (left int64, err error) {
 	if len(pictures) == 0 {
 		return 0, nil
 	}
 	e := &errand{
 		Frontier: frontier.NewMemory(time.Now, c.sites...), records: c.frontier, refreshes: refreshes,
-		kept: map[frontier.ID]*lost{},
+		kept: map[frontier.ID]*recorded{},
 	}
 	if err := e.begin(ctx, c.rules, pictures); err != nil {
 		return 0, err
@@ -58,7 +58,7 @@ func (c *Crawler) runErrand(ctx context.Context, refreshes bool, pictures []lost
 }
 
 // begin makes the pictures due, and has hosts left alone that are to be.
-func (e *errand) begin(ctx context.Context, rules *Rulebook, pictures []lost) error {
+func (e *errand) begin(ctx context.Context, rules *Rulebook, pictures []recorded) error {
 	pauses, err := e.records.Pauses(ctx)
 	if err != nil {
 		return err
@@ -68,17 +68,15 @@ func (e *errand) begin(ctx context.Context, rules *Rulebook, pictures []lost) er
 			return err
 		}
 	}
-	for _, p := range pictures {
-		job, err := e.job(rules.sites[p.Site], p.Record)
-		if err != nil {
+	jobs := make([]frontier.Job, len(pictures))
+	for i, p := range pictures {
+		if jobs[i], err = e.job(rules.sites[p.Site], p.Record); err != nil {
 			return err
 		}
-		e.kept[job.ID] = &p
-		if _, err := e.Add(ctx, []frontier.Job{job}); err != nil {
-			return err
-		}
+		e.kept[p.ID] = &p
 	}
-	return nil
+	_, err = e.Add(ctx, jobs)
+	return err
 }
 
 // job is what is asked for. A picture that may have been replaced is asked for
@@ -86,7 +84,7 @@ func (e *errand) begin(ctx context.Context, rules *Rulebook, pictures []lost) er
 func (e *errand) job(s *site, r frontier.Record) (job frontier.Job, err error) {
 	if e.refreshes {
 		job = r.Job
-		job.URL, job.Asked, job.Candidates, job.Resort = addressOf(r.Job), "", nil, nil
+		job.URL, job.Asked = addressOf(r.Job), ""
 	} else {
 		job = s.reopened(r)
 	}
@@ -96,7 +94,7 @@ func (e *errand) job(s *site, r frontier.Record) (job frontier.Job, err error) {
 }
 
 // of is the picture of a job as it is recorded, nil if there is no errand.
-func (e *errand) of(job frontier.Job) *lost {
+func (e *errand) of(job frontier.Job) *recorded {
 	if e == nil {
 		return nil
 	}
@@ -149,6 +147,10 @@ func (e *errand) Release(ctx context.Context, h *frontier.Host, p frontier.Pause
 	}
 	return errors.Join(err, e.Frontier.Release(ctx, h, p))
 }
+
+// Lift implements frontier.Frontier. The run did that when it began: a host that
+// was closed to it since is not asked again by the next errand.
+func (e *errand) Lift(context.Context, ...string) error { return nil }
 
 // Twin implements frontier.Frontier: another gallery may have the picture whole.
 func (e *errand) Twin(ctx context.Context, job frontier.Job) (frontier.Record, error) {

@@ -31,7 +31,7 @@ func (c *Crawler) refresh(ctx context.Context) error {
 	for _, name := range c.seeded {
 		wanted[name] = true
 	}
-	var batch []lost
+	var batch []recorded
 	errand := func() error {
 		left, err := c.runErrand(ctx, true, batch)
 		c.counter.leftUnasked(left)
@@ -46,7 +46,7 @@ func (c *Crawler) refresh(ctx context.Context) error {
 		if !wanted[r.Site] || !r.Settled.Before(c.started) {
 			return nil
 		}
-		if batch = append(batch, lost{Record: r}); len(batch) < errandSize {
+		if batch = append(batch, recorded{Record: r}); len(batch) < errandSize {
 			return nil
 		}
 		return errand()
@@ -153,6 +153,9 @@ func (r *Refreshed) add(kind EventKind) {
 		r.Unsure++
 	}
 }
+
+// Asked is how many pictures were asked for.
+func (r Refreshed) Asked() int64 { return r.Unchanged + r.Replaced + r.Gone + r.Unsure }
 
 // complete reports whether it is known of every picture what became of it.
 func (r Refreshed) complete() bool { return r.Unsure+r.Left == 0 }

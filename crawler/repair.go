@@ -28,6 +28,9 @@ func (c *Crawler) repair(ctx context.Context, o VerifyOptions) (Verified, error)
 	if err := c.store.Sweep(ctx); err != nil {
 		return Verified{}, err
 	}
+	if err := c.frontier.Lift(ctx, closedCauses...); err != nil {
+		return Verified{}, err
+	}
 	v, err := newVerification(o, c.frontier)
 	if err != nil {
 		return Verified{}, err
@@ -50,7 +53,7 @@ func (c *Crawler) repair(ctx context.Context, o VerifyOptions) (Verified, error)
 type repairer struct {
 	*Crawler
 	options VerifyOptions
-	batch   []lost
+	batch   []recorded
 }
 
 // canBeHad reports whether a picture at fault can be fetched once more. One
@@ -76,7 +79,7 @@ func (r *repairer) take(ctx context.Context, f Fault, record frontier.Record) er
 		f.Aside = aside
 	}
 	r.options.tell(f)
-	r.batch = append(r.batch, lost{Record: record, aside: f.Aside})
+	r.batch = append(r.batch, recorded{Record: record, aside: f.Aside})
 	if len(r.batch) < errandSize {
 		return nil
 	}

@@ -186,21 +186,34 @@ func (v *Verification) check(ctx context.Context, r frontier.Record) error {
 }
 
 func (v *Verification) checkOne(ctx context.Context, r frontier.Record, kept frontier.Version, earlier bool) error {
-	c, why, err := v.shelf.Check(ctx, kept.Path, kept.SHA256, kept.Size)
+	c, _, err := v.shelf.Check(ctx, kept.Path, kept.SHA256, kept.Size)
 	if err != nil {
 		return err
 	}
 	if c != storage.Intact {
-		if is, err := v.isRecorded(ctx, r, kept); err != nil || !is {
-			return err
-		}
+		return v.lookAgain(ctx, r, kept, earlier)
+	}
+	v.add(c, r, kept, earlier)
+	return nil
+}
+
+// lookAgain tells of a picture that is not as it was recorded, unless that
+// changed meanwhile: a run may have put another in its place, or a repair may
+// have brought back one that two galleries share.
+func (v *Verification) lookAgain(ctx context.Context, r frontier.Record, kept frontier.Version, earlier bool) error {
+	v.reporting.Lock()
+	defer v.reporting.Unlock()
+	if is, err := v.isRecorded(ctx, r, kept); err != nil || !is {
+		return err
+	}
+	c, why, err := v.shelf.Check(ctx, kept.Path, kept.SHA256, kept.Size)
+	if err != nil {
+		return err
 	}
 	v.add(c, r, kept, earlier)
 	if c == storage.Intact {
 		return nil
 	}
-	v.reporting.Lock()
-	defer v.reporting.Unlock()
 	return v.onFault(Fault{
 		Condition: c, Site: r.Site, Gallery: r.Gallery, URL: r.URL, Path: kept.Path, Detail: why, Earlier: earlier,
 	}, r)
@@ -229,8 +242,7 @@ func (v *Verification) wantsSidecar(site string) bool {
 	return s != nil && s.Sidecar
 }
 
-// isRecorded reports whether a picture is still recorded as it was: a run may
-// have put another in its place meanwhile.
+// isRecorded reports whether a picture is still recorded as it was.
 func (v *Verification) isRecorded(ctx context.Context, r frontier.Record, kept frontier.Version) (bool, error) {
 	now, err := v.frontier.Get(ctx, []frontier.Job{r.Job})
 	if err != nil {

@@ -154,6 +154,10 @@ func (r *reporter) erase() {
 }
 
 func progressLine(s crawler.Summary) string {
-	return fmt.Sprintf("%s  %s, %s saved (%s, %s), %d skipped, %d failed",
+	line := fmt.Sprintf("%s  %s, %s saved (%s, %s), %d skipped, %d failed",
 		duration(s.Elapsed), count(s.Pages, "page"), count(s.Saved, "picture"), size(s.Bytes), rate(s.Bytes, s.Elapsed), s.Skipped, s.Failed)
+	if asked := s.Refreshed.Asked(); asked > 0 {
+		line += fmt.Sprintf(", %d refreshed", asked)
+	}
+	return line
 }
