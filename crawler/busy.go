@@ -15,7 +15,8 @@ const (
 	// that waiting does not mend.
 	manyBusy   = 20
 	manyClosed = 3
-	// parked is how long a parked host is left alone: longer than a run waits.
+	// parked is how long a parked host is left alone, unless a run waits for
+	// longer than usual: longer than that.
 	parked = 2 * longestWait
 	// longestPostponement bounds what a host can ask for: one that names the
 	// year 2099 is asked again tomorrow.
@@ -24,11 +25,13 @@ const (
 
 // busyHosts counts how often in a row hosts asked to be left alone.
 type busyHosts struct {
+	parked time.Duration
+
 	mu    sync.Mutex
 	inRow map[string]int
 }
 
-func newBusyHosts() *busyHosts { return &busyHosts{inRow: map[string]int{}} }
+func newBusyHosts() *busyHosts { return &busyHosts{parked: parked, inRow: map[string]int{}} }
 
 // answered takes note that a host asked to be left alone, for v.After if it
 // said so, and returns for how long it will be.
@@ -39,7 +42,7 @@ func (h *busyHosts) answered(host string, v fetch.Verdict, b backoff) time.Durat
 	after := min(v.After, longestPostponement)
 	switch n := h.inRow[host]; {
 	case n >= manyBusy, n >= manyClosed && isClosed(v):
-		return max(after, parked)
+		return max(after, h.parked)
 	case after > 0:
 		return after
 	default:

@@ -68,6 +68,7 @@ type Crawler struct {
 	budget   *budget
 	floor    *floor
 	watchdog *watchdog
+	mostWait time.Duration // with nothing else to do
 	counter  *counter
 	started  time.Time
 	reading  chan struct{} // holds as many as there are pages being read
@@ -161,6 +162,8 @@ func newCrawler(o Options, sites []string, front frontier.Frontier, store storag
 		draining: make(chan struct{}), fail: func(error) {}, onEvent: o.OnEvent,
 	}
 	c.counter.rules = o.Rules
+	c.mostWait = o.Rules.mostWait()
+	c.busy.parked, c.outages.parked = 2*c.mostWait, 2*c.mostWait
 	c.budget = newBudget(o.Budget, c.leave)
 	c.watchdog = &watchdog{flights: c.flights, emit: c.emit, quiet: quietTime, long: longTime, period: watchPeriod}
 	c.floor = &floor{

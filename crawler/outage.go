@@ -34,6 +34,8 @@ const causeNoAnswer = "no answer"
 // its jobs, unless nobody else answers either. What is said of a host here holds
 // for one of its origins: it may answer at one port and not at another.
 type outages struct {
+	parked time.Duration // how long a host is left to a later run
+
 	mu sync.Mutex
 	// answered are the origins that did, in this run: a small entry for each.
 	answered map[string]struct{}
@@ -57,7 +59,7 @@ type silence struct {
 }
 
 func newOutages() *outages {
-	return &outages{answered: map[string]struct{}{}, silent: map[string]*silence{}, out: map[string]int{}}
+	return &outages{parked: parked, answered: map[string]struct{}{}, silent: map[string]*silence{}, out: map[string]int{}}
 }
 
 // gave takes note that an origin of a host answered. It reports whether people
@@ -111,7 +113,7 @@ func (o *outages) unanswered(l *lane, origin string, job frontier.ID, reached bo
 		return rest{Pause: s.pause}
 	}
 	s.lane = l
-	return s.wait(l.backoff, v)
+	return s.wait(l.backoff, o.parked, v)
 }
 
 // isToBlame reports whether it is the host that is out, not the job. The caller
@@ -132,7 +134,7 @@ func (s *silence) add(job frontier.ID) {
 
 // wait is how long the host is left alone now. That it is out is told when it
 // has lasted, and when it has lasted too long.
-func (s *silence) wait(b backoff, v fetch.Verdict) rest {
+func (s *silence) wait(b backoff, parked time.Duration, v fetch.Verdict) rest {
 	s.waits++
 	s.pause = frontier.Pause{Until: time.Now().Add(b.after(s.waits)), Cause: causeNoAnswer}
 	r := rest{Pause: s.pause}

@@ -14,8 +14,8 @@ const (
 	// leaseTime is how long a host is leased at a time; a lane renews its
 	// lease three times as often.
 	leaseTime = time.Minute
-	// longestWait is how long a run waits with nothing else to do. What is due
-	// later is left to a later run.
+	// longestWait is how long a run waits with nothing else to do, unless an
+	// interval is longer. What is due later is left to a later run.
 	longestWait = time.Hour
 	// turn is how long a lane may keep a connection that another host waits
 	// for.
@@ -67,9 +67,22 @@ func (s *scheduler) stopping(ctx context.Context) bool {
 	return ctx.Err() != nil || s.isDraining()
 }
 
+// mostWait is how long a run waits: for an interval of its own it does, or a host
+// that is first asked for its robots.txt would never be asked for more.
+func (b *Rulebook) mostWait() time.Duration {
+	most := longestWait
+	for _, s := range b.sites {
+		most = max(most, s.Interval.Most)
+		for _, interval := range s.intervals {
+			most = max(most, interval.Most)
+		}
+	}
+	return most
+}
+
 // nothingFor reports whether the next job is too far away to wait for.
 func (s *scheduler) nothingFor(next time.Time) bool {
-	return !next.IsZero() && time.Until(next) > longestWait
+	return !next.IsZero() && time.Until(next) > s.mostWait
 }
 
 // startLanes leases hosts while connections are free. It returns when another

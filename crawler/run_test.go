@@ -116,3 +116,34 @@ sites:
 		t.Errorf("%d requests at once to the host that was alone in the end, want 3", peak)
 	}
 }
+
+// A run waits for an interval of its own, however long, and for a host that is
+// parked it does not.
+func TestIntervalsAreWaitedFor(t *testing.T) {
+	tests := []struct {
+		name, yaml string
+		want       time.Duration
+	}{
+		{"none", "", longestWait},
+		{"a short one", ", interval: 5s", longestWait},
+		{"a long one", ", interval: 2h-3h", 3 * time.Hour},
+		{"one of a rule", ", follow: {links: a, interval: 5h}", 5 * time.Hour},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t, "sites: {s: {start: 'http://one.test/', image: img"+tt.yaml+"}}")
+			c, err := Open(w.options())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer c.Close()
+			s := &scheduler{Crawler: c}
+			if s.nothingFor(time.Now().Add(tt.want)) || !s.nothingFor(time.Now().Add(tt.want+time.Minute)) {
+				t.Errorf("a run waits for %v, want %v", c.mostWait, tt.want)
+			}
+			if c.busy.parked <= c.mostWait || c.outages.parked <= c.mostWait {
+				t.Errorf("a run that waits for %v waits for parked hosts too", c.mostWait)
+			}
+		})
+	}
+}
