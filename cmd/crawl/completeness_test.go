@@ -213,3 +213,68 @@ func TestCompletenessOfASiteThatChanges(t *testing.T) {
 		t.Errorf("%d pages are still failed", len(failed))
 	}
 }
+
+// changingSites describes a gallery whose claim is about pictures behind further
+// links, and two chains.
+var changingSites = []byte(`
+sites:
+  linked:
+    start: https://one.test/
+    follow:
+      links: a.album
+      gallery: '{title}'
+      fields: {title: h1}
+      count: .count
+      follow: {links: a.detail, image: img.pic}
+  counted:
+    start: https://one.test/p/1
+    next: {template: 'https://one.test/p/{page+1}'}
+    image: img.pic
+  chain:
+    start: https://one.test/q/1
+    next: a
+    image: img.pic
+`)
+
+// What a gallery claims is compared with all that its links lead to.
+func TestCompletenessOfPicturesBehindLinks(t *testing.T) {
+	gallery := &changing{pages: map[string]string{
+		"/":       "<a class=album href=/lake>lake</a><a class=album href=/hill>hill</a>",
+		"/lake":   album("Lake", 3, "") + "<a class=detail href=/lake/1>1</a><a class=detail href=/lake/2>2</a>",
+		"/hill":   album("Hill", 1, "") + "<a class=detail href=/hill/1>1</a>",
+		"/lake/1": album("", 0, "pic", "/l1.jpg"),
+		"/lake/2": album("", 0, "pic", "/l2.jpg"),
+		"/hill/1": album("", 0, "pic", "/h1.jpg"),
+	}}
+	w := newWorld(t, changingSites, gallery, "one.test")
+	said := w.run(exitIncomplete, "linked").stdout.String()
+	wantSaid(t, said, "lacking  1 gallery\n", "gallery Lake: 2 of 3 pictures found, see https://one.test/lake")
+	wantSaid(t, w.status("linked"), "\n         Lake: 2 of 3, 1 not found, see https://one.test/lake\n", "\n         Hill: 1 of 1\n")
+	w.run(exitDone, "linked") // which is no news
+}
+
+// A page of a chain that held pictures does not pass for its end when it is
+// empty, and that a chain is a single page all of a sudden is told.
+func TestCompletenessOfChainsThatChange(t *testing.T) {
+	next := "<a href=/q/2>next</a>"
+	gallery := &changing{pages: map[string]string{
+		"/p/1": album("", 0, "pic", "/p1.jpg"), "/p/2": album("", 0, "pic", "/p2.jpg"),
+		"/p/3": album("", 0, "pic", "/p3.jpg"), "/p/4": "<p>",
+		"/q/1": album("", 0, "pic", "/q1.jpg") + next, "/q/2": album("", 0, "pic", "/q2.jpg"),
+	}}
+	w := newWorld(t, changingSites, gallery, "one.test")
+	w.run(exitDone, "counted", "chain")
+	before := w.files()
+
+	gallery.change("/p/3", "<p>")
+	wantSaid(t, w.run(exitIncomplete, "counted").stdout.String(),
+		"1 rule matched nothing, such as https://one.test/p/3\n", "it found 1 picture before")
+	wantSaid(t, w.status("counted"), "1 of its pages failed (https://one.test/p/3, page 3 of its chain: rule matched nothing)")
+
+	gallery.change("/q/1", album("", 0, "pic", "/q1.jpg"))
+	wantSaid(t, w.run(exitDone, "chain").stdout.String(), "ended    with the first page: 1 chain of chain, such as https://one.test/q/1\n",
+		"there was one before: https://one.test/q/2\n", "→ if there are further pages: see what next: finds by now with: crawl try https://one.test/q/1")
+	if diff := cmp.Diff(before, w.files()); diff != "" {
+		t.Errorf("files (-before +after):\n%s", diff)
+	}
+}

@@ -28,32 +28,37 @@ them is a line behind that of the sites.`,
 	configPath := configFlag(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print it as JSON")
 	cmd.RunE = func(cmd *cobra.Command, sites []string) error {
-		cfg, rules, err := load(*configPath)
-		if err != nil {
-			return err
-		}
-		status, err := crawler.ReadStatus(cmd.Context(), cfg, rules, sites)
-		if errors.Is(err, os.ErrNotExist) {
-			return fmt.Errorf("nothing was run yet: there is no %s", cfg.State)
-		}
-		if err != nil {
-			return err
-		}
-		out := bufio.NewWriter(cmd.OutOrStdout())
-		list := &galleryList{out: out, asJSON: asJSON}
-		if asJSON {
-			err = writeJSON(out, status)
-		} else {
-			err = printStatus(out, status)
-		}
-		for _, site := range sites {
-			if err == nil {
-				err = crawler.EachGallery(cmd.Context(), cfg, site, list.print)
-			}
-		}
-		return errors.Join(err, out.Flush())
+		return showStatus(cmd, *configPath, sites, asJSON)
 	}
 	return cmd
+}
+
+// showStatus prints what the state holds, and the galleries of the sites named.
+func showStatus(cmd *cobra.Command, configPath string, sites []string, asJSON bool) error {
+	cfg, rules, err := load(configPath)
+	if err != nil {
+		return err
+	}
+	status, err := crawler.ReadStatus(cmd.Context(), cfg, rules, sites)
+	if errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("nothing was run yet: there is no %s", cfg.State)
+	}
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(cmd.OutOrStdout())
+	if asJSON {
+		err = writeJSON(out, status)
+	} else {
+		err = printStatus(out, status)
+	}
+	list := &galleryList{out: out, asJSON: asJSON}
+	for _, site := range status.Sites {
+		if err == nil && len(sites) > 0 {
+			err = crawler.EachGallery(cmd.Context(), cfg, site.Site, list.print)
+		}
+	}
+	return errors.Join(err, out.Flush())
 }
 
 func printStatus(w io.Writer, s crawler.Status) error {
