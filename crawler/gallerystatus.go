@@ -142,9 +142,9 @@ func readFailed(ctx context.Context, front frontier.Frontier, site string) (fail
 func EachGallery(ctx context.Context, cfg *config.Config, site string, fn func(GalleryStatus) error) (err error) {
 	front, err := frontier.ReadSQLite(cfg.State)
 	if err != nil {
-		return err
+		return onGround(cfg, err)
 	}
-	defer func() { err = errors.Join(err, front.Close()) }()
+	defer func() { err = onGround(cfg, errors.Join(err, front.Close())) }()
 	failed, err := readFailed(ctx, front, site)
 	if err != nil {
 		return err

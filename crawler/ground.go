@@ -64,7 +64,7 @@ func groundAdvice(cfg *config.Config, err error) string {
 		return fmt.Sprintf("make room (%s); %s", freeSpace(cfg), again)
 	case is(syscall.EROFS):
 		return "make it writable, for example by mounting its disk so; " + again
-	case is(syscall.EACCES, syscall.EPERM):
+	case is(fs.ErrPermission):
 		return "let the user who runs crawl read and write it; " + again
 	case is(syscall.EIO, syscall.ESTALE, syscall.ENODEV, syscall.ENXIO):
 		return "its disk or its file system reports an error: see that it is sound and mounted; " + again

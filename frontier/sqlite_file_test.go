@@ -1,0 +1,85 @@
+package frontier
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// What a run left that was killed while it made the file is in nobody's way, and
+// nothing is left beside a file that was closed.
+func TestOpenSQLiteMakesTheFileWhole(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "state.db")
+	for _, left := range []string{newExt, newExt + "-journal", newExt + logExt} {
+		if err := os.WriteFile(path+left, []byte("half made"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := openTestSQLite(t, path, time.Now)
+	if _, err := s.Add(t.Context(), pages("a", 1)); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(path + "*")
+	if err != nil || len(files) != 2 {
+		t.Errorf("there are %v, %v; want the file and its lock", files, err)
+	}
+}
+
+func TestSQLiteWithoutItsFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "state.db")
+	s := openTestSQLite(t, path, time.Now)
+	if _, err := s.Add(t.Context(), pages("a", 1)); err != nil {
+		t.Fatal(err)
+	}
+	away := filepath.Join(t.TempDir(), "away.db")
+	if err := os.Rename(path, away); err != nil {
+		t.Fatal(err)
+	}
+	t.Run("is told when it is written to", func(t *testing.T) {
+		if _, err := s.Add(t.Context(), pages("a", 2)); !errors.Is(err, ErrGone) {
+			t.Errorf("got %v, want %v", err, ErrGone)
+		}
+	})
+	t.Run("is told where another has its place", func(t *testing.T) {
+		if err := os.WriteFile(path, nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Add(t.Context(), pages("a", 2)); !errors.Is(err, ErrGone) {
+			t.Errorf("got %v, want %v", err, ErrGone)
+		}
+		if err := os.Rename(away, path); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Add(t.Context(), pages("a", 2)); err != nil {
+			t.Errorf("when it is back: %v", err)
+		}
+	})
+	t.Run("is not begun anew beside its log", func(t *testing.T) {
+		other := filepath.Join(t.TempDir(), "state.db")
+		if err := os.WriteFile(other+logExt, []byte("of another run"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := OpenSQLite(other, time.Now); err == nil || !strings.Contains(err.Error(), "put the file back") {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+func TestOpenSQLiteLocksNothingElsewhere(t *testing.T) {
+	path, elsewhere := filepath.Join(t.TempDir(), "state.db"), filepath.Join(t.TempDir(), "file")
+	if err := os.Symlink(elsewhere, path+".lock"); err != nil {
+		t.Skip(err)
+	}
+	if _, err := OpenSQLite(path, time.Now); err == nil || !strings.Contains(err.Error(), "is not a file") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := os.Lstat(elsewhere); err == nil {
+		t.Error("a file was made elsewhere")
+	}
+}
