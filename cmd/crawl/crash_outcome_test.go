@@ -36,9 +36,16 @@ func (w *world) resume(undisturbed outcome) {
 	w.t.Logf("%d pictures were recorded in the runs that did not end", len(w.kept()))
 	w.run(exitDone)
 	w.wantOnce()
+	w.wantOutcome(undisturbed)
+}
+
+// wantOutcome checks that a crawl has brought what an undisturbed one brings, and
+// that the command finds nothing wrong with it.
+func (w *world) wantOutcome(undisturbed outcome) {
+	w.t.Helper()
 	got := w.outcome()
 	if !slices.Equal(got.pictures, undisturbed.pictures) {
-		w.t.Errorf("%d pictures after the last resume, not those of an undisturbed run (%d)", len(got.pictures), len(undisturbed.pictures))
+		w.t.Errorf("%d pictures in the end, not those of an undisturbed run (%d)", len(got.pictures), len(undisturbed.pictures))
 	}
 	if diff := gocmp.Diff(undisturbed.files, got.files); diff != "" {
 		w.t.Errorf("files in the end (-undisturbed +resumed):\n%s", diff)
@@ -46,6 +53,7 @@ func (w *world) resume(undisturbed outcome) {
 	if parts := w.parts(); len(parts) > 0 {
 		w.t.Errorf("parts are left: %v", parts)
 	}
+	w.do(exitDone, "verify")
 }
 
 // kept lists the recorded pictures. The bytes of each are on disk, and a sidecar.

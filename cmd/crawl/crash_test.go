@@ -77,37 +77,52 @@ type moment struct {
 
 func (m moment) String() string { return fmt.Sprintf("%s %d", m.step, m.n) }
 
-// undisturbedCrash returns what a run leaves that nobody disturbs, and all
-// moments of it.
-func undisturbedCrash(t *testing.T) (o outcome, moments []moment) {
-	t.Helper()
-	w := newCrashWorld(t)
-	run := w.trace(func(step) bool { return false })
-	if run.code != exitDone {
-		t.Fatalf("an undisturbed run exits with %d, want %d\n%s", run.code, exitDone, run.said)
-	}
-	if o = w.outcome(); len(o.pictures) != 3 || len(o.files) != 6 {
-		t.Fatalf("an undisturbed run leaves %v, want 3 pictures and 3 sidecars", slices.Sorted(maps.Keys(o.files)))
-	}
+// momentsOf are those of the steps of a run, in their order.
+func momentsOf(steps []step) (moments []moment) {
 	times := map[step]int{}
-	for _, s := range run.steps {
+	for _, s := range steps {
 		times[s]++
 		moments = append(moments, moment{s, times[s]})
 	}
-	return o, moments
+	return moments
+}
+
+// begins returns a function that is called for each step of a run as it begins
+// and tells the moment.
+func (m moment) begins() func(step) bool {
+	times := 0
+	return func(s step) bool {
+		if s == m.step {
+			times++
+		}
+		return s == m.step && times == m.n
+	}
+}
+
+// neverBegins tells no moment.
+func neverBegins(step) bool { return false }
+
+// undisturbedCrash returns what a run leaves that nobody disturbs, and all
+// moments of it.
+func undisturbedCrash(t *testing.T) (outcome, []moment) {
+	t.Helper()
+	w := newCrashWorld(t)
+	run := w.trace(neverBegins, "run")
+	if run.code != exitDone {
+		t.Fatalf("an undisturbed run exits with %d, want %d\n%s", run.code, exitDone, run.said)
+	}
+	o := w.outcome()
+	if len(o.pictures) != 3 || len(o.files) != 6 {
+		t.Fatalf("an undisturbed run leaves %v, want 3 pictures and 3 sidecars", slices.Sorted(maps.Keys(o.files)))
+	}
+	return o, momentsOf(run.steps)
 }
 
 // crash kills two runs, the first at a moment, resumes, and reports whether
 // there was that moment.
 func crash(t *testing.T, undisturbed outcome, m moment) (reached bool) {
 	w := newCrashWorld(t)
-	times := 0
-	first := w.traceAndCheck(undisturbed, func(s step) bool {
-		if s == m.step {
-			times++
-		}
-		return times == m.n
-	})
+	first := w.traceAndCheck(undisturbed, m.begins())
 	n := rand.N(len(first.steps) + 100)
 	w.traceAndCheck(undisturbed, func(step) bool {
 		n--
@@ -120,7 +135,7 @@ func crash(t *testing.T, undisturbed outcome, m moment) (reached bool) {
 // traceAndCheck kills a run and looks at what it left.
 func (w *world) traceAndCheck(undisturbed outcome, killAt func(step) bool) traced {
 	w.t.Helper()
-	run := w.trace(killAt)
+	run := w.trace(killAt, "run")
 	w.t.Logf("killed before its step %d, %s", len(run.steps), run.steps[len(run.steps)-1])
 	w.wantNothingBroken(undisturbed)
 	w.kept()
@@ -162,7 +177,7 @@ func TestNewFoldersAreDurable(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			w := newCrashWorld(t)
 			w.write("crawl.yaml", slices.Concat([]byte(test.state), crashSite))
-			run := w.trace(func(s step) bool { return s.call == "connect" })
+			run := w.trace(func(s step) bool { return s.call == "connect" }, "run")
 			for folder, above := range test.above {
 				made := slices.Index(run.steps, step{"mkdirat", folder})
 				if made < 0 || !slices.Contains(run.steps[made:], step{"fsync", above}) {

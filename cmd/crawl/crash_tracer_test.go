@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -30,9 +31,9 @@ type tracer struct {
 	traced
 }
 
-// trace runs the command and kills it at the first step that killAt, called for
+// trace runs a subcommand and kills it at the first step that killAt, called for
 // each as it begins, chooses: that one is not made any more.
-func (w *world) trace(killAt func(step) bool) traced {
+func (w *world) trace(killAt func(step) bool, subcommand string, args ...string) traced {
 	w.t.Helper()
 	path, err := command()
 	if err != nil {
@@ -43,7 +44,7 @@ func (w *world) trace(killAt func(step) bool) traced {
 	ended := make(chan error)
 	go func() {
 		runtime.LockOSThread() // and never unlocked: the thread ends with the tracing
-		ended <- tr.run(w.dir, said, append([]string{path, "run"}, w.flags...))
+		ended <- tr.run(w.dir, said, slices.Concat([]string{path, subcommand}, w.flags, args))
 	}()
 	switch err := <-ended; {
 	case errors.Is(err, os.ErrPermission):
