@@ -3,8 +3,27 @@ package crawler
 import (
 	"time"
 
+	"magpie/config"
 	"magpie/storage"
 )
+
+// VerifyOptions says what to verify.
+type VerifyOptions struct {
+	Config *config.Config
+	Rules  *Rulebook
+	// Sites are the names of those whose pictures are looked at; all if there
+	// is none, those that were taken out of the configuration included.
+	Sites []string
+	// OnFault, if set, is told of every picture that is not as it was recorded,
+	// by one goroutine at a time.
+	OnFault func(Fault)
+}
+
+func (o VerifyOptions) tell(f Fault) {
+	if o.OnFault != nil {
+		o.OnFault(f)
+	}
+}
 
 // Fault is a picture that is not as it was recorded.
 type Fault struct {

@@ -12,28 +12,9 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"magpie/config"
 	"magpie/frontier"
 	"magpie/storage"
 )
-
-// VerifyOptions says what to verify.
-type VerifyOptions struct {
-	Config *config.Config
-	Rules  *Rulebook
-	// Sites are the names of those whose pictures are looked at; all if there
-	// is none, those that were taken out of the configuration included.
-	Sites []string
-	// OnFault, if set, is told of every picture that is not as it was recorded,
-	// by one goroutine at a time.
-	OnFault func(Fault)
-}
-
-func (o VerifyOptions) tell(f Fault) {
-	if o.OnFault != nil {
-		o.OnFault(f)
-	}
-}
 
 // Verification compares all that is recorded as kept with what is on the disk.
 // It needs no lock: a run may go on beside it.

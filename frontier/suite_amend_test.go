@@ -43,6 +43,15 @@ func amends(t *testing.T, c *crawl) {
 	if n, bytes := c.stats().Total("site", Image, Done); n != 1 || bytes != 7 {
 		t.Errorf("%d pictures of %d bytes, want 1 of 7", n, bytes)
 	}
+	err := c.Galleries(t.Context(), GalleryFilter{}, func(g Gallery) error {
+		if g.Done != 1 || g.Failed != 1 || g.Bytes != 7 {
+			t.Errorf("the gallery has %d done of %d bytes and %d failed, want 1 of 7 and 1", g.Done, g.Bytes, g.Failed)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
 	c.wantEnd()
 }
 

@@ -72,11 +72,20 @@ func TestVerifyBesideARun(t *testing.T) {
 	}
 }
 
-// What is missing or damaged is fetched once more and nothing else is, not even
-// what an ordinary run would; damaged bytes and edits stay.
+// What is missing or damaged is fetched once more and nothing else is, neither
+// pages nor what a killed run left; damaged bytes and edits stay.
 func TestRepairFetchesWhatIsLost(t *testing.T) {
 	e := newEasel(5)
-	w := e.hang(t, easelYAML)
+	w := newWorld(t, []byte(easelYAML), fixtures.Misbehave(e, fixtures.Order{
+		Path: "/5.jpg", Requests: fixtures.First(1), Do: fixtures.Stall(0),
+	}), "one.test")
+	p := w.start()
+	p.until("the kill", func() bool { return len(w.records(frontier.Image, frontier.Done)) == 4 })
+	if err := p.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	p.wait()
+
 	cut, edited := half(e.pictures[1]), fixtures.Picture(99, 4000)
 	w.lose("easel/1.jpg")
 	w.spoil("easel/2.jpg", half)
@@ -84,15 +93,31 @@ func TestRepairFetchesWhatIsLost(t *testing.T) {
 	w.server.Counter().Reset()
 	w.do(exitIncomplete, "verify", "--repair").wantLines(
 		"damaged easel/2.jpg", "kept as easel/2.damaged.jpg", "changed easel/3.jpg", "repaired 2 of 2")
-	e.want(t, 2, 0, 2)
 	if n := w.server.Counter().Total(); n != 2 {
-		t.Errorf("%d requests, want 2: no page", n)
+		t.Errorf("%d requests, want 2", n)
 	}
 	w.wantBytes(map[string][]byte{
 		"easel/1.jpg": e.pictures[0], "easel/2.jpg": e.pictures[1], "easel/2.damaged.jpg": cut,
-		"easel/3.jpg": edited, "easel/4.jpg": e.pictures[3], "easel/5.jpg": e.pictures[4],
+		"easel/3.jpg": edited, "easel/4.jpg": e.pictures[3],
 	})
-	w.do(exitIncomplete, "verify").wantLines("verified 5 pictures, 4 intact", "changed 1")
+	w.do(exitIncomplete, "verify").wantLines("verified 4 pictures, 3 intact", "changed 1")
+	w.run(exitDone)
+	if n := len(w.records(frontier.Image, frontier.Done)); n != 5 {
+		t.Errorf("%d pictures are done after the next run, want 5", n)
+	}
+}
+
+// An output that is not there is no gallery of missing pictures.
+func TestVerifyWantsItsOutput(t *testing.T) {
+	e := newEasel(2)
+	w := e.hang(t, "state: state.db\n"+easelYAML)
+	if err := os.RemoveAll(w.place("")); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{nil, {"--repair"}} {
+		w.do(exitFailed, "verify", args...).wantLines("put it back")
+	}
+	e.want(t, 0, 0, 0)
 }
 
 // What the site has no more is told, and so is its record; what is left of it
