@@ -44,8 +44,11 @@ func TestProgress(t *testing.T) {
 	}{
 		{"a byte a second", 1, time.Second, ever, 30 * time.Second},
 		{"a little too little", 999, 29 * time.Second, ever, 30 * time.Second},
-		{"just enough", 1000, 29 * time.Second, ever, 0},
-		{"enough in pieces", 40, time.Second, ever, 0},
+		{"just enough", 7000, 29 * time.Second, ever, 0},
+		{"enough in pieces", 250, time.Second, ever, 0},
+		{"enough, but for ever", 1000, 29 * time.Second, ever, 5 * time.Minute},
+		{"enough in pieces, but for ever", 200, time.Second, ever, 5 * time.Minute},
+		{"enough, for a body that is small", 1000, 29 * time.Second, 10, 0},
 		{"a body that is small", 1, time.Second, 29, 0},
 		{"a rest that is small", 1100, 29 * time.Second, 1, 0},
 		{"enough too late", 1000, 31 * time.Second, 2, 30 * time.Second},

@@ -71,7 +71,11 @@ func TestSilence(t *testing.T) {
 			if !ok {
 				t.Fatalf("got %v", err)
 			}
-			if diff := cmp.Diff(&StallError{After: brief, Stage: tt.stage}, stall); diff != "" {
+			want := &StallError{After: brief, Stage: tt.stage}
+			if tt.stage == StageBody {
+				want.Least = minProgress
+			}
+			if diff := cmp.Diff(want, stall); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 			if errors.Is(err, context.Canceled) {
@@ -84,14 +88,16 @@ func TestSilence(t *testing.T) {
 func TestStallErrorSaysWhatToDo(t *testing.T) {
 	tests := []struct {
 		stage Stage
+		least int
 		want  string
 	}{
-		{StageConnect, "the host was silent for 30s while connecting: a longer timeout waits longer"},
-		{StageHeader, "the host was silent for 30s before it answered: a longer timeout waits longer"},
-		{StageBody, "the host sent less than 1 kB in 30s within the body: a longer timeout waits longer"},
+		{StageConnect, 0, "the host was silent for 30s while connecting: a longer timeout waits longer"},
+		{StageHeader, 0, "the host was silent for 30s before it answered: a longer timeout waits longer"},
+		{StageBody, minProgress, "the host sent less than 1 kB in 30s within the body: a longer timeout waits longer"},
+		{StageBody, minSteady, "the host sent less than 64 KiB in 30s within the body: a longer timeout waits longer"},
 	}
 	for _, tt := range tests {
-		if got := (&StallError{After: 30 * time.Second, Stage: tt.stage}).Error(); got != tt.want {
+		if got := (&StallError{After: 30 * time.Second, Stage: tt.stage, Least: tt.least}).Error(); got != tt.want {
 			t.Errorf("got %s, want %s", got, tt.want)
 		}
 	}

@@ -17,8 +17,9 @@ type Terms struct {
 	Fixed bool
 	// Silence is how long the host may stay silent: until it is connected to,
 	// until its answer begins, and then while it brings each 1,000 bytes of
-	// the body, or the rest of it if that is less. How long a body takes in
-	// all is not bounded. 0 for ever.
+	// the body, or the rest of it if that is less; and ten times as long while
+	// it brings each 64 KiB. How long a body takes in all is not bounded. 0 for
+	// ever.
 	Silence time.Duration
 	// Interval is how long after the previous request to the host this one
 	// starts at least, where the Limit of the host allows it sooner; 0 to ask for
