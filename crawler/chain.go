@@ -76,7 +76,11 @@ func (l *lane) following(ctx context.Context, o *frontier.Outcome, f found) (*fr
 // behind is the page to read after one whose chain goes on. before and after are
 // the records of the page and of the next, known are those of what was found.
 func (l *lane) behind(ctx context.Context, o *frontier.Outcome, f found, before, after frontier.Record, known []frontier.Record) (*frontier.Job, error) {
-	f.next.Gap = l.gap(o.Job, *f.next, after)
+	f.next.Gap = l.gap(o.Job, *f.next, before, after)
+	if after.Cause == causeAbsent && l.settledNow(after) {
+		f.next.Revisit = always // it was taken for gone, and is promised after all
+		return f.next, nil
+	}
 	if f.readAll || before.Settled.IsZero() || l.hasNews(f, known) || o.Job.Page < f.next.Gap {
 		return f.next, nil
 	}
@@ -105,16 +109,27 @@ const wholeChain = math.MaxInt32
 // earlier walk broke off. Behind that place it did not see what was new then,
 // and where that stands by now nobody knows, for what is new pushes the rest
 // from page to page. So from a page that was left open, or failed, the chain is
-// read to its end; and from one that was read for what it is no more.
-func (l *lane) gap(job, next frontier.Job, after frontier.Record) int {
+// read to its end; and from one that was read for what it is no more. What is
+// known of pages behind an end is of a time when the chain was longer.
+func (l *lane) gap(job, next frontier.Job, before, after frontier.Record) int {
 	leftOpen := job.Page > 1 && !l.ofThisRun(job.Walk)
-	if leftOpen || after.State == frontier.Open || after.State == frontier.Failed || outdated(next, after) {
+	if leftOpen || wasEnd(before) || after.State == frontier.Open || after.State == frontier.Failed || outdated(next, after) {
 		return wholeChain
 	}
 	if job.Page == 1 {
 		return 0
 	}
 	return job.Gap
+}
+
+// wasEnd reports whether a page ended its chain when it was asked for last,
+// rather than failed.
+func wasEnd(page frontier.Record) bool {
+	switch page.Cause {
+	case "", causeEndUndecided, causeNothingNew, causeNextGone, causeNoSecond, causeAbsent:
+		return !page.Settled.IsZero() && page.Next == ""
+	}
+	return false
 }
 
 // outdated reports whether a page of the chain was read by an older form of its
@@ -151,10 +166,7 @@ func (l *lane) jump(ctx context.Context, next *frontier.Job) (*frontier.Job, err
 			return next, nil
 		}
 		if r.Next == "" {
-			last.Revisit, last.Walk, last.Gap, last.Stale = next.Revisit, next.Walk, 0, 0
-			last.Held = "" // the page before it is not read in this walk
-			last.Claimed = next.Claimed
-			return &last, nil
+			return recalled(last, *next), nil
 		}
 		after := frontier.Job{Kind: frontier.Page, Task: r.Task}
 		after.URL, after.Body, after.Page = r.Next, r.NextBody, r.Page+1

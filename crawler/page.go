@@ -105,6 +105,11 @@ func (l *lane) read(ctx context.Context, s *site, rule *extract.Rule, job fronti
 	if err != nil {
 		return o, err
 	}
+	if len(found.pages)+len(found.images) == 0 {
+		if back, is := l.stepBack(ctx, o); is {
+			return back, nil
+		}
+	}
 	if len(found.pages)+len(found.images) == 0 && job.Page <= 1 {
 		// A rule that finds nothing does not fit its page: that is told, not
 		// taken for an empty gallery. The end of a chain may be empty.
@@ -249,7 +254,7 @@ func (l *lane) nextPage(rule *extract.Rule, parent frontier.Job, address string,
 	}
 	job := frontier.Job{Kind: frontier.Page, Task: parent.Task}
 	job.URL, job.Body, job.Found = finds.Next.URL, finds.Next.Body, ""
-	job.Referer, job.Hops, job.Numbered, job.Get = address, 0, rule.CountsNext, false
+	job.Referer, job.Hops, job.Numbered, job.Get, job.Recalled = address, 0, rule.CountsNext, false, false
 	job.Gallery = finds.Gallery
 	job.RuleHash = rule.Hash
 	job.Page, job.Offset, job.Pictures = parent.Page+1, parent.Offset+finds.Found, parent.Pictures+len(finds.Images)

@@ -42,7 +42,7 @@ func (l *lane) lastRead(ctx context.Context, s *site, rule *extract.Rule, job fr
 	}
 	next.Task = known[0].Task
 	next.URL, next.Found, next.Hops, next.Get, next.Gap = last.Next, "", 0, false, 0
-	next.Revisit = l.started
+	next.Revisit, next.Recalled = l.started, false
 	last.next = &next
 	return last, nil
 }

@@ -30,6 +30,9 @@ func (l *lane) attempt(ctx context.Context, s *site, job frontier.Job, status in
 	case unwantedClass:
 		o.State = frontier.Skipped
 	case fetch.Absent:
+		if back, is := l.stepBack(ctx, o); is {
+			return back, rest{}
+		}
 		return absent(s, o), rest{}
 	}
 	return o, rest{}

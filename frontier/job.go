@@ -130,6 +130,9 @@ type Task struct {
 	Held string `json:"held,omitempty"`
 	// Gap is the place in the chain up to which this walk reads every page.
 	Gap int `json:"gap,omitempty"`
+	// Recalled says that no page of this walk leads to this one: the chain ended
+	// with it when it was walked before.
+	Recalled bool `json:"recalled,omitempty"`
 	// Offset is how many finds the chain had before this page, and Pictures how
 	// many of them were pictures.
 	Offset   int `json:"offset,omitempty"`
