@@ -18,7 +18,7 @@ import (
 var ground = bulk.Options{Hosts: []string{"one.test"}, Pages: 2, PerPage: 20, Size: 3000}
 
 // busyGround is one that a run is still at when something happens to it.
-var busyGround = bulk.Options{Hosts: []string{"one.test"}, Pages: 5, PerPage: 40, Size: 3000, Latency: 10 * time.Millisecond}
+var busyGround = bulk.Options{Hosts: []string{"one.test"}, Pages: 3, PerPage: 40, Size: 3000, Latency: 10 * time.Millisecond}
 
 // stateApart has the state beside the output instead of in it.
 var stateApart = append([]byte("state: state/state.db\n"), oneHost...)

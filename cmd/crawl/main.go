@@ -41,10 +41,18 @@ func main() {
 
 // execute runs the command line and returns the exit code.
 func execute(args []string, stdout, stderr io.Writer) int {
-	root := newRoot(stdout, stderr)
+	results := &sink{to: stdout}
+	root := newRoot(results, stderr)
 	root.SetArgs(args)
 	err := root.ExecuteContext(context.Background())
-	return exitCode(err, stderr)
+	code := exitCode(err, stderr)
+	if err := results.fault(); err != nil {
+		fmt.Fprintf(stderr, "crawl: writing the result: %v\n", err)
+		if code == exitDone || code == exitIncomplete {
+			return exitFailed
+		}
+	}
+	return code
 }
 
 func exitCode(err error, stderr io.Writer) int {
