@@ -112,7 +112,7 @@ func sumsOf(kind Kind, state State, r Result) (g GallerySums) {
 		*g.pictures(state) = 1
 		g.Bytes = keptBytes(state, r)
 	}
-	if kind != Page {
+	if kind != Page || state == Skipped { // which is no part of its chain any more
 		return g
 	}
 	g.Claimed, g.Missing = int64(r.Promised), int64(r.Missing)

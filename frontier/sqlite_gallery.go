@@ -57,7 +57,7 @@ const sumGalleries = `
 		sum(iif(kind = 2 AND state = 2, ifnull(CAST(result AS TEXT) ->> '$.size', 0), 0)) AS bytes,
 		sum(kind <> 2 AND state = 1) AS pages_open, sum(kind = 1 AND state = 3) AS pages_failed,
 		0 AS claims, 0 AS claimed,
-		sum(iif(kind = 1, ifnull(CAST(result AS TEXT) ->> '$.missing', 0), 0)) AS missing,
+		sum(iif(kind = 1 AND state <> 4, ifnull(CAST(result AS TEXT) ->> '$.missing', 0), 0)) AS missing,
 		0 AS cut, '' AS claim_url, 0 AS changed
 	FROM job JOIN site ON site.id = job.site GROUP BY 1, 2`
 

@@ -118,6 +118,17 @@ func galleriesClaim(t *testing.T, c *crawl) {
 	}
 	c.done(h, Outcome{Job: first, State: Done, Result: Result{Shows: "Owls", Promised: 1}})
 	c.wantGalleries(incompleteGalleries)
+
+	lost := in("Owls", page("a", 3))
+	c.add(lost)
+	c.jobs(h, Page, 9)
+	c.done(h, Outcome{Job: lost, State: Done, Result: Result{Missing: 2}})
+	lost.Version = "2"
+	c.add(lost)
+	h.takeBack([]Outcome{{Job: lost}})
+	c.jobs(h, Page, 9)
+	c.done(h, Outcome{Job: lost, State: Skipped})
+	c.wantGalleries(incompleteGalleries)
 }
 
 func galleriesChange(t *testing.T, c *crawl) {
