@@ -50,8 +50,7 @@ func (d *doubts) about(address string) bool {
 	return is
 }
 
-// doubt looks through what failed before, site by site, before anything is due
-// again.
+// openDoubts begins the doubts of the run's sites, before anything is due again.
 func (c *Crawler) openDoubts(ctx context.Context) error {
 	stats, err := c.frontier.Stats(ctx)
 	if err != nil {
