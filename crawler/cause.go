@@ -25,6 +25,7 @@ const (
 	causePostponed   = "postponed"
 	causeNoRobots    = "robots unavailable"
 	causeRobots      = "robots"
+	causeEmpty       = "empty"
 	causeTooLarge    = "too large"
 	causeCertificate = "certificate"
 	causePrivate     = "private address"

@@ -15,6 +15,9 @@ import (
 // An error that is not about the bytes is the store's.
 func judgeContent(err error) (v fetch.Verdict, fatal error) {
 	if is, ok := errors.AsType[*storage.NotPictureError](err); ok {
+		if is.Is == "empty" { // more of an accident than an answer
+			return fetch.Verdict{Class: fetch.Transient, Cause: causeEmpty, Detail: is.Error()}, nil
+		}
 		return fetch.Verdict{Class: fetch.Permanent, Cause: causeNotPicture, Detail: is.Error()}, nil
 	}
 	if unknown, ok := errors.AsType[*storage.UnknownTypeError](err); ok {

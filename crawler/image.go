@@ -109,7 +109,7 @@ func (t trial) picture(l *lane, s *site, job frontier.Job) picture {
 // be asked for, so that the next candidate is worth a request.
 func (t trial) noPicture() bool {
 	switch t.verdict.Cause {
-	case causeNotPicture, causeUnknownType, causeSourceDamaged, causePlaceholder, causeWithheld, causePrivate:
+	case causeNotPicture, causeEmpty, causeUnknownType, causeSourceDamaged, causePlaceholder, causeWithheld, causePrivate:
 		return true
 	}
 	return t.verdict.Class == fetch.Absent || t.verdict.Class == fetch.Disallowed

@@ -20,10 +20,13 @@ const endTail = 4096
 // compared decides what becomes of a page that may be cut, for neither the
 // transfer nor the page itself tells where it ends. What would be missing then
 // nobody would miss: only when the same bytes come a second time are they taken
-// for all there is.
+// for all there is. A page without a byte is asked for again, too.
 func compared(v fetch.Verdict, job *frontier.Job, a answer) fetch.Verdict {
 	if v.Class != fetch.OK {
 		return v
+	}
+	if len(a.body) == 0 && job.Page <= 1 { // the end of a chain may be empty
+		return fetch.Verdict{Class: fetch.Transient, Cause: causeEmpty, Detail: "the page is empty"}
 	}
 	before := job.Broken
 	job.Broken = "" // no page behind this one shall have it

@@ -47,6 +47,30 @@ func TestPageWithoutAnEnd(t *testing.T) {
 	}
 }
 
+// A body without a byte is more of an accident than an answer, of a page as of a
+// picture; but a chain may end with one.
+func TestEmptyBodies(t *testing.T) {
+	nothing := func(_ int, rw http.ResponseWriter, _ *http.Request) { rw.Header().Set("Content-Length", "0") }
+	w := newWorld(t, oneChain)
+	w.answer("one.test/1", firstTimes(1, nothing, html(imgs("/a.jpg")+`<a rel=next href=/2>`)))
+	w.answer("one.test/a.jpg", firstTimes(1, nothing, pictureOf("one.test/a.jpg")))
+	w.answer("one.test/2", nothing)
+	w.complete()
+	w.wantRequests(2, "one.test/1", "one.test/a.jpg")
+	w.wantRequests(1, "one.test/2")
+	w.wantKept("one.test/a.jpg")
+}
+
+func TestEmptyPictureGivesWayToAnotherCandidate(t *testing.T) {
+	w := newWorld(t, oneSite)
+	w.page("one.test/", twoCandidates)
+	w.answer("one.test/large.jpg", html(""))
+	w.pictures("one.test/small.jpg")
+	w.complete()
+	w.wantRequests(1, "one.test/large.jpg")
+	w.wantFiles(map[string]string{"s/small.jpg": "one.test/small.jpg"})
+}
+
 // What was compared on one page of a chain says nothing of the next.
 func TestPagesWithoutAnEndInAChain(t *testing.T) {
 	w := newWorld(t, oneChain)
