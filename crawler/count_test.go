@@ -97,6 +97,27 @@ func TestCountOfAGalleryThatGrows(t *testing.T) {
 	w.wantRequests(0, "one.test/5")
 }
 
+// A gallery that lost its last pages is judged by those that it has.
+func TestCountOfAGalleryThatShrinks(t *testing.T) {
+	w := newWorld(t, counting)
+	w.claims(9, paged("a", 4)...)
+	w.run()
+	if got := lacking(w.status().Sites[0].Incomplete); len(got) != 1 {
+		t.Fatalf("lacking %v, want one gallery", got)
+	}
+	w.claims(4, paged("new", 2)...)
+	if sum := w.again(); !sum.Complete() || sum.Saved != 4 {
+		t.Errorf("got %+v", sum)
+	}
+	w.wantRequests(0, "one.test/4")
+	if got := lacking(w.status().Sites[0].Incomplete); got != nil {
+		t.Errorf("the gallery still lacks %v", got)
+	}
+	if got := w.status().Sites[0].Galleries; got.Incomplete != 0 {
+		t.Errorf("its galleries are %+v", got)
+	}
+}
+
 // drainAt has the run end soon once an address is asked for.
 func (w *world) drainAt(address string) {
 	answer := w.answers[address]

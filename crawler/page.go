@@ -129,7 +129,7 @@ func (l *lane) read(ctx context.Context, s *site, rule *extract.Rule, job fronti
 		return o, err
 	}
 	before.compare(&o, found)
-	return o, nil
+	return o, l.orphan(ctx, before, o, found)
 }
 
 // reading is what a rule read on a page.

@@ -13,8 +13,9 @@ import (
 // that is not known.
 type held struct {
 	links, images int
-	next          string // the page behind it in its chain
-	nextGone      bool   // there was one before
+	// next is the page behind it in its chain, and nextBody what is sent for it.
+	next, nextBody string
+	nextGone       bool // there was one before
 }
 
 // heldBefore is what the record of a page says of it. Another rule finds
@@ -28,7 +29,10 @@ func (l *lane) heldBefore(ctx context.Context, rule *extract.Rule, job frontier.
 	if before.ReadBy != "" && before.ReadBy != rule.Hash {
 		return h, nil
 	}
-	return held{before.Links, before.Images, before.Next, before.Cause == causeNextGone}, nil
+	return held{
+		links: before.Links, images: before.Images,
+		next: before.Next, nextBody: before.NextBody, nextGone: before.Cause == causeNextGone,
+	}, nil
 }
 
 // compare fails a page on which its rule finds nothing of what it found there
