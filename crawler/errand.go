@@ -24,8 +24,9 @@ type errand struct {
 	frontier.Frontier                   // what is due
 	records           frontier.Frontier // what is recorded
 	refreshes         bool
-	// kept are the pictures as they are recorded. It does not change.
-	kept map[frontier.ID]*recorded
+	// kept are the pictures as they are recorded. Neither map changes.
+	kept  map[frontier.ID]*recorded
+	hosts map[string]bool // that they were had of
 }
 
 // recorded is a picture as it is recorded.
@@ -44,7 +45,7 @@ func (c *Crawler) runErrand(ctx context.Context, refreshes bool, pictures []reco
 	}
 	e := &errand{
 		Frontier: frontier.NewMemory(time.Now, c.sites...), records: c.frontier, refreshes: refreshes,
-		kept: map[frontier.ID]*recorded{},
+		kept: map[frontier.ID]*recorded{}, hosts: map[string]bool{},
 	}
 	if err := e.begin(ctx, c.rules, pictures); err != nil {
 		return 0, err
@@ -73,7 +74,7 @@ func (e *errand) begin(ctx context.Context, rules *Rulebook, pictures []recorded
 		if jobs[i], err = e.job(rules.sites[p.Site], p.Record); err != nil {
 			return err
 		}
-		e.kept[p.ID] = &p
+		e.kept[p.ID], e.hosts[p.Host] = &p, true
 	}
 	_, err = e.Add(ctx, jobs)
 	return err
@@ -99,6 +100,16 @@ func (e *errand) of(job frontier.Job) *recorded {
 		return nil
 	}
 	return e.kept[job.ID]
+}
+
+// Take implements frontier.Frontier. A host that pictures were had of did answer:
+// if it does not now, it is waited for.
+func (e *errand) Take(ctx context.Context, lease time.Duration) (*frontier.Host, time.Time, error) {
+	h, next, err := e.Frontier.Take(ctx, lease)
+	if h != nil && e.hosts[h.Name] {
+		h.Vouch()
+	}
+	return h, next, err
 }
 
 // Done implements frontier.Frontier. What the records should say is written

@@ -23,6 +23,9 @@ func (w *world) repair() (Verified, Summary) {
 			w.t.Errorf("closing the crawler: %v", err)
 		}
 	}()
+	if w.prepare != nil {
+		w.prepare(c)
+	}
 	verified, sum, err := c.Repair(w.t.Context(), VerifyOptions{Config: o.Config, Rules: o.Rules})
 	if err != nil {
 		w.t.Fatalf("repairing: %v", err)
@@ -89,4 +92,34 @@ func TestRepairLeavesWhatHasNoRule(t *testing.T) {
 	}
 	w.wantTotal(0)
 	w.wantRecord(frontier.Image, frontier.Done, "")
+}
+
+// A host that is out is waited for, and what it has is not given up.
+func TestRepairWaitsForAHostThatIsOut(t *testing.T) {
+	w := newWorld(t, fourAtOnce)
+	all := w.gallery(20)
+	door := w.behindDoor()
+	w.complete()
+	for name := range w.files() {
+		w.lose(name)
+	}
+	door.Shut()
+	back := make(chan struct{})
+	w.prepare = patient
+	w.onEvent = func(e Event) {
+		if e.Kind == Postponed {
+			go func() { // the run waits for whoever is told
+				defer close(back)
+				w.open(door)
+			}()
+		}
+	}
+	if _, sum := w.repair(); sum.Saved != 20 || sum.Failed != 0 {
+		t.Errorf("%d repaired and %d failed, want all 20", sum.Saved, sum.Failed)
+	}
+	if w.noAnswers() == 0 {
+		t.Fatal("nobody was told that the host is out")
+	}
+	<-back
+	w.wantKept(all...)
 }
