@@ -183,11 +183,13 @@ func (c *Crawler) bound(ctx context.Context) error {
 	return nil
 }
 
-// leave ends the run, or what it does of a site, for a bound that was reached.
+// leave ends the run for a bound that was reached, and tells of it. A site that is
+// left has no job begun any more, see mayBegin.
 func (c *Crawler) leave(s Spent) {
 	if s.Site == "" {
 		c.drain()
 	}
+	c.emit(Event{Kind: Bounded, Site: s.Site, Cause: s.Budget, Spent: &s})
 }
 
 // mayBegin reports whether a job may be begun, for all that budgets say. Of one

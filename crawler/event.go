@@ -22,6 +22,7 @@ const (
 	Resumed   EventKind = "resumed"   // a host answers again that did not, or, if none is named, a pause ended
 	Stalled   EventKind = "stalled"   // nothing has moved for long, see InFlight
 	Slow      EventKind = "slow"      // a job takes long
+	Bounded   EventKind = "bound"     // a bound was reached, see Spent: nothing new starts, of a site or at all
 	// Incomplete follows the last page of a gallery that claims more pictures
 	// than it shows.
 	Incomplete EventKind = "incomplete"
@@ -54,6 +55,9 @@ type Event struct {
 	Links     int  `json:"links,omitempty"`
 	Images    int  `json:"images,omitempty"`
 	Unchanged bool `json:"unchanged,omitempty"`
+
+	// Of a bound that was reached.
+	Spent *Spent `json:"spent,omitempty"`
 
 	// Of a stall: what is in flight, the oldest first; not all, if it is much.
 	InFlight []Aloft `json:"in_flight,omitempty"`

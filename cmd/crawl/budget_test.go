@@ -31,6 +31,9 @@ func TestBoundsEndARun(t *testing.T) {
 			if out := p.stdout.String(); !strings.Contains(out, tt.says) || !strings.Contains(out, "left     ") || !strings.Contains(out, "failed   0") {
 				t.Errorf("the summary does not say %q, or more than that:\n%s", tt.says, out)
 			}
+			if n := strings.Count(p.stderr.String(), "bound      "); n != 1 {
+				t.Errorf("it was said %d times while the run went on, want once:\n%s", n, &p.stderr)
+			}
 			early := len(w.files())
 			if early >= 120 || strings.Contains(tt.name, "pictures") && early != 17 {
 				t.Errorf("%d pictures are there already", early)

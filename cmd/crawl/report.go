@@ -54,6 +54,8 @@ func (r *reporter) event(e crawler.Event) {
 		r.note(fmt.Sprintf("incomplete %s\n           %s", plain(e.URL), plain(e.Detail)))
 	case crawler.Postponed:
 		r.note(fmt.Sprintf("postponed  %s until %s: %s", plain(e.Host), clock(e.Until), plain(e.Detail)))
+	case crawler.Bounded:
+		r.note("bound      " + spentLine(*e.Spent))
 	case crawler.Stalled:
 		r.note(stalledText(e))
 	case crawler.Slow:
