@@ -19,6 +19,7 @@ func (c *Crawler) Repair(ctx context.Context, o VerifyOptions) (Verified, Summar
 	ctx, c.fail = context.WithCancelCause(ctx)
 	defer c.fail(nil)
 	keepCookies := c.jars.start(ctx)
+	defer c.watchdog.start()()
 	verified, err := c.repair(ctx, o)
 	sum, err := c.conclude(ctx, err)
 	return verified, sum, onGround(c.config, errors.Join(err, keepCookies()))
@@ -28,7 +29,7 @@ func (c *Crawler) repair(ctx context.Context, o VerifyOptions) (Verified, error)
 	if err := c.store.Sweep(ctx); err != nil {
 		return Verified{}, err
 	}
-	if err := c.frontier.Lift(ctx, closedCauses...); err != nil {
+	if err := c.frontier.Lift(ctx, liftedCauses...); err != nil {
 		return Verified{}, err
 	}
 	v, err := newVerification(o, c.frontier)
