@@ -23,10 +23,10 @@ func (e *AddressError) Error() string {
 	case e.Err != nil:
 		return e.Err.Error()
 	case len(e.Sites) == 0:
-		return fmt.Sprintf("no site has the host %s: to begin one: crawl add %s", e.Host, e.Address)
+		return fmt.Sprintf("no site has the host %s: to begin one: crawl add %s", e.Host, ShellWord(e.Address))
 	}
 	return fmt.Sprintf("no rule of %s is for %s: give the rule of such pages match: '%s', and see with: crawl try %s",
-		strings.Join(e.Sites, ", "), e.Address, patternLike(e.Address), e.Address)
+		strings.Join(e.Sites, ", "), e.Address, patternLike(e.Address), ShellWord(e.Address))
 }
 
 // patternLike is a pattern that an address fits, and others beside it: the last

@@ -31,7 +31,7 @@ func (s *site) adviseRefusal(cause, address string) string {
 	case err == nil && u.Host != "" && !s.own.trusts(u):
 		return fmt.Sprintf("%s is not told who asks: list it under hosts: if it is one of the site's own", u.Hostname())
 	case forbidden:
-		return fmt.Sprintf("the host knows who asks and refuses: check %s, and see with: crawl try %s", credentials, address)
+		return fmt.Sprintf("the host knows who asks and refuses: check %s, and see with: crawl try %s", credentials, ShellWord(address))
 	}
 	return "the host does not take who asks: check " + credentials
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -106,7 +105,7 @@ func mayAdd(s config.Sketch, at start, rules *crawler.Rulebook, named bool) erro
 	}
 	if has := rules.SiteAt(at.host); has != "" && !named {
 		return fmt.Errorf("the site %q has the host %s already: see what it makes of the page with: crawl try %s; to begin another site there, give it a --name",
-			has, at.host, shellWord(at.first))
+			has, at.host, crawler.ShellWord(at.first))
 	}
 	return nil
 }
@@ -141,18 +140,18 @@ func printAdded(w io.Writer, a added, elsewhere bool) error {
 		begun = ", a new file"
 	}
 	if elsewhere {
-		file = " --config " + shellWord(a.Config)
+		file = " --config " + crawler.ShellWord(a.Config)
 	}
 	lines := []string{
 		fmt.Sprintf("added    %s to %s%s", a.Site, a.Config, begun),
 		"start    " + a.Start,
 		"",
 		"to see what a finder finds on the page, and what the site does",
-		fmt.Sprintf("         crawl try %s%s --find 'a img'", shellWord(a.First), file),
-		fmt.Sprintf("         crawl try %s%s", shellWord(a.First), file),
+		fmt.Sprintf("         crawl try %s%s --find 'a img'", crawler.ShellWord(a.First), file),
+		fmt.Sprintf("         crawl try %s%s", crawler.ShellWord(a.First), file),
 		"when the stanza says what is wanted",
 		"         crawl check" + file,
-		"         crawl run " + shellWord(a.Site) + file,
+		"         crawl run " + crawler.ShellWord(a.Site) + file,
 	}
 	if a.User != "" {
 		secret := fmt.Sprintf("note     the password was left out: write auth: {user: %s, password: '${PASSWORD}'}", a.User)
@@ -163,15 +162,4 @@ func printAdded(w io.Writer, a added, elsewhere bool) error {
 	}
 	_, err := io.WriteString(w, strings.Join(lines, ""))
 	return err
-}
-
-// oneWord matches what a shell takes for one word as it stands.
-var oneWord = regexp.MustCompile(`^[\pL\pN_./:%@+=,-]+$`)
-
-// shellWord writes a text as one word of a command line (POSIX shell, 2.2.2).
-func shellWord(text string) string {
-	if oneWord.MatchString(text) {
-		return text
-	}
-	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }
