@@ -65,12 +65,20 @@ func Advise(cause, address string) string {
 	for _, known := range []string{cause, statusGroup(cause)} {
 		for _, a := range advices {
 			if slices.Contains(a.causes, known) {
-				return strings.NewReplacer("HOST", hostIn(address), "URL", address).Replace(a.text)
+				return strings.NewReplacer("HOST", hostIn(address), "URL", ShellWord(address)).Replace(a.text)
 			}
 		}
 	}
 	return ""
 }
+
+// IsOfRule reports whether a cause says that a rule does not fit its page.
+func IsOfRule(cause string) bool {
+	return slices.Contains([]string{causeNothing, causeMatchedNothing, causeUnreadable, causeFormat}, cause)
+}
+
+// IsStatus reports whether a cause is the HTTP status of an answer.
+func IsStatus(cause string) bool { return statusGroup(cause) != "" }
 
 // statusGroup is "4xx" for "418".
 func statusGroup(cause string) string {

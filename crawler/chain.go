@@ -24,6 +24,9 @@ func (l *lane) chain(ctx context.Context, o *frontier.Outcome, f found) error {
 	}
 	l.decideAnew(f.images, known)
 	f.countRepeated(o.Job, known)
+	if !f.unchanged {
+		o.Known = l.knownBefore(f.images, known)
+	}
 	next, err := l.following(ctx, o, f)
 	if err != nil {
 		return err

@@ -66,6 +66,21 @@ func (f *found) countRepeated(job frontier.Job, known []frontier.Record) {
 	}
 }
 
+// knownBefore counts the pictures that an earlier run kept or skipped, but for
+// those that this one decides anew or found before. known are their records.
+func (c *Crawler) knownBefore(images []frontier.Job, known []frontier.Record) (n int) {
+	here := map[frontier.ID]bool{}
+	for i, image := range images {
+		r := known[i]
+		finished := r.State == frontier.Done || r.State == frontier.Skipped && image.Revisit.IsZero()
+		if finished && !c.settledNow(r) && !c.ofThisRun(r.Walk) && !here[image.ID] {
+			n++
+		}
+		here[image.ID] = true
+	}
+	return n
+}
+
 // compare notes in the outcome of the page that ended its chain what the chain
 // lacks. Where no page of it shows a picture, the claim is about something else.
 func (c count) compare(o *frontier.Outcome) {

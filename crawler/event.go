@@ -49,11 +49,16 @@ type Event struct {
 	Cause  string    `json:"cause,omitempty"`
 	Detail string    `json:"detail,omitempty"`
 	Until  time.Time `json:"until,omitzero"`
+	// Passing says of a failure that every run tries again.
+	Passing bool `json:"passing,omitempty"`
 
-	// Of a page: how much was found. Unchanged says that its host answered that
-	// it did not change since it was read.
+	// Of a page: how much was found, and how many of the pictures earlier runs
+	// had kept or skipped, each counted on the page where the run finds it first.
+	// Unchanged says that its host answered that the page did not change since
+	// it was read: all its pictures are known then.
 	Links     int  `json:"links,omitempty"`
 	Images    int  `json:"images,omitempty"`
+	Known     int  `json:"known,omitempty"`
 	Unchanged bool `json:"unchanged,omitempty"`
 
 	// Of a bound that was reached.
@@ -84,13 +89,13 @@ func eventOf(o frontier.Outcome) Event {
 	}
 	switch {
 	case o.State == frontier.Failed:
-		e.Kind = Failed
+		e.Kind, e.Passing = Failed, o.Passing
 	case o.State == frontier.Skipped:
 		e.Kind = Skipped
 	case o.State == frontier.Open:
 		e.Kind, e.Until = Retry, o.Job.Due
 	case o.Job.Kind == frontier.Page:
-		e.Kind, e.Links, e.Images = PageRead, o.Links, o.Images
+		e.Kind, e.Links, e.Images, e.Known = PageRead, o.Links, o.Images, o.Known
 		e.Unchanged = o.Status == http.StatusNotModified
 	default:
 		e.Kind = Saved

@@ -53,11 +53,12 @@ func TestProgressWhileCounting(t *testing.T) {
 }
 
 func TestComplete(t *testing.T) {
-	for want, sums := range map[bool][]Summary{
+	for want, sums := range map[bool][]Sums{
 		true:  {{}, {Pages: 3, Saved: 7, Skipped: 2}},
 		false: {{Failed: 1}, {Open: 1}, {Saved: 9, Failed: 1, Open: 1}},
 	} {
-		for _, s := range sums {
+		for _, of := range sums {
+			s := Summary{Sums: of}
 			if s.Complete() != want {
 				t.Errorf("%+v is complete: %v", s, !want)
 			}
@@ -90,7 +91,7 @@ func TestAgain(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := Summary{Open: tt.open, Postponed: tt.hosts, Started: start, Elapsed: 10 * time.Minute}.Again()
+			got := Summary{Sums: Sums{Open: tt.open}, Postponed: tt.hosts, Started: start, Elapsed: 10 * time.Minute}.Again()
 			want := start.Add(tt.want)
 			if tt.want == 0 {
 				want = time.Time{}

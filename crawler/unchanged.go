@@ -108,7 +108,7 @@ func isFrom(a answer, address string) bool {
 // and its chain goes on as if all that it found were known. The error is the
 // frontier's.
 func (l *lane) unchanged(ctx context.Context, rule *extract.Rule, job frontier.Job, last *lastRead) (frontier.Outcome, error) {
-	o := frontier.Outcome{Job: job, State: frontier.Done, Result: last.Result}
+	o := frontier.Outcome{Job: job, State: frontier.Done, Result: last.Result, Known: last.Images}
 	o.Status = http.StatusNotModified
 	o.Job.Claimed = claimed(job, &extract.Finds{Count: last.Claim})
 	if last.next == nil {

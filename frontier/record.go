@@ -152,6 +152,9 @@ type Outcome struct {
 	Result
 	// Children are the jobs found.
 	Children []Job
+	// Known is how many of the pictures found were finished before. It is for
+	// whoever reports the outcome, and not kept.
+	Known int
 }
 
 // amends reports whether the outcome may take the place of a record in a state.

@@ -22,7 +22,7 @@ func (a *again) addFlags(flags *pflag.FlagSet) {
 // printOutdated says how many pages the rules of now might read otherwise.
 func printOutdated(w io.Writer, s crawler.Summary) {
 	if s.Outdated > 0 {
-		fmt.Fprintf(w, "outdated %s read by an older rule; to read %s again: crawl run --reread\n", were(s.Outdated, "page"), them(s.Outdated))
+		fmt.Fprintf(w, "outdated %s read by an older rule\n", were(s.Outdated, "page"))
 	}
 }
 
@@ -31,13 +31,6 @@ func were(n int64, what string) string {
 		return "1 " + what + " was"
 	}
 	return fmt.Sprintf("%d %ss were", n, what)
-}
-
-func them(n int64) string {
-	if n == 1 {
-		return "it"
-	}
-	return "them"
 }
 
 func pagesLine(s crawler.Summary) string {

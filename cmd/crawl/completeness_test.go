@@ -125,7 +125,7 @@ func (w *world) status(args ...string) string {
 func TestCompletenessOfEachGallery(t *testing.T) {
 	gallery := newChanging()
 	w := newWorld(t, incompleteAlbums, gallery, "one.test")
-	wantSaid(t, w.run(exitIncomplete, "albums").stdout.String(), "lacking  2 galleries", "gallery Lacks: 3 of 4 pictures found")
+	wantSaid(t, w.run(exitIncomplete, "albums").stdout.String(), "complete 2 of 6 galleries\n", "         Lacks: 3 of 4, 1 not found, see https://one.test/lacks\n")
 	want := `
 galleries of albums
          Breaks: 2 of 3, 1 failed (https://one.test/b2.jpg: 404)
@@ -248,7 +248,7 @@ func TestCompletenessOfPicturesBehindLinks(t *testing.T) {
 	}}
 	w := newWorld(t, changingSites, gallery, "one.test")
 	said := w.run(exitIncomplete, "linked").stdout.String()
-	wantSaid(t, said, "lacking  1 gallery\n", "gallery Lake: 2 of 3 pictures found, see https://one.test/lake")
+	wantSaid(t, said, "complete 1 of 2 galleries\n", "         Lake: 2 of 3, 1 not found, see https://one.test/lake\n")
 	wantSaid(t, w.status("linked"), "\n         Lake: 2 of 3, 1 not found, see https://one.test/lake\n", "\n         Hill: 1 of 1\n")
 	w.run(exitDone, "linked") // which is no news
 }

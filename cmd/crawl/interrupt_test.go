@@ -32,7 +32,7 @@ func TestCtrlCDrains(t *testing.T) {
 	if !strings.Contains(p.stderr.String(), "finishing what is under way") {
 		t.Errorf("Ctrl-C says nothing:\n%s", &p.stderr)
 	}
-	if !strings.Contains(p.stdout.String(), "run it again to go on") {
+	if !strings.Contains(p.stdout.String(), "goes on with what is left") {
 		t.Errorf("the summary does not say that something is left:\n%s", &p.stdout)
 	}
 	if asked, saved := counter.Total(), len(w.files()); saved == 0 || saved >= 120 || asked-saved > 3 {

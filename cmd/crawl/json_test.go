@@ -59,7 +59,12 @@ func TestOutputIsSafeForTerminals(t *testing.T) {
 		URL: nasty, ContentType: nasty, Status: 200, Charset: nasty, Evidence: nasty, Advice: []string{nasty},
 		Findings: []extract.Finding{{Key: nasty, Finder: nasty, Values: []string{nasty}}},
 	}
-	summary := crawler.Summary{FailedBy: group, SkippedBy: group, Tiny: 1, TinyURL: nasty}
+	sums := crawler.Sums{Skipped: 1, SkippedBy: group, Failed: 1, FailedBy: group, Tiny: 1, TinyURL: nasty}
+	gallery := crawler.GallerySummary{GalleryStatus: crawler.GalleryStatus{Gallery: nasty, URL: nasty, Missing: 1}}
+	shown := crawler.GalleriesSummary{Incomplete: 9, Shown: []crawler.GallerySummary{gallery}, More: 3}
+	site := crawler.SiteSummary{Site: nasty, Sums: sums, Galleries: shown}
+	summary := crawler.Summary{Sums: sums, Sites: []crawler.SiteSummary{site}}
+	several := crawler.Summary{Sums: sums, Sites: []crawler.SiteSummary{site, site}}
 	status := crawler.Status{Sites: []crawler.SiteStatus{{Site: "birds", FailedBy: group}}}
 
 	report := func(asJSON bool, tell func(*reporter)) func(*strings.Builder) error {
@@ -67,7 +72,9 @@ func TestOutputIsSafeForTerminals(t *testing.T) {
 			cmd := &cobra.Command{}
 			cmd.SetOut(out)
 			cmd.SetErr(out)
-			tell(newReporter(cmd, asJSON))
+			r := newReporter(cmd, asJSON)
+			r.again = &invocation{config: nasty, args: []string{nasty}}
+			tell(r)
 			return nil
 		}
 	}
@@ -78,6 +85,7 @@ func TestOutputIsSafeForTerminals(t *testing.T) {
 		{"Event", report(false, func(r *reporter) { r.event(event) })},
 		{"EventAsJSON", report(true, func(r *reporter) { r.event(event) })},
 		{"Summary", report(false, func(r *reporter) { r.summary(summary, "galleries") })},
+		{"SummaryOfSites", report(false, func(r *reporter) { r.summary(several, "galleries") })},
 		{"SummaryAsJSON", report(true, func(r *reporter) { r.summary(summary, nasty) })},
 		{"Status", func(out *strings.Builder) error { return printStatus(out, status) }},
 		{"StatusAsJSON", func(out *strings.Builder) error { return writeJSON(out, status) }},

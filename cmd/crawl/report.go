@@ -22,8 +22,9 @@ type reporter struct {
 	out   io.Writer
 	err   io.Writer
 	json  bool
-	live  bool // err is a terminal: the progress line is redrawn in place
-	drawn bool // a progress line stands at the cursor
+	live  bool        // err is a terminal: the progress line is redrawn in place
+	drawn bool        // a progress line stands at the cursor
+	again *invocation // how the run was begun, nil where no command repeats it
 }
 
 func newReporter(cmd *cobra.Command, asJSON bool) *reporter {

@@ -66,6 +66,14 @@ func configFlag(cmd *cobra.Command) *string {
 	return cmd.Flags().StringP("config", "c", "crawl.yaml", "the `file` that describes the sites")
 }
 
+// named is the path of a configuration if somebody named it.
+func named(cmd *cobra.Command, path string) string {
+	if !cmd.Flags().Changed("config") {
+		return ""
+	}
+	return path
+}
+
 // load reads a configuration and compiles its rules, so that every fault is
 // found before anything is done.
 func load(path string) (*config.Config, *crawler.Rulebook, error) {

@@ -68,6 +68,7 @@ failed, was left for later or is missing from a gallery, 130 interrupted.`,
 			return err
 		}
 		r := newReporter(cmd, asJSON)
+		r.again = &invocation{config: named(cmd, *configPath), args: args}
 		if len(o.Addresses) == 0 {
 			r.enteredOnly(rules.EnteredOnly(o.Sites...))
 		}

@@ -1,121 +1,112 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"io"
-	"maps"
-	"slices"
 
 	"magpie/crawler"
 	"magpie/frontier"
 )
 
-// summary prints what a run brought.
+// summary prints what a run brought: site by site, and what to run next.
 func (r *reporter) summary(s crawler.Summary, output string) {
+	steps := r.again.next(s)
 	if r.json {
 		r.printJSON(struct {
 			Event string `json:"event"`
 			crawler.Summary
-			Output string `json:"output"`
-		}{"summary", s, output})
+			Output string     `json:"output"`
+			Next   []nextStep `json:"next,omitempty"`
+		}{"summary", s, output, steps})
 		return
 	}
-	fmt.Fprintf(r.out, "pages    %s\n", pagesLine(s))
-	fmt.Fprintf(r.out, "saved    %s\n", savedLine(s))
-	if s.Tiny > 0 {
-		fmt.Fprintf(r.out, "         %s\n", tinyLine(s))
-	}
-	printRefreshed(r.out, s.Refreshed)
-	fmt.Fprintf(r.out, "skipped  %d\n", s.Skipped)
-	printGroups(r.out, s.SkippedBy)
-	fmt.Fprintf(r.out, "failed   %s\n", failedLine(s))
-	printGroups(r.out, s.FailedBy)
-	if s.Damaged > 0 {
-		fmt.Fprintf(r.out, "damaged  %s of the failed, kept as NAME.damaged.EXT\n", count(s.Damaged, "picture"))
+	if len(s.Sites) > 1 {
+		printTable(r.out, s)
+		for _, site := range s.Sites {
+			printTroubles(r.out, site, showsAll(s.Sites))
+		}
+		fmt.Fprintln(r.out)
+	} else {
+		printSums(r.out, s)
 	}
 	printUndecided(r.out, s.UndecidedBy)
 	printEndUndecided(r.out, s.EndUndecidedBy)
 	printOutdated(r.out, s)
 	printNextGone(r.out, s.NextGoneBy)
-	if s.Incomplete.N > 0 {
-		fmt.Fprintf(r.out, "lacking  %s\n", galleries(s.Incomplete.N))
-		printIncomplete(r.out, s.Incomplete)
-	}
-	if s.Open > 0 {
-		fmt.Fprintf(r.out, "left     %s\n", leftLine(s))
-	}
-	printSpent(r.out, s)
-	printPostponed(r.out, s.Postponed)
+	printLeft(r.out, s)
 	fmt.Fprintf(r.out, "time     %s, %s\n", duration(s.Elapsed), rate(s.Bytes, s.Elapsed))
 	fmt.Fprintf(r.out, "output   %s\n", plain(output))
+	printSteps(r.out, steps)
 }
 
-// galleries is a number of them.
-func galleries(n int64) string {
-	if n == 1 {
-		return "1 gallery"
+// printSums prints all numbers of a run of one site.
+func printSums(w io.Writer, s crawler.Summary) {
+	fmt.Fprintf(w, "pages    %s\n", pagesLine(s))
+	fmt.Fprintf(w, "saved    %s\n", savedLine(s.Sums))
+	printTiny(w, s.Sums)
+	if s.Known > 0 {
+		fmt.Fprintf(w, "known    %s that earlier runs finished\n", count(s.Known, "picture"))
 	}
-	return fmt.Sprintf("%d galleries", n)
-}
-
-// shownIncomplete is how many incomplete galleries are shown to people.
-const shownIncomplete = 10
-
-// printIncomplete prints what the first incomplete galleries lack.
-func printIncomplete(w io.Writer, all crawler.IncompleteGalleries) {
-	for i, g := range all.First {
-		if i == shownIncomplete {
-			fmt.Fprintf(w, "         and %d more\n", all.N-shownIncomplete)
-			return
-		}
-		fmt.Fprintf(w, "         %s, see %s\n", plain(g.String()), plain(g.URL))
+	for _, site := range s.Sites {
+		printKept(w, site)
 	}
-}
-
-// printUndecided prints, site by site, what was kept for want of a decision.
-func printUndecided(w io.Writer, sites map[string]crawler.Group) {
-	for _, site := range slices.Sorted(maps.Keys(sites)) {
-		g := sites[site]
-		fmt.Fprintf(w, "kept     %s of %s whose where: could not be decided, such as %s\n         %s\n",
-			count(g.N, "picture"), plain(site), plain(g.URL), plain(g.Detail))
+	printRefreshed(w, s.Refreshed)
+	fmt.Fprintf(w, "skipped  %d\n", s.Skipped)
+	printGroups(w, s.SkippedBy)
+	fmt.Fprintf(w, "failed   %s\n", failedLine(s.Sums))
+	printGroups(w, s.FailedBy)
+	printDamaged(w, s.Sums)
+	for _, site := range s.Sites {
+		printShown(w, site, true)
 	}
 }
 
-// printEndUndecided prints, site by site, which pages did not end their chain for
-// want of a decision.
-func printEndUndecided(w io.Writer, sites map[string]crawler.Group) {
-	for _, site := range slices.Sorted(maps.Keys(sites)) {
-		g := sites[site]
-		fmt.Fprintf(w, "went on  behind %s of %s whose until: could not be decided, such as %s\n         %s\n",
-			count(g.N, "page"), plain(site), plain(g.URL), plain(g.Detail))
+// printTiny says that some pictures are whole and yet may not be what is wanted.
+func printTiny(w io.Writer, s crawler.Sums) {
+	are := "are"
+	if s.Tiny == 1 {
+		are = "is"
+	}
+	if s.Tiny > 0 {
+		fmt.Fprintf(w, "         %s %s smaller than 2 kB, such as %s\n", count(s.Tiny, "picture"), are, plain(s.TinyURL))
 	}
 }
 
-// printNextGone prints, site by site, which chains ended with their first page and
-// did not before.
-func printNextGone(w io.Writer, sites map[string]crawler.Group) {
-	for _, site := range slices.Sorted(maps.Keys(sites)) {
-		g := sites[site]
-		fmt.Fprintf(w, "ended    with the first page: %s of %s, such as %s\n         %s\n",
-			count(g.N, "chain"), plain(site), plain(g.URL), plain(g.Detail))
-		printAdvice(w, g.Advice)
+func printDamaged(w io.Writer, s crawler.Sums) {
+	if s.Damaged > 0 {
+		fmt.Fprintf(w, "damaged  %s of the failed, kept as NAME.damaged.EXT\n", count(s.Damaged, "picture"))
 	}
 }
 
-func failedLine(s crawler.Summary) string {
+// printKept says what there is of a site, where that is not what the run saved.
+func printKept(w io.Writer, s crawler.SiteSummary) {
+	if s.Kept > 0 && s.Kept != s.Saved {
+		fmt.Fprintf(w, "in all   %s, %s\n", count(s.Kept, "picture"), size(s.KeptBytes))
+	}
+}
+
+func savedLine(s crawler.Sums) string {
+	line := fmt.Sprintf("%s, %s", count(s.Saved, "picture"), size(s.Bytes))
+	if s.Adopted > 0 {
+		line += fmt.Sprintf(" (%d were there already)", s.Adopted)
+	}
+	return line
+}
+
+func failedLine(s crawler.Sums) string {
 	if s.FailedBefore == 0 {
 		return fmt.Sprint(s.Failed)
 	}
 	return fmt.Sprintf("%d, and %d in earlier runs: see 'crawl status'", s.Failed, s.FailedBefore)
 }
 
-// leftLine says when to go on with what is left.
-func leftLine(s crawler.Summary) string {
-	if again := s.Again(); !again.IsZero() {
-		return fmt.Sprintf("%d; run it again after %s to go on", s.Open, clock(again))
+// printLeft prints what is left, and what it waits for.
+func printLeft(w io.Writer, s crawler.Summary) {
+	if s.Open > 0 {
+		fmt.Fprintf(w, "left     %d, for the next run\n", s.Open)
 	}
-	return fmt.Sprintf("%d; run it again to go on", s.Open)
+	printSpent(w, s)
+	printPostponed(w, s.Postponed)
 }
 
 // printPostponed prints which hosts are left alone, why, and what to do.
@@ -128,54 +119,4 @@ func printPostponed(w io.Writer, hosts []frontier.Postponed) {
 		fmt.Fprintf(w, "         %s is left alone until %s (%d left there)\n", plain(p.Host), until, p.Open)
 		printAdvice(w, crawler.Advise(p.Cause, "https://"+p.Host+"/"))
 	}
-}
-
-func printAdvice(w io.Writer, advice string) {
-	if advice != "" {
-		fmt.Fprintf(w, "         → %s\n", plain(advice))
-	}
-}
-
-func savedLine(s crawler.Summary) string {
-	line := fmt.Sprintf("%s, %s", count(s.Saved, "picture"), size(s.Bytes))
-	if s.Adopted > 0 {
-		line += fmt.Sprintf(" (%d were there already)", s.Adopted)
-	}
-	return line
-}
-
-// tinyLine says that some pictures are whole and yet may not be what is wanted.
-func tinyLine(s crawler.Summary) string {
-	are := "are"
-	if s.Tiny == 1 {
-		are = "is"
-	}
-	return fmt.Sprintf("%s %s smaller than 2 kB, such as %s", count(s.Tiny, "picture"), are, plain(s.TinyURL))
-}
-
-// printGroups prints causes, the most frequent first, each with an example.
-func printGroups(w io.Writer, groups map[string]crawler.Group) {
-	causes := slices.SortedFunc(maps.Keys(groups), func(a, b string) int {
-		return cmp.Or(cmp.Compare(groups[b].N, groups[a].N), cmp.Compare(a, b))
-	})
-	for _, cause := range causes {
-		g := groups[cause]
-		such := ""
-		if g.URL != "" {
-			such = ", such as " + plain(g.URL)
-		}
-		fmt.Fprintf(w, "%8d %s%s%s\n", g.N, plain(cause), mixture(g), such)
-		if g.Detail != "" {
-			fmt.Fprintf(w, "         %s\n", plain(g.Detail))
-		}
-		printAdvice(w, g.Advice)
-	}
-}
-
-// mixture says of which kinds the jobs of a group are, if of both.
-func mixture(g crawler.Group) string {
-	if g.Pages == 0 || g.Pages == g.N {
-		return ""
-	}
-	return fmt.Sprintf(" (%s, %s)", count(g.Pages, "page"), count(g.N-g.Pages, "picture"))
 }

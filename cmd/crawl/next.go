@@ -1,0 +1,150 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"magpie/crawler"
+)
+
+// nextStep is a command that fits after a run.
+type nextStep struct {
+	Command string `json:"command"`
+	// For says what it does.
+	For string `json:"for"`
+	// After is when it is of use, the zero time for at once.
+	After time.Time `json:"after,omitzero"`
+}
+
+// invocation is how a run was begun, so that another can be.
+type invocation struct {
+	config string   // "" for what is taken anyway
+	args   []string // the sites and addresses
+}
+
+// run writes a command of a kind like the run's own.
+func (i *invocation) run(more ...string) string {
+	return i.command(slices.Concat([]string{"run"}, i.args, more)...)
+}
+
+// command writes a command for the same configuration.
+func (i *invocation) command(words ...string) string {
+	if i.config != "" {
+		words = append(words, "--config", i.config)
+	}
+	line := "crawl"
+	for _, word := range words {
+		line += " " + crawler.ShellWord(word)
+	}
+	return line
+}
+
+// next lists what to run after a run, the most useful first; nothing if all is
+// well. It is never more than a few. A run that no command repeats has none: its
+// invocation is nil.
+func (i *invocation) next(s crawler.Summary) (steps []nextStep) {
+	if i == nil {
+		return nil
+	}
+	steps = append(steps, i.goOn(s)...)
+	for _, site := range s.Sites {
+		steps = append(steps, i.tryRule(site)...)
+		steps = append(steps, i.retry(site)...)
+		if lacking := site.Incomplete.N; lacking > 0 {
+			steps = append(steps, nextStep{Command: i.command("run", site.Site, "--full"), For: "reads every page again, for what galleries lack"})
+		}
+	}
+	if s.Outdated > 0 {
+		steps = append(steps, nextStep{Command: i.run("--reread"), For: "reads " + count(s.Outdated, "page") + " again by the rules of now"})
+	}
+	if s.Refreshed.Unsure+s.Refreshed.Left > 0 {
+		steps = append(steps, nextStep{Command: i.run("--refresh"), For: "asks again for pictures of which their site did not say"})
+	}
+	return steps[:min(len(steps), maxSteps)]
+}
+
+// maxSteps is how many commands are told.
+const maxSteps = 8
+
+// goOn is the run after this one, if there is something for it to do.
+func (i *invocation) goOn(s crawler.Summary) []nextStep {
+	var passing int64
+	for _, g := range s.FailedBy {
+		passing += g.Passing
+	}
+	left := s.Open > leftForGood(s)
+	var what []string
+	if left {
+		what = append(what, "goes on with what is left")
+	}
+	if passing > 0 {
+		what = append(what, fmt.Sprintf("tries %d again that may end better", passing))
+	}
+	if len(what) == 0 {
+		return nil
+	}
+	next := nextStep{Command: i.run(), For: strings.Join(what, ", ")}
+	if left && passing == 0 {
+		next.After = s.Again()
+	}
+	return []nextStep{next}
+}
+
+// leftForGood is how much is left until people raise a bound of crawl.yaml.
+func leftForGood(s crawler.Summary) (n int64) {
+	for _, site := range s.Sites {
+		full := func(b crawler.Spent) bool {
+			return b.Budget == crawler.BudgetTotal && (b.Site == "" || b.Site == site.Site)
+		}
+		if slices.ContainsFunc(s.Spent, full) {
+			n += site.Open
+		}
+	}
+	return n
+}
+
+// tryRule shows what a rule of a site finds by now on a page that it did not fit.
+func (i *invocation) tryRule(s crawler.SiteSummary) []nextStep {
+	for _, cause := range slices.Sorted(maps.Keys(s.FailedBy)) {
+		if g := s.FailedBy[cause]; crawler.IsOfRule(cause) && g.URL != "" {
+			return []nextStep{{Command: i.command("try", g.URL), For: "shows what the rule finds there"}}
+		}
+	}
+	return nil
+}
+
+// retry has the next run try what failed for good.
+func (i *invocation) retry(s crawler.SiteSummary) []nextStep {
+	words := []string{"retry", s.Site}
+	for _, cause := range slices.Sorted(maps.Keys(s.FailedBy)) {
+		if g := s.FailedBy[cause]; crawler.IsStatus(cause) && g.Passing < g.N {
+			words = append(words, "--cause", cause)
+		}
+	}
+	if len(words) == 2 {
+		return nil
+	}
+	return []nextStep{{Command: i.command(words...), For: "has the next run ask again, once the host has them"}}
+}
+
+// printSteps prints what to run next.
+func printSteps(w io.Writer, steps []nextStep) {
+	width := 0
+	for _, s := range steps {
+		width = max(width, len([]rune(s.Command)))
+	}
+	width = min(width, 48)
+	label := "next"
+	for _, s := range steps {
+		what := s.For
+		if !s.After.IsZero() {
+			what += ", after " + clock(s.After)
+		}
+		fmt.Fprintf(w, "%-8s %-*s  %s\n", label, width, plain(s.Command), what)
+		label = ""
+	}
+}

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"magpie/crawler"
+	"magpie/frontier"
+)
+
+// summaryOf is that of a run of one site.
+func summaryOf(sums crawler.Sums) crawler.Summary {
+	return crawler.Summary{Sums: sums, Sites: []crawler.SiteSummary{{Site: "birds", Sums: sums}}}
+}
+
+func TestNext(t *testing.T) {
+	busy := frontier.Postponed{Host: "one.test", Open: 3}
+	busy.Cause, busy.Until = "429", time.Now().Add(24*time.Hour).Truncate(time.Second)
+	waits := summaryOf(crawler.Sums{Open: 3})
+	waits.Postponed = []frontier.Postponed{busy}
+	full := summaryOf(crawler.Sums{Open: 3})
+	full.Spent = []crawler.Spent{{Budget: crawler.BudgetTotal, Site: "birds"}}
+	failed := func(groups map[string]crawler.Group) crawler.Summary {
+		return summaryOf(crawler.Sums{FailedBy: groups})
+	}
+	tests := []struct {
+		name string
+		sum  crawler.Summary
+		want []nextStep
+	}{
+		{"nothing when all is well", summaryOf(crawler.Sums{Saved: 9, Skipped: 2}), nil},
+		{"a run for what is left", summaryOf(crawler.Sums{Open: 3}),
+			[]nextStep{{Command: "crawl run birds", For: "goes on with what is left"}}},
+		{"a run when the host may be asked again", waits,
+			[]nextStep{{Command: "crawl run birds", For: "goes on with what is left", After: busy.Until}}},
+		{"nothing for what a bound keeps back", full, nil},
+		{"a run for what may pass", failed(map[string]crawler.Group{"500": {N: 2, Passing: 2}}),
+			[]nextStep{{Command: "crawl run birds", For: "tries 2 again that may end better"}}},
+		{"a retry of what is refused", failed(map[string]crawler.Group{"410": {N: 1}, "404": {N: 2}, "name": {N: 1}}),
+			[]nextStep{{Command: "crawl retry birds --cause 404 --cause 410", For: "has the next run ask again, once the host has them"}}},
+		{"a try of the page that a rule does not fit", failed(map[string]crawler.Group{"nothing found": {N: 1, URL: "http://one.test/a?b=$(c)'d"}}),
+			[]nextStep{{Command: `crawl try 'http://one.test/a?b=$(c)'\''d'`, For: "shows what the rule finds there"}}},
+		{"all pages again where galleries lack something", summaryOf(crawler.Sums{Incomplete: crawler.IncompleteGalleries{N: 1}}),
+			[]nextStep{{Command: "crawl run birds --full", For: "reads every page again, for what galleries lack"}}},
+		{"pages of older rules again", summaryOf(crawler.Sums{Outdated: 2}),
+			[]nextStep{{Command: "crawl run birds --reread", For: "reads 2 pages again by the rules of now"}}},
+		{"pictures again that are in doubt", summaryOf(crawler.Sums{Refreshed: crawler.Refreshed{Unsure: 1}}),
+			[]nextStep{{Command: "crawl run birds --refresh", For: "asks again for pictures of which their site did not say"}}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := (&invocation{args: []string{"birds"}}).next(tt.sum)
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+			if got := (*invocation)(nil).next(tt.sum); got != nil {
+				t.Errorf("without a command of its kind: %v", got)
+			}
+		})
+	}
+}
+
+func TestNextIsShort(t *testing.T) {
+	var sum crawler.Summary
+	for range 50 {
+		sum.Sites = append(sum.Sites, crawler.SiteSummary{Sums: crawler.Sums{FailedBy: map[string]crawler.Group{"404": {N: 1}}}})
+	}
+	if n := len((&invocation{}).next(sum)); n != maxSteps {
+		t.Errorf("%d commands, want %d", n, maxSteps)
+	}
+}
+
+func TestCommandsNameTheConfiguration(t *testing.T) {
+	i := invocation{config: "my birds.yaml", args: []string{"birds"}}
+	if got, want := i.run("--full"), "crawl run birds --full --config 'my birds.yaml'"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
