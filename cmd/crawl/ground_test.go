@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"magpie/fixtures/bulk"
 	"magpie/frontier"
@@ -17,19 +16,22 @@ import (
 // pictures each.
 var ground = bulk.Options{Hosts: []string{"one.test"}, Pages: 2, PerPage: 20, Size: 3000}
 
-// busyGround is one that a run is still at when something happens to it.
-var busyGround = bulk.Options{Hosts: []string{"one.test"}, Pages: 3, PerPage: 40, Size: 3000, Latency: 10 * time.Millisecond}
-
 // stateApart has the state beside the output instead of in it.
 var stateApart = append([]byte("state: state/state.db\n"), oneHost...)
 
 func newGround(t *testing.T, o bulk.Options, yaml []byte) *world {
 	t.Helper()
 	w := newWorld(t, yaml, bulk.New(o), o.Hosts...)
-	if bytes.Equal(yaml, stateApart) {
-		w.stateFolder = "state"
-	}
+	w.stateFolder = stateFolder(yaml)
 	return w
+}
+
+// stateFolder is where the state is that a crawl.yaml names.
+func stateFolder(yaml []byte) string {
+	if bytes.Equal(yaml, stateApart) {
+		return "state"
+	}
+	return filepath.Join("galleries", ".crawl")
 }
 
 // in is the same world for a subtest.
@@ -99,7 +101,7 @@ func (w *world) wantNoneAgain(records []frontier.Record) {
 // A second run on a state or into an output that is in use leaves at once, and
 // status works beside a run.
 func TestSecondRunLeaves(t *testing.T) {
-	w := newGround(t, busyGround, oneHost)
+	w, gallery := newHeld(t, oneHost, 20)
 	w.write("other.yaml", append([]byte("state: other/state.db\n"), oneHost...))
 	w.write("another.yaml", append([]byte("output: another\nstate: galleries/.crawl/state.db\n"), oneHost...))
 	if err := os.MkdirAll(w.path("another", ".crawl"), 0o755); err != nil {
@@ -115,7 +117,7 @@ func TestSecondRunLeaves(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			second := w.start("--config", tt.config, "--connect-to", "one.test:443:127.0.0.1:1")
+			second := w.start("--config", tt.config)
 			if code := second.wait(); code != exitFailed {
 				t.Errorf("exit code %d, want %d", code, exitFailed)
 			}
@@ -131,10 +133,14 @@ func TestSecondRunLeaves(t *testing.T) {
 			t.Errorf("got\n%s", shown)
 		}
 	})
+	if n := w.server.Counter().Requests("https://one.test/robots.txt"); n != 1 {
+		t.Errorf("robots.txt was asked for %d times, want by the first run alone", n)
+	}
+	gallery.release()
 	if code := first.wait(); code != exitDone {
 		t.Errorf("the first run exits with %d\n%s", code, &first.stderr)
 	}
-	w.wantAll(busyGround)
+	w.wantAll(heldGround)
 }
 
 // command runs the built command, which is not to touch the network, wants it to
@@ -193,13 +199,14 @@ func TestMissingOutputIsAskedFor(t *testing.T) {
 func TestOutputVanishes(t *testing.T) {
 	for name, yaml := range map[string][]byte{"with the state": oneHost, "without the state": stateApart} {
 		t.Run("moved away "+name, func(t *testing.T) {
-			w := newGround(t, busyGround, yaml)
+			w, gallery := newHeld(t, yaml, 30)
 			galleries, away := w.path("galleries"), w.path("away")
 			p := w.start()
 			p.until("pictures were kept", func() bool { return len(w.files()) > 10 })
 			if err := os.Rename(galleries, away); err != nil {
 				t.Fatal(err)
 			}
+			gallery.release()
 			p.wantGroundless("moved away, removed or unmounted", galleries)
 			if _, err := os.Lstat(galleries); err == nil {
 				t.Error("another folder was made")
@@ -210,22 +217,23 @@ func TestOutputVanishes(t *testing.T) {
 			w.server.Counter().Reset()
 			before := w.records(frontier.Image, frontier.Done)
 			w.run(exitDone)
-			w.wantAll(busyGround)
+			w.wantAll(heldGround)
 			w.wantNoneAgain(before)
 		})
 	}
 	t.Run("removed", func(t *testing.T) {
-		w := newGround(t, busyGround, oneHost)
+		w, gallery := newHeld(t, oneHost, 30)
 		p := w.start()
 		p.until("pictures were kept", func() bool { return len(w.files()) > 10 })
 		for removed := false; !removed; {
 			removed = os.RemoveAll(w.path("galleries")) == nil
 		}
+		gallery.release()
 		p.wantGroundless(w.path("galleries"))
 		if files := w.files(); len(files) > 0 {
 			t.Errorf("there are %v", files)
 		}
 		w.run(exitDone)
-		w.wantAll(busyGround)
+		w.wantAll(heldGround)
 	})
 }

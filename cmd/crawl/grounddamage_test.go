@@ -148,7 +148,7 @@ func TestDamageIsMetInMidRun(t *testing.T) {
 
 // A log that lost commits in its middle is no log of a run that was killed.
 func TestDamagedLogIsToldOf(t *testing.T) {
-	w := newGround(t, busyGround, oneHost)
+	w, _ := newHeld(t, oneHost, 90)
 	p := w.start()
 	p.until("pictures were kept", func() bool { return len(w.files()) > 60 })
 	if err := p.cmd.Process.Kill(); err != nil {
@@ -191,7 +191,7 @@ func TestDamagedLogIsToldOf(t *testing.T) {
 		"not written at all":      make([]byte, 8192),
 	} {
 		t.Run(name+" is no damage", func(t *testing.T) {
-			other := newGround(t, busyGround, oneHost)
+			other := newGround(t, heldGround, oneHost)
 			if err := os.CopyFS(other.path("galleries"), os.DirFS(w.path("galleries"))); err != nil {
 				t.Fatal(err)
 			}
@@ -199,7 +199,7 @@ func TestDamagedLogIsToldOf(t *testing.T) {
 				t.Fatal(err)
 			}
 			other.run(exitDone)
-			other.wantAll(busyGround)
+			other.wantAll(heldGround)
 		})
 	}
 }

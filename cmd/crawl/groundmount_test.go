@@ -187,7 +187,7 @@ func TestUnmountedDisk(t *testing.T) {
 	slow(t)
 	for name, yaml := range map[string][]byte{"of output and state": oneHost, "of the output": stateApart} {
 		t.Run(name, func(t *testing.T) {
-			w := newGround(t, busyGround, yaml)
+			w, gallery := newHeld(t, yaml, 30)
 			w.fileSystem("disk", "50m")
 			w.mountDisk()
 			p := w.start()
@@ -195,6 +195,7 @@ func TestUnmountedDisk(t *testing.T) {
 			if err := unix.Unmount(w.path("galleries"), unix.MNT_DETACH); err != nil {
 				t.Fatal(err)
 			}
+			gallery.release()
 			p.wantGroundless(w.path("galleries"), "moved away, removed or unmounted", "mount its disk")
 			if left, err := os.ReadDir(w.path("galleries")); err != nil || len(left) > 0 {
 				t.Errorf("below the mount there are %v, %v", left, err)
@@ -206,7 +207,7 @@ func TestUnmountedDisk(t *testing.T) {
 			before := w.recordsThere()
 			w.server.Counter().Reset()
 			w.run(exitDone)
-			w.wantAll(busyGround)
+			w.wantAll(heldGround)
 			w.wantNoneAgain(before)
 		})
 	}
