@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"magpie/frontier"
@@ -43,6 +44,9 @@ func (n Numbers) String() string {
 // readNumbers looks for those that are missing among the first records of the
 // site that were skipped.
 func (s *site) readNumbers(ctx context.Context, front frontier.Frontier) ([]Numbers, error) {
+	if !slices.ContainsFunc(s.ranges, func(r *addressRange) bool { return r.isRange() && r.addresses.Numbered() }) {
+		return nil, nil
+	}
 	missing := make([]missingNumbers, len(s.ranges))
 	left, enough := maxExamples, errors.New("enough")
 	err := front.Each(ctx, frontier.Filter{Site: s.Name, State: frontier.Skipped}, func(r frontier.Record) error {
