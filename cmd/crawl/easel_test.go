@@ -114,18 +114,25 @@ func (e *easel) answer(status int) {
 	e.status = status
 }
 
+// forget has what was asked for so far not count.
+func (e *easel) forget() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	clear(e.asked)
+	e.bodies = 0
+}
+
 // want compares how often pictures were asked for since it was called last, by
 // method, and how many bodies were sent.
 func (e *easel) want(t *testing.T, gets, heads, bodies int) {
 	t.Helper()
+	defer e.forget()
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.asked["GET"] != gets || e.asked["HEAD"] != heads || e.bodies != bodies {
 		t.Errorf("%d GET and %d HEAD brought %d bodies, want %d, %d and %d",
 			e.asked["GET"], e.asked["HEAD"], e.bodies, gets, heads, bodies)
 	}
-	clear(e.asked)
-	e.bodies = 0
 }
 
 // hang makes a world of an easel, after its first run.

@@ -10,6 +10,7 @@ import (
 
 // A gallery that did not change answers one small question for each picture.
 func TestRefreshOfAnUnchangedGalleryBringsNoBody(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name                string
 		validators          bool
@@ -37,6 +38,7 @@ func TestRefreshOfAnUnchangedGalleryBringsNoBody(t *testing.T) {
 // A picture that its site replaced is kept beside the one before, which is not
 // touched; both are verified from then on.
 func TestRefreshKeepsBoth(t *testing.T) {
+	t.Parallel()
 	for _, validators := range []bool{true, false} {
 		e := newEasel(2)
 		e.validators = validators
@@ -68,6 +70,7 @@ func TestRefreshKeepsBoth(t *testing.T) {
 
 // Where the length tells nothing, or cannot be had, the picture itself does.
 func TestRefreshFallsBackToThePicture(t *testing.T) {
+	t.Parallel()
 	t.Run("where HEAD is refused", func(t *testing.T) {
 		e := newEasel(2)
 		e.noHead = true
@@ -86,6 +89,7 @@ func TestRefreshFallsBackToThePicture(t *testing.T) {
 
 // What is gone, or cannot be had now, stays kept and recorded; it is told.
 func TestRefreshLosesNothing(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name   string
 		change func(*easel)
@@ -122,6 +126,7 @@ func TestRefreshLosesNothing(t *testing.T) {
 // A refresh that was killed leaves every record as it was, and an ordinary run
 // after it has nothing to do.
 func TestRefreshKilledLosesNothing(t *testing.T) {
+	t.Parallel()
 	e := newEasel(6)
 	e.validators = true
 	m := fixtures.Misbehave(e)
@@ -141,8 +146,7 @@ func TestRefreshKilledLosesNothing(t *testing.T) {
 	if n := len(w.records(frontier.Image, frontier.Done)); n != len(before) {
 		t.Errorf("%d pictures are done after the kill, want %d", n, len(before))
 	}
-	clear(e.asked)
-	e.bodies = 0
+	e.forget()
 	w.run(exitDone)
 	e.want(t, 0, 0, 0)
 	w.run(exitDone, "--refresh")
@@ -151,6 +155,7 @@ func TestRefreshKilledLosesNothing(t *testing.T) {
 
 // A host that asks to be left alone for long is, by the next refresh too.
 func TestRefreshLeavesAHostAlone(t *testing.T) {
+	t.Parallel()
 	e := newEasel(3)
 	m := fixtures.Misbehave(e)
 	w := newWorld(t, []byte(easelYAML), m, "one.test")
@@ -168,6 +173,7 @@ func TestRefreshLeavesAHostAlone(t *testing.T) {
 }
 
 func TestRefreshIsForSites(t *testing.T) {
+	t.Parallel()
 	e := newEasel(1)
 	w := e.hang(t, easelYAML)
 	w.run(exitUsage, "--refresh", "https://one.test/")

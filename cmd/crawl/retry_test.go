@@ -10,6 +10,7 @@ import (
 // What failed for good is fetched by the next run once somebody says so, and
 // only then.
 func TestRetryMakesFailuresDue(t *testing.T) {
+	t.Parallel()
 	e := newEasel(4)
 	first, second := e.pictures[0], e.pictures[1]
 	w := newWorld(t, []byte(easelYAML), fixtures.Misbehave(e,
@@ -43,6 +44,7 @@ func TestRetryMakesFailuresDue(t *testing.T) {
 }
 
 func TestRetryIsRefusedBesideARun(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, []byte(easelYAML), fixtures.Misbehave(newEasel(1),
 		fixtures.Order{Path: "/1.jpg", Do: fixtures.Stall(0)}), "one.test")
 	w.offline(exitFailed, "retry").wantLines("nothing was run yet")

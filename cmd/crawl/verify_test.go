@@ -14,6 +14,7 @@ import (
 
 // Whatever may become of a file is told, and nothing is changed or asked for.
 func TestVerifyTellsWhatIsNotAsItWas(t *testing.T) {
+	t.Parallel()
 	e := newEasel(6)
 	w := e.hang(t, easelYAML)
 	w.do(exitDone, "verify").wantLines("verified 6 pictures, 6 intact")
@@ -38,6 +39,7 @@ func TestVerifyTellsWhatIsNotAsItWas(t *testing.T) {
 }
 
 func TestVerifyAsJSON(t *testing.T) {
+	t.Parallel()
 	w := newEasel(3).hang(t, easelYAML)
 	w.lose("easel/2.jpg")
 	p := w.do(exitIncomplete, "verify", "--json")
@@ -61,6 +63,7 @@ func TestVerifyAsJSON(t *testing.T) {
 }
 
 func TestVerifyBesideARun(t *testing.T) {
+	t.Parallel()
 	e := newEasel(3)
 	w := newWorld(t, []byte(easelYAML), fixtures.Delay(30*time.Millisecond, e), "one.test")
 	w.do(exitFailed, "verify").wantLines("nothing was run yet")
@@ -75,6 +78,7 @@ func TestVerifyBesideARun(t *testing.T) {
 // What is missing or damaged is fetched once more and nothing else is, neither
 // pages nor what a killed run left; damaged bytes and edits stay.
 func TestRepairFetchesWhatIsLost(t *testing.T) {
+	t.Parallel()
 	e := newEasel(5)
 	w := newWorld(t, []byte(easelYAML), fixtures.Misbehave(e, fixtures.Order{
 		Path: "/5.jpg", Requests: fixtures.First(1), Do: fixtures.Stall(0),
@@ -109,6 +113,7 @@ func TestRepairFetchesWhatIsLost(t *testing.T) {
 
 // An output that is not there is no gallery of missing pictures.
 func TestVerifyWantsItsOutput(t *testing.T) {
+	t.Parallel()
 	e := newEasel(2)
 	w := e.hang(t, "state: state.db\n"+easelYAML)
 	if err := os.RemoveAll(w.place("")); err != nil {
@@ -123,6 +128,7 @@ func TestVerifyWantsItsOutput(t *testing.T) {
 // What the site has no more is told, and so is its record; what is left of it
 // is still there.
 func TestRepairOfWhatIsGone(t *testing.T) {
+	t.Parallel()
 	e := newEasel(2)
 	w := e.hang(t, easelYAML)
 	cut := half(e.pictures[0])
@@ -139,6 +145,7 @@ func TestRepairOfWhatIsGone(t *testing.T) {
 // Deleted pictures stay deleted until somebody asks for them; a busy host is
 // waited for.
 func TestRepairWaitsForABusyHost(t *testing.T) {
+	t.Parallel()
 	e := newEasel(2)
 	w := newWorld(t, []byte(easelYAML), fixtures.Misbehave(e, fixtures.Order{
 		Path: "/1.jpg", Requests: fixtures.Between(2, 2), Do: fixtures.Status(503, "Retry-After", "1"),
@@ -156,6 +163,7 @@ func TestRepairWaitsForABusyHost(t *testing.T) {
 
 // A repair that was killed is begun once more; what it set aside is there.
 func TestRepairKilledIsBegunAgain(t *testing.T) {
+	t.Parallel()
 	e := newEasel(4)
 	w := newWorld(t, []byte(easelYAML), fixtures.Misbehave(e, fixtures.Order{
 		Path: "/2.jpg", Requests: fixtures.Between(2, 2), Do: fixtures.Stall(0),
