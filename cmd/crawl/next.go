@@ -82,7 +82,7 @@ func (i *invocation) goOn(s crawler.Summary) []nextStep {
 		what = append(what, "goes on with what is left")
 	}
 	if passing > 0 {
-		what = append(what, fmt.Sprintf("tries %d again that may end better", passing))
+		what = append(what, fmt.Sprintf("tries %d of the failed again", passing))
 	}
 	if len(what) == 0 {
 		return nil
@@ -128,7 +128,7 @@ func (i *invocation) retry(s crawler.SiteSummary) []nextStep {
 	if len(words) == 2 {
 		return nil
 	}
-	return []nextStep{{Command: i.command(words...), For: "has the next run ask again, once the host has them"}}
+	return []nextStep{{Command: i.command(words...), For: "has the next run ask for them again"}}
 }
 
 // printSteps prints what to run next.

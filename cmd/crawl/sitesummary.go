@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -70,19 +69,21 @@ func printShown(w io.Writer, s crawler.SiteSummary, all bool) {
 		return
 	}
 	fmt.Fprintf(w, "complete %d of %s\n", g.Complete, galleries(sum))
-	more := g.More
+	more, shown := g.More, 0
 	for _, gallery := range g.Shown {
-		if all || gallery.InTrouble() {
-			fmt.Fprintf(w, "         %s\n", plain(shownLine(gallery)))
-		} else {
+		if !all && !gallery.InTrouble() {
 			more++
+			continue
 		}
+		fmt.Fprintf(w, "         %s\n", plain(shownLine(gallery)))
+		shown++
 	}
+	where := "crawl status " + plain(crawler.ShellWord(s.Site))
 	switch {
-	case more > 0 && more < sum:
-		fmt.Fprintf(w, "         and %s more: crawl status %s\n", strconv.FormatInt(more, 10), plain(crawler.ShellWord(s.Site)))
+	case more > 0 && shown > 0:
+		fmt.Fprintf(w, "         and %d more: %s\n", more, where)
 	case more > 0:
-		fmt.Fprintf(w, "         see them with: crawl status %s\n", plain(crawler.ShellWord(s.Site)))
+		fmt.Fprintf(w, "         see them with: %s\n", where)
 	}
 }
 

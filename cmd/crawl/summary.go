@@ -102,8 +102,12 @@ func failedLine(s crawler.Sums) string {
 
 // printLeft prints what is left, and what it waits for.
 func printLeft(w io.Writer, s crawler.Summary) {
+	why := ", for the next run"
+	if s.Interrupted {
+		why = ": the run was stopped before its end"
+	}
 	if s.Open > 0 {
-		fmt.Fprintf(w, "left     %d, for the next run\n", s.Open)
+		fmt.Fprintf(w, "left     %d%s\n", s.Open, why)
 	}
 	printSpent(w, s)
 	printPostponed(w, s.Postponed)
