@@ -275,6 +275,27 @@ func TestNotModifiedIsJudged(t *testing.T) {
 	}
 }
 
+// A host that gives its pages no ETag but a date is asked by that.
+func TestUnchangedByDate(t *testing.T) {
+	w := newWorld(t, oneSite)
+	modified := time.Now().Add(-time.Hour)
+	answers := 0
+	w.answer("one.test/", func(_ int, rw http.ResponseWriter, r *http.Request) {
+		rw.Header().Set("Content-Type", "text/html")
+		noted := &statusWriter{ResponseWriter: rw}
+		http.ServeContent(noted, r, "", modified, strings.NewReader(imgs("/a.jpg")))
+		if noted.status == http.StatusNotModified {
+			answers++
+		}
+	})
+	w.pictures("one.test/a.jpg")
+	w.complete()
+	w.complete()
+	if answers != 1 {
+		t.Errorf("%d answers of 304, want 1", answers)
+	}
+}
+
 // A 304 that nobody asked for is no answer, and passes.
 func TestNotModifiedUnasked(t *testing.T) {
 	w := newWorld(t, oneSite)
