@@ -36,27 +36,36 @@ type recorded struct {
 	aside string
 }
 
-// runErrand works an errand for some pictures as any other jobs are worked, and
-// returns how many of them are left: their host is to be left alone for long, or
-// the run was stopped.
-func (c *Crawler) runErrand(ctx context.Context, refreshes bool, pictures []recorded) (left int64, err error) {
+// runErrand works an errand for some pictures as any other jobs are worked. Those
+// that are left in the end are counted: their host is to be left alone for long,
+// or the run is stopped, which is errStopped.
+func (c *Crawler) runErrand(ctx context.Context, refreshes bool, pictures []recorded) error {
 	if len(pictures) == 0 {
-		return 0, nil
+		return nil
 	}
 	e := &errand{
 		Frontier: frontier.NewMemory(time.Now, c.sites...), records: c.frontier, refreshes: refreshes,
 		kept: map[frontier.ID]*recorded{}, hosts: map[string]bool{},
 	}
 	if err := e.begin(ctx, c.rules, pictures); err != nil {
-		return 0, err
+		return err
 	}
 	c.frontier, c.errand, c.saver = e, e, newSaver(c)
 	defer func() { c.frontier, c.errand = e.records, nil }()
-	err = c.crawl(ctx)
+	err := c.crawl(ctx)
 	stats, errOfStats := e.Stats(context.WithoutCancel(ctx))
-	left, _ = stats.Total("", frontier.Image, frontier.Open)
-	return left, errors.Join(err, errOfStats)
+	c.counter.leftUnasked(stats)
+	if err := errors.Join(err, errOfStats); err != nil {
+		return err
+	}
+	if ctx.Err() != nil || c.isDraining() {
+		return errStopped
+	}
+	return nil
 }
+
+// errStopped ends a list of pictures when the run is asked to stop.
+var errStopped = errors.New("the run was stopped")
 
 // begin makes the pictures due, and has hosts left alone that are to be.
 func (e *errand) begin(ctx context.Context, rules *Rulebook, pictures []recorded) error {

@@ -32,15 +32,6 @@ func (c *Crawler) refresh(ctx context.Context) error {
 		wanted[name] = true
 	}
 	var batch []recorded
-	errand := func() error {
-		left, err := c.runErrand(ctx, true, batch)
-		c.counter.leftUnasked(left)
-		batch = batch[:0]
-		if err == nil && (ctx.Err() != nil || c.isDraining()) {
-			err = errStopped
-		}
-		return err
-	}
 	all := frontier.Filter{Kind: frontier.Image, State: frontier.Done}
 	err := c.frontier.Each(ctx, all, func(r frontier.Record) error {
 		if !wanted[r.Site] || !r.Settled.Before(c.started) {
@@ -49,19 +40,17 @@ func (c *Crawler) refresh(ctx context.Context) error {
 		if batch = append(batch, recorded{Record: r}); len(batch) < errandSize {
 			return nil
 		}
-		return errand()
+		defer func() { batch = batch[:0] }()
+		return c.runErrand(ctx, true, batch)
 	})
 	if err == nil {
-		err = errand()
+		err = c.runErrand(ctx, true, batch)
 	}
 	if errors.Is(err, errStopped) {
 		return nil
 	}
 	return err
 }
-
-// errStopped ends a list of records when the run is asked to stop.
-var errStopped = errors.New("the run was stopped")
 
 // refreshImage asks whether a picture was replaced since it was kept: on
 // condition where the host gave something to know it by, else by its length.
@@ -160,9 +149,14 @@ func (r Refreshed) Asked() int64 { return r.Unchanged + r.Replaced + r.Gone + r.
 // complete reports whether it is known of every picture what became of it.
 func (r Refreshed) complete() bool { return r.Unsure+r.Left == 0 }
 
-// leftUnasked counts pictures that could not be asked for.
-func (c *counter) leftUnasked(n int64) {
+// leftUnasked counts the pictures that an errand left.
+func (c *counter) leftUnasked(stats frontier.Stats) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.sum.Refreshed.Left += n
+	for _, left := range stats.Counts {
+		if left.State == frontier.Open {
+			c.sum.Refreshed.Left += left.N
+			c.of(left.Site).Refreshed.Left += left.N
+		}
+	}
 }

@@ -89,13 +89,8 @@ func (r *repairer) take(ctx context.Context, f Fault, record frontier.Record) er
 
 // errand fetches what was gathered.
 func (r *repairer) errand(ctx context.Context) error {
-	left, err := r.runErrand(ctx, false, r.batch)
-	r.counter.leftUnasked(left)
-	r.batch = nil
-	if err == nil && (ctx.Err() != nil || r.isDraining()) {
-		err = errStopped
-	}
-	return err
+	defer func() { r.batch = nil }()
+	return r.runErrand(ctx, false, r.batch)
 }
 
 // place is where a picture wants to be kept. One that is brought back wants to

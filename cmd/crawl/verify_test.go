@@ -232,7 +232,7 @@ sites:
 		t.Errorf("%d files, want the pictures and 1,100 damaged ones", len(after))
 	}
 	w.server.Counter().Reset()
-	w.run(exitDone, "--refresh").wantLines("refresh 2600 unchanged")
+	w.run(exitDone, "--refresh").wantLines("one refresh 1300 unchanged", "two refresh 1300 unchanged")
 	if b := w.server.Counter().Bytes(); b > 500_000 {
 		t.Errorf("a refresh brought %d bytes of 7.8 MB, want pages alone", b)
 	}
