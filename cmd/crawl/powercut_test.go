@@ -3,6 +3,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -19,32 +20,35 @@ func TestPowerCut(t *testing.T) {
 		return
 	}
 	undisturbed := undisturbedKill(t)
-	tests := []struct{ name, options string }{
+	mounts := []struct{ name, options string }{
 		{"as mounted by default", "defaults"},
 		// Only what is synced comes early.
 		{"with rare commits of the journal", "commit=60"},
 		{"with data written in any order", "data=writeback,nodelalloc,commit=60"},
 	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			newKilledWorld(t).cutAndResume(test.options, undisturbed)
-		})
-		t.Run(test.name+", the state elsewhere", func(t *testing.T) {
-			w := newKilledWorld(t)
-			w.stateFolder = "elsewhere"
-			w.write("crawl.yaml", append([]byte("state: elsewhere/state.db\n"), twoHosts(killSettings)...))
-			w.cutAndResume(test.options, undisturbed)
-		})
+	// What does not lose its power knows, or has, all that was ever brought: of
+	// what it knows nothing may be missing.
+	powerless := []struct{ name, state, folder string }{
+		{"all", filepath.Join("galleries", ".crawl"), "galleries"},
+		{"the pictures", "elsewhere", "galleries"},
+		{"the state", "elsewhere", "elsewhere"},
+	}
+	for _, mount := range mounts {
+		for _, lost := range powerless {
+			t.Run(mount.name+" "+lost.name, func(t *testing.T) {
+				w := newKilledWorld(t)
+				w.stateFolder = lost.state
+				w.write("crawl.yaml", fmt.Appendf(nil, "min_free: 0\nstate: %s/state.db\n%s", filepath.ToSlash(lost.state), twoHosts(killSettings)))
+				w.cutAndResume(newVolume(t, filepath.Join(w.dir, lost.folder), mount.options), undisturbed)
+			})
+		}
 	}
 }
 
-// cutAndResume cuts the power of the output in several runs and makes one more.
-// A state elsewhere does not lose its power: it knows all that was ever
-// recorded, and nothing of it may be missing.
-func (w *world) cutAndResume(options string, undisturbed outcome) {
+// cutAndResume cuts the power of a volume in several runs and makes one more.
+func (w *world) cutAndResume(v *volume, undisturbed outcome) {
 	w.t.Helper()
 	random := seeded(w.t)
-	v := newVolume(w.t, filepath.Join(w.dir, "galleries"), options)
 	for range 8 {
 		p := w.startAndWait(random, 160)
 		p.signal(syscall.SIGSTOP) // it is not to hear of it
