@@ -34,7 +34,7 @@ func (c *Crawler) refresh(ctx context.Context) error {
 	var batch []recorded
 	all := frontier.Filter{Kind: frontier.Image, State: frontier.Done}
 	err := c.frontier.Each(ctx, all, func(r frontier.Record) error {
-		if !wanted[r.Site] || !r.Settled.Before(c.started) {
+		if !wanted[r.Site] || c.settledNow(r) {
 			return nil
 		}
 		if batch = append(batch, recorded{Record: r}); len(batch) < errandSize {
