@@ -27,6 +27,7 @@ func secretsOf(cfg *config.Config, stanza *config.Site) secrets {
 	if len(values) == 0 {
 		return s
 	}
+	concealCredentials(values, cfg, stanza)
 	public := publicVariables(cfg, stanza)
 	var shown []string
 	for _, v := range slices.Concat(public, userVariables(stanza)) {
@@ -37,6 +38,21 @@ func secretsOf(cfg *config.Config, stanza *config.Site) secrets {
 		return slices.ContainsFunc(public, func(v config.Variable) bool { return v.Name == name })
 	})
 	return s
+}
+
+// concealCredentials adds to the values of a stanza what its auth: is sent as, if
+// its password is a variable: hosts repeat that too. It has a placeholder that
+// nobody writes.
+func concealCredentials(values map[string]string, cfg *config.Config, stanza *config.Site) {
+	if stanza.Auth == nil || len(config.VariablesIn(stanza.Auth.Password.Value)) == 0 {
+		return
+	}
+	user, errOfUser := cfg.Env().Expand(stanza.Auth.User.Value)
+	password, errOfPassword := cfg.Env().Expand(stanza.Auth.Password.Value)
+	if errOfUser == nil && errOfPassword == nil {
+		placeholder := "base64(" + stanza.Auth.User.Value + ":" + stanza.Auth.Password.Value + ")"
+		values[placeholder] = fetch.Auth{User: user, Password: password}.Credentials()
+	}
 }
 
 // publicVariables are those of a stanza whose values are no secrets.

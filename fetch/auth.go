@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"encoding/base64"
 	"net/http"
 
 	"golang.org/x/text/unicode/norm"
@@ -11,12 +12,18 @@ import (
 // Terms.Secrets.
 type Auth struct{ User, Password string }
 
+// Credentials are the user and password as they are sent behind "Basic": UTF-8,
+// composed, in base64 (RFC 7617, 2.1).
+func (a Auth) Credentials() string {
+	return base64.StdEncoding.EncodeToString([]byte(norm.NFC.String(a.User) + ":" + norm.NFC.String(a.Password)))
+}
+
 // addAuth tells a host that is trusted who asks, unless the request does so
-// already. Text is in UTF-8, composed, as RFC 7617 2.1 has it.
+// already.
 func addAuth(req *http.Request, terms Terms) {
 	if terms.Auth == nil || req.Header.Get("Authorization") != "" {
 		return
 	}
-	user, password := terms.Secrets.disclosed(terms.Auth.User), terms.Secrets.disclosed(terms.Auth.Password)
-	req.SetBasicAuth(norm.NFC.String(user), norm.NFC.String(password))
+	known := Auth{terms.Secrets.disclosed(terms.Auth.User), terms.Secrets.disclosed(terms.Auth.Password)}
+	req.Header.Set("Authorization", "Basic "+known.Credentials())
 }
