@@ -39,6 +39,10 @@ is under way, a second one stops at once.
 keeps as much as max_total: is left alone until that is raised. While the disk
 has less space than min_free: a run waits, and says so.
 
+At its end a run says, site by site, what it saved, what earlier runs had
+finished of the pictures it met (known), what was skipped and failed and why,
+which galleries are complete, and what to run next, if anything.
+
 Exit codes: 0 done, 1 could not run, 2 wrong usage or crawl.yaml, 3 something
 failed, was left for later or is missing from a gallery, 130 interrupted.`,
 		Example: `  crawl run
