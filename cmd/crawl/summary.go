@@ -8,7 +8,9 @@ import (
 	"magpie/frontier"
 )
 
-// summary prints what a run brought: site by site, and what to run next.
+// summary prints what a run brought: site by site, and what to run next. As JSON
+// it is the last object of a run, {"event": "summary"}, with all that
+// [crawler.Summary] has, where the pictures are and the commands that fit.
 func (r *reporter) summary(s crawler.Summary, output string) {
 	steps := r.again.next(s)
 	if r.json {
