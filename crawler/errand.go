@@ -74,7 +74,7 @@ func (e *errand) begin(ctx context.Context, rules *Rulebook, pictures []recorded
 		return err
 	}
 	for host, pause := range pauses {
-		if err := e.Frontier.Postpone(ctx, host, pause); err != nil {
+		if err := e.Postpone(ctx, host, pause); err != nil {
 			return err
 		}
 	}

@@ -17,8 +17,8 @@ func (l *lane) orphan(ctx context.Context, h held, o frontier.Outcome, f found) 
 	at := frontier.Job{Kind: frontier.Page, Task: o.Job.Task}
 	for next, body := h.next, h.nextBody; next != ""; {
 		at.URL, at.Body, at.Found = next, body, ""
-		if err := l.rules.identify(&at, at.URL); err != nil {
-			return nil // what is recorded leads nowhere
+		if l.rules.identify(&at, at.URL) != nil {
+			return nil //nolint:nilerr // what is recorded leads nowhere
 		}
 		known, err := l.frontier.Get(ctx, []frontier.Job{at})
 		if err != nil {

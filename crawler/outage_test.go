@@ -68,12 +68,12 @@ func TestOutageInTheMiddle(t *testing.T) {
 	saved := 0
 	w.prepare = patient
 	w.onEvent = func(e Event) {
-		switch {
-		case e.Kind == Saved:
+		switch e.Kind {
+		case Saved:
 			if saved++; saved == n/3 {
 				door.Shut()
 			}
-		case e.Kind == Postponed:
+		case Postponed:
 			go func() { // the run waits for whoever is told
 				defer close(back)
 				time.Sleep(200 * time.Millisecond)

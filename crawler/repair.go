@@ -36,7 +36,7 @@ func (c *Crawler) repair(ctx context.Context, o VerifyOptions) (Verified, error)
 	if err != nil {
 		return Verified{}, err
 	}
-	defer v.shelf.Close()
+	defer func() { _ = v.shelf.Close() }() // it was only read
 	r := &repairer{Crawler: c, options: o}
 	v.stop = c.draining
 	v.onFault = func(f Fault, record frontier.Record) error { return r.take(ctx, f, record) }

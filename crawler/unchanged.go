@@ -32,7 +32,7 @@ func (l *lane) lastRead(ctx context.Context, s *site, rule *extract.Rule, job fr
 	next := frontier.Job{Kind: frontier.Page, Task: job.Task}
 	next.URL, next.Body = last.Next, last.NextBody
 	if l.rules.identify(&next, next.URL) != nil {
-		return nil, nil // the page is read anew, and says what is wrong with it
+		return nil, nil //nolint:nilerr // the page is read anew, and says what is wrong with it
 	}
 	if known, err = l.frontier.Get(context.WithoutCancel(ctx), []frontier.Job{next}); err != nil {
 		return nil, err

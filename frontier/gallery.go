@@ -67,7 +67,7 @@ type GalleryFilter struct {
 }
 
 func (f GalleryFilter) passes(g Gallery) bool {
-	return g.Site == f.Site && !g.isEmpty() && !(f.Incomplete && g.IsComplete())
+	return g.Site == f.Site && !g.isEmpty() && (!f.Incomplete || !g.IsComplete())
 }
 
 // add adds n times what another has.

@@ -116,7 +116,7 @@ func (s *SQLite) openReader(flag int) (err error) {
 	if err := checkFile(s.path, flag); err != nil {
 		return err
 	}
-	if s.read, s.version, err = openState(s.path, canBeWritten); FileFault(err) == syscall.EACCES && !hasLog(s.path) {
+	if s.read, s.version, err = openState(s.path, canBeWritten); errors.Is(FileFault(err), syscall.EACCES) && !hasLog(s.path) {
 		s.read, s.version, err = openState(s.path, isNeverWritten)
 	}
 	return err

@@ -43,7 +43,7 @@ func stepOf(tid int) (step, bool) {
 	if !ok || (form.flags > 0 && info.args[form.flags]&unix.O_CREAT == 0) {
 		return step{}, false
 	}
-	on := "" // a path
+	var on string // a path
 	if form.path {
 		on = filepath.Base(textAt(tid, uintptr(info.args[form.arg])))
 	} else {
