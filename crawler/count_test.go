@@ -4,8 +4,11 @@ import (
 	"fmt"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"magpie/frontier"
 )
 
 const counting = `
@@ -249,5 +252,41 @@ func TestIncompleteGalleriesAreListedUpToABound(t *testing.T) {
 	}
 	if all.N != maxIncomplete+5 || len(all.First) != maxIncomplete {
 		t.Errorf("%d, of which %d are listed", all.N, len(all.First))
+	}
+}
+
+func TestKnownBefore(t *testing.T) {
+	c := &Crawler{started: time.Now().Add(-time.Minute)}
+	before, since := c.started.Add(-time.Hour), c.started.Add(time.Second)
+	thisRun := c.started.UnixMilli() << walkBits
+	job := func(id byte) frontier.Job { return frontier.Job{ID: frontier.ID{id}, Kind: frontier.Image} }
+	anew := job(1)
+	anew.Revisit = c.started
+	record := func(state frontier.State, settled time.Time, walk int64) frontier.Record {
+		return frontier.Record{Job: frontier.Job{Walk: walk}, State: state, Settled: settled}
+	}
+	kept := record(frontier.Done, before, 7)
+	tests := []struct {
+		name   string
+		images []frontier.Job
+		known  []frontier.Record
+		want   int
+	}{
+		{"what was kept", []frontier.Job{job(1)}, []frontier.Record{kept}, 1},
+		{"what was skipped", []frontier.Job{job(1)}, []frontier.Record{record(frontier.Skipped, before, 7)}, 1},
+		{"not what is decided anew", []frontier.Job{anew}, []frontier.Record{record(frontier.Skipped, before, 7)}, 0},
+		{"not what failed, is open or new", []frontier.Job{job(1), job(2), job(3)}, []frontier.Record{
+			record(frontier.Failed, before, 7), record(frontier.Open, time.Time{}, 7), {},
+		}, 0},
+		{"not what this run saved", []frontier.Job{job(1)}, []frontier.Record{record(frontier.Done, since, 7)}, 0},
+		{"once in a run", []frontier.Job{job(1)}, []frontier.Record{record(frontier.Done, before, thisRun)}, 0},
+		{"once on a page", []frontier.Job{job(1), job(1)}, []frontier.Record{kept, kept}, 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := c.knownBefore(tt.images, tt.known); got != tt.want {
+				t.Errorf("got %d, want %d", got, tt.want)
+			}
+		})
 	}
 }
