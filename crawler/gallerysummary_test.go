@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"magpie/frontier"
 )
@@ -104,16 +103,5 @@ func TestKnownOnAPageThatDidNotChange(t *testing.T) {
 	}
 	if sum := w.again(); sum.Known != 2 || sum.Unchanged != 1 {
 		t.Errorf("%d were known on %d pages that did not change, want 2 and 1", sum.Known, sum.Unchanged)
-	}
-}
-
-// Galleries beyond those that are counted one by one are counted all the same.
-func TestTalliesAreBounded(t *testing.T) {
-	c := newCounter(time.Now())
-	for i := range 2 * maxTallies {
-		c.add(Event{Kind: Saved, Site: "s", Gallery: fmt.Sprint(i), Bytes: TinySize})
-	}
-	if len(c.saved) != maxTallies || c.newOf("s", "0") != 1 || c.ofSite("s").Saved != 2*maxTallies {
-		t.Errorf("%d galleries are counted, %d pictures", len(c.saved), c.ofSite("s").Saved)
 	}
 }
