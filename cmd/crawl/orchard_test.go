@@ -14,7 +14,7 @@ import (
 )
 
 // The hosts of an orchard: two with lists, and one with the pictures of the
-// second.
+// second. The first speaks HTTP/1.1, the others HTTP/2 over TLS.
 const (
 	appleHost = "apple.test"
 	pearHost  = "pear.test"
@@ -25,7 +25,7 @@ const (
 const perTree = 20
 
 // orchard is a gallery that grows while it is walked, at both ends of its lists.
-// https://apple.test/list/N.html link to pictures on the same host,
+// http://apple.test/list/N.html link to pictures on the same host,
 // https://pear.test/list/N.html to pages that show a picture on a third. Lists
 // and pictures have ETags, and the address of a picture never changes.
 type orchard struct {
@@ -37,7 +37,12 @@ type orchard struct {
 // fruit is a picture of an orchard, on the host that sends it.
 type fruit struct{ host, path, sha256 string }
 
-func (f fruit) url() string { return "https://" + f.host + f.path }
+func (f fruit) url() string {
+	if f.host == appleHost {
+		return "http://" + f.host + f.path
+	}
+	return "https://" + f.host + f.path
+}
 
 // orchardSites describes an orchard, what its hosts send in the place of pictures
 // included.
@@ -46,7 +51,7 @@ func orchardSites() []byte {
 defaults: {parallelism: 4, timeout: 1s, tries: 3, max_size: 1MB, placeholder: %s}
 sites:
   apple:
-    start: https://apple.test/list/1.html
+    start: http://apple.test/list/1.html
     next: 'a[rel=next]'
     image: a.pic
   pear:

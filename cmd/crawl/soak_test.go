@@ -68,7 +68,7 @@ func newSoak(t *testing.T) *soak {
 	l := newLedger(mischief, o)
 	w := newWorld(t, orchardSites(), l)
 	s := &soak{world: w, orchard: o, ledger: l, random: random, endings: map[string]int{}}
-	s.weather = newWeather(t, o, mischief, w.server.HTTPSAddr, rand.New(rand.NewPCG(random.Uint64(), 0)))
+	s.weather = newWeather(t, o, mischief, w.server, rand.New(rand.NewPCG(random.Uint64(), 0)))
 	w.flags = append(w.flags, s.weather.connectTo()...)
 
 	ctx, cancel := context.WithCancel(t.Context())

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"testing"
 	"time"
@@ -24,11 +23,12 @@ type weather struct {
 
 // newWeather is in front of a gallery, with a door for each host of an orchard.
 // It is calm.
-func newWeather(t *testing.T, o *orchard, m *fixtures.Mischief, server string, random *rand.Rand) *weather {
+func newWeather(t *testing.T, o *orchard, m *fixtures.Mischief, server *fixtures.Server, random *rand.Rand) *weather {
 	t.Helper()
+	addresses := map[string]string{appleHost: server.HTTPAddr, pearHost: server.HTTPSAddr, fruitHost: server.HTTPSAddr}
 	w := &weather{orchard: o, mischief: m, doors: map[string]*fixtures.Door{}, shut: map[string]bool{}, random: random}
-	for _, host := range []string{appleHost, pearHost, fruitHost} {
-		door, err := fixtures.NewDoor(server)
+	for host, address := range addresses {
+		door, err := fixtures.NewDoor(address)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -41,8 +41,11 @@ func newWeather(t *testing.T, o *orchard, m *fixtures.Mischief, server string, r
 // connectTo are the flags that lead the command through the doors.
 func (w *weather) connectTo() (flags []string) {
 	for host, door := range w.doors {
-		_, port, _ := net.SplitHostPort(door.Addr)
-		flags = append(flags, "--connect-to", host+":443:127.0.0.1:"+port)
+		port := "443"
+		if host == appleHost {
+			port = "80"
+		}
+		flags = append(flags, "--connect-to", host+":"+port+":"+door.Addr)
 	}
 	return flags
 }
