@@ -30,7 +30,7 @@ func compared(v fetch.Verdict, job *frontier.Job, a answer) fetch.Verdict {
 	}
 	before := job.Broken
 	job.Broken = "" // no page behind this one shall have it
-	if !a.openEnd || tellsItsEnd(a.body) {
+	if !a.mayBeCut() {
 		return v
 	}
 	sum := sha256.Sum256(a.body)
@@ -44,6 +44,10 @@ func compared(v fetch.Verdict, job *frontier.Job, a answer) fetch.Verdict {
 		Detail: "neither the page nor the transfer tells where it ends: it is asked for again, to compare",
 	}
 }
+
+// mayBeCut reports whether nothing tells where a page ends. If it is cut, its
+// validator is that of the whole page and says nothing of this one.
+func (a answer) mayBeCut() bool { return a.openEnd && !tellsItsEnd(a.body) }
 
 // tellsItsEnd reports whether a page shows that nothing of it is missing: HTML
 // by its last tag, JSON by its brackets.

@@ -120,7 +120,7 @@ func (l *lane) read(ctx context.Context, s *site, rule *extract.Rule, job fronti
 	if r.finds.Undecided != "" {
 		o.Cause = causeEndUndecided
 	}
-	if validatorOf(a.header) != (validator{}) && isFrom(a, job.URL) {
+	if validatorOf(a.header) != (validator{}) && isFrom(a, job.URL) && !a.mayBeCut() {
 		o.ReadAs = s.readAs(job)
 	}
 	found.describe(&o, rule, r.finds)
