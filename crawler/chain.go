@@ -17,6 +17,9 @@ import (
 // run that finds everything on this page finished also finds the next page
 // still open, and does not take the chain for read.
 func (l *lane) chain(ctx context.Context, o *frontier.Outcome, f found) error {
+	if o.Job.Anew {
+		return l.foundAnew(ctx, o, f)
+	}
 	f.mark(l.walk(o.Job))
 	known, err := l.frontier.Get(ctx, f.images)
 	if err != nil {

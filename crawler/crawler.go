@@ -62,6 +62,7 @@ type Crawler struct {
 	walker   *walker
 	saver    *saver
 	backoff  backoff
+	expiry   expiry
 	busy     *busyHosts
 	outages  *outages
 	flights  *flights
@@ -156,7 +157,7 @@ func newCrawler(o Options, sites []string, front frontier.Frontier, store storag
 	c := &Crawler{
 		started: started, counter: newCounter(started),
 		config: o.Config, rules: o.Rules, grouped: grouped, sites: sites, frontier: front, store: store,
-		client: fetch.New(o.Fetch), backoff: defaultBackoff, busy: newBusyHosts(), outages: newOutages(), flights: newFlights(),
+		client: fetch.New(o.Fetch), backoff: defaultBackoff, expiry: defaultExpiry, busy: newBusyHosts(), outages: newOutages(), flights: newFlights(),
 		reading: make(chan struct{}, runtime.GOMAXPROCS(0)),
 		doubts:  map[string]*doubts{}, full: o.Full, reread: o.Reread,
 		draining: make(chan struct{}), fail: func(error) {}, onEvent: o.OnEvent,

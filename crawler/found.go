@@ -54,6 +54,9 @@ func (l *lane) jobs(s *site, rule *extract.Rule, parent frontier.Job, address st
 	}
 	for i, image := range finds.Images {
 		job := pictureJob(image, parent, address, i)
+		if s.rotates(image.Rule) {
+			job.Parent = parent.ID.String()
+		}
 		if err := l.rules.identify(&job, job.URL); err != nil {
 			return f, err
 		}
@@ -86,7 +89,7 @@ func (l *lane) nextPage(rule *extract.Rule, parent frontier.Job, address string,
 	}
 	job := frontier.Job{Kind: frontier.Page, Task: parent.Task}
 	job.URL, job.Body, job.Found = finds.Next.URL, finds.Next.Body, ""
-	job.Referer, job.Hops, job.Numbered, job.Get, job.Recalled = address, 0, rule.CountsNext, false, false
+	job.Referer, job.Hops, job.Numbered, job.Get, job.Recalled, job.Anew = address, 0, rule.CountsNext, false, false, false
 	job.Gallery = finds.Gallery
 	job.RuleHash = rule.Hash
 	job.Page, job.Offset, job.Pictures = parent.Page+1, parent.Offset+finds.Found, parent.Pictures+len(finds.Images)

@@ -257,6 +257,7 @@ func (w *world) try(ctx context.Context, sites ...string) (Summary, error) {
 		}
 	}()
 	c.backoff = backoff{base: 4 * time.Millisecond, longest: 20 * time.Millisecond}
+	c.expiry.wait = 5 * time.Millisecond
 	w.crawler, w.events = c, nil
 	if w.prepare != nil {
 		w.prepare(c)

@@ -78,7 +78,7 @@ func (l *lane) unanswered(ctx context.Context, s *site, job frontier.Job, status
 		return
 	}
 	o, r := l.attempt(ctx, s, job, status, v)
-	l.finishResting(ctx, o, r)
+	l.finishResting(ctx, l.orFindAnew(ctx, o), r)
 }
 
 // read turns an answer into the outcome of its job. The error is the

@@ -18,7 +18,7 @@ type lastRead struct {
 // lastRead is what is known of a page so that it may be asked for on condition
 // that it changed; nil where it is to be sent whatever it holds.
 func (l *lane) lastRead(ctx context.Context, s *site, rule *extract.Rule, job frontier.Job) (*lastRead, error) {
-	if l.full || job.Gap > 0 || isAskedOtherwise(rule, job) || l.doubts[s.Name].about(job.URL) || l.leadsToReadAgain(s, rule) {
+	if l.full || job.Anew || job.Gap > 0 || isAskedOtherwise(rule, job) || l.doubts[s.Name].about(job.URL) || l.leadsToReadAgain(s, rule) {
 		return nil, nil
 	}
 	known, err := l.frontier.Get(context.WithoutCancel(ctx), []frontier.Job{job})

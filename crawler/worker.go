@@ -23,7 +23,11 @@ func (l *lane) do(ctx context.Context, job frontier.Job) {
 		l.doRange(ctx, s, job)
 		return
 	}
-	job = l.newest(ctx, s, job)
+	job, last := l.newest(ctx, s, job)
+	if last.Expired != "" && last.Expired == foundAt(job) {
+		l.awaitAddress(ctx, job, last)
+		return
+	}
 	if host, err := hostOf(job.URL); err == nil && host != l.host.Name {
 		// It was found again at its first address, and is due where that led.
 		job.Host = host
@@ -52,7 +56,7 @@ func (l *lane) finishResting(ctx context.Context, o frontier.Outcome, r rest) {
 		o.Settings = s.settings(o.Job, o.Cause)
 	}
 	end := ending{job: o.Job, pages: l.here(o, frontier.Page), images: l.here(o, frontier.Image), pause: r.Pause}
-	end.err = l.frontier.Done(context.WithoutCancel(ctx), l.host, []frontier.Outcome{o})
+	end.err = l.frontier.Done(context.WithoutCancel(ctx), l.host, []frontier.Outcome{asRecorded(o)})
 	if end.err == nil && l.overtaken(ctx, o) {
 		o.State, o.Job.Due = frontier.Open, time.Time{}
 	}
@@ -68,7 +72,7 @@ func (l *lane) tell(o frontier.Outcome, r rest) {
 	if r.Until.IsZero() || o.State != frontier.Open {
 		l.emit(l.eventOf(o))
 	}
-	if o.Missing > 0 {
+	if o.Missing > 0 && !o.Job.Anew {
 		l.emit(incompleteEvent(o))
 	}
 	if r.news != "" {

@@ -16,11 +16,13 @@ const (
 func (t Task) Changed(recorded Task) bool { return t.Version != "" && t.Version != recorded.Version }
 
 // current is an outcome as it is to be written of a job that has a task by now.
-// One that failed at an address which it has no more, since it was found under
-// another while it was under way, stays open, as new as if it failed before.
+// One that failed, or waits for another, at an address which it has no more,
+// since it was found under another while it was under way, is due, as new as if
+// it failed before.
 func (o Outcome) current(now Task) Outcome {
-	if o.State == Failed && o.Job.foundAt() != now.foundAt() {
-		o.State, o.Job.Task, o.Job.Due, o.Job.Tries = Open, now, time.Time{}, 0
+	gone := o.State == Failed || o.State == Open && o.Expired == o.Job.foundAt()
+	if gone && o.Job.foundAt() != now.foundAt() {
+		o.State, o.Job.Task, o.Job.Due, o.Job.Tries, o.Expired = Open, now, time.Time{}, 0, ""
 	}
 	return o
 }

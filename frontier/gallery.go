@@ -140,8 +140,12 @@ func (g *GallerySums) pictures(state State) *int64 {
 }
 
 // keeping is an outcome as it is written over an earlier result: a page that
-// was not read keeps what it held when it was read last.
+// was not read keeps what it held when it was read last, an image that is still
+// open where it had expired.
 func (o Outcome) keeping(before Result) Outcome {
+	if o.State == Open {
+		o.Expired = cmp.Or(o.Expired, before.Expired)
+	}
 	if o.Job.Kind != Page || o.State == Done {
 		return o
 	}

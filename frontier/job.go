@@ -133,6 +133,9 @@ type Task struct {
 	// Recalled says that no page of this walk leads to this one: the chain ended
 	// with it when it was walked before.
 	Recalled bool `json:"recalled,omitempty"`
+	// Anew says that a page which was read is asked for once more, for the
+	// addresses of its images: its chain does not go on from there.
+	Anew bool `json:"anew,omitempty"`
 	// Offset is how many finds the chain had before this page, and Pictures how
 	// many of them were pictures.
 	Offset   int `json:"offset,omitempty"`
@@ -149,6 +152,9 @@ type Task struct {
 	// Version is a value that the page which led here gave this one: another
 	// value says that it has changed.
 	Version string `json:"version,omitempty"`
+	// Parent is the ID of the page that an image was found on, where that may give
+	// it another address, in hexadecimal.
+	Parent string `json:"parent,omitempty"`
 	// Index is the place of an image among the finds of its chain, from 1.
 	Index int `json:"index,omitempty"`
 	// Broken is the SHA-256, in hexadecimal, of the damaged bytes that the last

@@ -94,6 +94,9 @@ type Result struct {
 	Type   string `json:"type,omitempty"`
 	Width  int    `json:"width,omitempty"`
 	Height int    `json:"height,omitempty"`
+	// Expired is an address at which an image is not to be had any more, while it
+	// waits for its page to give it another, and until it is settled.
+	Expired string `json:"expired,omitempty"`
 	// Filename is what the host calls the file, "" if it does not say.
 	Filename string `json:"filename,omitempty"`
 

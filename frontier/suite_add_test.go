@@ -77,6 +77,23 @@ func addOvertakesFailure(t *testing.T, c *crawl) {
 	c.wantState(newer, Failed)
 }
 
+// Nor does it whether a newer URL comes before or after a picture began to wait
+// for it.
+func addOvertakesExpiry(t *testing.T, c *crawl) {
+	c.add(image("a", 1))
+	h := c.take()
+	job := c.jobs(h, Image, 1)[0]
+	newer := image("a", 1)
+	newer.URL += "?newer"
+	c.add(newer)
+	job.Due = c.clock.now().Add(time.Hour)
+	c.done(h, Outcome{Job: job, State: Open, Result: Result{Cause: "403", Expired: job.URL}})
+	wantURLs(t, c.jobs(h, Image, 2), newer)
+	if at := c.get(newer).Expired; at != "" {
+		t.Errorf("it is said to have expired at %s", at)
+	}
+}
+
 func addLeavesSentOn(t *testing.T, c *crawl) {
 	c.add(image("a", 1))
 	h := c.take()

@@ -67,6 +67,26 @@ func retryLater(t *testing.T, c *crawl) {
 	}
 }
 
+// Of a picture that waits for another address it is known where it expired until
+// it is settled, whatever else happens to it.
+func keepsExpired(t *testing.T, c *crawl) {
+	c.add(image("a", 1))
+	h := c.take()
+	job := c.jobs(h, Image, 1)[0]
+	c.done(h, Outcome{Job: job, State: Open, Result: Result{Cause: "403", Expired: job.URL}})
+	newer := image("a", 1)
+	newer.URL += "?newer"
+	c.add(newer)
+	c.done(h, Outcome{Job: c.jobs(h, Image, 1)[0], State: Open, Result: Result{Cause: "503"}})
+	if at := c.get(job).Expired; at != job.URL {
+		t.Errorf("it expired at %q, want %q", at, job.URL)
+	}
+	c.done(h, Outcome{Job: c.jobs(h, Image, 1)[0], State: Failed, Result: Result{Cause: "404"}})
+	if at := c.get(job).Expired; at != "" {
+		t.Errorf("it failed, and still waits at %q", at)
+	}
+}
+
 func children(t *testing.T, c *crawl) {
 	c.add(page("a", 1))
 	h := c.take()

@@ -40,6 +40,8 @@ func suite(t *testing.T, open func(t *testing.T, now func() time.Time, sites ...
 		"Add replaces the task of a skipped job":      addRenewsSkipped,
 		"Add reopens a failure with a newer URL":      addReopensFailed,
 		"Add overtakes a failure under way":           addOvertakesFailure,
+		"Add overtakes a picture that expired":        addOvertakesExpiry,
+		"Done keeps where an open picture expired":    keepsExpired,
 		"Add leaves what was sent on":                 addLeavesSentOn,
 		"Add reopens what was settled too long ago":   addRevisits,
 		"Add reopens what has changed":                addReopensChanged,
