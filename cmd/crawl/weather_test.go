@@ -105,9 +105,10 @@ func (w *weather) host() string {
 	return []string{appleHost, pearHost, fruitHost}[w.random.IntN(3)]
 }
 
-// fault is one for some of all requests, or for all requests to one host.
+// fault is one for some of all requests, for all requests for some addresses, or
+// for all to one host.
 func (w *weather) fault() fixtures.Order {
-	o := fixtures.Order{Percent: 1 + 19*w.random.Float64(), EachTime: true, Seed: w.random.Uint64()}
+	o := fixtures.Order{Percent: 1 + 19*w.random.Float64(), EachTime: w.random.IntN(2) == 0, Seed: w.random.Uint64()}
 	switch w.random.IntN(10) {
 	case 0:
 		o.Host, o.Percent, o.Do = w.host(), 0, w.oneOf(w.refusals())
