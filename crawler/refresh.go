@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"time"
 
 	"magpie/fetch"
 	"magpie/frontier"
@@ -53,19 +52,33 @@ func (c *Crawler) refresh(ctx context.Context) error {
 }
 
 // refreshImage asks whether a picture was replaced since it was kept: on
-// condition where the host gave something to know it by, else by its length.
+// condition that it is in another state where its host gave it an ETag, else by
+// what can be said of it without its bytes. A date makes no condition: hosts take
+// it for a question whether the picture is newer, and one put in its place may
+// be older. Where the answer is not certain the picture itself tells, at once.
 func (l *lane) refreshImage(ctx context.Context, s *site, job frontier.Job, was frontier.Record) {
-	condition := conditionOf(was)
-	if condition == nil {
-		t, same := l.hasLength(ctx, s, job, was)
-		if answered := t.status != 0; same || !answered || t.verdict.Class == fetch.Busy {
-			l.refreshed(ctx, s, job, was, t, same)
-			return
-		}
+	ask := l.askHead
+	if isETag(was.ETag) {
+		ask = l.askUnless
 	}
-	t := l.try(ctx, s, job, condition)
-	same := t.verdict.Class == fetch.NotModified || t.part != nil && hexHash(t.part) == was.SHA256
+	t, same, certain := ask(ctx, s, job, was)
+	if !certain {
+		t = l.try(ctx, s, job, nil)
+	}
+	same = same || t.part != nil && hexHash(t.part) == was.SHA256
 	l.refreshed(ctx, s, job, was, t, same)
+}
+
+// askUnless asks for a picture unless it is the one that had this ETag. A 304
+// that names another is not certain.
+func (l *lane) askUnless(ctx context.Context, s *site, job frontier.Job, was frontier.Record) (t trial, same, certain bool) {
+	known := validator{etag: was.ETag}
+	t = l.try(ctx, s, job, known.condition())
+	if t.verdict.Class != fetch.NotModified {
+		return t, false, true
+	}
+	agrees := known.agrees(t.header)
+	return t, agrees, agrees
 }
 
 // refreshed ends a picture that was asked for so.
@@ -91,17 +104,17 @@ func (l *lane) refreshed(ctx context.Context, s *site, job frontier.Job, was fro
 	}
 }
 
-// hasLength asks for the length of a picture alone, and whether all that is
-// recorded of it agrees with the answer. Where it does not, or the host does not
-// answer that, the picture itself tells.
-func (l *lane) hasLength(ctx context.Context, s *site, job frontier.Job, was frontier.Record) (t trial, same bool) {
+// askHead asks what the host says of a picture, and whether all of it is as it
+// was recorded. That it is another, or that HEAD is refused or not answered, is
+// not certain; that the host is busy is.
+func (l *lane) askHead(ctx context.Context, s *site, job frontier.Job, was frontier.Record) (t trial, same, certain bool) {
 	flightOf(ctx).anew()
 	header := s.requestHeader(job)
 	header.Set("Accept-Encoding", "identity")
 	resp, err := l.client.Send(fetch.WithTerms(ctx, s.terms(job, l.jars[s.Name])), http.MethodHead, job.URL, header, nil)
 	if err != nil {
-		l.heard(ctx, job, 0)
-		return trial{verdict: fetch.Judge(0, nil, err)}, false
+		t.verdict = fetch.Judge(0, nil, err)
+		return t, false, t.verdict.Class == fetch.Busy
 	}
 	resp.Body.Close()
 	l.heard(ctx, job, resp.StatusCode)
@@ -109,24 +122,7 @@ func (l *lane) hasLength(ctx context.Context, s *site, job frontier.Job, was fro
 	says := func(name, recorded string) bool { return recorded == "" || resp.Header.Get(name) == recorded }
 	same = t.verdict.Class == fetch.OK && resp.ContentLength == was.Size &&
 		says("ETag", was.ETag) && says("Last-Modified", was.LastModified)
-	return t, same
-}
-
-// leastImageAge is how much older than its answer a picture must be for its date
-// to tell: dates are of whole seconds, and of more than one clock.
-const leastImageAge = time.Minute
-
-// conditionOf is what makes a request one for another picture than that of a
-// record (RFC 9110, section 13.1); nil where the host gave nothing to tell it by.
-func conditionOf(r frontier.Record) http.Header {
-	if r.ETag != "" {
-		return http.Header{"If-None-Match": {r.ETag}}
-	}
-	modified, err := http.ParseTime(r.LastModified)
-	if err != nil || r.Settled.Sub(modified) < leastImageAge {
-		return nil
-	}
-	return http.Header{"If-Modified-Since": {r.LastModified}}
+	return t, same, same || t.verdict.Class == fetch.Busy
 }
 
 // add counts what an event tells.

@@ -1,11 +1,10 @@
 package crawler
 
 import (
+	"bytes"
 	"net/http"
+	"strings"
 	"testing"
-	"time"
-
-	"github.com/google/go-cmp/cmp"
 
 	"magpie/frontier"
 )
@@ -89,27 +88,92 @@ func TestRefreshKeepsWhatIsWanted(t *testing.T) {
 	w.wantFiles(map[string]string{"one/a.jpg": "one.test/a.jpg"})
 }
 
-func TestConditionOf(t *testing.T) {
-	fetched := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
-	before := func(age time.Duration) string { return fetched.Add(-age).Format(http.TimeFormat) }
+// However a host tells its pictures apart, or fails to, one that was put in the
+// place of another is noticed, and no other is.
+func TestRefreshTellsOnePictureFromAnother(t *testing.T) {
+	const older, newer = "Sat, 02 May 2026 10:00:00 GMT", "Sun, 03 May 2026 10:00:00 GMT"
+	long := `"` + strings.Repeat("a", maxETag) + `"`
 	tests := []struct {
-		name   string
-		result frontier.Result
-		want   http.Header
+		name             string
+		before, after    string // the names of headers and their values, as "NAME: VALUE"
+		replaced         bool
+		answer           func(answerFunc) answerFunc
+		want             Refreshed
+		wantGETs, wantIf int
 	}{
-		{"nothing", frontier.Result{}, nil},
-		{"ETag", frontier.Result{ETag: `W/"1"`}, http.Header{"If-None-Match": {`W/"1"`}}},
-		{"ETagBeforeDate", frontier.Result{ETag: `"1"`, LastModified: before(time.Hour)}, http.Header{"If-None-Match": {`"1"`}}},
-		{"Date", frontier.Result{LastModified: before(time.Hour)}, http.Header{"If-Modified-Since": {before(time.Hour)}}},
-		{"DateTooNew", frontier.Result{LastModified: before(time.Second)}, nil},
-		{"NoDate", frontier.Result{LastModified: "yesterday"}, nil},
+		{"replaced by an older one", "Last-Modified: " + newer, "Last-Modified: " + older, true, asIs, Refreshed{Replaced: 1}, 1, 0},
+		{"the same date", "Last-Modified: " + older, "Last-Modified: " + older, false, asIs, Refreshed{Unchanged: 1}, 0, 0},
+		{"another date", "Last-Modified: " + older, "Last-Modified: " + newer, false, asIs, Refreshed{Unchanged: 1}, 1, 0},
+		{"the same ETag", `ETag: "1"`, `ETag: "1"`, false, asIs, Refreshed{Unchanged: 1}, 1, 1},
+		{"304 with another ETag", `ETag: "1"`, `ETag: "2"`, true, always304, Refreshed{Replaced: 1}, 2, 1},
+		{"an ETag too long to be sent", "ETag: " + long, "ETag: " + long, false, asIs, Refreshed{Unchanged: 1}, 0, 0},
+		{"HEAD not answered", "X: 1", "X: 1", false, withoutHead, Refreshed{Unchanged: 1}, 1, 0},
+		{"HEAD not answered, replaced", "X: 1", "X: 1", true, withoutHead, Refreshed{Replaced: 1}, 1, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := conditionOf(frontier.Record{Settled: fetched, Result: tt.result})
-			if diff := cmp.Diff(tt.want, got); diff != "" {
-				t.Errorf("(-want +got)\n%s", diff)
+			w := newWorld(t, onePicture)
+			w.page("one.test/1", imgs("/a.jpg"))
+			w.answer("one.test/a.jpg", served("one.test/a.jpg", tt.before))
+			w.complete()
+			now := "one.test/a.jpg"
+			if tt.replaced {
+				now = "one.test/b.jpg"
+			}
+			gets, conditions := 0, 0
+			answer := tt.answer(served(now, tt.after))
+			w.answer("one.test/a.jpg", func(n int, rw http.ResponseWriter, r *http.Request) {
+				if r.Method == http.MethodGet {
+					gets++
+				}
+				if r.Header.Get("If-None-Match")+r.Header.Get("If-Modified-Since") != "" {
+					conditions++
+				}
+				answer(n, rw, r)
+			})
+			if got := w.refresh().Refreshed; got != tt.want {
+				t.Errorf("refreshed: %+v, want %+v", got, tt.want)
+			}
+			if gets != tt.wantGETs || conditions != tt.wantIf {
+				t.Errorf("%d GETs, %d requests on condition, want %d and %d", gets, conditions, tt.wantGETs, tt.wantIf)
 			}
 		})
+	}
+}
+
+// served answers with the picture of an address and a header, and heeds
+// conditions as a server of files does.
+func served(address, header string) answerFunc {
+	name, value, _ := strings.Cut(header, ": ")
+	return func(_ int, w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Connection", "close")
+		w.Header().Set(name, value)
+		modified, _ := http.ParseTime(w.Header().Get("Last-Modified"))
+		http.ServeContent(w, r, "a.jpg", modified, bytes.NewReader(bytesOf(address)))
+	}
+}
+
+func asIs(a answerFunc) answerFunc { return a }
+
+// always304 says of every picture that it did not change, if it is asked.
+func always304(a answerFunc) answerFunc {
+	return func(n int, w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("If-None-Match") != "" {
+			w.Header().Set("ETag", `"2"`)
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		a(n, w, r)
+	}
+}
+
+// withoutHead hangs up on HEAD.
+func withoutHead(a answerFunc) answerFunc {
+	return func(n int, w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead {
+			reset(n, w, r)
+			return
+		}
+		a(n, w, r)
 	}
 }

@@ -1,13 +1,15 @@
 package crawler
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"time"
 )
 
-// validator tells one state of a page from another, as its host names them (RFC
-// 9110, section 8.8). Where the host gives an ETag, that alone counts.
+// validator tells one state of a page or a picture from another, as its host
+// names them (RFC 9110, section 8.8). Where the host gives an ETag, that alone
+// counts.
 type validator struct{ etag, lastModified string }
 
 // The bounds of what is sent back to a host.
@@ -74,13 +76,18 @@ func (v validator) agrees(header http.Header) bool {
 	return said == "" || said == v.lastModified
 }
 
+// condition is what makes a request one for any other state than this one (RFC
+// 9110, section 13.1).
+func (v validator) condition() http.Header {
+	if v.etag != "" {
+		return http.Header{"If-None-Match": {v.etag}}
+	}
+	return http.Header{"If-Modified-Since": {v.lastModified}}
+}
+
 // unless is the request on condition that the page is in another state.
 func (r request) unless(v validator) request {
 	r.header = r.header.Clone()
-	if v.etag != "" {
-		r.header.Set("If-None-Match", v.etag)
-	} else {
-		r.header.Set("If-Modified-Since", v.lastModified)
-	}
+	maps.Copy(r.header, v.condition())
 	return r
 }
