@@ -110,13 +110,19 @@ func (s *soak) lookBeside(p *process) {
 	s.t.Helper()
 	s.let(p, 800)
 	switch {
-	case s.runs == 1: // there may be no state yet
+	case !s.hasState():
 	case s.random.IntN(4) == 0:
 		s.command(exitDone, "status")
 	case s.random.IntN(4) == 0:
 		s.command(exitDone, "verify")
 	}
 	s.let(p, 800)
+}
+
+// hasState reports whether a run came far enough to leave anything to look at.
+func (s *soak) hasState() bool {
+	_, err := os.Stat(s.state())
+	return err == nil
 }
 
 // let lets a run go on for less than so many milliseconds, or to its end.
@@ -130,6 +136,9 @@ func (s *soak) let(p *process, milliseconds int) {
 // lookBetween looks at a crawl that nobody runs, or has what failed tried again.
 func (s *soak) lookBetween() {
 	s.t.Helper()
+	if !s.hasState() {
+		return
+	}
 	switch s.random.IntN(8) {
 	case 0:
 		s.command(exitDone, "verify")
