@@ -44,13 +44,25 @@ func (f fruit) url() string {
 	return "https://" + f.host + f.path
 }
 
+// sites are those that keep the picture.
+func (f fruit) sites() []string {
+	if f.host == appleHost {
+		return []string{"apple", "basket"}
+	}
+	return []string{"pear"}
+}
+
 // orchardSites describes an orchard, what its hosts send in the place of pictures
-// included.
+// included. Two of the sites keep the same pictures.
 func orchardSites() []byte {
 	return fmt.Appendf(nil, `
 defaults: {parallelism: 4, timeout: 1s, tries: 3, max_size: 1MB, placeholder: %s}
 sites:
   apple:
+    start: http://apple.test/list/1.html
+    next: 'a[rel=next]'
+    image: a.pic
+  basket:
     start: http://apple.test/list/1.html
     next: 'a[rel=next]'
     image: a.pic

@@ -220,7 +220,7 @@ func (s *soak) finish() {
 	s.command(exitDone, "retry")
 	s.ledger.settle(s.world, s.run(exitDone, "--json"))
 	s.ledger.wantAll(s.world, false)
-	s.run(exitDone, "--refresh")
+	s.ledger.settle(s.world, s.run(exitDone, "--refresh"))
 	s.ledger.wantAll(s.world, true)
 	s.command(exitDone, "verify")
 	if parts := s.parts(); len(parts) > 0 {
