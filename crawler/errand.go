@@ -36,9 +36,10 @@ type recorded struct {
 	aside string
 }
 
-// runErrand works an errand for some pictures as any other jobs are worked. Those
-// that are left in the end are counted: their host is to be left alone for long,
-// or the run is stopped, which is errStopped.
+// runErrand works an errand for some pictures as any other jobs are worked. Some
+// may be left in the end: their host is to be left alone for long, or the run is
+// stopped, which is errStopped. Those of a repair are counted here; what is left
+// of a refresh is known from all that is kept.
 func (c *Crawler) runErrand(ctx context.Context, refreshes bool, pictures []recorded) error {
 	if len(pictures) == 0 {
 		return nil
@@ -54,7 +55,9 @@ func (c *Crawler) runErrand(ctx context.Context, refreshes bool, pictures []reco
 	defer func() { c.frontier, c.errand = e.records, nil }()
 	err := c.crawl(ctx)
 	stats, errOfStats := e.Stats(context.WithoutCancel(ctx))
-	c.counter.leftUnasked(stats)
+	if !refreshes {
+		c.counter.leftUnasked(stats)
+	}
 	if err := errors.Join(err, errOfStats); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 
 	"magpie/fetch"
 	"magpie/frontier"
@@ -18,7 +19,7 @@ type Refreshed struct {
 	// Gone pictures are kept here, and their site has them no more.
 	Gone int64 `json:"gone"`
 	// Unsure are those of which the site did not say, and Left those that were
-	// not asked for, also in a repair.
+	// not asked for, whatever kept the run from it, also in a repair.
 	Unsure int64 `json:"unsure"`
 	Left   int64 `json:"left"`
 }
@@ -142,16 +143,27 @@ func (r *Refreshed) add(kind EventKind) {
 // Asked is how many pictures were asked for.
 func (r Refreshed) Asked() int64 { return r.Unchanged + r.Replaced + r.Gone + r.Unsure }
 
+// Total is how many pictures there were to ask for.
+func (r Refreshed) Total() int64 { return r.Asked() + r.Left }
+
 // complete reports whether it is known of every picture what became of it.
 func (r Refreshed) complete() bool { return r.Unsure+r.Left == 0 }
 
-// leftUnasked counts the pictures that an errand left.
+// leftUnrefreshed is how many pictures that earlier runs kept of a site were to be
+// asked for, and were not.
+func (c *Crawler) leftUnrefreshed(s SiteSummary) int64 {
+	if !c.refreshing || !slices.Contains(c.seeded, s.Site) {
+		return 0
+	}
+	return max(s.Kept-s.Saved-s.Refreshed.Asked(), 0)
+}
+
+// leftUnasked counts, site by site, the pictures that an errand of a repair left.
 func (c *counter) leftUnasked(stats frontier.Stats) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, left := range stats.Counts {
 		if left.State == frontier.Open {
-			c.sum.Refreshed.Left += left.N
 			c.of(left.Site).Refreshed.Left += left.N
 		}
 	}

@@ -22,6 +22,7 @@ func (c *Crawler) siteSummary(ctx context.Context, name string, stats frontier.S
 	s = SiteSummary{Site: name, Sums: c.counter.ofSite(name)}
 	s.addLeft(stats, c.rules.sites[name])
 	s.Kept, s.KeptBytes = stats.Total(name, frontier.Image, frontier.Done)
+	s.Refreshed.Left += c.leftUnrefreshed(s)
 	s.Galleries, err = c.summarizeGalleries(ctx, name)
 	return s, err
 }

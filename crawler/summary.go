@@ -99,6 +99,7 @@ func (c *Crawler) countLeft(ctx context.Context, sum *Summary) error {
 		sum.Open += site.Open
 		sum.FailedBefore += site.FailedBefore
 		sum.Outdated += site.Outdated
+		sum.Refreshed.Left += site.Refreshed.Left
 		sum.Sites = append(sum.Sites, site)
 	}
 	sum.Postponed = ofSites(stats.Postponed, c.sites)

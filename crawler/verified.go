@@ -42,7 +42,8 @@ type Fault struct {
 
 // Verified sums up what was looked at. It may still grow.
 type Verified struct {
-	// Pictures were looked at, of Total; Bytes are those of the intact ones.
+	// Pictures were looked at, of Total, which are fewer if it was stopped; Bytes
+	// are those of the intact ones.
 	Pictures int64 `json:"pictures"`
 	Total    int64 `json:"total"`
 	Bytes    int64 `json:"bytes"`
@@ -62,6 +63,9 @@ type Verified struct {
 
 // Faults is how many pictures are not as they were recorded.
 func (v Verified) Faults() int64 { return v.Missing + v.Damaged + v.Changed + v.Unreadable }
+
+// Complete reports whether every picture was looked at and is as it was.
+func (v Verified) Complete() bool { return v.Faults() == 0 && v.Pictures >= v.Total }
 
 // count adds a picture at fault.
 func (v *Verified) count(c storage.Condition) {

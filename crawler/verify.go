@@ -185,6 +185,7 @@ func (v *Verification) lookAgain(ctx context.Context, r frontier.Record, kept fr
 	v.reporting.Lock()
 	defer v.reporting.Unlock()
 	if is, err := v.isRecorded(ctx, r, kept); err != nil || !is {
+		v.passOver(earlier)
 		return err
 	}
 	c, why, err := v.shelf.Check(ctx, kept.Path, kept.SHA256, kept.Size)
@@ -198,6 +199,15 @@ func (v *Verification) lookAgain(ctx context.Context, r frontier.Record, kept fr
 	return v.onFault(Fault{
 		Condition: c, Site: r.Site, Gallery: r.Gallery, URL: r.URL, Path: kept.Path, Detail: why, Earlier: earlier,
 	}, r)
+}
+
+// passOver counts a picture that is not to be looked at any more.
+func (v *Verification) passOver(earlier bool) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if !earlier {
+		v.sum.Total--
+	}
 }
 
 // add counts a picture.

@@ -47,7 +47,7 @@ func (b *budget) options() (o crawler.Budget, err error) {
 // printSpent prints which bounds were reached and what to do to go on. Where
 // nothing is left they stood in nobody's way.
 func printSpent(w io.Writer, s crawler.Summary) {
-	if s.Open == 0 {
+	if s.Open+s.Refreshed.Left == 0 {
 		return
 	}
 	for _, spent := range s.Spent {

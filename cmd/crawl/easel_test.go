@@ -107,6 +107,13 @@ func (e *easel) replace(n int, data []byte) {
 	e.pictures[n-1] = data
 }
 
+// add puts another picture behind the others.
+func (e *easel) add(data []byte) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.pictures = append(e.pictures, data)
+}
+
 // answer has every picture answered with a status, 0 for the picture.
 func (e *easel) answer(status int) {
 	e.mu.Lock()

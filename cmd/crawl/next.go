@@ -62,7 +62,7 @@ func (i *invocation) next(s crawler.Summary) (steps []nextStep) {
 		steps = append(steps, nextStep{Command: i.run("--reread"), For: "reads " + count(s.Outdated, "page") + " again by the rules of now"})
 	}
 	if s.Refreshed.Unsure+s.Refreshed.Left > 0 {
-		steps = append(steps, nextStep{Command: i.run("--refresh"), For: "asks again for pictures of which their site did not say"})
+		steps = append(steps, nextStep{Command: i.run("--refresh"), For: "asks whether the other pictures were replaced"})
 	}
 	return steps[:min(len(steps), maxSteps)]
 }

@@ -47,7 +47,7 @@ func TestNext(t *testing.T) {
 		{"pages of older rules again", summaryOf(crawler.Sums{Outdated: 2}),
 			[]nextStep{{Command: "crawl run birds --reread", For: "reads 2 pages again by the rules of now"}}},
 		{"pictures again that are in doubt", summaryOf(crawler.Sums{Refreshed: crawler.Refreshed{Unsure: 1}}),
-			[]nextStep{{Command: "crawl run birds --refresh", For: "asks again for pictures of which their site did not say"}}},
+			[]nextStep{{Command: "crawl run birds --refresh", For: "asks whether the other pictures were replaced"}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -40,7 +40,8 @@ func refreshedNote(e crawler.Event) string {
 	return ""
 }
 
-// printRefreshed prints what became of the pictures that were asked for again.
+// printRefreshed prints what became of the pictures that were asked for again,
+// and of how many that is, if not of all.
 func printRefreshed(w io.Writer, r crawler.Refreshed) {
 	var parts []string
 	for _, part := range []struct {
@@ -48,13 +49,18 @@ func printRefreshed(w io.Writer, r crawler.Refreshed) {
 		what string
 	}{
 		{r.Unchanged, "unchanged"}, {r.Replaced, "replaced"}, {r.Gone, "gone from their site"},
-		{r.Unsure, "unsure"}, {r.Left, "not asked for"},
+		{r.Unsure, "unsure"},
 	} {
 		if part.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.what))
 		}
 	}
-	if len(parts) > 0 {
-		fmt.Fprintf(w, "refresh  %s\n", strings.Join(parts, ", "))
+	switch what := strings.Join(parts, ", "); {
+	case r.Left > 0 && what != "":
+		fmt.Fprintf(w, "refresh  %d of %s asked for: %s\n", r.Asked(), count(r.Total(), "picture"), what)
+	case r.Left > 0:
+		fmt.Fprintf(w, "refresh  0 of %s asked for\n", count(r.Total(), "picture"))
+	case what != "":
+		fmt.Fprintf(w, "refresh  %s\n", what)
 	}
 }

@@ -161,7 +161,7 @@ func TestRefreshLeavesAHostAlone(t *testing.T) {
 	w := newWorld(t, []byte(easelYAML), m, "one.test")
 	w.run(exitDone)
 	m.Order(fixtures.Order{Path: "/*.jpg", Do: fixtures.Status(http.StatusTooManyRequests, "Retry-After", "7200")})
-	w.run(exitIncomplete, "--refresh").wantLines("3 not asked for")
+	w.run(exitIncomplete, "--refresh").wantLines("refresh 0 of 3 pictures asked for")
 	w.server.Counter().Reset()
 	w.start("--refresh").wait()
 	if n := w.server.Counter().Total(); n > 0 {
@@ -170,6 +170,19 @@ func TestRefreshLeavesAHostAlone(t *testing.T) {
 	if n := len(w.records(frontier.Image, frontier.Done)); n != 3 {
 		t.Errorf("%d pictures are done, want 3", n)
 	}
+}
+
+// A bound that ends a run before it refreshed is no word of all being well.
+func TestRefreshBehindABoundIsNotDone(t *testing.T) {
+	t.Parallel()
+	e := newEasel(3)
+	w := e.hang(t, easelYAML)
+	e.add(fixtures.Picture(50, 4000))
+	w.run(exitIncomplete, "--refresh", "--limit", "1").wantLines(
+		"refresh 0 of 3 pictures asked for", "bound --limit: 1 picture kept", "next crawl run --refresh")
+	e.forget()
+	w.run(exitDone, "--refresh", "--limit", "1").wantLines("refresh 4 unchanged")
+	e.want(t, 0, 4, 0)
 }
 
 func TestRefreshIsForSites(t *testing.T) {

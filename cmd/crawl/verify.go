@@ -76,7 +76,7 @@ func verify(ctx context.Context, o crawler.VerifyOptions, r *reporter) error {
 		return err
 	}
 	r.verified(verified, nil)
-	if verified.Faults() > 0 {
+	if !verified.Complete() {
 		return errIncomplete
 	}
 	return nil
@@ -103,7 +103,7 @@ func repairAll(ctx context.Context, o crawler.Options, of crawler.VerifyOptions,
 	switch {
 	case sum.Interrupted:
 		return errInterrupted
-	case verified.Faults() > sum.Saved:
+	case verified.Faults() > sum.Saved, verified.Pictures < verified.Total:
 		return errIncomplete
 	}
 	return nil
@@ -145,7 +145,7 @@ func (r *reporter) verified(v crawler.Verified, repaired *crawler.Summary) {
 		}{"summary", v, repaired})
 		return
 	}
-	fmt.Fprintf(r.out, "verified   %s, %d intact (%s)\n", count(v.Pictures, "picture"), v.Intact, size(v.Bytes))
+	fmt.Fprintf(r.out, "verified   %s, %d intact (%s)\n", seen(v), v.Intact, size(v.Bytes))
 	printConditions(r.out, v)
 	switch {
 	case repaired != nil:
@@ -157,6 +157,14 @@ func (r *reporter) verified(v crawler.Verified, repaired *crawler.Summary) {
 		fmt.Fprintf(r.out, "sidecars   %s kept before there were any, or lost theirs\n", count(v.WithoutSidecar, "picture"))
 	}
 	fmt.Fprintf(r.out, "time       %s, %s\n", duration(v.Elapsed), rate(v.Bytes, v.Elapsed))
+}
+
+// seen is how many pictures were looked at, and of how many, if not of all.
+func seen(v crawler.Verified) string {
+	if v.Pictures < v.Total {
+		return fmt.Sprintf("%d of %s", v.Pictures, count(v.Total, "picture"))
+	}
+	return count(v.Pictures, "picture")
 }
 
 // printConditions prints how many pictures are in which condition but intact.
