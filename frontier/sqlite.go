@@ -43,7 +43,13 @@ type SQLite struct {
 // The frontier works on the jobs of the named sites only, or of all if none is
 // named. It returns ErrInUse, wrapped, while another process has the file open
 // this way.
+//
+// A path that is a symbolic link stands for the file that it leads to.
 func OpenSQLite(path string, now func() time.Time, sites ...string) (*SQLite, error) {
+	path, err := followed(path)
+	if err != nil {
+		return nil, err
+	}
 	if err := makeFolder(filepath.Dir(path)); err != nil {
 		return nil, fmt.Errorf("opening the state file: %w", err)
 	}
@@ -59,16 +65,24 @@ func OpenSQLite(path string, now func() time.Time, sites ...string) (*SQLite, er
 	return s, nil
 }
 
+// lockPatience is how long a lock is waited for that others hold for a moment.
+const lockPatience = 200 * time.Millisecond
+
+// lockExt is behind the name of a state file in that of its lock.
+const lockExt = ".lock"
+
 // lockFile makes a state file our own until the lock is given back or the
 // process ends.
 func lockFile(path string) (*flock.Flock, error) {
-	const lockExt = ".lock"
 	if info, err := os.Lstat(path + lockExt); err == nil && !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("locking the state file %s: %s%s is not a file: move it away", path, path, lockExt)
 	}
 	lock := flock.New(path + lockExt)
-	switch held, err := lock.TryLock(); {
-	case err != nil:
+	// Who only reads holds the lock while looking at the log.
+	waiting, cancel := context.WithTimeout(context.Background(), lockPatience)
+	defer cancel()
+	switch held, err := lock.TryLockContext(waiting, lockPatience/10); {
+	case err != nil && !errors.Is(err, context.DeadlineExceeded):
 		return nil, fmt.Errorf("locking the state file %s: %w", path, err)
 	case !held:
 		return nil, fmt.Errorf("opening the state file %s: %w", path, ErrInUse)
@@ -80,8 +94,15 @@ func lockFile(path string) (*flock.Flock, error) {
 // only Get, Stats and Each work. If there is no file the error is
 // os.ErrNotExist.
 func ReadSQLite(path string) (*SQLite, error) {
+	path, err := followed(path)
+	if err != nil {
+		return nil, err
+	}
 	s := &SQLite{now: time.Now, changed: newSignal(), path: path}
-	if err := s.openReader(os.O_RDONLY); err != nil {
+	if err = checkIdleLog(path); err == nil {
+		err = s.openReader(os.O_RDONLY)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("opening the state file %s: %w", path, err)
 	}
 	return s, nil
@@ -116,7 +137,11 @@ func (s *SQLite) openReader(flag int) (err error) {
 	if err := checkFile(s.path, flag); err != nil {
 		return err
 	}
-	if s.read, s.version, err = openState(s.path, canBeWritten); errors.Is(FileFault(err), syscall.EACCES) && !hasLog(s.path) {
+	how := canBeWritten
+	if flag == os.O_RDONLY && hasLog(s.path) {
+		how = isRead // else closing it would write the log into the file
+	}
+	if s.read, s.version, err = openState(s.path, how); errors.Is(FileFault(err), syscall.EACCES) && !hasLog(s.path) {
 		s.read, s.version, err = openState(s.path, isNeverWritten)
 	}
 	return err
@@ -126,10 +151,15 @@ func (s *SQLite) openReader(flag int) (err error) {
 // written since would be lost with it, or be found where nobody looks.
 func (s *SQLite) inPlace() error {
 	now, err := os.Stat(s.path)
-	if errors.Is(err, os.ErrPermission) || err == nil && os.SameFile(now, s.opened) {
+	switch {
+	case errors.Is(err, os.ErrPermission):
 		return nil // a folder above that is closed now may still lead there
+	case err == nil && os.SameFile(now, s.opened):
+		return nil
+	case err == nil, errors.Is(err, os.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
+		return ErrGone
 	}
-	return ErrGone
+	return err
 }
 
 // Changed implements Frontier.

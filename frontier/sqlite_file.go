@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"path/filepath"
 )
 
 // newExt is what the name of a state file has behind it while it is made.
@@ -19,6 +20,23 @@ const useLog = "journal_mode(WAL)"
 
 // sqliteHeader is how a SQLite file begins.
 const sqliteHeader = "SQLite format 3\x00"
+
+// followed is where a path leads that may be a symbolic link, or that of a file
+// that is still to be made.
+func followed(path string) (string, error) {
+	target, err := filepath.EvalSymlinks(path)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return target, err
+	}
+	if info, err := os.Lstat(path); err != nil || info.Mode()&fs.ModeSymlink == 0 {
+		return path, nil //nolint:nilerr // there is nothing
+	}
+	target, err = os.Readlink(path)
+	if err != nil {
+		return "", err
+	}
+	return "", fmt.Errorf("the state file %s is a link to %s, which is not there: mount its disk, or take the link away to start afresh", path, target)
+}
 
 // makeFile makes a state file if there is none. It gets its name when it is
 // whole: one that is empty, or half made, was damaged.
@@ -32,7 +50,7 @@ func makeFile(path string) error {
 		return err
 	}
 	if _, err := os.Stat(path + logExt); err == nil {
-		return fmt.Errorf("it is gone, but its log %s%s is there: put the file back, or move the log away to start afresh", path, logExt)
+		return fmt.Errorf("it is gone, but its log %s%s is there: put the same file back, not an older copy, or move the log away to start afresh", path, logExt)
 	}
 	part := path + newExt
 	for _, left := range []string{part, part + "-journal", part + logExt, part + "-shm"} {
@@ -87,6 +105,7 @@ func checkTables(db *sql.DB) error {
 // How a file is opened: what its address says (sqlite.org/uri.html).
 const (
 	canBeWritten   = "mode=rw"
+	isRead         = "mode=ro"
 	isNeverWritten = "immutable=1"
 )
 
@@ -96,9 +115,13 @@ func openState(path, how string) (*sql.DB, int, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	version, err := schemaVersion(db)
+	err = checkTables(db)
+	var version int
 	if err == nil {
-		err = checkTables(db)
+		version, err = schemaVersion(db)
+	}
+	if err == nil && version == 0 {
+		err = damaged("it does not say which layout it has")
 	}
 	if err != nil {
 		return nil, 0, errors.Join(err, db.Close())

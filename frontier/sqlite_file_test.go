@@ -65,7 +65,7 @@ func TestSQLiteWithoutItsFile(t *testing.T) {
 		if err := os.WriteFile(other+logExt, []byte("of another run"), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := OpenSQLite(other, time.Now); err == nil || !strings.Contains(err.Error(), "put the file back") {
+		if _, err := OpenSQLite(other, time.Now); err == nil || !strings.Contains(err.Error(), "put the same file back") {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -82,4 +82,36 @@ func TestOpenSQLiteLocksNothingElsewhere(t *testing.T) {
 	if _, err := os.Lstat(elsewhere); err == nil {
 		t.Error("a file was made elsewhere")
 	}
+}
+
+// A state may be kept on another disk, by a link.
+func TestSQLiteBehindALink(t *testing.T) {
+	path, disk := filepath.Join(t.TempDir(), "state.db"), t.TempDir()
+	target := filepath.Join(disk, "kept.db")
+	if err := openTestSQLite(t, target, time.Now).Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(target, path); err != nil {
+		t.Skip(err)
+	}
+	t.Run("is locked where it is", func(t *testing.T) {
+		s := openTestSQLite(t, path, time.Now)
+		if _, err := OpenSQLite(target, time.Now); !errors.Is(err, ErrInUse) {
+			t.Errorf("got %v, want %v", err, ErrInUse)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	})
+	t.Run("is not begun anew while its disk is away", func(t *testing.T) {
+		if err := os.Rename(target, target+".away"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := OpenSQLite(path, time.Now); err == nil || !strings.Contains(err.Error(), "is a link to "+target) {
+			t.Errorf("got %v", err)
+		}
+		if got, err := os.Readlink(path); err != nil || got != target {
+			t.Errorf("the link leads to %q, %v", got, err)
+		}
+	})
 }

@@ -9,6 +9,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+
+	"github.com/gofrs/flock"
 )
 
 // The log of a SQLite file, FILE-wal, as its file format has it: a header, then
@@ -44,7 +46,7 @@ func checkLog(path string) error {
 		return fmt.Errorf("opening its log: %w", err)
 	}
 	defer file.Close()
-	l := logReader{r: bufio.NewReaderSize(file, maxPageSize)}
+	l := logReader{r: bufio.NewReaderSize(file, maxPageSize), pageSize: pageSizeOf(path)}
 	switch lost, err := l.lost(); {
 	case err != nil:
 		return fmt.Errorf("reading its log: %w", err)
@@ -54,12 +56,50 @@ func checkLog(path string) error {
 	return nil
 }
 
+// checkIdleLog is checkLog for a file that somebody may be writing: then its log
+// is looked at by whoever does.
+func checkIdleLog(path string) error {
+	if !hasLog(path) {
+		return nil
+	}
+	lock := flock.New(path+lockExt, flock.SetFlag(os.O_RDONLY))
+	defer lock.Close()
+	held, err := lock.TryRLock()
+	if errors.Is(err, fs.ErrNotExist) {
+		return checkLog(path) // it was copied here, without a lock
+	}
+	if err != nil || !held {
+		return nil //nolint:nilerr // it is in use, or nobody may write here
+	}
+	return checkLog(path)
+}
+
 // logReader walks a log.
 type logReader struct {
 	r     io.Reader
 	order binary.ByteOrder
 	sum   [2]uint32 // of what was read so far
 	salt  [8]byte   // of the frames that belong to the log and not to one before
+	// pageSize is that of the file, if it is known; the log says it, too.
+	pageSize uint32
+}
+
+// pageSizeOf is what a SQLite file says of the size of its pages, 0 if nothing
+// can be made of it.
+func pageSizeOf(path string) uint32 {
+	file, err := os.Open(path)
+	if err != nil {
+		return 0
+	}
+	defer file.Close()
+	header := make([]byte, 18)
+	if _, err := io.ReadFull(file, header); err != nil {
+		return 0
+	}
+	if size := uint32(binary.BigEndian.Uint16(header[16:])); size != 1 {
+		return size
+	}
+	return maxPageSize // which two bytes cannot hold
 }
 
 // lost reports whether commits follow a place where the log is broken.
@@ -68,10 +108,13 @@ func (l *logReader) lost() (bool, error) {
 	if short, err := l.fill(header); short || err != nil {
 		return false, err
 	}
+	if bytes.Equal(header, make([]byte, logHeaderSize)) {
+		// Zeros are what a power cut leaves of a log that was just begun.
+		return l.lostBehindZeros()
+	}
 	pageSize := binary.BigEndian.Uint32(header[8:])
 	if !l.begins(header) || pageSize < minPageSize || pageSize > maxPageSize {
-		// Zeros are what a power cut leaves of a log that was just begun.
-		return !bytes.Equal(header, make([]byte, logHeaderSize)), nil
+		return true, nil
 	}
 	broken, commits := false, 0
 	for frame := make([]byte, logFrameHeader+pageSize); ; {
@@ -79,8 +122,28 @@ func (l *logReader) lost() (bool, error) {
 			return commits > 1, err
 		}
 		broken = broken || !l.continues(frame)
-		isCommit := binary.BigEndian.Uint32(frame[4:]) != 0
-		if broken && isCommit && [8]byte(frame[8:]) == l.salt {
+		if broken && isCommit(frame) && [8]byte(frame[8:]) == l.salt {
+			commits++
+		}
+	}
+}
+
+// isCommit reports whether a frame ends a commit.
+func isCommit(frame []byte) bool { return binary.BigEndian.Uint32(frame[4:]) != 0 }
+
+// lostBehindZeros reports whether a log without a header has more than the one
+// commit that it can be begun with.
+func (l *logReader) lostBehindZeros() (bool, error) {
+	if l.pageSize < minPageSize {
+		return false, nil // the file is no better, and that is told
+	}
+	commits := 0
+	for frame := make([]byte, logFrameHeader+l.pageSize); ; {
+		if short, err := l.fill(frame); short || err != nil {
+			return commits > 1, err
+		}
+		if isCommit(frame) && (commits == 0 || [8]byte(frame[8:]) == l.salt) {
+			l.salt = [8]byte(frame[8:])
 			commits++
 		}
 	}

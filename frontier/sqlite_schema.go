@@ -134,6 +134,9 @@ func schemaVersion(db *sql.DB) (int, error) {
 	if err := db.QueryRow("PRAGMA user_version").Scan(&v); err != nil {
 		return 0, fmt.Errorf("reading it: %w", err)
 	}
+	if v < 0 {
+		return v, damaged("it says that it has layout %d", v)
+	}
 	if v > version {
 		return v, fmt.Errorf("it has layout %d, written by a newer version of crawl; this one knows layout %d: update crawl", v, version)
 	}

@@ -96,14 +96,10 @@ func TestReadSQLiteWithoutFile(t *testing.T) {
 
 func TestSQLiteRefusesANewerFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "state.db")
-	db, err := sql.Open("sqlite", path)
-	if err != nil {
+	if err := openTestSQLite(t, path, time.Now).Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Exec("PRAGMA user_version = 99"); err != nil {
-		t.Fatal(err)
-	}
-	db.Close()
+	setVersion(t, path, 99)
 	for name, open := range map[string]func() error{
 		"to write": func() error { _, err := OpenSQLite(path, time.Now); return err },
 		"to read":  func() error { _, err := ReadSQLite(path); return err },
@@ -114,6 +110,45 @@ func TestSQLiteRefusesANewerFile(t *testing.T) {
 	}
 	if _, err := OpenSQLite(path, time.Now); errors.Is(err, ErrInUse) {
 		t.Error("a failed open kept the lock")
+	}
+}
+
+// setVersion writes which layout a file says that it has.
+func setVersion(t *testing.T, path string, version int) {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec(fmt.Sprintf("PRAGMA user_version = %d", version)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestSQLiteRefusesALayoutThatCannotBe(t *testing.T) {
+	for _, version := range []int{0, -1, -16777216} {
+		path := filepath.Join(t.TempDir(), "state.db")
+		if err := openTestSQLite(t, path, time.Now).Close(); err != nil {
+			t.Fatal(err)
+		}
+		setVersion(t, path, version)
+		if _, err := OpenSQLite(path, time.Now); !errors.Is(err, ErrDamaged) {
+			t.Errorf("layout %d: %v, want %v", version, err, ErrDamaged)
+		}
+		if _, err := ReadSQLite(path); !errors.Is(err, ErrDamaged) {
+			t.Errorf("layout %d, to read: %v, want %v", version, err, ErrDamaged)
+		}
+	}
+}
+
+// With less than that a power cut takes commits that were reported.
+func TestSQLiteSyncsEveryCommit(t *testing.T) {
+	s := openTestSQLite(t, filepath.Join(t.TempDir(), "state.db"), time.Now)
+	const full = 2
+	var level int
+	if err := s.writer.db.QueryRow("PRAGMA synchronous").Scan(&level); err != nil || level != full {
+		t.Errorf("synchronous is %d, %v; want %d", level, err, full)
 	}
 }
 
