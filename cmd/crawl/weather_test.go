@@ -106,12 +106,14 @@ func (w *weather) host() string {
 }
 
 // fault is one for some of all requests, for all requests for some addresses, or
-// for all to one host.
+// for half of those to one host.
 func (w *weather) fault() fixtures.Order {
 	o := fixtures.Order{Percent: 1 + 19*w.random.Float64(), EachTime: w.random.IntN(2) == 0, Seed: w.random.Uint64()}
 	switch w.random.IntN(10) {
 	case 0:
-		o.Host, o.Percent, o.Do = w.host(), 0, w.oneOf(w.refusals())
+		// Not all requests: a host that refuses twenty in a row is left alone
+		// for two hours, which is right and ends the soak.
+		o.Host, o.Percent, o.EachTime, o.Do = w.host(), 50, true, w.oneOf(w.refusals())
 	case 1:
 		o.Path, o.Percent, o.Do = "/robots.txt", 50, w.oneOf(w.refusals())
 	case 2, 3, 4:
