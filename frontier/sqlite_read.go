@@ -11,7 +11,7 @@ import (
 )
 
 const selectRecord = `
-	SELECT job.id, host.name, job.kind, job.state, job.due, job.tries, job.settled, job.walk, job.task, job.result
+	SELECT job.id, host.name, job.kind, job.state, job.due, job.tries, job.settled, job.walk, job.task, job.result, job.seq
 	FROM job JOIN host ON host.id = job.host `
 
 // Get implements Frontier.
@@ -47,7 +47,8 @@ func (s *SQLite) Twin(ctx context.Context, job Job) (Record, error) {
 	if !rows.Next() {
 		return Record{}, rows.Err()
 	}
-	return scanRecord(rows)
+	r, _, err := scanRecord(rows)
+	return r, err
 }
 
 // maxGet is how many records are read by one query.
@@ -65,7 +66,7 @@ func (s *SQLite) getSome(ctx context.Context, jobs []Job, known map[ID]Record) e
 	}
 	defer rows.Close()
 	for rows.Next() {
-		r, err := scanRecord(rows)
+		r, _, err := scanRecord(rows)
 		if err != nil {
 			return err
 		}
@@ -83,10 +84,37 @@ func (s *SQLite) query(ctx context.Context, text string, args ...any) (*sql.Rows
 	return s.read.QueryContext(context.WithoutCancel(ctx), text, args...)
 }
 
-// Each implements Frontier.
+// Each implements Frontier. Records are read some at a time, so that no reading
+// lasts while fn works: until it ends, the log of the file cannot be emptied.
 func (s *SQLite) Each(ctx context.Context, f Filter, fn func(Record) error) error {
-	// The states stand in the text, not as arguments, so that SQLite may use
-	// the index over just these.
+	where, args := f.where()
+	var records []Record
+	last := int64(0)
+	for most := firstEach; ; most = min(2*most, mostEach) {
+		var err error
+		if records, last, err = s.eachSome(ctx, records[:0], where, args, last, most); err != nil {
+			return fmt.Errorf("reading records: %w", err)
+		}
+		for _, r := range records {
+			if err := fn(r); err != nil {
+				return err
+			}
+		}
+		if len(records) < most {
+			return nil
+		}
+	}
+}
+
+// How many records Each reads by its first query, and by one of the later ones.
+const (
+	firstEach = 50
+	mostEach  = 1000
+)
+
+// where is the filter as a condition of SQL, with its arguments. The states stand
+// in the text, so that SQLite may use the index over just these.
+func (f Filter) where() (text string, args []any) {
 	where := []string{"1"}
 	if f.Missing {
 		where, f.State, f.Kind = []string{isMissing}, Unknown, 0
@@ -97,38 +125,46 @@ func (s *SQLite) Each(ctx context.Context, f Filter, fn func(Record) error) erro
 	if f.Kind != 0 {
 		where = append(where, fmt.Sprintf("job.kind = %d", f.Kind))
 	}
-	var args []any
 	if f.Site != "" {
 		where = append(where, "job.site = (SELECT id FROM site WHERE name = ?)")
 		args = append(args, f.Site)
 	}
-	rows, err := s.read.QueryContext(ctx, selectRecord+`WHERE `+strings.Join(where, " AND ")+` ORDER BY job.seq`, args...)
-	if err != nil {
-		return fmt.Errorf("reading records: %w", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		r, err := scanRecord(rows)
-		if err != nil {
-			return fmt.Errorf("reading records: %w", err)
-		}
-		if err := fn(r); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+	return strings.Join(where, " AND "), args
 }
 
-func scanRecord(row interface{ Scan(...any) error }) (Record, error) {
-	var r Record
+// eachQuery reads records behind one, as many as are asked for.
+func eachQuery(where string) string {
+	return selectRecord + `WHERE ` + where + ` AND job.seq > ? ORDER BY job.seq LIMIT ?`
+}
+
+// eachSome appends up to most records behind one, and says which is the last.
+func (s *SQLite) eachSome(ctx context.Context, to []Record, where string, args []any, behind int64, most int) (records []Record, last int64, err error) {
+	rows, err := s.read.QueryContext(ctx, eachQuery(where), append(slices.Clone(args), behind, most)...)
+	if err != nil {
+		return nil, behind, err
+	}
+	defer rows.Close()
+	records, last = slices.Grow(to, most), behind
+	for rows.Next() {
+		var r Record
+		if r, last, err = scanRecord(rows); err != nil {
+			return nil, behind, err
+		}
+		records = append(records, r)
+	}
+	return records, last, rows.Err()
+}
+
+// scanRecord reads a record, and its place among those that became known.
+func scanRecord(row interface{ Scan(...any) error }) (r Record, seq int64, err error) {
 	var id, task, result []byte
 	var due, settled int64
-	if err := row.Scan(&id, &r.Host, &r.Kind, &r.State, &due, &r.Tries, &settled, &r.Walk, &task, &result); err != nil {
-		return r, err
+	if err := row.Scan(&id, &r.Host, &r.Kind, &r.State, &due, &r.Tries, &settled, &r.Walk, &task, &result, &seq); err != nil {
+		return r, seq, err
 	}
 	copy(r.ID[:], id)
 	r.Due, r.Settled = fromMillis(due), fromMillis(settled)
-	return r, errors.Join(unmarshal(task, &r.Task), unmarshal(result, &r.Result))
+	return r, seq, errors.Join(unmarshal(task, &r.Task), unmarshal(result, &r.Result))
 }
 
 // Stats implements Frontier.

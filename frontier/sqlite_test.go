@@ -194,6 +194,66 @@ func TestSQLiteReadsByIndex(t *testing.T) {
 	}
 }
 
+// A file whose records are read by many may still empty its log, however long
+// each of them is worked on.
+func TestSQLiteEachLetsItsLogBeEmptied(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "state.db")
+	s := openTestSQLite(t, path, time.Now)
+	if _, err := s.Add(t.Context(), pages("a", 3*firstEach)); err != nil {
+		t.Fatal(err)
+	}
+	other, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	n := 0
+	err = s.Each(t.Context(), Filter{Site: "site", Kind: Page}, func(Record) error {
+		n++
+		if n%firstEach != 1 {
+			return nil
+		}
+		if _, err := s.Add(t.Context(), []Job{image("a", n)}); err != nil {
+			return err
+		}
+		var busy, inLog, emptied int
+		if err := other.QueryRow("PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &inLog, &emptied); err != nil {
+			return err
+		}
+		if busy != 0 || inLog != 0 {
+			t.Errorf("at record %d: %d pages stay in the log, busy is %d", n, inLog, busy)
+		}
+		return nil
+	})
+	if err != nil || n != 3*firstEach {
+		t.Errorf("met %d records, %v, want %d", n, err, 3*firstEach)
+	}
+}
+
+// Reading on where Each broke off costs no more than what is read.
+func TestSQLiteEachReadsByIndex(t *testing.T) {
+	s := openTestSQLite(t, filepath.Join(t.TempDir(), "state.db"), time.Now)
+	for name, tt := range map[string]struct {
+		filter Filter
+		index  string
+	}{
+		"pictures": {Filter{Kind: Image, State: Done}, "INTEGER PRIMARY KEY (rowid>?)"},
+		"failures": {Filter{Site: "site", State: Failed}, "job_failed (site=? AND rowid>?)"},
+		"skipped":  {Filter{Site: "site", State: Skipped}, "job_skipped (site=? AND rowid>?)"},
+		"lacking":  {Filter{Site: "site", Missing: true}, "job_missing (site=? AND rowid>?)"},
+	} {
+		where, args := tt.filter.where()
+		query := eachQuery(where)
+		for range args {
+			query = strings.Replace(query, "?", "'site'", 1)
+		}
+		query = strings.NewReplacer("> ?", "> 5", "LIMIT ?", "LIMIT 9").Replace(query)
+		if plan := queryPlan(t, s, query); !strings.Contains(plan, tt.index) || strings.Contains(plan, "TEMP B-TREE") {
+			t.Errorf("%s: %s\nplan: %swant it to use %s and to sort nothing", name, query, plan, tt.index)
+		}
+	}
+}
+
 func queryPlan(t *testing.T, s *SQLite, query string) string {
 	t.Helper()
 	rows, err := s.read.Query("EXPLAIN QUERY PLAN " + query)
