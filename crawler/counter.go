@@ -45,6 +45,10 @@ func (c *counter) add(e Event) {
 		c.tally(galleryKey{e.Site, e.Gallery})
 	case Postponed:
 		addTo(c.sum.PostponedBy, e, c.rules)
+	case Paused:
+		c.sum.Paused = e.Detail
+	case Resumed:
+		c.sum.Paused = ""
 	}
 }
 

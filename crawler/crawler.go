@@ -128,6 +128,9 @@ func openGround(cfg *config.Config, sites []string) (frontier.Frontier, storage.
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := checkRoom(cfg); err != nil {
+		return nil, nil, errors.Join(err, store.Close())
+	}
 	front, err := frontier.OpenSQLite(cfg.State, time.Now, sites...)
 	if err != nil {
 		return nil, nil, errors.Join(err, store.Close())
@@ -169,7 +172,7 @@ func newCrawler(o Options, sites []string, front frontier.Frontier, store storag
 	c.watchdog = &watchdog{flights: c.flights, emit: c.emit, quiet: quietTime, long: longTime, period: watchPeriod}
 	c.floor = &floor{
 		least: int64(o.Config.MinFree), where: o.Config.Output, period: floorPeriod, flights: c.flights,
-		free: func() (int64, error) { return storage.Free(o.Config.Output) },
+		free: func() (int64, error) { return freeAt(o.Config.Output) },
 	}
 	c.grouped.limit(c.client)
 	c.walker = newWalker(c.client)

@@ -11,6 +11,9 @@ const (
 	// free space is asked for again.
 	floorPeriod = time.Second
 	floorBytes  = 16 << 20
+	// floorNear is what may arrive unasked for in that time: with less to spare
+	// the space is asked for before each start.
+	floorNear = 64 << 20
 	// causeMinFree is why a run pauses.
 	causeMinFree = "min_free"
 )
@@ -41,7 +44,8 @@ func (f *floor) look() (low bool, news *Event) {
 	arrived := f.flights.received()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if time.Since(f.asked) < f.period && arrived-f.arrived < floorBytes {
+	near := f.left-f.least < floorNear && !f.low
+	if time.Since(f.asked) < f.period && arrived-f.arrived < floorBytes && !near {
 		return f.low, nil
 	}
 	left, err := f.free()

@@ -95,6 +95,31 @@ func TestMinFreeIsNoBound(t *testing.T) {
 	}
 }
 
+// With little to spare the space is asked for before each start: a quick line may
+// fill it within a second.
+func TestFloorLooksOftenWhenItIsNear(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		free  int64
+		asked int
+	}{
+		{"near", floorNear, 10},
+		{"far", 3 * floorNear, 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			asked := 0
+			f := &floor{least: 100, period: time.Hour, flights: newFlights()}
+			f.free = func() (int64, error) { asked++; return tt.free, nil }
+			for range 10 {
+				f.look()
+			}
+			if asked != tt.asked {
+				t.Errorf("it was asked for %d times, want %d", asked, tt.asked)
+			}
+		})
+	}
+}
+
 // What is still to come of what is in flight is as good as written.
 func TestFloorCountsWhatIsInFlight(t *testing.T) {
 	fs := newFlights()

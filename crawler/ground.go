@@ -80,7 +80,7 @@ func freeSpace(cfg *config.Config) string {
 	}
 	var told []string
 	for _, folder := range folders {
-		if free, err := storage.Free(folder); err == nil {
+		if free, err := freeAt(folder); err == nil {
 			told = append(told, fmt.Sprintf("%s are free at %s", megabytes(free), folder))
 		}
 	}
@@ -91,8 +91,27 @@ func freeSpace(cfg *config.Config) string {
 // recognised is not free: each is asked for to be compared.
 func damagedAdvice(state string) string {
 	name := filepath.Base(state)
-	return fmt.Sprintf("put back a copy of %s, or move it away, with %s-wal and %s-shm if they are there, and run the same command again: "+
-		"it begins a new state, asks for every page and picture once more and recognises the pictures that are there", state, name, name)
+	return fmt.Sprintf("move %s-wal and %s-shm away, if they are there; then put a copy of %s in its place, or move it away, too, and run the same command again: "+
+		"without a copy it begins a new state, asks for every page and picture once more and recognises the pictures that are there", name, name, state)
+}
+
+// freeAt is how many bytes are free on the file system of a folder.
+func freeAt(folder string) (int64, error) {
+	space, err := storage.AskSpace(folder)
+	return space.Free, err
+}
+
+// checkRoom returns an error where the file system of the output is smaller than
+// what is to stay free of it: nothing would ever begin.
+func checkRoom(cfg *config.Config) error {
+	space, err := storage.AskSpace(cfg.Output)
+	if err != nil || space.Total == 0 || space.Total >= int64(cfg.MinFree) {
+		return nil //nolint:nilerr // where nobody can tell there is no bound
+	}
+	return &GroundError{
+		fmt.Errorf("the file system of %s holds %s in all, and min_free: keeps %s free", cfg.Output, megabytes(space.Total), megabytes(int64(cfg.MinFree))),
+		"set min_free: in crawl.yaml to what should stay free, 0 for nothing",
+	}
 }
 
 // checkOutput returns an error where the state knows pictures and the output
@@ -109,7 +128,7 @@ func checkOutput(cfg *config.Config) error {
 	}
 	return &GroundError{
 		fmt.Errorf("the state %s records %d pictures, but the output folder %q is not there, or is another", cfg.State, n, cfg.Output),
-		fmt.Sprintf("mount its disk or put it back; to go on without those pictures: mkdir -p %q", filepath.Join(cfg.Output, ".crawl")),
+		fmt.Sprintf("mount its disk or put it back; to go on without those pictures: mkdir -p %s", ShellWord(filepath.Join(cfg.Output, ".crawl"))),
 	}
 }
 

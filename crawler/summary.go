@@ -32,6 +32,8 @@ type Summary struct {
 	Postponed []frontier.Postponed `json:"postponed,omitempty"`
 	// Spent are the bounds that were reached, see [Budget].
 	Spent []Spent `json:"spent,omitempty"`
+	// Paused is why nothing new starts, or started at the end, "" if it does.
+	Paused string `json:"paused,omitempty"`
 	// Interrupted says that the run was asked to stop before its end.
 	Interrupted bool          `json:"interrupted"`
 	Started     time.Time     `json:"started"`

@@ -25,6 +25,11 @@ func (d *Disk) makeOutput(dir string) error {
 	if err := os.Mkdir(dir, folderMode); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
+	if target, err := os.Readlink(dir); err == nil {
+		if _, err := os.Stat(dir); err != nil {
+			return fmt.Errorf("it is a link to %s, which is not there: mount its disk, or take the link away", target)
+		}
+	}
 	f, err := os.Open(parent)
 	if err != nil {
 		return err

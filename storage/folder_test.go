@@ -2,10 +2,24 @@ package storage
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
+
+// The disk that the output is on may be away.
+func TestOpenDiskBehindALinkToNothing(t *testing.T) {
+	output := filepath.Join(t.TempDir(), "output")
+	if err := os.Symlink(filepath.Join(t.TempDir(), "disk"), output); err != nil {
+		t.Skip(err)
+	}
+	if _, err := OpenDisk(output); err == nil || !strings.Contains(err.Error(), "is a link to") {
+		t.Errorf("got %v", err)
+	}
+}
 
 // A gallery may be called what a picture beside it is called.
 func TestKeepGivesATakenFolderAnotherName(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // ErrGone says that the output folder is not where it was opened.
@@ -17,14 +18,19 @@ func IsOutput(output string) bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-// inPlace returns [ErrGone], wrapped, if the path of the output leads elsewhere
+// inPlace returns an error, [ErrGone] wrapped, if the path of the output leads elsewhere
 // by now. The Disk itself stays in the folder that it opened, wherever that is.
 func (d *Disk) inPlace() error {
 	now, err := os.Stat(d.root.Name())
-	if errors.Is(err, fs.ErrPermission) || err == nil && os.SameFile(now, d.opened) {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
 		return nil // a folder above that is closed now may still lead there
+	case err == nil && os.SameFile(now, d.opened):
+		return nil
+	case err == nil, errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
+		err = ErrGone
 	}
-	return fmt.Errorf("the output folder %q: %w", d.root.Name(), ErrGone)
+	return fmt.Errorf("the output folder %q: %w", d.root.Name(), err)
 }
 
 // probe is a part that nothing is kept in.

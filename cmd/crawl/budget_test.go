@@ -2,11 +2,13 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"magpie/fixtures/bulk"
+	"magpie/storage"
 )
 
 var boundGallery = bulk.Options{Hosts: []string{"one.test"}, Pages: 2, PerPage: 60, Size: 3000, Latency: 2 * time.Millisecond}
@@ -54,12 +56,25 @@ func TestBoundsEndARun(t *testing.T) {
 
 // A run that waits for space says so and asks for nothing; Ctrl-C ends it.
 func TestNoSpaceIsWaitedFor(t *testing.T) {
-	w := newWorld(t, append([]byte("min_free: 900000TB\n"), oneHost...), bulk.New(boundGallery), "one.test")
+	space, err := storage.AskSpace(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newWorld(t, fmt.Appendf(nil, "min_free: %d\n%s", space.Total, oneHost), bulk.New(boundGallery), "one.test")
 	p := w.start()
 	p.interruptWhen("it said that it waits", func() bool { return strings.Contains(p.stderr.String(), "paused     ") })
 	if n := strings.Count(p.stderr.String(), "paused"); n != 1 {
 		t.Errorf("it said so %d times:\n%s", n, &p.stderr)
 	}
+	if n := w.server.Counter().Total(); n != 0 {
+		t.Errorf("%d requests were made", n)
+	}
+}
+
+// What no disk can give is not waited for.
+func TestMoreSpaceThanThereIs(t *testing.T) {
+	w := newWorld(t, append([]byte("min_free: 900000TB\n"), oneHost...), bulk.New(boundGallery), "one.test")
+	wantSaid(t, w.run(exitFailed).stderr.String(), "in all, and min_free: keeps", "set min_free: in crawl.yaml")
 	if n := w.server.Counter().Total(); n != 0 {
 		t.Errorf("%d requests were made", n)
 	}

@@ -30,13 +30,14 @@ func TestDamagedStateIsToldOf(t *testing.T) {
 		{"empty", nil, "it is empty"},
 		{"cut in its header", whole[:50], "malformed"},
 		{"cut between pages", whole[:len(whole)/2&^4095], "malformed"},
+		{"with a layout that cannot be", overwrite(whole, 60, []byte{0xff}), "layout -"},
 		{"garbage in its header", overwrite(whole, 0, garbage[:100]), "it begins with"},
 		{"garbage behind its first bytes", overwrite(whole, 16, garbage[:84]), "not a database"},
 		{"garbage in its list of tables", overwrite(whole, 100, garbage[:3900]), "malformed"},
 		{"a picture", fixtures.Picture(1, 5000), `it begins with "\xff\xd8`},
 		{"another program's", otherDatabase(t, "CREATE TABLE bookmarks (url TEXT)"), "other tables"},
 		{"another program's of a known version", otherDatabase(t, "CREATE TABLE job (a); PRAGMA user_version = 3"), "other tables"},
-		{"a newer version's", otherDatabase(t, "PRAGMA user_version = 99"), "update crawl"},
+		{"a newer version's", overwrite(whole, 60, []byte{0, 0, 0, 99}), "update crawl"},
 	}
 	w.server.Counter().Reset()
 	for _, tt := range tests {
@@ -49,7 +50,7 @@ func TestDamagedStateIsToldOf(t *testing.T) {
 			if tt.name == "a newer version's" {
 				p.wantFailed(w.state(), tt.says)
 			} else {
-				p.wantGroundless(w.state(), tt.says, "or move it away, with state.db-wal")
+				p.wantGroundless(w.state(), tt.says, "or move it away, too")
 			}
 			wantSaid(t, w.command(exitFailed, "status"), w.state(), tt.says)
 			if now, err := os.ReadFile(w.state()); err != nil || !bytes.Equal(now, tt.state) {
@@ -146,15 +147,19 @@ func TestDamageIsMetInMidRun(t *testing.T) {
 	}
 }
 
+func statusOf(w *world) *process { return w.bare().startOf("status") }
+func runOf(w *world) *process    { return w.start() }
+
 // A log that lost commits in its middle is no log of a run that was killed.
 func TestDamagedLogIsToldOf(t *testing.T) {
-	w, _ := newHeld(t, oneHost, 90)
+	w, gallery := newHeld(t, oneHost, 90)
 	p := w.start()
 	p.until("pictures were kept", func() bool { return len(w.files()) > 60 })
 	if err := p.cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
 	p.wait()
+	gallery.release() // a run that goes on all the same comes to its end
 	logFile := w.state() + "-wal"
 	whole, err := os.ReadFile(logFile)
 	if err != nil {
@@ -170,7 +175,12 @@ func TestDamagedLogIsToldOf(t *testing.T) {
 				t.Fatal(err)
 			}
 			w := w.in(t)
-			w.start().wantGroundless(logFile, "move it away")
+			for _, begin := range []func(*world) *process{statusOf, runOf} {
+				begin(w).wantGroundless(logFile, "move it away")
+				if now, err := os.ReadFile(logFile); err != nil || !bytes.Equal(now, damaged) {
+					t.Errorf("the log was changed (%v)", err)
+				}
+			}
 		})
 	}
 	t.Run("without its state", func(t *testing.T) {
@@ -179,7 +189,7 @@ func TestDamagedLogIsToldOf(t *testing.T) {
 			t.Fatal(err)
 		}
 		w := w.in(t)
-		w.start().wantFailed("its log "+logFile, "put the file back")
+		w.start().wantFailed("its log "+logFile, "put the same file back")
 		if err := os.Rename(aside, w.state()); err != nil {
 			t.Fatal(err)
 		}

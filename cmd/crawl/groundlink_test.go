@@ -37,7 +37,7 @@ func TestNoLinkIsFollowed(t *testing.T) {
 		{"for cookies", ".crawl/cookies", "", exitFailed, "symbolic link"},
 		{"for the lock", ".crawl/lock", "new.lock", exitFailed, "is not a file"},
 		{"for the lock of the state", ".crawl/state.db.lock", "new.lock", exitFailed, "is not a file"},
-		{"for the state", ".crawl/state.db", "new.db", exitDone, ""},
+		{"for the state", ".crawl/state.db", "new.db", exitFailed, "which is not there: mount its disk"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -162,5 +162,8 @@ func progressLine(s crawler.Summary) string {
 	if asked := s.Refreshed.Asked(); asked > 0 {
 		line += fmt.Sprintf(", %d refreshed", asked)
 	}
+	if s.Paused != "" {
+		line += ", waiting for space"
+	}
 	return line
 }

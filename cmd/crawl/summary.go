@@ -111,6 +111,9 @@ func printLeft(w io.Writer, s crawler.Summary) {
 	if s.Open > 0 {
 		fmt.Fprintf(w, "left     %d%s\n", s.Open, why)
 	}
+	if s.Paused != "" {
+		fmt.Fprintf(w, "paused   %s\n", plain(s.Paused))
+	}
 	printSpent(w, s)
 	printPostponed(w, s.Postponed)
 }
