@@ -10,37 +10,64 @@ import (
 // it before, in the walk that next belongs to. The page before it is not read in
 // that walk.
 func recalled(page, next frontier.Job) *frontier.Job {
-	page.Revisit, page.Walk, page.Claimed, page.Recalled = next.Revisit, next.Walk, next.Claimed, true
+	page.Revisit, page.Walk, page.Claimed, page.Recalled, page.Back = next.Revisit, next.Walk, next.Claimed, true, 1
 	page.Gap, page.Stale, page.Held = 0, 0, ""
 	return &page
 }
 
 // stepBack is the outcome of a recalled page that is not there any more, or is
-// empty: the list became shorter, and the page before it is read in its place. It
-// answers false for any other page, and where the one before is not known.
+// empty: the list became shorter, and a page before it is read in its place, each
+// time twice as far back. It answers false for any other page, where the one before
+// is not known, and for the second, which the first leads to: it is promised.
 func (l *lane) stepBack(ctx context.Context, o frontier.Outcome) (frontier.Outcome, bool) {
 	job := o.Job
-	if !job.Recalled || job.Body != "" {
+	if !job.Recalled || job.Body != "" || job.Page <= 2 {
 		return o, false
+	}
+	before, known := l.pageBefore(ctx, job)
+	if !known {
+		return o, false
+	}
+	next := job
+	next.Revisit = l.started
+	page := recalled(before.Job, next)
+	page.Due, page.Back = job.Due, 2*max(job.Back, 1)
+	if page.Page <= 2 {
+		page.Recalled, page.Back, page.Gap = false, 0, job.Page
 	}
 	o.State, o.Cause, o.ReadAs = frontier.Skipped, causeAbsent, ""
 	o.Detail = "the list became shorter: it does not reach this page any more"
-	if job.Page <= 2 {
-		return o, true // the page before it was read in this walk
-	}
-	before := frontier.Job{Kind: frontier.Page, Task: job.Task}
-	before.URL = job.Referer
-	if err := l.rules.identify(&before, before.URL); err != nil {
-		return o, false
-	}
-	known, err := l.frontier.Get(context.WithoutCancel(ctx), []frontier.Job{before})
-	if err != nil || known[0].State != frontier.Done || known[0].Page != job.Page-1 {
-		return o, false
-	}
-	before = known[0].Job
-	before.Due = job.Due
-	next := job
-	next.Revisit = l.started
-	o.Children = []frontier.Job{*recalled(before, next)}
+	o.Children = []frontier.Job{*page}
 	return o, true
+}
+
+// pageBefore is the page of a chain that lies as far before another as that one
+// says, or a little further: one that was read, or the second of all.
+func (l *lane) pageBefore(ctx context.Context, job frontier.Job) (frontier.Record, bool) {
+	for at := job; ; {
+		before, known := l.recorded(ctx, at, at.Referer)
+		if !known || before.Page != at.Page-1 {
+			return before, false
+		}
+		far := job.Page-before.Page >= job.Back && before.State == frontier.Done
+		if far || before.Page <= 2 {
+			return before, true
+		}
+		at = before.Job
+	}
+}
+
+// recorded is what is known of another page of the chain of a job, which is asked
+// for without a body.
+func (l *lane) recorded(ctx context.Context, job frontier.Job, address string) (frontier.Record, bool) {
+	at := frontier.Job{Kind: frontier.Page, Task: job.Task}
+	at.URL, at.Found, at.Body = address, "", ""
+	if l.rules.identify(&at, at.URL) != nil {
+		return frontier.Record{}, false
+	}
+	known, err := l.frontier.Get(context.WithoutCancel(ctx), []frontier.Job{at})
+	if err != nil || known[0].State == frontier.Unknown {
+		return frontier.Record{}, false
+	}
+	return known[0], true
 }

@@ -75,3 +75,65 @@ func TestOldEndThatIsPromised(t *testing.T) {
 	w.chainOf(lists...)
 	w.complete()
 }
+
+// A wall before every page but the first is no shorter list: the page that the
+// first one promises fails, in every run, and what is behind the wall is found when
+// it is gone.
+func TestWallBehindTheFirstPage(t *testing.T) {
+	for _, rule := range []string{oneChain, namedChain} {
+		for _, pages := range []int{2, 3, 8} {
+			t.Run(fmt.Sprintf("%d pages of %s", pages, rule), func(t *testing.T) {
+				w := newWorld(t, rule)
+				lists := paged("a", pages)
+				w.chainOf(lists...)
+				w.complete()
+				for i := 2; i <= pages; i++ {
+					w.page(fmt.Sprintf("one.test/%d", i), "<form>please log in</form>")
+				}
+				for range 2 {
+					if sum := w.again(); sum.Failed != 1 || sum.Complete() {
+						t.Errorf("%d failed, complete %v; want page 2 failed", sum.Failed, sum.Complete())
+					}
+					if r := w.wantRecord(frontier.Page, frontier.Failed, causeMatchedNothing); r.Page != 2 {
+						t.Errorf("page %d failed, want page 2", r.Page)
+					}
+				}
+				lists[1] = append(lists[1], "/new.jpg")
+				w.chainOf(lists...)
+				w.complete()
+				w.wantKept(on(lists...)...)
+			})
+		}
+	}
+}
+
+// namedChain is a chain whose first page names its gallery.
+const namedChain = `
+sites:
+  s: {start: 'http://one.test/1', next: 'a[rel=next]', image: img, gallery: '{site} of it'}
+`
+
+// The new end of a list that became much shorter is found by few requests.
+func TestListThatBecameMuchShorter(t *testing.T) {
+	const before = 60
+	for left, most := range map[int]int{2: 10, 40: 40, 57: 12} {
+		t.Run(fmt.Sprintf("to %d pages", left), func(t *testing.T) {
+			w := newWorld(t, namedChain)
+			lists := paged("a", before)
+			w.chainOf(lists...)
+			w.complete()
+			now := append(shifted(nil, lists[:left-1]), []string{lists[left-1][0], "/z.jpg"})
+			w.shrink(before, status(http.StatusNotFound), now...)
+			if sum := w.again(); !sum.Complete() {
+				t.Errorf("got %+v, want all of it", sum)
+			}
+			w.wantRequests(1, "one.test/z.jpg")
+			if n := w.server.Counter().Total() - 1; n > most {
+				t.Errorf("%d pages were asked for, want %d at most", n, most)
+			}
+			w.again()
+			w.wantRequests(1, "one.test/1", fmt.Sprintf("one.test/%d", left))
+			w.wantTotal(2)
+		})
+	}
+}

@@ -133,6 +133,9 @@ type Task struct {
 	// Recalled says that no page of this walk leads to this one: the chain ended
 	// with it when it was walked before.
 	Recalled bool `json:"recalled,omitempty"`
+	// Back is how many pages before a recalled one the next is recalled if it is
+	// gone.
+	Back int `json:"back,omitempty"`
 	// Anew says that a page which was read is asked for once more, for the
 	// addresses of its images: its chain does not go on from there.
 	Anew bool `json:"anew,omitempty"`
