@@ -231,6 +231,6 @@ func (s *soak) finish() {
 func (s *soak) report() {
 	s.t.Helper()
 	s.t.Logf("%d runs, ended by %v; %d outages; misdeeds met: %v", s.runs, s.endings, s.weather.outages, s.weather.mischief.Given())
-	s.t.Logf("%d pictures, %d requests in all; lost %d, broken %d, asked for again after they were recorded %d",
-		len(s.orchard.all()), s.server.Counter().Total(), s.ledger.lost, s.ledger.broken, s.ledger.again)
+	s.t.Logf("%d pictures, %d files that say that they are damaged, %d requests in all; lost %d, broken %d, asked for again after they were recorded %d",
+		len(s.orchard.all()), s.ledger.damaged, s.server.Counter().Total(), s.ledger.lost, s.ledger.broken, s.ledger.again)
 }
