@@ -57,18 +57,9 @@ type repairer struct {
 	batch   []recorded
 }
 
-// canBeHad reports whether a picture at fault can be fetched once more. One
-// whose place a newer picture took cannot, nor one whose site or rule is no
-// longer in crawl.yaml, and one that somebody changed is left alone.
-func (r *repairer) canBeHad(f Fault, record frontier.Record) bool {
-	s := r.rules.sites[record.Site]
-	isLost := f.Condition == storage.Missing || f.Condition == storage.Damaged
-	return isLost && !f.Earlier && s != nil && s.ruleOf(record.Job) != nil
-}
-
 // take notes a picture at fault, and starts an errand when there are enough.
 func (r *repairer) take(ctx context.Context, f Fault, record frontier.Record) error {
-	if !r.canBeHad(f, record) {
+	if !f.Repairable {
 		r.options.tell(f)
 		return nil
 	}

@@ -12,7 +12,7 @@ type VerifyOptions struct {
 	Config *config.Config
 	Rules  *Rulebook
 	// Sites are the names of those whose pictures are looked at; all if there
-	// is none, those that were taken out of the configuration included.
+	// is none. Those that were taken out of the configuration are among them.
 	Sites []string
 	// OnFault, if set, is told of every picture that is not as it was recorded,
 	// by one goroutine at a time.
@@ -36,6 +36,10 @@ type Fault struct {
 	Detail    string            `json:"detail,omitempty"`
 	// Earlier says that a newer picture took its place since.
 	Earlier bool `json:"earlier,omitempty"`
+	// Repairable says that a repair asks for it once more; WhyNot is, of one that
+	// is lost, why it does not, and what to do.
+	Repairable bool   `json:"repairable"`
+	WhyNot     string `json:"why_not,omitempty"`
 	// Aside is where a repair put what was damaged, "" if it is where it was.
 	Aside string `json:"aside,omitempty"`
 }
@@ -53,6 +57,8 @@ type Verified struct {
 	Damaged    int64 `json:"damaged"`
 	Changed    int64 `json:"changed"`
 	Unreadable int64 `json:"unreadable"`
+	// Repairable counts those that a repair asks for once more.
+	Repairable int64 `json:"repairable"`
 	// WithoutSidecar counts the intact pictures that have no sidecar, of sites
 	// that want one. That is no fault: they may be older than the wish.
 	WithoutSidecar int64 `json:"without_sidecar,omitempty"`
@@ -68,8 +74,11 @@ func (v Verified) Faults() int64 { return v.Missing + v.Damaged + v.Changed + v.
 func (v Verified) Complete() bool { return v.Faults() == 0 && v.Pictures >= v.Total }
 
 // count adds a picture at fault.
-func (v *Verified) count(c storage.Condition) {
-	switch c {
+func (v *Verified) count(f Fault) {
+	if f.Repairable {
+		v.Repairable++
+	}
+	switch f.Condition {
 	case storage.Missing:
 		v.Missing++
 	case storage.Damaged:

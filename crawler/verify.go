@@ -5,12 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"runtime"
 	"slices"
 	"sync"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"magpie/frontier"
 	"magpie/storage"
@@ -34,21 +31,45 @@ type Verification struct {
 	sum Verified
 }
 
-// OpenVerification opens what is to be verified, to be read. The error is
-// os.ErrNotExist, wrapped, if nothing was ever run. The caller closes it.
-func OpenVerification(o VerifyOptions) (*Verification, error) {
-	if _, err := chosen(Options{Rules: o.Rules, Sites: o.Sites}); err != nil {
-		return nil, err
-	}
+// OpenVerification opens what is to be verified, to be read. The error is an
+// [*UnknownSiteError] for a name that neither the configuration nor the state
+// knows, and os.ErrNotExist, wrapped, if nothing was ever run. The caller closes
+// it.
+func OpenVerification(ctx context.Context, o VerifyOptions) (*Verification, error) {
+	_, unknown := chosen(Options{Rules: o.Rules, Sites: o.Sites})
 	front, err := frontier.ReadSQLite(o.Config.State)
+	if unknown != nil && errors.Is(err, fs.ErrNotExist) {
+		return nil, unknown
+	}
 	if err != nil {
 		return nil, onGround(o.Config, err)
 	}
-	v, err := newVerification(o, front)
+	if unknown != nil {
+		err = o.checkRemoved(ctx, front)
+	}
+	var v *Verification
+	if err == nil {
+		v, err = newVerification(o, front)
+	}
 	if err != nil {
 		return nil, errors.Join(err, front.Close())
 	}
 	return v, nil
+}
+
+// checkRemoved looks for a site that was not even taken out of the configuration.
+func (o VerifyOptions) checkRemoved(ctx context.Context, front frontier.Frontier) error {
+	stats, err := front.Stats(ctx)
+	if err != nil {
+		return err
+	}
+	known := slices.Concat(o.Rules.names, removed(stats, o.Rules))
+	for _, name := range o.Sites {
+		if !slices.Contains(known, name) {
+			return &UnknownSiteError{Name: name, Known: known}
+		}
+	}
+	return nil
 }
 
 func newVerification(o VerifyOptions, front frontier.Frontier) (*Verification, error) {
@@ -102,79 +123,45 @@ func (v *Verification) start(ctx context.Context) error {
 	defer v.mu.Unlock()
 	v.sum.Started = time.Now()
 	for _, c := range stats.Counts {
-		if v.wants(c.Site) && c.Kind == frontier.Image && c.State == frontier.Done {
+		if v.wants(c.Site) && c.Kind == frontier.Image && isKept(c.State, c.Cause) {
 			v.sum.Total += c.N
 		}
 	}
 	return err
 }
 
+// isKept reports whether a picture of such a record is on the disk: it is done,
+// or it failed, for its site has it damaged.
+func isKept(state frontier.State, cause string) bool {
+	return state == frontier.Done || state == frontier.Failed && cause == causeSourceDamaged
+}
+
 func (v *Verification) wants(site string) bool {
 	return len(v.options.Sites) == 0 || slices.Contains(v.options.Sites, site)
 }
 
-// The bounds of how many pictures are read at once: several keep a disk busy,
-// and more than there are processors to hash them gain nothing.
-const (
-	leastReaders = 2
-	mostReaders  = 8
-)
-
-// checkAll hands every record to one of some readers. Records wait for readers,
-// so that none pile up.
-func (v *Verification) checkAll(ctx context.Context) error {
-	readers := min(max(runtime.GOMAXPROCS(0), leastReaders), mostReaders)
-	records := make(chan frontier.Record, readers)
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error {
-		defer close(records)
-		all := frontier.Filter{Kind: frontier.Image, State: frontier.Done}
-		return v.frontier.Each(ctx, all, func(r frontier.Record) error {
-			if !v.wants(r.Site) {
-				return nil
-			}
-			select {
-			case records <- r:
-				return nil
-			case <-v.stop:
-				return errStopped
-			case <-ctx.Done():
-				return context.Cause(ctx)
-			}
-		})
-	})
-	for range readers {
-		group.Go(func() error {
-			for r := range records {
-				if err := v.check(ctx, r); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-	}
-	return group.Wait()
-}
-
-// check looks at a picture, and at those whose place it took.
+// check looks at a picture, if it is kept, and at those whose place it took.
 func (v *Verification) check(ctx context.Context, r frontier.Record) error {
 	for _, earlier := range r.Earlier {
 		if err := v.checkOne(ctx, r, earlier, true); err != nil {
 			return err
 		}
 	}
+	if !isKept(r.State, r.Cause) {
+		return nil
+	}
 	return v.checkOne(ctx, r, frontier.Version{Path: r.Path, SHA256: r.SHA256, Size: r.Size}, false)
 }
 
 func (v *Verification) checkOne(ctx context.Context, r frontier.Record, kept frontier.Version, earlier bool) error {
-	c, _, err := v.shelf.Check(ctx, kept.Path, kept.SHA256, kept.Size)
+	c, _, err := v.look(ctx, r, kept)
 	if err != nil {
 		return err
 	}
 	if c != storage.Intact {
 		return v.lookAgain(ctx, r, kept, earlier)
 	}
-	v.add(c, r, kept, earlier)
+	v.add(Fault{Condition: c, Earlier: earlier}, r, kept)
 	return nil
 }
 
@@ -188,17 +175,29 @@ func (v *Verification) lookAgain(ctx context.Context, r frontier.Record, kept fr
 		v.passOver(earlier)
 		return err
 	}
-	c, why, err := v.shelf.Check(ctx, kept.Path, kept.SHA256, kept.Size)
+	c, why, err := v.look(ctx, r, kept)
 	if err != nil {
 		return err
 	}
-	v.add(c, r, kept, earlier)
+	f := Fault{
+		Condition: c, Site: r.Site, Gallery: r.Gallery, URL: r.URL, Path: kept.Path, Detail: why, Earlier: earlier,
+	}
+	f.Repairable, f.WhyNot = v.options.Rules.repairable(f, r)
+	v.add(f, r, kept)
 	if c == storage.Intact {
 		return nil
 	}
-	return v.onFault(Fault{
-		Condition: c, Site: r.Site, Gallery: r.Gallery, URL: r.URL, Path: kept.Path, Detail: why, Earlier: earlier,
-	}, r)
+	return v.onFault(f, r)
+}
+
+// look compares what is kept with what was recorded. What came damaged from its
+// site was no whole picture then: other bytes are changed, whatever they are.
+func (v *Verification) look(ctx context.Context, r frontier.Record, kept frontier.Version) (storage.Condition, string, error) {
+	c, why, err := v.shelf.Check(ctx, kept.Path, kept.SHA256, kept.Size)
+	if c == storage.Damaged && r.State == frontier.Failed && kept.Path == r.Path {
+		c = storage.Changed
+	}
+	return c, why, err
 }
 
 // passOver counts a picture that is not to be looked at any more.
@@ -210,22 +209,23 @@ func (v *Verification) passOver(earlier bool) {
 	}
 }
 
-// add counts a picture.
-func (v *Verification) add(c storage.Condition, r frontier.Record, kept frontier.Version, earlier bool) {
-	bare := c == storage.Intact && v.wantsSidecar(r.Site) && !v.shelf.HasSidecar(kept.Path)
+// add counts a picture, at fault or intact.
+func (v *Verification) add(f Fault, r frontier.Record, kept frontier.Version) {
+	isIntact := f.Condition == storage.Intact
+	bare := isIntact && v.wantsSidecar(r.Site) && !v.shelf.HasSidecar(kept.Path)
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if !earlier {
+	if !f.Earlier {
 		v.sum.Pictures++
 	}
 	if bare {
 		v.sum.WithoutSidecar++
 	}
-	if c == storage.Intact {
+	if isIntact {
 		v.sum.Intact++
 		v.sum.Bytes += kept.Size
 	}
-	v.sum.count(c)
+	v.sum.count(f)
 }
 
 func (v *Verification) wantsSidecar(site string) bool {
@@ -240,5 +240,5 @@ func (v *Verification) isRecorded(ctx context.Context, r frontier.Record, kept f
 		return false, err
 	}
 	is := now[0].Path == kept.Path && now[0].SHA256 == kept.SHA256 || slices.Contains(now[0].Earlier, kept)
-	return is && now[0].State == frontier.Done, nil
+	return is && now[0].State == r.State, nil
 }

@@ -15,7 +15,7 @@ func TestVerifyPassesOverWhatChangesMeanwhile(t *testing.T) {
 	r := w.wantRecord(frontier.Image, frontier.Done, "")
 	o := w.options()
 	told := 0
-	v, err := OpenVerification(VerifyOptions{Config: o.Config, Rules: o.Rules, OnFault: func(Fault) { told++ }})
+	v, err := OpenVerification(t.Context(), VerifyOptions{Config: o.Config, Rules: o.Rules, OnFault: func(Fault) { told++ }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func TestVerifyCountsSidecars(t *testing.T) {
 	for yaml, want := range map[string]int64{onePicture: 0, onePicture + "    sidecar: true\n": 1} {
 		w.yaml = yaml
 		o := w.options()
-		v, err := OpenVerification(VerifyOptions{Config: o.Config, Rules: o.Rules})
+		v, err := OpenVerification(t.Context(), VerifyOptions{Config: o.Config, Rules: o.Rules})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -214,14 +214,29 @@ func (w *world) wantBytes(want map[string][]byte) {
 }
 
 // wantLines wants lines that an output has, whatever stands between words.
-func (p *process) wantLines(lines ...string) {
+func (p *process) wantLines(lines ...string) *process {
 	p.t.Helper()
-	said := strings.Join(strings.Fields(p.stdout.String()+p.stderr.String()), " ")
 	for _, line := range lines {
-		if !strings.Contains(said, line) {
+		if !strings.Contains(p.said(), line) {
 			p.t.Errorf("it does not say %q:\n%s%s", line, &p.stdout, &p.stderr)
 		}
 	}
+	return p
+}
+
+// wantNoLines wants an output without these.
+func (p *process) wantNoLines(lines ...string) {
+	p.t.Helper()
+	for _, line := range lines {
+		if strings.Contains(p.said(), line) {
+			p.t.Errorf("it says %q:\n%s%s", line, &p.stdout, &p.stderr)
+		}
+	}
+}
+
+// said is the output, with one space between words.
+func (p *process) said() string {
+	return strings.Join(strings.Fields(p.stdout.String()+p.stderr.String()), " ")
 }
 
 // sumOf is the SHA-256 of some bytes, in hexadecimal.

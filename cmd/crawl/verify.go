@@ -62,7 +62,7 @@ usage or crawl.yaml, 3 something is not as it was, 130 interrupted.`,
 
 // verify looks and changes nothing.
 func verify(ctx context.Context, o crawler.VerifyOptions, r *reporter) error {
-	v, err := crawler.OpenVerification(o)
+	v, err := crawler.OpenVerification(ctx, o)
 	if errors.Is(err, os.ErrNotExist) {
 		return nothingRunYet(o.Config.State)
 	}
@@ -126,8 +126,8 @@ func (r *reporter) fault(f crawler.Fault) {
 	if f.Detail != "" {
 		fmt.Fprintf(r.out, "           %s\n", plain(f.Detail))
 	}
-	if f.Earlier {
-		fmt.Fprintln(r.out, "           the site has another picture since: this one cannot be fetched again")
+	if f.WhyNot != "" {
+		fmt.Fprintf(r.out, "           %s\n", plain(f.WhyNot))
 	}
 	if f.Aside != "" {
 		fmt.Fprintf(r.out, "           kept as %s\n", plain(f.Aside))
@@ -150,8 +150,8 @@ func (r *reporter) verified(v crawler.Verified, repaired *crawler.Summary) {
 	switch {
 	case repaired != nil:
 		printRepaired(r.out, v, *repaired)
-	case v.Missing+v.Damaged > 0:
-		fmt.Fprintln(r.out, "           → to fetch what is missing or damaged once more: crawl verify --repair")
+	case v.Repairable > 0:
+		fmt.Fprintf(r.out, "           → to fetch %d of them once more: crawl verify --repair\n", v.Repairable)
 	}
 	if v.WithoutSidecar > 0 {
 		fmt.Fprintf(r.out, "sidecars   %s kept before there were any, or lost theirs\n", count(v.WithoutSidecar, "picture"))

@@ -38,6 +38,41 @@ func TestVerifyTellsWhatIsNotAsItWas(t *testing.T) {
 	e.want(t, 0, 0, 0)
 }
 
+// A repair is only advised where it helps; of a picture that it cannot bring back
+// the reason is told, also of a site that was taken out of crawl.yaml.
+func TestVerifyAdvisesWhatHelps(t *testing.T) {
+	t.Parallel()
+	e := newEasel(2)
+	w := e.hang(t, easelYAML)
+	e.replace(1, fixtures.Picture(50, 4000))
+	w.run(exitDone, "--refresh")
+	w.lose("easel/1.jpg")
+	w.do(exitIncomplete, "verify").wantLines("missing easel/1.jpg", "cannot be fetched again").wantNoLines("--repair")
+	w.lose("easel/2.jpg")
+	w.do(exitIncomplete, "verify").wantLines("missing 2", "to fetch 1 of them once more: crawl verify --repair")
+
+	w.write("crawl.yaml", []byte("sites:\n  other: {start: https://one.test/, image: img}\n"))
+	for _, args := range [][]string{nil, {"easel"}} {
+		w.do(exitIncomplete, "verify", args...).wantLines("missing 2", "put the site easel back into crawl.yaml").wantNoLines("--repair")
+	}
+	w.do(exitDone, "verify", "other").wantLines("verified 0 pictures")
+	w.do(exitUsage, "verify", "easle").wantLines(`did you mean "easel"`)
+}
+
+// What came damaged from its site, and is kept so, is looked after as well.
+func TestVerifyLooksAtWhatIsDamagedAtItsSource(t *testing.T) {
+	t.Parallel()
+	e := newEasel(2)
+	e.replace(1, half(fixtures.Picture(50, 4000)))
+	w := newWorld(t, []byte(easelYAML), e, "one.test")
+	w.run(exitIncomplete).wantLines("kept as NAME.damaged.EXT")
+	w.do(exitDone, "verify").wantLines("verified 2 pictures, 2 intact")
+	w.spoil("easel/1.damaged.jpg", half)
+	w.do(exitIncomplete, "verify").wantLines("changed easel/1.damaged.jpg", "verified 2 pictures, 1 intact").wantNoLines("--repair")
+	w.lose("easel/1.damaged.jpg")
+	w.do(exitIncomplete, "verify").wantLines("missing easel/1.damaged.jpg", "crawl retry easel --cause 'source damaged'").wantNoLines("--repair")
+}
+
 func TestVerifyAsJSON(t *testing.T) {
 	t.Parallel()
 	w := newEasel(3).hang(t, easelYAML)
