@@ -77,6 +77,8 @@ type Crawler struct {
 	// Of pictures that are kept and asked for once more.
 	refreshing bool    // the run does so
 	errand     *errand // nil but while it does
+	// verification is that of a repair, nil before it began.
+	verification atomic.Pointer[Verification]
 
 	drainOnce sync.Once
 	draining  chan struct{} // closed when nothing new may start

@@ -3,6 +3,7 @@ package crawler
 import (
 	"context"
 	"runtime"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -17,8 +18,11 @@ const (
 )
 
 // checkAll hands every record to one of some readers. Records wait for readers,
-// so that none pile up.
+// so that none pile up. When nothing more is to be looked at, no reader reads on
+// to the end of its file.
 func (v *Verification) checkAll(ctx context.Context) error {
+	ctx, end := v.untilStopped(ctx)
+	defer end()
 	readers := min(max(runtime.GOMAXPROCS(0), leastReaders), mostReaders)
 	records := make(chan frontier.Record, readers)
 	group, ctx := errgroup.WithContext(ctx)
@@ -39,6 +43,23 @@ func (v *Verification) checkAll(ctx context.Context) error {
 	return group.Wait()
 }
 
+// untilStopped is the context of the reading. end is called when it is over.
+func (v *Verification) untilStopped(ctx context.Context) (reading context.Context, end func()) {
+	reading, cancel := context.WithCancelCause(ctx)
+	var watcher sync.WaitGroup
+	watcher.Go(func() {
+		select {
+		case <-v.stop:
+			cancel(errStopped)
+		case <-reading.Done():
+		}
+	})
+	return reading, func() {
+		cancel(nil)
+		watcher.Wait()
+	}
+}
+
 // eachRecord hands out the records of all pictures that are kept. First come
 // those that failed: a repair adds to them.
 func (v *Verification) eachRecord(ctx context.Context, to chan<- frontier.Record) error {
@@ -49,8 +70,6 @@ func (v *Verification) eachRecord(ctx context.Context, to chan<- frontier.Record
 		select {
 		case to <- r:
 			return nil
-		case <-v.stop:
-			return errStopped
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}

@@ -39,15 +39,25 @@ func (c *Crawler) repair(ctx context.Context, o VerifyOptions) (Verified, error)
 	defer func() { _ = v.shelf.Close() }() // it was only read
 	r := &repairer{Crawler: c, options: o}
 	v.stop = c.draining
+	c.verification.Store(v)
 	v.onFault = func(f Fault, record frontier.Record) error { return r.take(ctx, f, record) }
 	verified, err := v.Run(ctx)
-	if err == nil {
+	if err == nil && !verified.Interrupted {
 		err = r.errand(ctx)
 	}
 	if errors.Is(err, errStopped) {
-		err = nil
+		verified.Interrupted, err = true, nil
 	}
 	return verified, err
+}
+
+// Verifying returns what a repair has looked at so far. It may be called at any
+// time, from any goroutine.
+func (c *Crawler) Verifying() Verified {
+	if v := c.verification.Load(); v != nil {
+		return v.Progress()
+	}
+	return Verified{}
 }
 
 // repairer gathers pictures that can be fetched once more.

@@ -94,6 +94,24 @@ func TestRepairLeavesWhatHasNoRule(t *testing.T) {
 	w.wantRecord(frontier.Image, frontier.Done, "")
 }
 
+// What a repair has looked at can be told at any time, and the sums are whole in
+// the end.
+func TestRepairTellsWhatItLookedAt(t *testing.T) {
+	w := newWorld(t, onePicture)
+	w.page("one.test/1", imgs("/a.jpg", "/b.jpg"))
+	w.pictures("one.test/a.jpg", "one.test/b.jpg")
+	w.complete()
+	w.lose("one/a.jpg")
+	var c *Crawler
+	w.prepare = func(of *Crawler) { c = of }
+	var during Verified
+	w.onEvent = func(Event) { during = c.Verifying() }
+	v, _ := w.repair()
+	if during.Pictures != 2 || during.Missing != 1 || v.Pictures != 2 || v.Interrupted {
+		t.Errorf("told %+v and then %+v, want two pictures, one of them missing", during, v)
+	}
+}
+
 // A host that is out is waited for, and what it has is not given up.
 func TestRepairWaitsForAHostThatIsOut(t *testing.T) {
 	w := newWorld(t, fourAtOnce)

@@ -63,6 +63,9 @@ type Verified struct {
 	// that want one. That is no fault: they may be older than the wish.
 	WithoutSidecar int64 `json:"without_sidecar,omitempty"`
 
+	// Interrupted says that it was stopped before its end.
+	Interrupted bool `json:"interrupted,omitempty"`
+
 	Started time.Time     `json:"started"`
 	Elapsed time.Duration `json:"elapsed_ns"`
 }

@@ -20,8 +20,7 @@ type Verification struct {
 	frontier frontier.Frontier
 	shelf    *storage.Shelf
 
-	// stop, if set, is closed when no more is to be looked at; Run returns
-	// errStopped then.
+	// stop, if set, is closed when no more is to be looked at.
 	stop <-chan struct{}
 
 	reporting sync.Mutex // held while onFault is told of a fault and its record
@@ -104,7 +103,8 @@ func (v *Verification) Progress() Verified {
 }
 
 // Run looks at every picture. The error says why it could not be done; that
-// pictures are at fault is none.
+// pictures are at fault is none, nor that it was stopped or ctx cancelled, which
+// the sums tell.
 func (v *Verification) Run(ctx context.Context) (Verified, error) {
 	if err := v.start(ctx); err != nil {
 		return Verified{}, err
@@ -112,6 +112,9 @@ func (v *Verification) Run(ctx context.Context) (Verified, error) {
 	err := v.checkAll(ctx)
 	v.mu.Lock()
 	v.sum.Elapsed = time.Since(v.sum.Started)
+	if errors.Is(err, errStopped) || isCancellation(err) {
+		v.sum.Interrupted, err = true, nil
+	}
 	v.mu.Unlock()
 	return v.Progress(), onGround(v.options.Config, err)
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -69,6 +71,9 @@ func verify(ctx context.Context, o crawler.VerifyOptions, r *reporter) error {
 	if err != nil {
 		return err
 	}
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // so that a second signal ends the process
 	stopProgress := r.progress(func() string { return verifyLine(v.Progress()) })
 	verified, err := v.Run(ctx)
 	stopProgress()
@@ -76,7 +81,10 @@ func verify(ctx context.Context, o crawler.VerifyOptions, r *reporter) error {
 		return err
 	}
 	r.verified(verified, nil)
-	if !verified.Complete() {
+	switch {
+	case verified.Interrupted:
+		return errInterrupted
+	case !verified.Complete():
 		return errIncomplete
 	}
 	return nil
@@ -93,7 +101,7 @@ func repairAll(ctx context.Context, o crawler.Options, of crawler.VerifyOptions,
 	}
 	ctx, stop := interruptible(ctx, c, r)
 	defer stop()
-	stopProgress := r.progress(func() string { return progressLine(c.Progress()) })
+	stopProgress := r.progress(func() string { return repairLine(c.Verifying(), c.Progress()) })
 	verified, sum, err := c.Repair(ctx, of)
 	stopProgress()
 	if err := errors.Join(err, c.Close()); err != nil {
@@ -156,6 +164,9 @@ func (r *reporter) verified(v crawler.Verified, repaired *crawler.Summary) {
 	if v.WithoutSidecar > 0 {
 		fmt.Fprintf(r.out, "sidecars   %s kept before there were any, or lost theirs\n", count(v.WithoutSidecar, "picture"))
 	}
+	if v.Interrupted {
+		fmt.Fprintln(r.out, "stopped    before its end: run it again for the rest")
+	}
 	fmt.Fprintf(r.out, "time       %s, %s\n", duration(v.Elapsed), rate(v.Bytes, v.Elapsed))
 }
 
@@ -196,4 +207,13 @@ func printRepaired(w io.Writer, v crawler.Verified, s crawler.Summary) {
 func verifyLine(v crawler.Verified) string {
 	return fmt.Sprintf("%s  %d of %s verified (%s, %s), %d not as recorded",
 		duration(v.Elapsed), v.Pictures, count(v.Total, "picture"), size(v.Bytes), rate(v.Bytes, v.Elapsed), v.Faults())
+}
+
+// repairLine is the progress of a repair: of the looking, and of what came of it.
+func repairLine(v crawler.Verified, s crawler.Summary) string {
+	line := verifyLine(v)
+	if s.Saved+s.Failed+s.Skipped > 0 {
+		line += fmt.Sprintf(", %d brought back, %d not", s.Saved, s.Failed+s.Skipped)
+	}
+	return line
 }

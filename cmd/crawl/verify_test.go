@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"magpie/crawler"
 	"magpie/fixtures"
 	"magpie/fixtures/bulk"
 	"magpie/frontier"
@@ -71,6 +72,48 @@ func TestVerifyLooksAtWhatIsDamagedAtItsSource(t *testing.T) {
 	w.do(exitIncomplete, "verify").wantLines("changed easel/1.damaged.jpg", "verified 2 pictures, 1 intact").wantNoLines("--repair")
 	w.lose("easel/1.damaged.jpg")
 	w.do(exitIncomplete, "verify").wantLines("missing easel/1.damaged.jpg", "crawl retry easel --cause 'source damaged'").wantNoLines("--repair")
+}
+
+// One Ctrl-C ends the reading, however large the file is that is being read, and
+// the summary says so.
+func TestVerifyIsInterrupted(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{nil, {"--repair"}} {
+		e := newEasel(2)
+		w := e.hang(t, easelYAML)
+		if err := os.Truncate(w.place("easel/1.jpg"), 1<<36); err != nil { // a hole
+			t.Fatal(err)
+		}
+		w.lose("easel/2.jpg")
+		p := w.startOf("verify", args...)
+		p.until("it looked", func() bool { return strings.Contains(p.stdout.String(), "missing") })
+		p.interrupt()
+		if code := p.wait(); code != exitInterrupted {
+			t.Errorf("it exited with %d, want %d", code, exitInterrupted)
+		}
+		p.wantLines("verified 1 of 2 pictures, 0 intact", "stopped before its end")
+		e.want(t, 0, 0, 0)
+	}
+}
+
+// While a repair reads, its progress is that of the reading.
+func TestRepairLine(t *testing.T) {
+	seen := crawler.Verified{Pictures: 40, Total: 8000, Missing: 3, Elapsed: time.Second}
+	tests := []struct {
+		name    string
+		fetched crawler.Sums
+		want    string
+	}{
+		{"while it reads", crawler.Sums{}, "1s  40 of 8000 pictures verified (0 B, 0 B/s), 3 not as recorded"},
+		{"when it fetches", crawler.Sums{Saved: 2, Failed: 1}, "1s  40 of 8000 pictures verified (0 B, 0 B/s), 3 not as recorded, 2 brought back, 1 not"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := repairLine(seen, crawler.Summary{Sums: tt.fetched}); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
 }
 
 func TestVerifyAsJSON(t *testing.T) {
