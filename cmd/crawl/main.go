@@ -18,7 +18,7 @@ const (
 	exitDone        = 0
 	exitFailed      = 1   // could not run
 	exitUsage       = 2   // wrong usage or crawl.yaml
-	exitIncomplete  = 3   // something failed, or a host was left for later
+	exitIncomplete  = 3   // something failed, was left for later, or is missing from a gallery
 	exitInterrupted = 130 // stopped by Ctrl-C; the state is saved
 )
 
