@@ -47,7 +47,7 @@ func (l *lane) doImage(ctx context.Context, s *site, job frontier.Job) {
 			l.receive(ctx, s, t.picture(l, s, job))
 		case t.noPicture() && (len(job.Candidates) > 0 || job.Resort != nil):
 			next, err := nextCandidate(job)
-			if err == nil && next.Host == l.host.Name {
+			if err == nil && next.Host == l.host.Name && !l.isDraining() {
 				job = next
 				continue
 			}

@@ -71,7 +71,8 @@ func judgePage(a answer, err error) fetch.Verdict {
 }
 
 // unanswered ends a job that did not get what it asked for. What went wrong
-// because the run is being stopped is nobody's fault: such a job stays open.
+// because the run is being stopped is nobody's fault, and what did not get its
+// turn before that was not asked for: such a job stays open.
 func (l *lane) unanswered(ctx context.Context, s *site, job frontier.Job, status int, v fetch.Verdict) {
 	if ctx.Err() != nil && (v.Class == fetch.Cancelled || v.Class == fetch.Transient) {
 		l.ended <- ending{job: job}

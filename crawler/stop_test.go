@@ -288,3 +288,47 @@ func (d fullDisk) Keep(_ context.Context, batch []storage.Keep) []storage.Kept {
 	}
 	return kept
 }
+
+// What waits for its turn at a host is not under way: a run that is stopped does
+// not wait for it, nor for the host's interval.
+func TestDrainEndsWhatWaitsForItsTurn(t *testing.T) {
+	tests := []struct {
+		name, yaml string
+		requests   int // besides that for robots.txt
+	}{
+		{"at the gate", `sites: {s: {start: 'http://one.test/', image: img, interval: 20s, parallelism: 4, robots: false}}`, 1},
+		{"behind robots.txt", `sites: {s: {start: 'http://one.test/', image: img, interval: 20s, parallelism: 4}}`, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t, tt.yaml)
+			w.gallery(10)
+			w.prepare = func(c *Crawler) {
+				go func() {
+					for w.server.Counter().Total()+w.server.Counter().Robots() < 1 || !waitForTurns(c.flights) {
+						time.Sleep(time.Millisecond)
+					}
+					c.Drain()
+				}()
+			}
+			sum := w.run()
+			w.wantTotal(tt.requests)
+			if !sum.Interrupted || sum.Failed != 0 || sum.Open == 0 {
+				t.Errorf("got %+v", sum)
+			}
+			for _, r := range w.records(0, frontier.Open) {
+				if r.Tries != 0 {
+					t.Errorf("%s has %d tries, want none", r.URL, r.Tries)
+				}
+			}
+		})
+	}
+}
+
+// waitForTurns reports whether something is in flight, and all of it waits.
+func waitForTurns(fs *flights) bool {
+	_, moving := fs.stuck()
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	return len(moving) == 0 && len(fs.aloft) > 0
+}

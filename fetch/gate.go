@@ -63,6 +63,7 @@ func (g *gate) enter(ctx context.Context, host string) (*turn, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	tellWaiting(ctx)
 	g.mu.Lock()
 	t := g.line(host).join(host, termsOf(ctx).Interval)
 	g.tend(t.line)
