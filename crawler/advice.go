@@ -48,6 +48,7 @@ var advices = []struct {
 	{[]string{causeDamaged}, "what arrives is broken: run it again; if it stays so, the host has nothing better"},
 	{[]string{causeSourceDamaged}, "the host's own file is broken: it is kept beside the others as NAME.damaged.EXT"},
 	{[]string{causeName}, "see save: the name cannot be had in the output folder"},
+	{[]string{causeOther}, "look at the file: if it is broken, move it away, and what the host has by now is fetched"},
 	{[]string{causeNothing}, "the rule does not fit the page: see what it finds with: crawl try URL"},
 	{[]string{causeMatchedNothing}, "the site may have changed: see what the rule finds by now with: crawl try URL"},
 	{[]string{causeNextGone}, "if there are further pages: see what next: finds by now with: crawl try URL"},

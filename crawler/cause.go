@@ -10,6 +10,7 @@ const (
 	causeSourceDamaged  = "source damaged" // what the host has
 	causeChallenge      = "challenge"      // the host wants a browser or a human
 	causeName           = "name"           // it cannot be had in the output
+	causeOther          = "other picture"  // than the one to be brought back
 	causeNothing        = "nothing found"
 	causeMatchedNothing = "rule matched nothing" // where it matched before
 	causeNextGone       = "next gone"            // of a page that was read all the same

@@ -82,6 +82,9 @@ func isComplete(resp *http.Response) bool {
 
 // receive keeps a picture, unless the site does not want it.
 func (l *lane) receive(ctx context.Context, s *site, p picture) {
+	if was := l.errand.lost(p.job); was != nil && l.takeBack(ctx, p, was) {
+		return
+	}
 	cause, detail := s.unwanted(p.part.Size, p.part.Width, p.part.Height)
 	if cause == "" {
 		cause, detail, p.undecided = s.refused(p.job, p.part)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"time"
 
 	"magpie/frontier"
@@ -17,9 +18,8 @@ const errandSize = 1000
 // it, is in memory, and no record changes before there is something to say. So a
 // kill at any instant loses nothing but the errand.
 //
-// An errand refreshes, where only another picture takes the place of what is
-// recorded, or it repairs, where nothing is left to keep and all that became of
-// a picture is recorded.
+// An errand refreshes or it repairs. Either way a record changes only when a
+// picture arrived: what was kept once is never given up for a failure.
 type errand struct {
 	frontier.Frontier                   // what is due
 	records           frontier.Frontier // what is recorded
@@ -27,13 +27,17 @@ type errand struct {
 	// kept are the pictures as they are recorded. Neither map changes.
 	kept  map[frontier.ID]*recorded
 	hosts map[string]bool // that they were had of
+
+	mu     sync.Mutex         // guards failed
+	failed []frontier.Outcome // of a repair
 }
 
 // recorded is a picture as it is recorded.
 type recorded struct {
 	frontier.Record
-	// aside is where damaged bytes of it are, "" if there are none.
-	aside string
+	// whole says that what stands in its place may be damaged, and looks whole:
+	// only the bytes that are recorded may take its place.
+	whole bool
 }
 
 // runErrand works an errand for some pictures as any other jobs are worked. Some
@@ -53,7 +57,7 @@ func (c *Crawler) runErrand(ctx context.Context, refreshes bool, pictures []reco
 	}
 	c.frontier, c.errand, c.saver = e, e, newSaver(c)
 	defer func() { c.frontier, c.errand = e.records, nil }()
-	err := c.crawl(ctx)
+	err := errors.Join(c.crawl(ctx), c.tellFailed(context.WithoutCancel(ctx), e))
 	stats, errOfStats := e.Stats(context.WithoutCancel(ctx))
 	if !refreshes {
 		c.counter.leftUnasked(stats)
@@ -129,8 +133,13 @@ func (e *errand) Take(ctx context.Context, lease time.Duration) (*frontier.Host,
 func (e *errand) Done(ctx context.Context, h *frontier.Host, outcomes []frontier.Outcome) error {
 	var amended []frontier.Outcome
 	for _, o := range outcomes {
-		if o.State.Settled() && (!e.refreshes || e.isReplaced(o)) {
+		if o.State == frontier.Done && (!e.refreshes || e.isReplaced(o)) {
 			amended = append(amended, e.amended(o))
+		}
+		if e.isFailure(o) {
+			e.mu.Lock()
+			e.failed = append(e.failed, o)
+			e.mu.Unlock()
 		}
 	}
 	if len(amended) > 0 {
@@ -146,17 +155,23 @@ func (e *errand) isReplaced(o frontier.Outcome) bool {
 	return o.State == frontier.Done && o.SHA256 != e.kept[o.Job.ID].SHA256
 }
 
-// amended is an outcome as it is recorded.
+// amended is an outcome as it is recorded. The picture that another took the
+// place of is remembered.
 func (e *errand) amended(o frontier.Outcome) frontier.Outcome {
 	was := e.kept[o.Job.ID]
-	o.Earlier = was.Earlier
 	if e.refreshes {
 		o.Job = was.Job
-		o.Earlier = append(slices.Clone(was.Earlier), frontier.Version{Path: was.Path, SHA256: was.SHA256, Size: was.Size})
-		o.Earlier = slices.DeleteFunc(o.Earlier, func(v frontier.Version) bool { return v.Path == o.Path })
 	}
-	if o.State != frontier.Done && was.aside != "" {
-		o.Detail += "; what is left of it is kept as " + was.aside
+	o.Earlier = was.Earlier
+	if !e.isReplaced(o) {
+		return o
+	}
+	version := frontier.Version{Path: was.Path, SHA256: was.SHA256, Size: was.Size, Lost: !e.refreshes}
+	o.Earlier = slices.DeleteFunc(append(slices.Clone(was.Earlier), version), func(v frontier.Version) bool {
+		return v.Path == o.Path && v.SHA256 == o.SHA256 // it is back
+	})
+	for i, v := range o.Earlier {
+		o.Earlier[i].Lost = v.Lost || v.Path == o.Path // whose name was free
 	}
 	return o
 }
@@ -180,23 +195,30 @@ func (e *errand) Twin(ctx context.Context, job frontier.Job) (frontier.Record, e
 	return e.records.Twin(ctx, job)
 }
 
-// eventOf describes the outcome of a job. In a refresh nothing fails: what is
-// kept is kept.
+// eventOf describes the outcome of a job. In an errand what is kept is kept,
+// whatever was asked for; what a repair cannot have is a failure.
 func (c *Crawler) eventOf(o frontier.Outcome) Event {
 	event := eventOf(o)
-	if c.errand == nil || !c.errand.refreshes || !o.State.Settled() {
+	if c.errand == nil || !o.State.Settled() {
 		return event
 	}
-	was := c.errand.kept[o.Job.ID]
+	was, done := c.errand.kept[o.Job.ID], o.State == frontier.Done
+	if !done {
+		event.Gallery, event.Path = was.Gallery, was.Path
+	}
 	switch {
-	case o.State != frontier.Done && isGone(o):
-		event.Kind, event.Gallery, event.Path = Gone, was.Gallery, was.Path
-	case o.State != frontier.Done:
-		event.Kind, event.Gallery, event.Path = Unsure, was.Gallery, was.Path
-	case c.errand.isReplaced(o):
+	case done && c.errand.isReplaced(o):
 		event.Kind = Replaced
-	default:
+	case done && c.errand.refreshes:
 		event.Kind = Unchanged
+	case done:
+		event.Kind = Saved
+	case !c.errand.refreshes:
+		event.Kind, event.Passing = Failed, o.Passing
+	case isGone(o):
+		event.Kind = Gone
+	default:
+		event.Kind = Unsure
 	}
 	return event
 }

@@ -29,7 +29,7 @@ const (
 
 	// Of a picture that was kept before and is asked for once more:
 	Unchanged EventKind = "unchanged" // its site has what is kept
-	Replaced  EventKind = "replaced"  // its site has another, which is kept beside it
+	Replaced  EventKind = "replaced"  // its site has another, which is kept beside it, or in the place of what was lost
 	Gone      EventKind = "gone"      // its site has it no more; what is kept stays
 	Unsure    EventKind = "unsure"    // its site did not say; what is kept stays
 )
@@ -79,6 +79,8 @@ type Event struct {
 	Bytes   int64  `json:"bytes,omitempty"`
 	SHA256  string `json:"sha256,omitempty"`
 	Adopted bool   `json:"adopted,omitempty"`
+	// Aside is where a damaged file is now that the picture took the place of.
+	Aside string `json:"aside,omitempty"`
 }
 
 // eventOf describes the outcome of a job.

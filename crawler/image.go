@@ -24,7 +24,8 @@ func (l *lane) doImage(ctx context.Context, s *site, job frontier.Job) {
 		l.refreshImage(ctx, s, job, was.Record)
 		return
 	}
-	if cause, detail, _ := s.refused(job, nil); cause != "" { // if undecided, it is asked again later
+	cause, detail, _ := s.refused(job, nil) // if undecided, it is asked again later
+	if cause != "" && l.errand.lost(job) == nil {
 		o := failed(job, cause, detail)
 		o.State = frontier.Skipped
 		l.finish(ctx, o)

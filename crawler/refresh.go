@@ -14,7 +14,8 @@ import (
 // to see whether their site replaced them.
 type Refreshed struct {
 	Unchanged int64 `json:"unchanged"`
-	// Replaced pictures are kept beside those before.
+	// Replaced pictures are kept beside those before; in a repair, in the place
+	// of what was lost.
 	Replaced int64 `json:"replaced"`
 	// Gone pictures are kept here, and their site has them no more.
 	Gone int64 `json:"gone"`

@@ -3,8 +3,7 @@ package crawler
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io/fs"
+	"strconv"
 
 	"magpie/frontier"
 	"magpie/storage"
@@ -13,8 +12,9 @@ import (
 // Repair verifies what is kept and fetches once more what is missing or damaged,
 // and nothing else. It is used in place of Run, once, on a crawler of the sites
 // to be verified; Progress and Drain work as they do for a run. What is damaged
-// is set aside first. The summary tells what was brought back; what is recorded
-// of the others says why not.
+// stands under its name until there is something whole to take its place. The
+// summary tells what was brought back and why others were not: their records
+// stay as they are, and so the next verification tells of them again.
 func (c *Crawler) Repair(ctx context.Context, o VerifyOptions) (Verified, Summary, error) {
 	ctx, c.fail = context.WithCancelCause(ctx)
 	defer c.fail(nil)
@@ -69,19 +69,11 @@ type repairer struct {
 
 // take notes a picture at fault, and starts an errand when there are enough.
 func (r *repairer) take(ctx context.Context, f Fault, record frontier.Record) error {
+	r.options.tell(f)
 	if !f.Repairable {
-		r.options.tell(f)
 		return nil
 	}
-	if f.Condition == storage.Damaged {
-		aside, err := r.store.SetAside(f.Path)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) { // another gallery had the same file
-			return fmt.Errorf("repairing %q: %w", f.Path, err)
-		}
-		f.Aside = aside
-	}
-	r.options.tell(f)
-	r.batch = append(r.batch, recorded{Record: record, aside: f.Aside})
+	r.batch = append(r.batch, recorded{Record: record, whole: f.whole})
 	if len(r.batch) < errandSize {
 		return nil
 	}
@@ -94,12 +86,82 @@ func (r *repairer) errand(ctx context.Context) error {
 	return r.runErrand(ctx, false, r.batch)
 }
 
+// lost is the picture of a job as it is recorded, nil unless a repair asks for
+// it.
+func (e *errand) lost(job frontier.Job) *recorded {
+	if e == nil || e.refreshes {
+		return nil
+	}
+	return e.of(job)
+}
+
+// isFailure reports whether a repair could not bring a picture back. What was had
+// once is never absent, nor unwanted.
+func (e *errand) isFailure(o frontier.Outcome) bool {
+	return e.lost(o.Job) != nil && o.State.Settled() && o.State != frontier.Done
+}
+
+// tellFailed tells which pictures a repair could not bring back, when all is
+// done: two records may have one file, and the other may have brought it.
+func (c *Crawler) tellFailed(ctx context.Context, e *errand) error {
+	for _, o := range e.failed {
+		was := e.kept[o.Job.ID]
+		checked, err := c.store.Check(ctx, asRecord(was.Record))
+		if err != nil {
+			return err
+		}
+		if checked.Condition == storage.Intact {
+			o = frontier.Outcome{Job: was.Job, State: frontier.Done, Result: was.Result}
+		}
+		if o.Cause == causeAbsent {
+			o.Cause = strconv.Itoa(o.Status)
+		}
+		event := c.eventOf(o)
+		event.Adopted = o.State == frontier.Done
+		c.emit(event)
+	}
+	return nil
+}
+
+// asRecord is what the store compares a picture with.
+func asRecord(r frontier.Record) storage.Recorded {
+	return storage.Recorded{Path: r.Path, SHA256: r.SHA256, Size: r.Size, Settled: r.Settled}
+}
+
 // place is where a picture wants to be kept. One that is brought back wants to
 // be where it was.
 func (p picture) place() string {
-	was := p.errand.of(p.job)
-	if was != nil && !p.errand.refreshes && was.Type == p.part.Type {
+	if was := p.errand.lost(p.job); was != nil && was.Type == p.part.Type {
 		return was.Path
 	}
 	return p.site.path(p)
+}
+
+// over is what a picture takes the place of if that is damaged, nil for nothing.
+func (p picture) over() *storage.Recorded {
+	was := p.errand.lost(p.job)
+	if was == nil || p.part.Damaged {
+		return nil
+	}
+	r := asRecord(was.Record)
+	return &r
+}
+
+// takeBack decides what becomes of a picture that a repair asked for, if that
+// settles it. What is recorded is wanted, whatever the stanza says by now, or
+// what is known of its format.
+func (l *lane) takeBack(ctx context.Context, p picture, was *recorded) (settled bool) {
+	switch {
+	case hexHash(p.part) == was.SHA256:
+		flightOf(ctx).reach(stepSave)
+		p.part.Damaged = false
+		l.saver.save(p)
+		return true
+	case was.whole:
+		// A part that cannot be removed now is swept by the next run.
+		_ = l.store.Discard(p.part)
+		l.finish(ctx, failed(p.job, causeOther, "the host sends other bytes than were kept: what is there looks whole and stays"))
+		return true
+	}
+	return false
 }

@@ -72,8 +72,8 @@ func TestRepairTriesAllThatARunWould(t *testing.T) {
 	w.lose("one/large.jpg")
 	w.answer("one.test/large.jpg", status(http.StatusNotFound))
 	w.yaml = onePicture + "    save: 'elsewhere/{name}{ext}'\n"
-	if _, sum := w.repair(); sum.Saved != 1 {
-		t.Errorf("%d repaired, want 1", sum.Saved)
+	if _, sum := w.repair(); sum.Refreshed.Replaced != 1 {
+		t.Errorf("%d replaced, want 1", sum.Refreshed.Replaced)
 	}
 	w.wantRequests(1, "one.test/large.jpg", "two.test/small.jpg")
 	w.wantFiles(map[string]string{"one/large.jpg": "two.test/small.jpg"})

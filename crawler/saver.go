@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
+	"path"
 	"time"
 
 	"magpie/frontier"
@@ -88,15 +90,15 @@ func (s *saver) keep(batch []picture) {
 	for i, p := range batch {
 		wanted[i] = storage.Keep{
 			Part: p.part, Path: p.place(), Suffix: shortKey(p.job), ModTime: p.modTime(),
-			Sidecar: p.sidecar(),
+			Sidecar: p.sidecar(), Over: p.over(),
 		}
 	}
 	results := s.store.Keep(context.Background(), wanted)
 	byLane := map[*lane][]saved{}
 	for i, p := range batch {
 		err := results[i].Err
-		if _, ofName := errors.AsType[*storage.NameError](err); ofName {
-			s.refuse(p, err)
+		if ofName, is := errors.AsType[*storage.NameError](err); is {
+			s.refuse(p, err, ofName)
 		} else if err != nil {
 			s.drop(p, fmt.Errorf("saving a picture: %w", err))
 		} else {
@@ -109,9 +111,12 @@ func (s *saver) keep(batch []picture) {
 }
 
 // refuse fails a picture that cannot have its name. Others can have theirs.
-func (s *saver) refuse(p picture, err error) {
+func (s *saver) refuse(p picture, err error, ofName *storage.NameError) {
 	s.discard(p)
 	o := failed(p.job, causeName, err.Error())
+	if errors.Is(err, fs.ErrPermission) {
+		o.Detail += fmt.Sprintf(": let whoever runs crawl write to the folder %q", path.Dir(ofName.Path))
+	}
 	o.Status = http.StatusOK
 	p.finish(context.Background(), o)
 }
@@ -143,9 +148,9 @@ func (s *saver) record(l *lane, pictures []saved) {
 	}
 	err := s.frontier.Done(context.Background(), l.host, outcomes)
 	for i, p := range pictures {
-		if err == nil {
+		if err == nil && !s.errand.isFailure(outcomes[i]) {
 			e := s.eventOf(outcomes[i])
-			e.Adopted = p.Adopted
+			e.Adopted, e.Aside = p.Adopted, p.Aside
 			s.emit(e)
 		}
 		l.ended <- ending{job: p.job, err: err, saved: err == nil && outcomes[i].State == frontier.Done}

@@ -40,8 +40,8 @@ type Fault struct {
 	// is lost, why it does not, and what to do.
 	Repairable bool   `json:"repairable"`
 	WhyNot     string `json:"why_not,omitempty"`
-	// Aside is where a repair put what was damaged, "" if it is where it was.
-	Aside string `json:"aside,omitempty"`
+	// whole is that of [storage.Checked].
+	whole bool
 }
 
 // Verified sums up what was looked at. It may still grow.

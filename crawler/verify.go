@@ -146,6 +146,9 @@ func (v *Verification) wants(site string) bool {
 // check looks at a picture, if it is kept, and at those whose place it took.
 func (v *Verification) check(ctx context.Context, r frontier.Record) error {
 	for _, earlier := range r.Earlier {
+		if earlier.Lost {
+			continue
+		}
 		if err := v.checkOne(ctx, r, earlier, true); err != nil {
 			return err
 		}
@@ -157,15 +160,24 @@ func (v *Verification) check(ctx context.Context, r frontier.Record) error {
 }
 
 func (v *Verification) checkOne(ctx context.Context, r frontier.Record, kept frontier.Version, earlier bool) error {
-	c, _, err := v.look(ctx, r, kept)
+	c, err := v.look(ctx, r, kept, earlier)
 	if err != nil {
 		return err
 	}
-	if c != storage.Intact {
+	if c.Condition != storage.Intact {
 		return v.lookAgain(ctx, r, kept, earlier)
 	}
-	v.add(Fault{Condition: c, Earlier: earlier}, r, kept)
+	v.add(Fault{Condition: c.Condition, Earlier: earlier}, r, kept)
 	return nil
+}
+
+// recordOf is what a version of a picture is compared with. When an earlier one
+// was kept is not recorded.
+func recordOf(r frontier.Record, kept frontier.Version, earlier bool) storage.Recorded {
+	if !earlier {
+		return asRecord(r)
+	}
+	return storage.Recorded{Path: kept.Path, SHA256: kept.SHA256, Size: kept.Size}
 }
 
 // lookAgain tells of a picture that is not as it was recorded, unless that
@@ -178,16 +190,17 @@ func (v *Verification) lookAgain(ctx context.Context, r frontier.Record, kept fr
 		v.passOver(earlier)
 		return err
 	}
-	c, why, err := v.look(ctx, r, kept)
+	c, err := v.look(ctx, r, kept, earlier)
 	if err != nil {
 		return err
 	}
 	f := Fault{
-		Condition: c, Site: r.Site, Gallery: r.Gallery, URL: r.URL, Path: kept.Path, Detail: why, Earlier: earlier,
+		Condition: c.Condition, Site: r.Site, Gallery: r.Gallery, URL: r.URL, Path: kept.Path, Detail: c.Why,
+		Earlier: earlier, whole: c.Whole,
 	}
 	f.Repairable, f.WhyNot = v.options.Rules.repairable(f, r)
 	v.add(f, r, kept)
-	if c == storage.Intact {
+	if c.Condition == storage.Intact {
 		return nil
 	}
 	return v.onFault(f, r)
@@ -195,12 +208,12 @@ func (v *Verification) lookAgain(ctx context.Context, r frontier.Record, kept fr
 
 // look compares what is kept with what was recorded. What came damaged from its
 // site was no whole picture then: other bytes are changed, whatever they are.
-func (v *Verification) look(ctx context.Context, r frontier.Record, kept frontier.Version) (storage.Condition, string, error) {
-	c, why, err := v.shelf.Check(ctx, kept.Path, kept.SHA256, kept.Size)
-	if c == storage.Damaged && r.State == frontier.Failed && kept.Path == r.Path {
-		c = storage.Changed
+func (v *Verification) look(ctx context.Context, r frontier.Record, kept frontier.Version, earlier bool) (storage.Checked, error) {
+	c, err := v.shelf.Check(ctx, recordOf(r, kept, earlier))
+	if c.Condition == storage.Damaged && r.State == frontier.Failed && kept.Path == r.Path {
+		c.Condition = storage.Changed
 	}
-	return c, why, err
+	return c, err
 }
 
 // passOver counts a picture that is not to be looked at any more.

@@ -141,8 +141,12 @@ func (g *GallerySums) pictures(state State) *int64 {
 
 // keeping is an outcome as it is written over an earlier result: a page that
 // was not read keeps what it held when it was read last, an image that is still
-// open where it had expired.
+// open where it had expired, and every image the pictures that were kept of it
+// earlier.
 func (o Outcome) keeping(before Result) Outcome {
+	if len(o.Earlier) == 0 {
+		o.Earlier = before.Earlier
+	}
 	if o.State == Open {
 		o.Expired = cmp.Or(o.Expired, before.Expired)
 	}

@@ -142,6 +142,9 @@ type Version struct {
 	Path   string `json:"path"`
 	SHA256 string `json:"sha256"`
 	Size   int64  `json:"size"`
+	// Lost says that the picture was not there any more, or not whole, when the
+	// newer one came: there is nothing to look at.
+	Lost bool `json:"lost,omitempty"`
 }
 
 // Outcome is what Done writes of a job.

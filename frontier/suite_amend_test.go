@@ -55,6 +55,30 @@ func amends(t *testing.T, c *crawl) {
 	c.wantEnd()
 }
 
+// The pictures that were kept of an image earlier are remembered, whatever comes
+// of it.
+func remembersEarlier(t *testing.T, c *crawl) {
+	c.add(image("a", 1))
+	h := c.take()
+	job := c.jobs(h, Image, 1)[0]
+	c.done(h, kept(job, "old.jpg", 1))
+	earlier := []Version{{Path: "old.jpg", Size: 1}}
+	newer := kept(job, "new.jpg", 2)
+	newer.Earlier = earlier
+	amend(t, c, newer)
+	amend(t, c, Outcome{Job: job, State: Failed, Result: Result{Cause: "404"}})
+	again := job
+	again.Revisit = c.clock.now().Add(time.Hour)
+	c.add(again)
+	job = c.jobs(h, Image, 1)[0]
+	c.done(h, Outcome{Job: job, State: Open, Result: Result{Cause: "503"}})
+	c.done(h, kept(job, "newest.jpg", 3))
+	got := c.get(job)
+	if diff := cmp.Diff(earlier, got.Earlier); diff != "" || got.Path != "newest.jpg" {
+		t.Errorf("%q remembers (-want +got):\n%s", got.Path, diff)
+	}
+}
+
 func amendsSettledOnly(t *testing.T, c *crawl) {
 	c.add(image("a", 1))
 	amend(t, c, kept(image("a", 1), "a.jpg", 1))

@@ -70,6 +70,7 @@ func suite(t *testing.T, open func(t *testing.T, now func() time.Time, sites ...
 		"Done moves a job and back":                   movesBack,
 		"Amend replaces a record":                     amends,
 		"Amend leaves what is not settled":            amendsSettledOnly,
+		"Amend and Done keep what was kept earlier":   remembersEarlier,
 		"Amend follows a picture to its host":         amendsElsewhere,
 		"Postpone leaves a host alone":                pausesUnleased,
 		"a host is known to have answered":            answers,

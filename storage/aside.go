@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,19 +10,31 @@ import (
 	"path/filepath"
 )
 
-// SetAside implements [Store]. The name is taken as that of a picture is, so
-// nothing that stands there is overwritten, and a kill leaves the file under
-// one of its names or under both.
-func (d *Disk) SetAside(name string) (aside string, err error) {
-	info, err := d.root.Lstat(filepath.FromSlash(name))
-	if err == nil && !info.Mode().IsRegular() {
-		err = &fs.PathError{Op: "rename", Path: name, Err: errNoFile}
+// setAside gives a file the name of a damaged picture if it is damaged by now,
+// and returns that name: the path is free then. What is not damaged stays, and
+// the name is "". It reads the file, so what another picture took the place of
+// meanwhile is not mistaken for it.
+func (d *Disk) setAside(ctx context.Context, r *Recorded) (aside string, err error) {
+	if r == nil || check(ctx, d.root, *r).Condition != Damaged {
+		return "", nil
 	}
+	aside, err = d.moveAside(r.Path, damagedMark)
 	if err != nil {
-		return "", fmt.Errorf("setting aside a damaged picture: %w", err)
+		return "", aboutPath(r.Path, fmt.Errorf("setting aside what is damaged: %w", err), append(forbidden(r.Path), fs.ErrNotExist)...)
+	}
+	return aside, nil
+}
+
+// moveAside puts a mark before the extension of a file's name. The name is taken
+// as that of a picture is, so nothing that stands there is overwritten, and a
+// kill leaves the file under one of its names or under both.
+func (d *Disk) moveAside(name, mark string) (aside string, err error) {
+	info, err := d.root.Lstat(filepath.FromSlash(name))
+	if err != nil {
+		return "", err
 	}
 	for n := range maxAlternatives {
-		aside = damagedAlternative(maxName, name, "", n)
+		aside = markedAlternative(maxName, name, "", mark, n)
 		err := d.takeName(name, aside)
 		if errors.Is(err, fs.ErrExist) {
 			continue
@@ -29,10 +42,7 @@ func (d *Disk) SetAside(name string) (aside string, err error) {
 		if err == nil {
 			err = errors.Join(d.dropName(name, info), d.syncName(path.Dir(aside)))
 		}
-		if err != nil {
-			return "", fmt.Errorf("setting aside %q: %w", name, err)
-		}
-		return aside, nil
+		return aside, err
 	}
 	return "", outOfNames(name)
 }

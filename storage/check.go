@@ -23,11 +23,11 @@ const (
 	Intact Condition = "intact"
 	// Missing is a picture whose file is not there.
 	Missing Condition = "missing"
-	// Damaged has other bytes, and they are no whole picture.
+	// Damaged has other bytes, and they are no whole picture, or nobody wrote
+	// them: the disk did.
 	Damaged Condition = "damaged"
 	// Changed has other bytes, and they are a whole picture as far as its
-	// format tells: somebody edited it, or the disk lost a bit where no format
-	// shows it.
+	// format tells: somebody edited it.
 	Changed Condition = "changed"
 	// Unreadable is a picture that the disk or its permissions keep to
 	// themselves, or one in whose place there is no file.
@@ -53,33 +53,49 @@ func OpenShelf(output string) (*Shelf, error) {
 // Close ends the use of the shelf.
 func (s *Shelf) Close() error { return s.root.Close() }
 
-// Check compares what is kept under a path, as [Kept] has it, with the SHA-256
-// that it had, in hexadecimal, and its size. It reads the file once. why is for
-// people, empty if there is nothing to add. The error is that of ctx, which is
-// looked at between reads.
-func (s *Shelf) Check(ctx context.Context, path, hash string, size int64) (c Condition, why string, err error) {
-	file, err := openRegular(s.root, path)
+// Check is [Store.Check].
+func (s *Shelf) Check(ctx context.Context, r Recorded) (Checked, error) {
+	return checkUntil(ctx, s.root, r)
+}
+
+// Check implements [Store].
+func (d *Disk) Check(ctx context.Context, r Recorded) (Checked, error) {
+	return checkUntil(ctx, d.root, r)
+}
+
+// checkUntil is check, unless ctx is done.
+func checkUntil(ctx context.Context, root *os.Root, r Recorded) (Checked, error) {
+	checked := check(ctx, root, r)
+	if ctx.Err() != nil {
+		return Checked{}, fmt.Errorf("checking %q: %w", r.Path, ctx.Err())
+	}
+	return checked, nil
+}
+
+// check compares a file below a folder with what was recorded of it.
+func check(ctx context.Context, root *os.Root, r Recorded) Checked {
+	file, err := openRegular(root, r.Path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return Missing, "", nil
+		return Checked{Condition: Missing}
 	}
 	if err != nil {
-		return Unreadable, err.Error(), nil
+		return Checked{Condition: Unreadable, Why: err.Error()}
 	}
 	defer file.Close()
 	sum, found, fault := examine(ctx, file)
 	switch {
-	case ctx.Err() != nil:
-		return "", "", fmt.Errorf("checking %q: %w", path, ctx.Err())
 	case isReadError(fault):
-		return Unreadable, fault.Error(), nil
-	case hex.EncodeToString(sum.SHA256[:]) == hash:
-		return Intact, "", nil
+		return Checked{Condition: Unreadable, Why: fault.Error()}
+	case hex.EncodeToString(sum.SHA256[:]) == r.SHA256:
+		return Checked{Condition: Intact}
 	case fault != nil:
-		return Damaged, fault.Error(), nil
-	case found.format.unwalked && sum.Size < size:
-		return Damaged, fmt.Sprintf("%d bytes of %d are left", sum.Size, size), nil
+		return Checked{Condition: Damaged, Why: fault.Error()}
+	case found.format.unwalked && sum.Size < r.Size:
+		return Checked{Condition: Damaged, Why: fmt.Sprintf("%d bytes of %d are left", sum.Size, r.Size)}
+	case sum.Size == r.Size && isUnwrittenSince(file, r.Settled):
+		return Checked{Condition: Damaged, Whole: true, Why: "its bytes are others, and nobody wrote it since it was kept: the disk lost some"}
 	}
-	return Changed, fmt.Sprintf("it has other bytes now, %d in place of %d", sum.Size, size), nil
+	return Checked{Condition: Changed, Why: fmt.Sprintf("it has other bytes now, %d in place of %d", sum.Size, r.Size)}
 }
 
 // HasSidecar reports whether there is a file where the sidecar of a picture is.
@@ -115,8 +131,12 @@ func isReadError(err error) bool {
 // errNoFile says that something else stands where a picture was kept.
 var errNoFile = errors.New("it is no plain file")
 
-// openRegular opens what is kept under a path, if it is a plain file.
+// openRegular opens what is kept under a path, if it is a plain file. Folders
+// that are symbolic links are not followed, as nothing is kept behind them.
 func openRegular(root *os.Root, path string) (*os.File, error) {
+	if err := refuseLinks(root, path); err != nil {
+		return nil, err
+	}
 	local := filepath.FromSlash(path)
 	info, err := root.Lstat(local)
 	if err != nil {
@@ -127,3 +147,24 @@ func openRegular(root *os.Root, path string) (*os.File, error) {
 	}
 	return root.Open(local)
 }
+
+// refuseLinks returns an error if a folder above a path is a symbolic link.
+func refuseLinks(root *os.Root, name string) error {
+	for at := range len(name) {
+		if name[at] != '/' {
+			continue
+		}
+		folder := name[:at]
+		info, err := root.Lstat(filepath.FromSlash(folder))
+		if err != nil {
+			return err
+		}
+		if info.Mode()&fs.ModeSymlink != 0 {
+			return &fs.PathError{Op: "open", Path: folder, Err: errLink}
+		}
+	}
+	return nil
+}
+
+// errLink says that a folder is elsewhere.
+var errLink = errors.New("a symbolic link, which is not followed: put a folder in its place")

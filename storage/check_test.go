@@ -10,7 +10,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestCheckTellsTheCondition(t *testing.T) {
@@ -44,12 +48,12 @@ func TestCheckTellsTheCondition(t *testing.T) {
 				t.Fatal(err)
 			}
 			shelf := openShelf(t, output)
-			got, why, err := shelf.Check(t.Context(), "a.png", hexSum(tt.was), int64(len(tt.was)))
+			got, err := shelf.Check(t.Context(), recordOf("a.png", tt.was))
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got != tt.want || (why != "") != tt.wantsWhy {
-				t.Errorf("got %q (%s), want %q", got, why, tt.want)
+			if got.Condition != tt.want || (got.Why != "") != tt.wantsWhy || got.Whole {
+				t.Errorf("got %+v, want %q", got, tt.want)
 			}
 		})
 	}
@@ -62,8 +66,92 @@ func TestCheckStopsWithItsContext(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if c, _, err := openShelf(t, output).Check(ctx, "a.png", "", 0); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %q, %v, want %v", c, err, context.Canceled)
+	if got, err := openShelf(t, output).Check(ctx, Recorded{Path: "a.png"}); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %+v, %v, want %v", got, err, context.Canceled)
+	}
+}
+
+// A file of the recorded length that nobody wrote since is what the disk made of
+// it: no edit, though its format tells nothing.
+func TestCheckTellsWhetherItWasWritten(t *testing.T) {
+	was := pictureOf(t, 1)
+	tests := []struct {
+		name    string
+		now     []byte
+		settled time.Duration // from now on
+		want    Checked
+	}{
+		{"not since", pictureOf(t, 2), time.Hour, Checked{Condition: Damaged, Whole: true}},
+		{"since", pictureOf(t, 2), -time.Hour, Checked{Condition: Changed}},
+		{"longer", append(pictureOf(t, 2), 0), time.Hour, Checked{Condition: Changed}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			output := t.TempDir()
+			name := filepath.Join(output, "a.png")
+			if err := fileOf(tt.now)(name); err != nil {
+				t.Fatal(err)
+			}
+			longAgo := time.Now().Add(-48 * time.Hour) // which every program can set
+			if err := os.Chtimes(name, longAgo, longAgo); err != nil {
+				t.Fatal(err)
+			}
+			r := recordOf("a.png", was)
+			r.Settled = time.Now().Add(tt.settled)
+			got, err := openShelf(t, output).Check(t.Context(), r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got.Why = ""
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestAreBefore(t *testing.T) {
+	settled := time.UnixMilli(1_700_000_000_000)
+	within, later := settled.Add(999*time.Microsecond), settled.Add(time.Millisecond)
+	tests := []struct {
+		name                       string
+		settled, modified, changed time.Time
+		want                       bool
+	}{
+		{"both", settled, settled, within, true},
+		{"long ago", settled, time.Time{}, settled.Add(-time.Hour), true},
+		{"written", settled, later, settled, false},
+		{"written, and its time set back", settled, settled.Add(-time.Hour), later, false},
+		{"never settled", time.Time{}, time.Time{}, time.Time{}, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := areBefore(tt.settled, tt.modified, tt.changed); got != tt.want {
+				t.Errorf("got %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+// Nothing is kept behind a link, so nothing is looked for there.
+func TestCheckFollowsNoFolder(t *testing.T) {
+	output, whole := t.TempDir(), pictureOf(t, 1)
+	if err := os.MkdirAll(filepath.Join(output, "true", "x"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := fileOf(whole)(filepath.Join(output, "true", "x", "a.png")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("true", filepath.Join(output, "link")); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]Condition{
+		"true/x/a.png": Intact, "link/x/a.png": Unreadable, "link/a.png": Unreadable, "none/x/a.png": Missing,
+	} {
+		got, err := openShelf(t, output).Check(t.Context(), recordOf(path, whole))
+		if err != nil || got.Condition != want || want == Unreadable && !strings.Contains(got.Why, "link: a symbolic link") {
+			t.Errorf("%s: got %+v, %v, want %q", path, got, err, want)
+		}
 	}
 }
 
@@ -73,8 +161,8 @@ func TestShelfNeedsNoLock(t *testing.T) {
 	keep(t, d, Keep{Part: spool(t, d, "aa", pictureOf(t, 1)), Path: "a.png", Sidecar: []byte("{}")})
 	keep(t, d, Keep{Part: spool(t, d, "bb", pictureOf(t, 2)), Path: "b.png"})
 	shelf := openShelf(t, d.root.Name())
-	if got, _, err := shelf.Check(t.Context(), "a.png", hexSum(pictureOf(t, 1)), 0); got != Intact || err != nil {
-		t.Errorf("got %q, %v, want intact", got, err)
+	if got, err := shelf.Check(t.Context(), recordOf("a.png", pictureOf(t, 1))); got.Condition != Intact || err != nil {
+		t.Errorf("got %+v, %v, want intact", got, err)
 	}
 	if !shelf.HasSidecar("a.png") || shelf.HasSidecar("b.png") {
 		t.Error("the first has a sidecar, the second has none")
@@ -95,6 +183,11 @@ func openShelf(t *testing.T, output string) *Shelf {
 	}
 	t.Cleanup(func() { _ = shelf.Close() })
 	return shelf
+}
+
+// recordOf is what is recorded of bytes that were kept under a path.
+func recordOf(path string, data []byte) Recorded {
+	return Recorded{Path: path, SHA256: hexSum(data), Size: int64(len(data))}
 }
 
 func hexSum(data []byte) string {

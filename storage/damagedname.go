@@ -16,15 +16,15 @@ func (k Keep) name(wanted string, n int) string {
 		longest -= len(sidecarExt) // so that the whole name is that of the sidecar too
 	}
 	if k.Part.Damaged {
-		return damagedAlternative(longest, wanted, k.Suffix, n)
+		return markedAlternative(longest, wanted, k.Suffix, damagedMark, n)
 	}
 	return alternative(longest, wanted, k.Suffix, n)
 }
 
-// damagedAlternative is [alternative] for a damaged picture.
-func damagedAlternative(longest int, p, suffix string, n int) string {
+// markedAlternative is [alternative] with a mark before the extension.
+func markedAlternative(longest int, p, suffix, mark string, n int) string {
 	folder, name := path.Split(p)
-	return folder + fitName(longest, name, addition(suffix, n)+damagedMark)
+	return folder + fitName(longest, name, addition(suffix, n)+mark)
 }
 
 // unmarked changes a name that would say of a whole picture that it is damaged,

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestDamagedAlternative(t *testing.T) {
+func TestMarkedAlternative(t *testing.T) {
 	long := strings.Repeat("x", 251)
 	tests := []struct {
 		name, path, suffix string
@@ -21,7 +21,7 @@ func TestDamagedAlternative(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := damagedAlternative(maxName, tt.path, tt.suffix, tt.n); got != tt.want {
+			if got := markedAlternative(maxName, tt.path, tt.suffix, damagedMark, tt.n); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})

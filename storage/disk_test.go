@@ -2,6 +2,7 @@ package storage
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -37,6 +38,13 @@ func openedDisk(t *testing.T, d *Disk) opened {
 		read: func(path string) []byte {
 			data, _ := os.ReadFile(filepath.Join(d.root.Name(), filepath.FromSlash(path)))
 			return data
+		},
+		put: func(t *testing.T, path string, data []byte) {
+			t.Helper()
+			name := filepath.Join(d.root.Name(), filepath.FromSlash(path))
+			if err := errors.Join(os.MkdirAll(filepath.Dir(name), folderMode), os.WriteFile(name, data, fileMode)); err != nil {
+				t.Fatal(err)
+			}
 		},
 		parts: func() []string {
 			entries, err := os.ReadDir(filepath.Join(d.root.Name(), partFolder))

@@ -87,7 +87,7 @@ func (d *Disk) makeOne(dir string) error {
 	case err != nil:
 		return aboutPath(dir, fmt.Errorf("looking at the folder: %w", err), fs.ErrNotExist, fs.ErrPermission)
 	case info.Mode()&fs.ModeSymlink != 0:
-		return &NameError{dir, errors.New("a symbolic link, which is not followed: put a folder in its place")}
+		return &NameError{dir, errLink}
 	case !info.IsDir():
 		return &NameError{dir, errTaken}
 	}

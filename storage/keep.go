@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -28,7 +29,7 @@ func (d *Disk) Keep(ctx context.Context, batch []Keep) []Kept {
 	})
 	for i, k := range batch {
 		if kept[i].Err == nil {
-			kept[i] = d.take(k)
+			kept[i] = d.take(ctx, k)
 		}
 		if kept[i].Err == nil && k.Sidecar != nil {
 			kept[i].Err = d.takeSidecar(k, kept[i].Path)
@@ -86,14 +87,24 @@ func isPlain(t time.Time) bool {
 	return year >= 1970 && year < 2200
 }
 
-// take gives a part its final name and notes the name.
-func (d *Disk) take(k Keep) Kept {
+// take gives a part its final name and notes the name. What it takes the place
+// of stands under its own name until then.
+func (d *Disk) take(ctx context.Context, k Keep) Kept {
 	wanted := Clean(k.Path)
 	folder, err := d.makeFolder(path.Dir(wanted))
 	if err != nil {
 		return Kept{Err: err}
 	}
-	return d.claim(k, path.Join(folder, path.Base(wanted)))
+	aside, err := d.setAside(ctx, k.Over)
+	if err != nil {
+		return Kept{Err: err}
+	}
+	kept := d.claim(k, path.Join(folder, path.Base(wanted)))
+	if aside != "" && kept.Path == "" {
+		return Kept{Err: errors.Join(kept.Err, d.takeName(aside, k.Over.Path))}
+	}
+	kept.Aside = aside
+	return kept
 }
 
 // syncNames brings to the disk what the names that were taken rest on. What

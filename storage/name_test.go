@@ -107,7 +107,7 @@ func FuzzClean(f *testing.F) {
 			t.Errorf("%q became %q became %q", p, clean, again)
 		}
 		for n := range 3 {
-			whole, damaged := alternative(maxName, clean, suffix, n), damagedAlternative(maxName, clean, suffix, n)
+			whole, damaged := alternative(maxName, clean, suffix, n), markedAlternative(maxName, clean, suffix, damagedMark, n)
 			checkSafe(t, whole)
 			checkSafe(t, damaged)
 			if strings.EqualFold(whole, damaged) {

@@ -13,6 +13,9 @@ import (
 const (
 	// sidecarExt is what the name of a sidecar has behind that of its picture.
 	sidecarExt = ".json"
+	// earlierMark stands before the extension of a sidecar whose picture has
+	// other bytes by now.
+	earlierMark = ".earlier"
 	// maxSidecar is the longest file that can be taken for a sidecar, in bytes.
 	maxSidecar = 16 << 20
 )
@@ -58,22 +61,41 @@ func (d *Disk) takeSidecar(k Keep, path string) error {
 	wanted := path + sidecarExt
 	for n := range maxAlternatives {
 		name := alternative(maxName, wanted, k.Suffix, n)
-		err := d.takeName(sidecarPart(part), name)
-		if err == nil {
-			return nil
-		}
-		if !errors.Is(err, fs.ErrExist) {
-			return aboutPath(name, fmt.Errorf("taking the name of the sidecar: %w", err), forbidden(name)...)
-		}
-		is, err := d.isSidecarOf(k, name)
+		taken, err := d.takeSidecarName(sidecarPart(part), name, k.Sidecar)
 		if err != nil {
-			return aboutPath(name, fmt.Errorf("comparing the sidecar with it: %w", err), fs.ErrNotExist, fs.ErrPermission)
+			return aboutPath(name, fmt.Errorf("putting the sidecar there: %w", err), append(forbidden(name), fs.ErrNotExist)...)
 		}
-		if is {
-			return d.removePart(sidecarPart(part))
+		if taken {
+			return nil
 		}
 	}
 	return outOfNames(wanted)
+}
+
+// takeSidecarName gives a sidecar a name, unless another picture's has it. What
+// is older and about the same picture is moved out of the way: beside the
+// picture that there is now it would say what is not so.
+func (d *Disk) takeSidecarName(part, name string, sidecar []byte) (taken bool, err error) {
+	err = d.takeName(part, name)
+	if !errors.Is(err, fs.ErrExist) {
+		return err == nil, err
+	}
+	text, err := d.readSidecar(name)
+	if err != nil {
+		return false, err
+	}
+	var says, wanted identity
+	isJSON := json.Unmarshal(text, &says) == nil && json.Unmarshal(sidecar, &wanted) == nil
+	switch {
+	case isJSON && says == wanted:
+		return true, d.removePart(part)
+	case isJSON && says.isEarlierThan(wanted):
+		if _, err := d.moveAside(name, earlierMark); err != nil {
+			return false, err
+		}
+		return true, d.takeName(part, name)
+	}
+	return false, nil
 }
 
 // identity is what a sidecar says of which picture it is. It is the same where
@@ -86,23 +108,25 @@ type identity struct {
 	URL     string `json:"url"`
 }
 
-// isSidecarOf says whether a file is a sidecar of the picture. What is no
-// regular file is not.
-func (d *Disk) isSidecarOf(k Keep, name string) (bool, error) {
+// isEarlierThan reports whether both are about the picture of one address, and
+// its bytes are others by now.
+func (i identity) isEarlierThan(now identity) bool {
+	earlier := i.SHA256
+	i.SHA256 = now.SHA256
+	return i == now && i.URL != "" && earlier != now.SHA256
+}
+
+// readSidecar reads a file that may be a sidecar, nil for what is no regular
+// file.
+func (d *Disk) readSidecar(name string) ([]byte, error) {
 	info, err := d.root.Lstat(name)
 	if err != nil || !info.Mode().IsRegular() || info.Size() > maxSidecar {
-		return false, err
+		return nil, err
 	}
 	file, err := d.root.Open(name)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	defer file.Close()
-	text, err := io.ReadAll(io.LimitReader(file, maxSidecar))
-	if err != nil {
-		return false, err
-	}
-	var says, wanted identity
-	isJSON := json.Unmarshal(text, &says) == nil && json.Unmarshal(k.Sidecar, &wanted) == nil
-	return isJSON && says == wanted, nil
+	return io.ReadAll(io.LimitReader(file, maxSidecar))
 }

@@ -46,10 +46,9 @@ type Store interface {
 	// fs.ErrNotExist, wrapped, if nothing is. The caller closes it.
 	Open(path string) (io.ReadCloser, error)
 
-	// SetAside gives what is kept under a path, and is damaged by now, the name
-	// of a damaged picture, which it returns: the path is free then. The error is
-	// fs.ErrNotExist, wrapped, if nothing is there.
-	SetAside(path string) (aside string, err error)
+	// Check compares what is kept with what was recorded of it. It reads the file
+	// once. The error is that of ctx, which is looked at between reads.
+	Check(ctx context.Context, r Recorded) (Checked, error)
 
 	// Discard removes a part. It does nothing if the part is gone already.
 	Discard(part *Part) error
@@ -103,9 +102,15 @@ type Keep struct {
 	// Sidecar is a JSON object about the picture, kept beside it under the
 	// picture's whole name and ".json", which the picture's name leaves room for;
 	// nil for none. A file that stands there and says the same "sha256", "site",
-	// "gallery" and "url" is left as it is; beside any other the sidecar gets the
-	// suffix.
+	// "gallery" and "url" is left as it is. One that says another "sha256" of
+	// the same is older: it becomes "NAME.earlier.json". Beside any other the
+	// sidecar gets the suffix.
 	Sidecar []byte
+	// Over, if set, is what was recorded of a picture that the part takes the
+	// place of. If that is damaged, as [Store.Check] has it, it gets the name of a
+	// damaged picture right before the part gets its own; if it is anything else,
+	// it stays.
+	Over *Recorded
 }
 
 // Kept is what became of a [Keep].
@@ -115,6 +120,9 @@ type Kept struct {
 	// Adopted says that a file with the same bytes stood there already. It
 	// was left as it is.
 	Adopted bool
+	// Aside is the name that a damaged file has now which the picture took the
+	// place of, "" if there was none.
+	Aside string
 	// Err is nil when the picture is kept. A [*NameError] concerns this
 	// picture; any other error, such as [ErrGone], concerns the whole store.
 	// With a Path beside it, the picture stands under that name but may not

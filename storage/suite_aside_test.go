@@ -1,27 +1,59 @@
 package storage
 
 import (
-	"errors"
-	"io/fs"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
-// Each picture that is set aside has a name of its own, and its path is free.
-func suiteSetAside(t *testing.T, o opened) {
-	for i, want := range []string{"birds/a.damaged.png", "birds/a-2.damaged.png"} {
-		k := Keep{Part: spool(t, o.store, "aa", pictureOf(t, i)), Path: "birds/a.png"}
-		if kept := keep(t, o.store, k); kept.Path != "birds/a.png" {
-			t.Fatalf("kept as %q: its path is not free", kept.Path)
-		}
-		aside, err := o.store.SetAside("birds/a.png")
-		if err != nil || aside != want {
-			t.Errorf("set aside as %q, %v, want %q", aside, err, want)
-		}
-		o.check(t, want, pictureOf(t, i))
-		o.check(t, "birds/a.png", nil)
+// What is damaged makes room for the part that takes its place, each time under
+// a name of its own. Nothing else does.
+func suiteKeepOver(t *testing.T, o opened) {
+	first, second := pictureOf(t, 1), pictureOf(t, 2)
+	cut := first[:60]
+	unwritten := recordOf("x/c.png", second) // as long as what stands there
+	unwritten.Settled = time.Now().Add(time.Hour)
+	tests := []struct {
+		name     string
+		stands   []byte // under the path
+		recorded Recorded
+		want     Kept
+	}{
+		{"missing", nil, recordOf("x/a.png", second), Kept{Path: "x/a.png"}},
+		{"intact", nil, recordOf("x/a.png", second), Kept{Path: "x/a.png", Adopted: true}},
+		{"changed", first, recordOf("x/b.png", second), Kept{Path: "x/b-7f.png"}},
+		{"changed by the disk", first, unwritten, Kept{Path: "x/c.png", Aside: "x/c.damaged.png"}},
+		{"damaged", cut, recordOf("x/d.png", second), Kept{Path: "x/d.png", Aside: "x/d.damaged.png"}},
+		{"damaged, in a folder of its own", cut, recordOf("y/d.png", second), Kept{Path: "y/d.png", Aside: "y/d.damaged.png"}},
 	}
-	if _, err := o.store.SetAside("birds/a.png"); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("setting nothing aside: %v, want fs.ErrNotExist", err)
+	for _, tt := range tests {
+		if tt.stands != nil {
+			o.put(t, tt.recorded.Path, tt.stands)
+		}
+		k := Keep{Part: spool(t, o.store, "bb", second), Path: tt.recorded.Path, Suffix: "7f", Over: &tt.recorded}
+		got := keep(t, o.store, k)
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", tt.name, diff)
+		}
+		o.check(t, got.Path, second)
+		if got.Aside != "" {
+			o.check(t, got.Aside, tt.stands)
+		}
 	}
-	o.check(t, "birds/a.damaged.png", pictureOf(t, 0))
+}
+
+// Each picture that is set aside has a name of its own.
+func suiteKeepOverAgain(t *testing.T, o opened) {
+	for i, want := range []string{"x/a.damaged.png", "x/a-2.damaged.png"} {
+		whole := pictureOf(t, i)
+		o.put(t, "x/a.png", whole[:60+i])
+		r := recordOf("x/a.png", whole)
+		got := keep(t, o.store, Keep{Part: spool(t, o.store, "aa", whole), Path: "x/a.png", Over: &r})
+		if diff := cmp.Diff(Kept{Path: "x/a.png", Aside: want}, got); diff != "" {
+			t.Errorf("(-want +got)\n%s", diff)
+		}
+		o.check(t, want, whole[:60+i])
+		o.check(t, "x/a.png", whole)
+	}
 }

@@ -74,3 +74,30 @@ func suiteKeepSidecar(t *testing.T, o opened) {
 	}
 	o.checkParts(t)
 }
+
+// Beside a picture that took another's place, of the same address, there is no
+// sidecar of that one.
+func suiteKeepEarlierSidecar(t *testing.T, o opened) {
+	sidecar := func(data []byte, gallery string) []byte {
+		return fmt.Appendf(nil, `{"sha256": %q, "gallery": %q, "url": "http://one.test/a.png"}`, hexSum(data), gallery)
+	}
+	for i := range 3 {
+		now := pictureOf(t, i)
+		before := recordOf("x/a.png", pictureOf(t, i-1))
+		if i > 0 {
+			o.put(t, before.Path, now[:60]) // damaged
+		}
+		keep(t, o.store, Keep{Part: spool(t, o.store, "aa", now), Path: before.Path, Sidecar: sidecar(now, "x"), Over: &before})
+	}
+	o.check(t, "x/a.png.json", sidecar(pictureOf(t, 2), "x"))
+	o.check(t, "x/a.png.earlier.json", sidecar(pictureOf(t, 0), "x"))
+	o.check(t, "x/a.png-2.earlier.json", sidecar(pictureOf(t, 1), "x"))
+
+	// That of another gallery is not about the same picture.
+	other := pictureOf(t, 9)
+	o.put(t, "y/b.png.json", sidecar(other, "z"))
+	keep(t, o.store, Keep{Part: spool(t, o.store, "ab", pictureOf(t, 8)), Path: "y/b.png", Suffix: "7f", Sidecar: sidecar(pictureOf(t, 8), "y")})
+	o.check(t, "y/b.png.json", sidecar(other, "z"))
+	o.check(t, "y/b.png-7f.json", sidecar(pictureOf(t, 8), "y"))
+	o.checkParts(t)
+}

@@ -17,6 +17,8 @@ type opened struct {
 	store Store
 	// read gives what is stored under a path, nil if nothing is.
 	read func(path string) []byte
+	// put writes over what is stored under a path, as a broken disk may.
+	put func(t *testing.T, path string, data []byte)
 	// parts lists the ids of the parts that are there.
 	parts func() []string
 }
@@ -46,7 +48,9 @@ func testStore(t *testing.T, open func(t *testing.T) opened) {
 		{"KeepGoesOnAfterAFailure", suiteKeepFailure},
 		{"KeepStopsWithItsContext", suiteKeepContext},
 		{"OpenReadsWhatIsKept", suiteOpen},
-		{"SetAsideRenamesAsDamaged", suiteSetAside},
+		{"KeepSetsAsideWhatIsDamaged", suiteKeepOver},
+		{"KeepSetsAsideUnderFreeNames", suiteKeepOverAgain},
+		{"KeepMovesEarlierSidecars", suiteKeepEarlierSidecar},
 		{"DiscardMayBeCalledTwice", suiteDiscard},
 		{"SweepRemovesAllParts", suiteSweep},
 		{"SweepStopsWithItsContext", suiteSweepContext},

@@ -31,13 +31,21 @@ func checkRefresh(o crawler.Options) error {
 func refreshedNote(e crawler.Event) string {
 	switch e.Kind {
 	case crawler.Replaced:
-		return fmt.Sprintf("replaced   %s\n           the new picture is %s", plain(e.URL), plain(e.Path))
+		return fmt.Sprintf("replaced   %s\n           the new picture is %s%s", plain(e.URL), plain(e.Path), asideNote(e))
 	case crawler.Gone:
 		return fmt.Sprintf("gone       %s\n           the site has it no more; %s stays", plain(e.URL), plain(e.Path))
 	case crawler.Unsure:
 		return fmt.Sprintf("unsure     %s\n           %s: %s; %s stays", plain(e.URL), plain(e.Cause), plain(e.Detail), plain(e.Path))
 	}
 	return ""
+}
+
+// asideNote says where a damaged file is by now, if a picture took its place.
+func asideNote(e crawler.Event) string {
+	if e.Aside == "" {
+		return ""
+	}
+	return "\n           what was damaged is kept as " + plain(e.Aside)
 }
 
 // printRefreshed prints what became of the pictures that were asked for again,

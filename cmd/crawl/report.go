@@ -49,6 +49,10 @@ func (r *reporter) event(e crawler.Event) {
 		if e.Cause != "" {
 			r.note(fmt.Sprintf("note       %s\n           %s", plain(e.URL), plain(e.Detail)))
 		}
+	case crawler.Saved:
+		if e.Aside != "" {
+			r.note(fmt.Sprintf("back       %s%s", plain(e.Path), asideNote(e)))
+		}
 	case crawler.Replaced, crawler.Gone, crawler.Unsure:
 		r.note(refreshedNote(e))
 	case crawler.Incomplete:

@@ -25,14 +25,15 @@ func newVerify() *cobra.Command {
 named, and lists what is not as it was:
 
   missing     there is no file
-  damaged     the bytes are others, and no whole picture
-  changed     the bytes are others, and a whole picture: somebody edited it, or
-              the disk lost a bit where no format shows it
+  damaged     the bytes are others, and no whole picture, or nobody wrote them
+              since they were kept: the disk lost some
+  changed     the bytes are others, and a whole picture: somebody edited it
   unreadable  the disk or its permissions keep it
 
 It changes nothing and may be used while a run is on. With --repair it fetches
-what is missing or damaged once more, as a run would, and nothing else. What is
-damaged is kept as NAME.damaged.EXT, what is changed stays as it is.
+what is missing or damaged once more, as a run would, and nothing else. When it
+arrived, what is damaged is kept as NAME.damaged.EXT; what is changed stays as it
+is, and so does what the site has no more, to be told of by every verify.
 
 Exit codes: 0 all is as it was, or was brought back, 1 could not be done, 2 wrong
 usage or crawl.yaml, 3 something is not as it was, 130 interrupted.`,
@@ -137,9 +138,6 @@ func (r *reporter) fault(f crawler.Fault) {
 	if f.WhyNot != "" {
 		fmt.Fprintf(r.out, "           %s\n", plain(f.WhyNot))
 	}
-	if f.Aside != "" {
-		fmt.Fprintf(r.out, "           kept as %s\n", plain(f.Aside))
-	}
 }
 
 // verified reports what was looked at and, if it was to be repaired, what was
@@ -195,6 +193,9 @@ func printConditions(w io.Writer, v crawler.Verified) {
 
 func printRepaired(w io.Writer, v crawler.Verified, s crawler.Summary) {
 	fmt.Fprintf(w, "repaired   %d of %d\n", s.Saved, v.Missing+v.Damaged)
+	if n := s.Refreshed.Replaced; n > 0 {
+		fmt.Fprintf(w, "replaced   %d, of which the site has other bytes by now\n", n)
+	}
 	printGroups(w, s.FailedBy)
 	printGroups(w, s.SkippedBy)
 	if s.Refreshed.Left > 0 {

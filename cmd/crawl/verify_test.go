@@ -203,21 +203,21 @@ func TestVerifyWantsItsOutput(t *testing.T) {
 	e.want(t, 0, 0, 0)
 }
 
-// What the site has no more is told, and so is its record; what is left of it
-// is still there.
+// What the site has no more is told, and stays: what is left of it under its
+// name, and its record, so that every verify tells it again.
 func TestRepairOfWhatIsGone(t *testing.T) {
 	t.Parallel()
 	e := newEasel(2)
 	w := e.hang(t, easelYAML)
 	cut := half(e.pictures[0])
 	w.spoil("easel/1.jpg", half)
+	was := e.pictures[0]
 	e.replace(1, nil)
 	w.do(exitIncomplete, "verify", "--repair").wantLines("repaired 0 of 1", "404")
-	w.wantBytes(map[string][]byte{"easel/1.damaged.jpg": cut, "easel/2.jpg": e.pictures[1]})
-	failed := w.records(frontier.Image, frontier.Failed)
-	if len(failed) != 1 || failed[0].Cause != "404" || !strings.Contains(failed[0].Detail, "easel/1.damaged.jpg") {
-		t.Errorf("failed are %+v, want the one that is gone, and where its bytes are", failed)
-	}
+	w.wantBytes(map[string][]byte{"easel/1.jpg": cut, "easel/2.jpg": e.pictures[1]})
+	w.do(exitIncomplete, "verify").wantLines("damaged easel/1.jpg")
+	w.spoil("easel/1.jpg", func([]byte) []byte { return was })
+	w.do(exitDone, "verify").wantLines("2 intact")
 }
 
 // Deleted pictures stay deleted until somebody asks for them; a busy host is
@@ -239,7 +239,7 @@ func TestRepairWaitsForABusyHost(t *testing.T) {
 	}
 }
 
-// A repair that was killed is begun once more; what it set aside is there.
+// A repair that was killed is begun once more: it did nothing but bring back.
 func TestRepairKilledIsBegunAgain(t *testing.T) {
 	t.Parallel()
 	e := newEasel(4)
@@ -258,6 +258,9 @@ func TestRepairKilledIsBegunAgain(t *testing.T) {
 	p.wait()
 	if n := len(w.records(frontier.Image, frontier.Done)); n != 4 {
 		t.Errorf("%d records are done after the kill, want 4", n)
+	}
+	if w.files()["easel/2.jpg"] != sumOf(cut) {
+		t.Error("what is damaged was set aside before there was anything better")
 	}
 	w.do(exitDone, "verify", "--repair")
 	w.wantBytes(map[string][]byte{
