@@ -11,8 +11,8 @@ type Gallery struct {
 	// Name is "" for all that the site has outside of its galleries.
 	Name string
 	GallerySums
-	// ClaimURL is the address of the page that said last how many pictures
-	// there are, "" if none did.
+	// ClaimURL is the address of the page that says how many pictures there
+	// are, "" if none does or several do.
 	ClaimURL string
 	// Changed is when an outcome changed any of the sums last.
 	Changed time.Time
@@ -28,6 +28,8 @@ type GallerySums struct {
 	// Claims counts the pages that promise a number of pictures, Claimed
 	// adds up what they say.
 	Claims, Claimed int64
+	// Unchecked counts those of Claims that no chain was compared with.
+	Unchecked int64
 	// Missing is how many pictures its chains claim and do not show.
 	Missing int64
 	// Cut counts the chains that may go on and were not followed.
@@ -51,12 +53,19 @@ func (g GallerySums) Lacks() int64 {
 	return max(g.Missing, g.Claimed-g.Found())
 }
 
+// IsUncompared reports whether pages claim more together than was found, and there
+// is no telling whether that is a lack: they may claim the same pictures.
+func (g GallerySums) IsUncompared() bool {
+	return !g.IsOpen() && g.Claims > 1 && g.Unchecked > 0 && g.Cut == 0 && g.Found() > 0 && g.Claimed > g.Found()
+}
+
 // isEmpty reports whether there is nothing to tell of the gallery.
 func (g GallerySums) isEmpty() bool { return g.Found()+g.PagesOpen+g.PagesFailed+g.Missing == 0 }
 
-// IsComplete reports whether nothing is left, failed or known to lack.
+// IsComplete reports whether nothing is left, failed or known to lack, and what is
+// claimed could be compared.
 func (g GallerySums) IsComplete() bool {
-	return !g.IsOpen() && g.Failed+g.PagesFailed == 0 && g.Lacks() == 0
+	return !g.IsOpen() && g.Failed+g.PagesFailed == 0 && g.Lacks() == 0 && !g.IsUncompared()
 }
 
 // GalleryFilter chooses galleries of one site.
@@ -81,6 +90,7 @@ func (g *GallerySums) add(other GallerySums, n int64) {
 	g.PagesFailed += n * other.PagesFailed
 	g.Claims += n * other.Claims
 	g.Claimed += n * other.Claimed
+	g.Unchecked += n * other.Unchecked
 	g.Missing += n * other.Missing
 	g.Cut += n * other.Cut
 }
@@ -115,9 +125,14 @@ func sumsOf(kind Kind, state State, r Result) (g GallerySums) {
 	if kind != Page || state == Skipped { // which is no part of its chain any more
 		return g
 	}
-	g.Claimed, g.Missing = int64(r.Promised), int64(r.Missing)
-	if r.Promised > 0 {
+	if !r.Apart {
+		g.Missing = int64(r.Missing)
+	}
+	if g.Claimed = int64(r.Promised); r.Promised > 0 {
 		g.Claims = 1
+	}
+	if r.Unchecked {
+		g.Unchecked = 1
 	}
 	if r.Cut {
 		g.Cut = 1
@@ -155,6 +170,7 @@ func (o Outcome) keeping(before Result) Outcome {
 	}
 	o.Links, o.Images, o.ReadBy = before.Links, before.Images, before.ReadBy
 	o.Shows, o.Claim, o.Promised, o.Cut = before.Shows, before.Claim, before.Promised, before.Cut
-	o.Missing, o.Lacking = before.Missing, before.Lacking
+	o.Missing, o.Lacking, o.Apart = before.Missing, before.Lacking, before.Apart
+	o.Unchecked = before.Unchecked || before.ReadBy == "" && o.Unchecked
 	return o
 }

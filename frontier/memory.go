@@ -232,7 +232,11 @@ func (m *Memory) Galleries(_ context.Context, f GalleryFilter, fn func(Gallery) 
 		q.sumGalleries(f.Site, galleries)
 	}
 	for _, name := range slices.Sorted(maps.Keys(galleries)) {
-		if g := galleries[name]; f.passes(g) {
+		g := galleries[name]
+		if g.Claims != 1 {
+			g.ClaimURL = ""
+		}
+		if f.passes(g) {
 			if err := fn(g); err != nil {
 				return err
 			}

@@ -33,8 +33,9 @@ func (q *queue) sumGalleries(site string, galleries map[string]Gallery) {
 		name := galleryOf(e.Kind, e.Task, e.Result)
 		g := galleries[name]
 		g.Site, g.Name, g.Changed = site, name, latest(g.Changed, latest(e.changed, e.Settled))
-		g.add(sumsOf(e.Kind, e.State, e.Result), 1)
-		if e.Promised > 0 {
+		sums := sumsOf(e.Kind, e.State, e.Result)
+		g.add(sums, 1)
+		if sums.Claims > 0 {
 			g.ClaimURL = e.URL
 		}
 		galleries[name] = g

@@ -117,6 +117,9 @@ type Result struct {
 	Missing int `json:"missing,omitempty"`
 	// Lacking is the name of the gallery that lacks them.
 	Lacking string `json:"lacking,omitempty"`
+	// Apart says that what is missing is so on the chain alone: its pictures are
+	// in several galleries, and none of these lacks them.
+	Apart bool `json:"apart,omitempty"`
 	// Shows is the gallery that the page shows, "" for that of its task; Claim
 	// is how many pictures the page itself says that it has.
 	Shows string `json:"shows,omitempty"`
@@ -124,6 +127,9 @@ type Result struct {
 	// Promised is that claim where it can be compared with the pictures that are
 	// known of the gallery. Of a chain one page promises something.
 	Promised int `json:"promised,omitempty"`
+	// Unchecked says that the chain cannot be compared with what it promises: the
+	// pictures are behind its links.
+	Unchecked bool `json:"unchecked,omitempty"`
 	// Cut says that the chain may go on behind the page, and is not followed.
 	Cut bool `json:"cut,omitempty"`
 	// ReadBy is the hash of the rule that read the page.

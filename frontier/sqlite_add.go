@@ -89,7 +89,7 @@ func (w *writer) insertJob(job Job, task []byte) error {
 	}
 	w.queued(queueKey{host, site}, job.Kind, 1, due)
 	w.tallied(site, job.Kind, Open, job.Task, Result{}, 1)
-	w.countIn(site, job.Kind, Open, job.Task, Result{}, 1)
+	w.countIn(0, site, job.Kind, Open, job.Task, Result{}, 1)
 	return nil
 }
 
@@ -102,8 +102,8 @@ func (w *writer) moveGallery(known row, job Job) error {
 	if err != nil {
 		return err
 	}
-	w.countIn(known.site, job.Kind, known.state, known.about, result, -1)
-	w.countIn(known.site, job.Kind, known.state, job.Task, result, 1)
+	w.countIn(known.seq, known.site, job.Kind, known.state, known.about, result, -1)
+	w.countIn(known.seq, known.site, job.Kind, known.state, job.Task, result, 1)
 	return nil
 }
 
@@ -118,8 +118,8 @@ func (w *writer) reopenJob(known row, job Job, task []byte) error {
 	}
 	w.tallied(known.site, job.Kind, known.state, known.about, result, -1)
 	w.tallied(known.site, job.Kind, Open, job.Task, result, 1)
-	w.countIn(known.site, job.Kind, known.state, known.about, result, -1)
-	w.countIn(known.site, job.Kind, Open, job.Task, result, 1)
+	w.countIn(known.seq, known.site, job.Kind, known.state, known.about, result, -1)
+	w.countIn(known.seq, known.site, job.Kind, Open, job.Task, result, 1)
 	w.queued(queueKey{known.host, known.site}, job.Kind, 1, due)
 	return nil
 }

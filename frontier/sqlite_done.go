@@ -96,8 +96,8 @@ func (w *writer) mark(known row, o Outcome, now time.Time) error {
 	}
 	w.tallied(known.site, o.Job.Kind, known.state, known.about, before, -1)
 	w.tallied(known.site, o.Job.Kind, o.State, o.Job.Task, o.Result, 1)
-	w.countIn(known.site, o.Job.Kind, known.state, known.about, before, -1)
-	w.countIn(known.site, o.Job.Kind, o.State, o.Job.Task, o.Result, 1)
+	w.countIn(known.seq, known.site, o.Job.Kind, known.state, known.about, before, -1)
+	w.countIn(known.seq, known.site, o.Job.Kind, o.State, o.Job.Task, o.Result, 1)
 	w.changedAt(known.site, o, now)
 	return nil
 }

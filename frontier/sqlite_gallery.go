@@ -7,7 +7,8 @@ import (
 )
 
 // galleryTable has a row for each gallery, and an index over those that are not
-// complete.
+// complete. claim_seqs adds up the seq of the pages that claim something: of one
+// alone it says which.
 const galleryTable = `
 CREATE TABLE gallery (
 	site         INTEGER NOT NULL,
@@ -23,7 +24,8 @@ CREATE TABLE gallery (
 	claimed      INTEGER NOT NULL,
 	missing      INTEGER NOT NULL,
 	cut          INTEGER NOT NULL,
-	claim_url    TEXT NOT NULL,
+	unchecked    INTEGER NOT NULL,
+	claim_seqs   INTEGER NOT NULL,
 	changed      INTEGER NOT NULL,
 	PRIMARY KEY (site, name)
 ) WITHOUT ROWID;
@@ -33,33 +35,41 @@ CREATE INDEX gallery_incomplete ON gallery (site, name) WHERE ` + isIncomplete +
 // isIncomplete chooses what [GallerySums.IsComplete] does not. A query that says
 // just this is answered by the index.
 const isIncomplete = `(open + pages_open + failed + pages_failed + missing > 0
-	OR claims = 1 AND cut = 0 AND done + skipped > 0 AND claimed > done + skipped)`
+	OR (claims = 1 OR unchecked > 0) AND cut = 0 AND done + skipped > 0 AND claimed > done + skipped)`
 
 // isKnown chooses galleries of which there is something to tell.
 const isKnown = `open + done + failed + skipped + pages_open + pages_failed + missing > 0`
 
 // addGallery adds to the sums of one gallery.
-const addGallery = `INSERT INTO gallery VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+const addGallery = `INSERT INTO gallery VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 	ON CONFLICT DO UPDATE SET open = open + excluded.open, done = done + excluded.done,
 		failed = failed + excluded.failed, skipped = skipped + excluded.skipped, bytes = bytes + excluded.bytes,
 		pages_open = pages_open + excluded.pages_open, pages_failed = pages_failed + excluded.pages_failed,
 		claims = claims + excluded.claims, claimed = claimed + excluded.claimed,
 		missing = missing + excluded.missing, cut = cut + excluded.cut,
-		claim_url = iif(excluded.claim_url = '', claim_url, excluded.claim_url), changed = max(changed, excluded.changed)`
+		unchecked = unchecked + excluded.unchecked, claim_seqs = claim_seqs + excluded.claim_seqs,
+		changed = max(changed, excluded.changed)`
 
-// sumGalleries makes the rows of gallery from the jobs. What a page shows and
-// claims was not recorded by those who need this, but what its chain lacks was.
+// sumGalleries makes the rows of gallery from the jobs.
 const sumGalleries = `
-	SELECT job.site AS site, CASE WHEN kind = 1 THEN coalesce(nullif(CAST(result AS TEXT) ->> '$.lacking', site.name),
-			CAST(task AS TEXT) ->> '$.gallery', '') ELSE ifnull(CAST(task AS TEXT) ->> '$.gallery', '') END AS name,
+	SELECT site, CASE WHEN kind = 1 THEN coalesce(nullif(result ->> '$.shows', ''), nullif(result ->> '$.lacking', site_name),
+			task ->> '$.gallery', '') ELSE ifnull(task ->> '$.gallery', '') END AS name,
 		sum(kind = 2 AND state = 1) AS open, sum(kind = 2 AND state = 2) AS done,
 		sum(kind = 2 AND state = 3) AS failed, sum(kind = 2 AND state = 4) AS skipped,
-		sum(iif(kind = 2 AND state = 2, ifnull(CAST(result AS TEXT) ->> '$.size', 0), 0)) AS bytes,
+		sum(iif(kind = 2 AND state = 2, ifnull(result ->> '$.size', 0), 0)) AS bytes,
 		sum(kind <> 2 AND state = 1) AS pages_open, sum(kind = 1 AND state = 3) AS pages_failed,
-		0 AS claims, 0 AS claimed,
-		sum(iif(kind = 1 AND state <> 4, ifnull(CAST(result AS TEXT) ->> '$.missing', 0), 0)) AS missing,
-		0 AS cut, '' AS claim_url, 0 AS changed
-	FROM job JOIN site ON site.id = job.site GROUP BY 1, 2`
+		sum(iif(` + isOfChain + `, ifnull(result ->> '$.promised', 0) > 0, 0)) AS claims,
+		sum(iif(` + isOfChain + `, ifnull(result ->> '$.promised', 0), 0)) AS claimed,
+		sum(iif(` + isOfChain + ` AND result ->> '$.apart' IS NULL, ifnull(result ->> '$.missing', 0), 0)) AS missing,
+		sum(iif(` + isOfChain + `, ifnull(result ->> '$.cut', 0), 0)) AS cut,
+		sum(iif(` + isOfChain + `, ifnull(result ->> '$.unchecked', 0), 0)) AS unchecked,
+		sum(iif(` + isOfChain + ` AND ifnull(result ->> '$.promised', 0) > 0, seq, 0)) AS claim_seqs,
+		max(settled) AS changed
+	FROM (SELECT seq, job.site AS site, site.name AS site_name, kind, state, settled, CAST(task AS TEXT) AS task, CAST(result AS TEXT) AS result
+		FROM job JOIN site ON site.id = job.site) GROUP BY 1, 2`
+
+// isOfChain chooses the pages whose claims count.
+const isOfChain = `kind = 1 AND state <> 4`
 
 type galleryKey struct {
 	site int64
@@ -68,19 +78,18 @@ type galleryKey struct {
 
 type galleryChange struct {
 	GallerySums
-	claimURL string
-	changed  int64 // 0 if no outcome did it
+	claimSeqs int64
+	changed   int64 // 0 if no outcome did it
 }
 
-// countIn notes that n more jobs (or -n fewer) in a state, with a result,
-// belong to their gallery.
-func (w *writer) countIn(site int64, kind Kind, state State, t Task, r Result, n int64) {
+// countIn notes that a job in a state, with a result, belongs to its gallery (n
+// is 1) or does no more (-1). seq is the number of its row, which only pages that
+// have a result need.
+func (w *writer) countIn(seq, site int64, kind Kind, state State, t Task, r Result, n int64) {
 	k := galleryKey{site, galleryOf(kind, t, r)}
-	c := w.galleries[k]
-	c.add(sumsOf(kind, state, r), n)
-	if n > 0 && r.Promised > 0 {
-		c.claimURL = t.URL
-	}
+	c, sums := w.galleries[k], sumsOf(kind, state, r)
+	c.add(sums, n)
+	c.claimSeqs += n * sums.Claims * seq
 	w.galleries[k] = c
 }
 
@@ -100,7 +109,7 @@ func (w *writer) flushGalleries() error {
 			continue
 		}
 		_, err := w.addGallery.Exec(k.site, k.name, c.Open, c.Done, c.Failed, c.Skipped, c.Bytes,
-			c.PagesOpen, c.PagesFailed, c.Claims, c.Claimed, c.Missing, c.Cut, c.claimURL, c.changed)
+			c.PagesOpen, c.PagesFailed, c.Claims, c.Claimed, c.Missing, c.Cut, c.Unchecked, c.claimSeqs, c.changed)
 		if err != nil {
 			return fmt.Errorf("summing up gallery %q: %w", k.name, err)
 		}
@@ -119,7 +128,7 @@ func (s *SQLite) Galleries(ctx context.Context, f GalleryFilter, fn func(Gallery
 		g := Gallery{Site: f.Site}
 		var changed int64
 		err := rows.Scan(&g.Name, &g.Open, &g.Done, &g.Failed, &g.Skipped, &g.Bytes, &g.PagesOpen, &g.PagesFailed,
-			&g.Claims, &g.Claimed, &g.Missing, &g.Cut, &g.ClaimURL, &changed)
+			&g.Claims, &g.Claimed, &g.Missing, &g.Cut, &g.Unchecked, &g.ClaimURL, &changed)
 		if err != nil {
 			return fmt.Errorf("reading galleries: %w", err)
 		}
@@ -138,10 +147,11 @@ func (s *SQLite) galleryQuery(f GalleryFilter) string {
 	if f.Incomplete {
 		table, chosen = "gallery INDEXED BY gallery_incomplete", isIncomplete
 	}
-	if s.version < 4 {
+	if s.version < 5 {
 		table = "(" + sumGalleries + ")"
 	}
 	return `SELECT name, open, done, failed, skipped, bytes, pages_open, pages_failed,
-			claims, claimed, missing, cut, claim_url, changed
+			claims, claimed, missing, cut, unchecked,
+			iif(claims = 1, ifnull((SELECT CAST(task AS TEXT) ->> '$.url' FROM job WHERE seq = claim_seqs), ''), ''), changed
 		FROM ` + table + ` WHERE site = (SELECT id FROM site WHERE name = ?) AND ` + chosen + ` ORDER BY name`
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // version is the layout of the state file, kept in SQLite's user_version.
-const version = 4
+const version = 5
 
 // schema is the layout of a state file.
 //
@@ -59,7 +59,7 @@ CREATE INDEX job_skipped ON job (site) WHERE state = 4;
 	PRIMARY KEY (host, site)
 ) WITHOUT ROWID;
 CREATE INDEX queue_open ON queue (at) WHERE pages + images + ranges > 0;
-` + tallyTable + galleryTable + `PRAGMA user_version = 4;
+` + tallyTable + galleryTable + `PRAGMA user_version = 5;
 `
 
 // isMissing chooses the pages that are done and lack pictures. A query that
@@ -106,7 +106,14 @@ ALTER TABLE host ADD COLUMN answered INTEGER NOT NULL DEFAULT 0;
 UPDATE host SET answered = 1 WHERE id IN (SELECT host FROM job WHERE state = 2);
 DELETE FROM tally WHERE kind = 1 AND state = 2;
 INSERT INTO tally SELECT * FROM (` + countJobs + `) WHERE kind = 1 AND state = 2;
-PRAGMA user_version = 4;
+PRAGMA user_version = 5;
+`
+
+// upgrade4 does so for a file of version 4, which knew the address of the last
+// page that claimed something, and not what claims nobody compared.
+const upgrade4 = `DROP TABLE gallery;
+` + galleryTable + `INSERT INTO gallery ` + sumGalleries + `;
+PRAGMA user_version = 5;
 `
 
 // countJobs makes the rows of tally from the jobs.
@@ -149,7 +156,7 @@ func makeSchema(db *sql.DB) error {
 	if err != nil || v == version {
 		return err
 	}
-	statements := []string{schema, upgrade1, upgrade2, upgrade3}[v]
+	statements := []string{schema, upgrade1, upgrade2, upgrade3, upgrade4}[v]
 	tx, err := db.Begin()
 	if err != nil {
 		return err

@@ -49,10 +49,17 @@ ALTER TABLE host DROP COLUMN answered;
 PRAGMA user_version = 3;
 `
 
+// fourthLayout makes it one of version 4, as far as that is read.
+const fourthLayout = `
+DROP TABLE gallery;
+CREATE TABLE gallery (site INTEGER NOT NULL, name TEXT NOT NULL, claim_url TEXT NOT NULL);
+PRAGMA user_version = 4;
+`
+
 // The galleries of a file of an earlier layout are summed up from its jobs, by
 // whoever looks at it and, once, when it is worked on.
 func TestSQLiteUpgradeSumsUpGalleries(t *testing.T) {
-	for name, layout := range map[string]string{"first": earlierLayout, "second": secondLayout, "third": thirdLayout} {
+	for name, layout := range map[string]string{"first": earlierLayout, "second": secondLayout, "third": thirdLayout, "fourth": fourthLayout} {
 		t.Run("of the "+name+" layout", func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "state.db")
 			s := openTestSQLite(t, path, time.Now)
@@ -62,7 +69,7 @@ func TestSQLiteUpgradeSumsUpGalleries(t *testing.T) {
 			h := c.take()
 			c.jobs(h, Page, 9)
 			c.jobs(h, Image, 9)
-			c.done(h, Outcome{Job: page("a", 1), State: Done, Result: Result{Missing: 2, Lacking: "Cats"}},
+			c.done(h, Outcome{Job: page("a", 1), State: Done, Result: Result{Missing: 2, Lacking: "Cats", Promised: 4, Unchecked: true, Cut: true}},
 				Outcome{Job: page("a", 2), State: Failed}, Outcome{Job: in("Owls", page("a", 3)), State: Failed},
 				Outcome{Job: in("Owls", image("a", 1)), State: Done, Result: Result{Size: 7}},
 				Outcome{Job: image("a", 3), State: Skipped}, Outcome{Job: image("a", 4), State: Failed})

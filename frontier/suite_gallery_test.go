@@ -131,6 +131,34 @@ func galleriesClaim(t *testing.T, c *crawl) {
 	c.wantGalleries(incompleteGalleries)
 }
 
+// Of several pages that claim something the one that still does is named.
+func galleriesNameTheClaim(t *testing.T, c *crawl) {
+	first, second, picture := page("a", 1), page("a", 2), image("a", 1)
+	c.add(first, second, picture)
+	h := c.take()
+	c.jobs(h, Page, 9)
+	c.jobs(h, Image, 9)
+	claims := func(job Job, n int) Outcome {
+		return Outcome{Job: job, State: Done, Result: Result{Promised: n, Unchecked: true}}
+	}
+	c.done(h, claims(first, 3), claims(second, 2), finished(picture))
+	both := Gallery{GallerySums: GallerySums{Done: 1, Claims: 2, Claimed: 5, Unchecked: 2}}
+	c.wantGalleries(allGalleries, both)
+	c.wantGalleries(incompleteGalleries, both)
+	if both.IsComplete() || both.Lacks() != 0 {
+		t.Errorf("complete %v, lacks %d; want neither to be told", both.IsComplete(), both.Lacks())
+	}
+	if err := c.Amend(t.Context(), []Outcome{{Job: second, State: Done}}); err != nil {
+		t.Fatal(err)
+	}
+	one := Gallery{ClaimURL: first.URL, GallerySums: GallerySums{Done: 1, Claims: 1, Claimed: 3, Unchecked: 1}}
+	c.wantGalleries(incompleteGalleries, one)
+	if err := c.Amend(t.Context(), []Outcome{{Job: second, State: Done, Result: Result{Missing: 4, Apart: true}}}); err != nil {
+		t.Fatal(err)
+	}
+	c.wantGalleries(incompleteGalleries, one)
+}
+
 func galleriesChange(t *testing.T, c *crawl) {
 	c.add(image("a", 1))
 	changed := func() (at time.Time) {

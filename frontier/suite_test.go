@@ -83,6 +83,7 @@ func suite(t *testing.T, open func(t *testing.T, now func() time.Time, sites ...
 		"Each finds pages that lack pictures":         eachMissing,
 		"Galleries sums up pictures":                  galleriesAreSummed,
 		"Galleries follows a picture":                 galleriesTakeOver,
+		"Galleries names the page that claims":        galleriesNameTheClaim,
 		"Galleries compares what pages claim":         galleriesClaim,
 		"Galleries tells when one changed":            galleriesChange,
 		"Galleries ends with an error":                galleriesEnd,
