@@ -169,3 +169,12 @@ func (c *counter) leftUnasked(stats frontier.Stats) {
 		}
 	}
 }
+
+// leftUnbegun counts pictures that no errand was begun for.
+func (c *counter) leftUnbegun(pictures []recorded) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, p := range pictures {
+		c.of(p.Site).Refreshed.Left++
+	}
+}

@@ -48,6 +48,7 @@ func (c *Crawler) repair(ctx context.Context, o VerifyOptions) (Verified, error)
 	if errors.Is(err, errStopped) {
 		verified.Interrupted, err = true, nil
 	}
+	c.counter.leftUnbegun(r.batch)
 	return verified, err
 }
 

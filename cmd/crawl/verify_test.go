@@ -78,7 +78,7 @@ func TestVerifyLooksAtWhatIsDamagedAtItsSource(t *testing.T) {
 // the summary says so.
 func TestVerifyIsInterrupted(t *testing.T) {
 	t.Parallel()
-	for _, args := range [][]string{nil, {"--repair"}} {
+	for want, args := range map[string][]string{"stopped": nil, "left 1, which": {"--repair"}} {
 		e := newEasel(2)
 		w := e.hang(t, easelYAML)
 		if err := os.Truncate(w.place("easel/1.jpg"), 1<<36); err != nil { // a hole
@@ -91,7 +91,7 @@ func TestVerifyIsInterrupted(t *testing.T) {
 		if code := p.wait(); code != exitInterrupted {
 			t.Errorf("it exited with %d, want %d", code, exitInterrupted)
 		}
-		p.wantLines("verified 1 of 2 pictures, 0 intact", "stopped before its end")
+		p.wantLines("verified 1 of 2 pictures, 0 intact", "stopped before its end", want)
 		e.want(t, 0, 0, 0)
 	}
 }
