@@ -56,3 +56,32 @@ func boundByModes() *syscall.SysProcAttr {
 		UidMappings: []syscall.SysProcIDMap{{ContainerID: 1000, HostID: os.Getuid(), Size: 1}},
 	}
 }
+
+// A folder that crawl may not write is the fault of its own pictures: it is
+// named, and the others are brought back.
+func TestRepairGoesOnPastAShutFolder(t *testing.T) {
+	t.Parallel()
+	e := newEasel(4)
+	w := e.hang(t, easelYAML+"    save: '{name}/p{ext}'\n")
+	cut := half(e.pictures[0])
+	w.spoil("1/p.jpg", half)
+	w.lose("2/p.jpg")
+	w.spoil("3/p.jpg", half)
+	for folder, mode := range map[string]os.FileMode{"1": 0o555, "2": 0o555} {
+		if err := os.Chmod(w.place(folder), mode); err != nil {
+			t.Fatal(err)
+		}
+		defer os.Chmod(w.place(folder), 0o755)
+	}
+	w.process = boundByModes()
+	w.do(exitIncomplete, "verify", "--repair").wantLines("repaired 1 of 3", "permission denied", `write to the folder "1"`, `write to the folder "2"`)
+	w.wantBytes(map[string][]byte{
+		"1/p.jpg": cut, "3/p.jpg": e.pictures[2], "3/p.damaged.jpg": half(e.pictures[2]), "4/p.jpg": e.pictures[3],
+	})
+	for _, folder := range []string{"1", "2"} {
+		if err := os.Chmod(w.place(folder), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.do(exitDone, "verify", "--repair").wantLines("repaired 2 of 2")
+}
