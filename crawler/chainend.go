@@ -18,7 +18,7 @@ func (s *site) pastEnd(o frontier.Outcome) frontier.Outcome {
 	}
 	if rule := s.rules[o.Job.Rule]; rule != nil && rule.HoldsAll() {
 		job := o.Job
-		count{gallery: job.Gallery, claimed: job.Claimed, found: job.Pictures - job.Repeated}.compare(&o)
+		count{gallery: job.Gallery, claimed: job.Claimed, found: job.Pictures - job.Repeated, apart: !rule.KeepsGallery()}.compare(&o)
 	}
 	return o
 }

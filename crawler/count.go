@@ -13,6 +13,7 @@ type count struct {
 	gallery string // "" for all that the site has
 	claimed int    // 0 for no claim
 	found   int    // pictures, each once as far as the walk knows
+	apart   bool   // the pictures are in several galleries
 }
 
 // claimed is how many pictures the chain of a page claims to have: what its
@@ -30,7 +31,10 @@ func countOf(rule *extract.Rule, job frontier.Job, finds *extract.Finds) count {
 	if !rule.HoldsAll() {
 		return count{}
 	}
-	return count{gallery: finds.Gallery, claimed: claimed(job, finds), found: job.Pictures + len(finds.Images) - job.Repeated}
+	return count{
+		gallery: finds.Gallery, claimed: claimed(job, finds), found: job.Pictures + len(finds.Images) - job.Repeated,
+		apart: !rule.KeepsGallery(),
+	}
 }
 
 // describe notes in the record of a page which gallery it shows and, where all
@@ -42,7 +46,7 @@ func (f found) describe(o *frontier.Outcome, rule *extract.Rule, finds *extract.
 		o.Shows = finds.Gallery
 	}
 	if rule.KeepsGallery() && (o.Job.Page <= 1 || o.Job.Claimed == 0) {
-		o.Promised = finds.Count
+		o.Promised, o.Unchecked = finds.Count, finds.Count > 0 && !rule.HoldsAll()
 	}
 }
 
@@ -88,5 +92,5 @@ func (c count) compare(o *frontier.Outcome) {
 	if c.found == 0 || c.found >= c.claimed {
 		return
 	}
-	o.Missing, o.Lacking = c.claimed-c.found, cmp.Or(c.gallery, o.Job.Site)
+	o.Missing, o.Lacking, o.Apart = c.claimed-c.found, cmp.Or(c.gallery, o.Job.Site), c.apart
 }

@@ -24,9 +24,13 @@ type GalleryStatus struct {
 	PagesLeft   int64 `json:"pages_left,omitempty"`
 	PagesFailed int64 `json:"pages_failed,omitempty"`
 	// Claimed is how many pictures the gallery claims to have, 0 if that is not
-	// known; URL is the page that says so.
-	Claimed int64  `json:"claimed,omitempty"`
-	URL     string `json:"url,omitempty"`
+	// known; URL is the page that says so. Where several do, ClaimedBy is how
+	// many, and Claimed adds up what they say. Uncompared says that this is more
+	// than was found, and no telling whether they mean the same pictures.
+	Claimed    int64  `json:"claimed,omitempty"`
+	URL        string `json:"url,omitempty"`
+	ClaimedBy  int64  `json:"claimed_by,omitempty"`
+	Uncompared bool   `json:"uncompared,omitempty"`
 	// Missing is how many pictures it claims that were not found.
 	Missing int64 `json:"missing,omitempty"`
 	// FirstFailed are the first that failed, as far as they are known.
@@ -51,8 +55,11 @@ func galleryStatus(g frontier.Gallery, failed failedJobs) GalleryStatus {
 		Images: Counts{Open: g.Open, Done: g.Done, Failed: g.Failed, Skipped: g.Skipped}, Bytes: g.Bytes,
 		PagesLeft: g.PagesOpen, PagesFailed: g.PagesFailed, Missing: g.Lacks(), FirstFailed: failed[g.Name],
 	}
-	if g.Claims == 1 && g.Cut == 0 && g.Found() > 0 {
-		s.Claimed, s.URL = g.Claimed, g.ClaimURL
+	if g.Claims > 0 && g.Cut == 0 && g.Found() > 0 {
+		s.Claimed, s.URL, s.Uncompared = g.Claimed, g.ClaimURL, g.IsUncompared()
+	}
+	if s.Claimed > 0 && g.Claims > 1 {
+		s.ClaimedBy = g.Claims
 	}
 	return s
 }
@@ -63,17 +70,11 @@ func (g GalleryStatus) Name() string { return cmp.Or(g.Gallery, g.Site) }
 // String says how many of its pictures are kept, and what became of the others.
 func (g GalleryStatus) String() string {
 	found := g.Images.Open + g.Images.Done + g.Images.Failed + g.Images.Skipped
-	all := max(g.Claimed, found+g.Missing)
 	if g.Claimed == 0 && g.Complete && g.Images.Done == found {
 		return fmt.Sprintf("%d, all that was found", found)
 	}
-	said := []string{fmt.Sprintf("%d of %d", g.Images.Done, all)}
-	switch {
-	case all == 0:
-		said[0] = "no pictures"
-	case g.Claimed == 0 && g.Missing == 0:
-		said[0] += " found"
-	}
+	kept, claim, missing := g.kept(found)
+	said := []string{kept}
 	for _, part := range []struct {
 		n    int64
 		what string
@@ -81,7 +82,7 @@ func (g GalleryStatus) String() string {
 		{g.Images.Skipped, "skipped"},
 		{g.Images.Failed, "failed" + g.named(frontier.Image)},
 		{g.Images.Open, "left"},
-		{g.Missing, "not found"},
+		{missing, "not found"},
 		{g.PagesFailed, "of its pages failed" + g.named(frontier.Page)},
 		{g.PagesLeft, "of its pages left"},
 	} {
@@ -89,7 +90,35 @@ func (g GalleryStatus) String() string {
 			said = append(said, fmt.Sprintf("%d %s", part.n, part.what))
 		}
 	}
-	return strings.Join(said, ", ")
+	return strings.Join(said, ", ") + claim
+}
+
+// kept says how many pictures are kept, and of how many; or beside that what is
+// claimed, where the sum of both is no number of the gallery's. missing is what is
+// left to say of those not found.
+func (g GalleryStatus) kept(found int64) (kept, claim string, missing int64) {
+	all := found + g.Missing
+	switch {
+	case g.ClaimedBy > 0:
+		claim = fmt.Sprintf("; %d pages claim %d", g.ClaimedBy, g.Claimed)
+		if g.Uncompared {
+			claim += ", not compared"
+		}
+	case g.Claimed > 0 && g.Missing > 0 && all > g.Claimed:
+		claim = fmt.Sprintf("; the site claims %d, %d of them not found", g.Claimed, g.Missing)
+		return fmt.Sprintf("%d kept", g.Images.Done), claim, 0
+	default:
+		all = max(all, g.Claimed)
+	}
+	switch {
+	case all == 0:
+		return "no pictures", claim, g.Missing
+	case g.ClaimedBy > 0 && g.Images.Done == all:
+		return fmt.Sprintf("%d found", all), claim, 0
+	case all == found && (g.Claimed == 0 || g.ClaimedBy > 0):
+		return fmt.Sprintf("%d of %d found", g.Images.Done, all), claim, 0
+	}
+	return fmt.Sprintf("%d of %d", g.Images.Done, all), claim, g.Missing
 }
 
 // named lists the first of a kind that failed, in brackets.

@@ -12,6 +12,8 @@ type GalleriesSummary struct {
 	// Complete and Incomplete count all of them.
 	Complete   int64 `json:"complete"`
 	Incomplete int64 `json:"incomplete"`
+	// Lacking counts those that claim more pictures than were found.
+	Lacking int64 `json:"lacking,omitempty"`
 	// Shown are those that the run worked on and those that are not complete,
 	// those in trouble first. Where they are too many only those in trouble
 	// are among them.
@@ -30,7 +32,7 @@ type GallerySummary struct {
 // InTrouble reports whether something of the gallery failed, or is not where it
 // is said to be.
 func (g GallerySummary) InTrouble() bool {
-	return g.Images.Failed+g.PagesFailed+g.Missing > 0
+	return g.Images.Failed+g.PagesFailed+g.Missing > 0 || g.Uncompared
 }
 
 // maxShown is how many galleries of a site a summary shows.
@@ -46,6 +48,9 @@ func (c *Crawler) summarizeGalleries(ctx context.Context, site string) (s Galler
 			s.Complete++
 		} else {
 			s.Incomplete++
+		}
+		if g.Lacks() > 0 || g.IsUncompared() {
+			s.Lacking++
 		}
 		if !complete || !g.Changed.Before(c.started) {
 			worth.add(g)
@@ -73,7 +78,7 @@ func (c *galleryChoice) add(g frontier.Gallery) {
 	c.n++
 	kind := 2
 	switch {
-	case g.Failed+g.PagesFailed+g.Lacks() > 0:
+	case g.Failed+g.PagesFailed+g.Lacks() > 0 || g.IsUncompared():
 		kind = 0
 	case g.IsOpen():
 		kind = 1
