@@ -39,6 +39,11 @@ func (l *lane) chain(ctx context.Context, o *frontier.Outcome, f found) error {
 	} else if !f.cut {
 		f.count.compare(o)
 	}
+	if (next == nil || next != f.next) && (l.full || f.shrunk) {
+		if err := l.beginBack(ctx, o); err != nil {
+			return err
+		}
+	}
 	o.Children = append(o.Children, f.all()...)
 	return nil
 }

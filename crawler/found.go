@@ -14,6 +14,8 @@ type found struct {
 	count         count
 	// cut says that the chain may go on, but is not to be followed.
 	cut bool
+	// shrunk says that the list became shorter since the walk began.
+	shrunk bool
 	// unchanged says that the page holds what its record says, of which only the
 	// next page is here.
 	unchanged bool
@@ -64,6 +66,10 @@ func (l *lane) jobs(s *site, rule *extract.Rule, parent frontier.Job, address st
 	}
 	f.next, err = l.nextPage(rule, parent, address, finds)
 	f.cut = f.next == nil && finds.Next != nil || finds.Ended != ""
+	f.shrunk = parent.Page > 1 && parent.Shrunk || finds.Count > 0 && finds.Count < parent.Said
+	if f.next != nil {
+		f.next.Said, f.next.Shrunk = finds.Count, f.shrunk
+	}
 	f.readAll = l.full || rule.Revisit == extract.RevisitAll
 	f.count = countOf(rule, parent, finds)
 	return f, err
@@ -90,7 +96,7 @@ func (l *lane) nextPage(rule *extract.Rule, parent frontier.Job, address string,
 	job := frontier.Job{Kind: frontier.Page, Task: parent.Task}
 	job.URL, job.Body, job.Found = finds.Next.URL, finds.Next.Body, ""
 	job.Referer, job.Hops, job.Numbered, job.Get, job.Recalled, job.Anew = address, 0, rule.CountsNext, false, false, false
-	job.Back = 0
+	job.Parent, job.Back, job.Return = parent.ID.String(), 0, nil
 	job.Gallery = finds.Gallery
 	job.RuleHash = rule.Hash
 	job.Page, job.Offset, job.Pictures = parent.Page+1, parent.Offset+finds.Found, parent.Pictures+len(finds.Images)

@@ -12,15 +12,24 @@ import (
 func recalled(page, next frontier.Job) *frontier.Job {
 	page.Revisit, page.Walk, page.Claimed, page.Recalled, page.Back = next.Revisit, next.Walk, next.Claimed, true, 1
 	page.Gap, page.Stale, page.Held = 0, 0, ""
+	page.Said, page.Shrunk = 0, false
 	return &page
 }
+
+// becameShorter is in the records of pages that a list does not have any more.
+const becameShorter = "the list became shorter: it does not reach this page any more"
 
 // stepBack is the outcome of a recalled page that is not there any more, or is
 // empty: the list became shorter, and a page before it is read in its place, each
 // time twice as far back. It answers false for any other page, where the one before
-// is not known, and for the second, which the first leads to: it is promised.
+// is not known, and for the second, which the first leads to: it is promised. A
+// way back goes on behind a page that is gone.
 func (l *lane) stepBack(ctx context.Context, o frontier.Outcome) (frontier.Outcome, bool) {
 	job := o.Job
+	if job.Return != nil && job.Page > 1 {
+		o.State, o.Cause, o.Detail, o.ReadAs = frontier.Skipped, causeAbsent, becameShorter, ""
+		return o, l.goOnBack(ctx, &o, false) == nil
+	}
 	if !job.Recalled || job.Body != "" || job.Page <= 2 {
 		return o, false
 	}
@@ -35,8 +44,7 @@ func (l *lane) stepBack(ctx context.Context, o frontier.Outcome) (frontier.Outco
 	if page.Page <= 2 {
 		page.Recalled, page.Back, page.Gap = false, 0, job.Page
 	}
-	o.State, o.Cause, o.ReadAs = frontier.Skipped, causeAbsent, ""
-	o.Detail = "the list became shorter: it does not reach this page any more"
+	o.State, o.Cause, o.Detail, o.ReadAs = frontier.Skipped, causeAbsent, becameShorter, ""
 	o.Children = []frontier.Job{*page}
 	return o, true
 }

@@ -18,7 +18,7 @@ type lastRead struct {
 // lastRead is what is known of a page so that it may be asked for on condition
 // that it changed; nil where it is to be sent whatever it holds.
 func (l *lane) lastRead(ctx context.Context, s *site, rule *extract.Rule, job frontier.Job) (*lastRead, error) {
-	if l.full || job.Anew || job.Gap > 0 || isAskedOtherwise(rule, job) || l.doubts[s.Name].about(job.URL) || l.leadsToReadAgain(s, rule) {
+	if isAskedOtherwise(rule, job) || job.Return == nil && l.isToBeSent(s, rule, job) {
 		return nil, nil
 	}
 	known, err := l.frontier.Get(context.WithoutCancel(ctx), []frontier.Job{job})
@@ -45,6 +45,12 @@ func (l *lane) lastRead(ctx context.Context, s *site, rule *extract.Rule, job fr
 	next.Revisit, next.Recalled = l.started, false
 	last.next = &next
 	return last, nil
+}
+
+// isToBeSent reports whether a page is to be sent whole, though it may be what it
+// was: what it finds is needed again.
+func (l *lane) isToBeSent(s *site, rule *extract.Rule, job frontier.Job) bool {
+	return l.full || job.Anew || job.Gap > 0 || l.doubts[s.Name].about(job.URL) || l.leadsToReadAgain(s, rule)
 }
 
 // isAskedOtherwise reports whether a page is not asked for with GET where it was
@@ -109,13 +115,17 @@ func isFrom(a answer, address string) bool {
 // frontier's.
 func (l *lane) unchanged(ctx context.Context, rule *extract.Rule, job frontier.Job, last *lastRead) (frontier.Outcome, error) {
 	o := frontier.Outcome{Job: job, State: frontier.Done, Result: last.Result, Known: last.Images}
+	if job.Return != nil {
+		err := l.goOnBack(ctx, &o, false)
+		return o, err
+	}
 	o.Status = http.StatusNotModified
 	o.Job.Claimed = claimed(job, &extract.Finds{Count: last.Claim})
 	if last.next == nil {
 		return o, nil
 	}
 	next := *last.next
-	next.Claimed = o.Job.Claimed
-	err := l.chain(ctx, &o, found{next: &next, unchanged: true, readAll: rule.Revisit == extract.RevisitAll})
+	next.Claimed, next.Said, next.Shrunk = o.Job.Claimed, last.Claim, job.Shrunk
+	err := l.chain(ctx, &o, found{next: &next, unchanged: true, shrunk: job.Shrunk, readAll: rule.Revisit == extract.RevisitAll})
 	return o, err
 }

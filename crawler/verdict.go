@@ -33,7 +33,7 @@ func (l *lane) attempt(ctx context.Context, s *site, job frontier.Job, status in
 		if back, is := l.stepBack(ctx, o); is {
 			return back, rest{}
 		}
-		return absent(s, o), rest{}
+		return l.absent(ctx, s, o), rest{}
 	}
 	return o, rest{}
 }
@@ -45,11 +45,15 @@ func failed(job frontier.Job, cause, detail string) frontier.Outcome {
 
 // absent ends a job for which there is nothing. An address that was made by
 // counting need not lead anywhere: a chain that counts ends so.
-func absent(s *site, o frontier.Outcome) frontier.Outcome {
+func (l *lane) absent(ctx context.Context, s *site, o frontier.Outcome) frontier.Outcome {
+	behind := o.Job.Kind == frontier.Page && o.Job.Page > 1
+	if behind && (l.full || o.Job.Shrunk || o.Job.Said > 0 && !o.Job.Numbered) {
+		_ = l.beginBack(ctx, &o) // what is wrong with the frontier is told when it is written to
+	}
 	switch {
 	case !o.Job.Numbered:
 		return o
-	case o.Job.Kind == frontier.Page && o.Job.Page > 1:
+	case behind:
 		return s.pastEnd(o)
 	}
 	o.State, o.Cause = frontier.Skipped, causeAbsent

@@ -67,10 +67,12 @@ func (l *lane) finishResting(ctx context.Context, o frontier.Outcome, r rest) {
 }
 
 // tell emits what an outcome is worth telling. That a job waits for its host is
-// not: that the host is left alone says so for all of its jobs. What a repair
-// cannot have it tells at its end.
+// not: that the host is left alone says so for all of its jobs. Nor is a page on a
+// way back, which was told of before. What a repair cannot have it tells at its
+// end.
 func (l *lane) tell(o frontier.Outcome, r rest) {
-	if (r.Until.IsZero() || o.State != frontier.Open) && !l.errand.isFailure(o) {
+	waits, onWayBack := !r.Until.IsZero() && o.State == frontier.Open, o.Job.Return != nil && o.State == frontier.Done
+	if !waits && !onWayBack && !l.errand.isFailure(o) {
 		l.emit(l.eventOf(o))
 	}
 	if o.Missing > 0 && !o.Job.Anew {

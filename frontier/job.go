@@ -136,8 +136,8 @@ type Task struct {
 	// Back is how many pages before a recalled one the next is recalled if it is
 	// gone.
 	Back int `json:"back,omitempty"`
-	// Anew says that a page which was read is asked for once more, for the
-	// addresses of its images: its chain does not go on from there.
+	// Anew says that a page which was read is asked for once more, for what it
+	// shows by now: its chain does not go on from there.
 	Anew bool `json:"anew,omitempty"`
 	// Offset is how many finds the chain had before this page, and Pictures how
 	// many of them were pictures.
@@ -145,6 +145,10 @@ type Task struct {
 	Pictures int `json:"pictures,omitempty"`
 	// Repeated is how many of these pictures the walk had found before.
 	Repeated int `json:"repeated,omitempty"`
+	// Said is how many pictures the page before this one says there are, 0 if it
+	// does not, and Shrunk that a page of this walk said less than the one before.
+	Said   int  `json:"said,omitempty"`
+	Shrunk bool `json:"shrunk,omitempty"`
 	// Claimed is how many pictures the chain says it has, 0 if it does not.
 	Claimed int `json:"claimed,omitempty"`
 	// Body is what is sent for a page, "" for nothing.
@@ -155,9 +159,11 @@ type Task struct {
 	// Version is a value that the page which led here gave this one: another
 	// value says that it has changed.
 	Version string `json:"version,omitempty"`
-	// Parent is the ID of the page that an image was found on, where that may give
-	// it another address, in hexadecimal.
+	// Parent is, in hexadecimal, the ID of the page that a page behind it in its
+	// chain was found on, or an image to which that may give another address.
 	Parent string `json:"parent,omitempty"`
+	// Return says of a page that is asked for anew that it is on a way back.
+	Return *Return `json:"return,omitempty"`
 	// Index is the place of an image among the finds of its chain, from 1.
 	Index int `json:"index,omitempty"`
 	// Broken is the SHA-256, in hexadecimal, of the damaged bytes that the last
@@ -174,6 +180,19 @@ type Task struct {
 	// Made is how many addresses of a range are known as jobs. Its URL is the
 	// text that they are made from.
 	Made int64 `json:"made,omitempty"`
+}
+
+// Return is the way back from where a walk of a chain ended: its pages are asked
+// for once more, for the list moved while it was read, or may have.
+type Return struct {
+	// From is the ID of the page that the way begins with, in hexadecimal, and
+	// Host where it waited.
+	From string `json:"from"`
+	Host string `json:"host"`
+	// Pass counts the ways back that were begun, and News says that this one found
+	// something that was not known.
+	Pass int  `json:"pass"`
+	News bool `json:"news,omitempty"`
 }
 
 // Resort is an address that twice gave the same damaged bytes, and their

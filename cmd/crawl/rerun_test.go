@@ -46,7 +46,7 @@ func TestRerun(t *testing.T) {
 		{name: "another rule reads all of it", change: func() { w.write("crawl.yaml", []byte(strings.Replace(string(oneHost), "a.pic", "ul a.pic", 1))) },
 			lists: site.all(1, 52)},
 		{name: "new in the middle is nowhere to be seen", change: func() { site.insert(900, 7) }, lists: "1? 304, 52? 200"},
-		{name: "a full run finds it", args: []string{"--full"}, fresh: 7, lists: site.all(1, 52)},
+		{name: "a full run finds it", args: []string{"--full"}, fresh: 7, lists: site.all(1, 52) + ", " + site.back(51)},
 	}
 	deleted := 0
 	for _, step := range steps {
@@ -147,7 +147,8 @@ func hasTwice(numbers []int) bool {
 
 // What a site puts at its head while it is walked pushes the rest from page to
 // page: nothing of that is lost, and the next run finds what is new. What a site
-// takes away pulls what a walk did not see to where it was: a full run finds it.
+// takes away pulls what a walk did not see to where it was: a full run finds it,
+// were it the first, for it goes back.
 func TestRerunOfAListThatMovedUnderTheWalk(t *testing.T) {
 	t.Parallel()
 	t.Run("pushed on", func(t *testing.T) {
@@ -164,6 +165,17 @@ func TestRerunOfAListThatMovedUnderTheWalk(t *testing.T) {
 		}
 		w.run(exitDone)
 		w.wantShelf(site, 0)
+	})
+	t.Run("pulled back under a full run", func(t *testing.T) {
+		site := newShelf(20 * perShelf)
+		site.onList = func(page int) {
+			if page == 9 {
+				site.removeNow(3*perShelf, 6)
+			}
+		}
+		w := newWorld(t, oneHost, site, "one.test")
+		w.run(exitDone, "--full")
+		site.wantStayed(w, 20*perShelf)
 	})
 	t.Run("pulled back", func(t *testing.T) {
 		site := newShelf(20 * perShelf)

@@ -107,6 +107,16 @@ func (*shelf) all(first, last int) string {
 	return strings.Join(lists, ", ")
 }
 
+// back is how asked tells of list pages that were asked for, from one to the first,
+// on condition that they changed, and did not.
+func (*shelf) back(from int) string {
+	var lists []string
+	for page := from; page >= 1; page-- {
+		lists = append(lists, fmt.Sprintf("%d? 304", page))
+	}
+	return strings.Join(lists, ", ")
+}
+
 // hashes are those of all pictures that there ever were.
 func (s *shelf) hashes() (all []string) {
 	s.mu.Lock()
