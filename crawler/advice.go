@@ -50,8 +50,9 @@ var advices = []struct {
 	{[]string{causeName}, "see save: the name cannot be had in the output folder"},
 	{[]string{causeOther}, "look at the file: if it is broken, move it away, and what the host has by now is fetched"},
 	{[]string{causeNothing}, "the rule does not fit the page: see what it finds with: crawl try URL"},
-	{[]string{causeMatchedNothing}, "the site may have changed: see what the rule finds by now with: crawl try URL"},
-	{[]string{causeNextGone}, "if there are further pages: see what next: finds by now with: crawl try URL"},
+	{[]string{causeMatchedNothing}, "the site may have changed: see what the rule finds by now with: crawl try URL. If that is all there is by now, say so: crawl retry SITE --cause 'rule matched nothing'"},
+	{[]string{causeNextGone}, "if there are further pages: see what next: finds by now with: crawl try URL. If there are none: crawl run --full takes that for true"},
+	{[]string{causeCountGone}, "see what count: finds by now with: crawl try URL. If the site tells no number any more: crawl run --full takes that for true"},
 	{[]string{causeUnreadable}, "see what the rule makes of it with: crawl try URL"},
 	{[]string{causeOpenEnd}, "nothing tells where the page ends, and it is another each time it is asked for: whether all of it came nobody knows. Run it again later"},
 	{[]string{causeFormat}, "the answer is not what format: says, or it is broken: see it with: crawl try URL"},
@@ -77,6 +78,10 @@ func Advise(cause, address string) string {
 func IsOfRule(cause string) bool {
 	return slices.Contains([]string{causeNothing, causeMatchedNothing, causeUnreadable, causeFormat}, cause)
 }
+
+// IsAcceptable reports whether people can say of pages that failed for a cause that
+// nothing is wrong with them, by [RetryFailed] with that cause.
+func IsAcceptable(cause string) bool { return cause == causeMatchedNothing }
 
 // IsStatus reports whether a cause is the HTTP status of an answer.
 func IsStatus(cause string) bool { return statusGroup(cause) != "" }

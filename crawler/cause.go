@@ -14,6 +14,7 @@ const (
 	causeNothing        = "nothing found"
 	causeMatchedNothing = "rule matched nothing" // where it matched before
 	causeNextGone       = "next gone"            // of a page that was read all the same
+	causeCountGone      = "count gone"           // so was this one
 	causeUnreadable     = "unreadable"
 	causePageTooLarge   = "page too large" // no setting could raise that limit
 	causeNoRule         = "no rule"

@@ -87,12 +87,12 @@ func (l *lane) following(ctx context.Context, o *frontier.Outcome, f found) (*fr
 // behind is the page to read after one whose chain goes on. before and after are
 // the records of the page and of the next, known are those of what was found.
 func (l *lane) behind(ctx context.Context, o *frontier.Outcome, f found, before, after frontier.Record, known []frontier.Record) (*frontier.Job, error) {
-	f.next.Gap = l.gap(o.Job, *f.next, before, after)
+	f.next.Gap = l.gap(o.Job, f, before, after)
 	if after.Cause == causeAbsent && l.settledNow(after) {
 		f.next.Revisit = always // it was taken for gone, and is promised after all
 		return f.next, nil
 	}
-	if f.readAll || before.Settled.IsZero() || l.hasNews(f, known) || o.Job.Page < f.next.Gap {
+	if f.readAll || before.Settled.IsZero() || f.vanished || l.hasNews(f, known) || o.Job.Page < f.next.Gap {
 		return f.next, nil
 	}
 	return l.jump(ctx, f.next)
@@ -122,22 +122,35 @@ const wholeChain = math.MaxInt32
 // from page to page. So from a page that was left open, or failed, the chain is
 // read to its end; and from one that was read for what it is no more. What is
 // known of pages behind an end is of a time when the chain was longer.
-func (l *lane) gap(job, next frontier.Job, before, after frontier.Record) int {
-	leftOpen := job.Page > 1 && !l.ofThisRun(job.Walk)
-	if leftOpen || wasEnd(before) || after.State == frontier.Open || after.State == frontier.Failed || outdated(next, after) {
+//
+// A page that failed since something vanished from it was read all the same: the
+// gap before it ends with it, until it holds that again.
+func (l *lane) gap(job frontier.Job, f found, before, after frontier.Record) int {
+	leftOpen := job.Page > 1 && !l.ofThisRun(job.Walk) && !(f.vanished && hasVanished(before))
+	restored := job.Page > 1 && job.Page == job.Gap && !f.vanished
+	unread := (after.State == frontier.Open || after.State == frontier.Failed) && !hasVanished(after)
+	switch {
+	case leftOpen || restored || wasEnd(before) || unread || outdated(*f.next, after):
 		return wholeChain
-	}
-	if job.Page == 1 {
+	case hasVanished(after):
+		return max(job.Gap, f.next.Page)
+	case job.Page == 1:
 		return 0
 	}
 	return job.Gap
+}
+
+// hasVanished reports whether something had vanished from a page when it was
+// asked for last, which led on all the same.
+func hasVanished(page frontier.Record) bool {
+	return page.Cause == causeMatchedNothing && page.Next != ""
 }
 
 // wasEnd reports whether a page ended its chain when it was asked for last,
 // rather than failed.
 func wasEnd(page frontier.Record) bool {
 	switch page.Cause {
-	case "", causeEndUndecided, causeNothingNew, causeNextGone, causeNoSecond, causeAbsent:
+	case "", causeEndUndecided, causeNothingNew, causeNextGone, causeCountGone, causeNoSecond, causeAbsent:
 		return !page.Settled.IsZero() && page.Next == ""
 	}
 	return false
@@ -157,20 +170,26 @@ func (c *Crawler) settledNow(r frontier.Record) bool {
 
 // jump goes from a page to the old end of its chain: the last page that held
 // anything, which may hold more by now. Where the chain was not read to an end,
-// it goes to the page itself.
+// it goes to the page itself. One that something vanished from is in no way: it is
+// asked for in every run, and its chain is read on from there; nor is the end that
+// another walk of this run recalled.
 func (l *lane) jump(ctx context.Context, next *frontier.Job) (*frontier.Job, error) {
-	last := *next
+	last, passed := *next, false
 	for at := *next; ; {
 		records, err := l.frontier.Get(ctx, []frontier.Job{at})
 		if err != nil {
 			return nil, err
 		}
 		r := records[0]
-		if !r.State.Settled() || l.settledNow(r) || outdated(*next, r) {
+		passed = passed || hasVanished(r)
+		known := r.State.Settled() && !l.settledNow(r)
+		recalledNow := r.Recalled && r.State != frontier.Skipped && l.ofThisRun(r.Walk)
+		elsewhere := hasVanished(r) || recalledNow || passed && l.ofThisRun(r.Walk)
+		if !known && !elsewhere || outdated(*next, r) {
 			next.Gap = at.Page // not read yet, or in this run, or as what it is no more
 			return next, nil
 		}
-		if r.State == frontier.Done && r.Stale == 0 && r.Links+r.Images > 0 {
+		if (r.State == frontier.Done || elsewhere) && r.Stale == 0 && r.Links+r.Images > 0 {
 			last = r.Job
 		}
 		if r.Next == "" && last.ID == next.ID {

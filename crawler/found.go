@@ -19,6 +19,9 @@ type found struct {
 	// unchanged says that the page holds what its record says, of which only the
 	// next page is here.
 	unchanged bool
+	// vanished says that the page held some of what it holds none of now, and
+	// countGone that it claims what it claimed before.
+	vanished, countGone bool
 	// readAll says that every page of the chain is to be read in every run.
 	readAll bool
 }

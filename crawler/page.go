@@ -92,25 +92,29 @@ func (l *lane) read(ctx context.Context, s *site, rule *extract.Rule, job fronti
 	if err != nil {
 		return failed(job, causeUnreadable, err.Error()), nil
 	}
+	before, err := l.heldBefore(ctx, rule, job)
+	if err != nil {
+		return frontier.Outcome{}, err
+	}
+	countGone := before.keepCount(job, r.finds)
 	found, err := l.jobs(s, rule, job, a.url.String(), r.finds)
 	if err != nil {
 		return failed(job, causeUnreadable, err.Error()), nil
 	}
+	found.countGone = countGone
+	found.vanished = before.linksGone(found) || before.imagesGone(found)
 	o := frontier.Outcome{Job: job, State: frontier.Done, Result: frontier.Result{
 		Status: a.status, Charset: r.charset.Label, Evidence: r.charset.Evidence(),
 		Links: len(found.pages), Images: len(found.images), Claim: r.finds.Count, Detail: strings.Join(r.notes(), "; "),
 		ETag: a.header.Get("ETag"), LastModified: a.header.Get("Last-Modified"),
 	}}
-	before, err := l.heldBefore(ctx, rule, job)
-	if err != nil {
-		return o, err
-	}
+	found.describe(&o, rule, r.finds)
 	if len(found.pages)+len(found.images) == 0 {
 		if back, is := l.stepBack(ctx, o); is {
 			return back, nil
 		}
 	}
-	if len(found.pages)+len(found.images) == 0 && job.Page <= 1 {
+	if len(found.pages)+len(found.images) == 0 && job.Page <= 1 && !before.isEmpty() {
 		// A rule that finds nothing does not fit its page: that is told, not
 		// taken for an empty gallery. The end of a chain may be empty.
 		o.State, o.Cause = frontier.Failed, causeNothing
@@ -124,7 +128,6 @@ func (l *lane) read(ctx context.Context, s *site, rule *extract.Rule, job fronti
 	if validatorOf(a.header) != (validator{}) && isFrom(a, job.URL) && !a.mayBeCut() {
 		o.ReadAs = s.readAs(job)
 	}
-	found.describe(&o, rule, r.finds)
 	if err := l.chain(ctx, &o, found); err != nil {
 		return o, err
 	}

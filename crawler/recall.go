@@ -67,13 +67,13 @@ func (l *lane) pageBefore(ctx context.Context, job frontier.Job) (frontier.Recor
 
 // recorded is what is known of another page of the chain of a job, which is asked
 // for without a body.
-func (l *lane) recorded(ctx context.Context, job frontier.Job, address string) (frontier.Record, bool) {
+func (c *Crawler) recorded(ctx context.Context, job frontier.Job, address string) (frontier.Record, bool) {
 	at := frontier.Job{Kind: frontier.Page, Task: job.Task}
 	at.URL, at.Found, at.Body = address, "", ""
-	if l.rules.identify(&at, at.URL) != nil {
+	if c.rules.identify(&at, at.URL) != nil {
 		return frontier.Record{}, false
 	}
-	known, err := l.frontier.Get(context.WithoutCancel(ctx), []frontier.Job{at})
+	known, err := c.frontier.Get(context.WithoutCancel(ctx), []frontier.Job{at})
 	if err != nil || known[0].State == frontier.Unknown {
 		return frontier.Record{}, false
 	}

@@ -28,7 +28,9 @@ func (e *UnknownCauseError) Error() string {
 }
 
 // RetryFailed makes failed jobs of the named sites, or of all, due again, as new as if
-// they had not been tried; with causes only those that failed for one of them.
+// they had not been tried; with causes only those that failed for one of them. Of
+// pages that a rule matched nothing on any more, if that cause is named, what they
+// hold by then is taken for all there is.
 // It returns how many, by cause. The next run works them. The errors are
 // [*UnknownSiteError], [*UnknownCauseError], frontier.ErrInUse while a run is
 // on, and os.ErrNotExist if nothing was ever run, the latter two wrapped.
@@ -83,9 +85,14 @@ func checkCauses(ctx context.Context, cfg *config.Config, sites, causes []string
 // retrySite makes failures of a site due again, some at a time, and counts them.
 func retrySite(ctx context.Context, front frontier.Frontier, s *site, causes []string, n map[string]int64) error {
 	var jobs []frontier.Job
+	var accepted []frontier.Outcome
+	accepts := slices.Contains(causes, causeMatchedNothing)
 	add := func() error {
+		if err := front.Amend(ctx, accepted); err != nil {
+			return err
+		}
 		_, err := front.Add(ctx, jobs)
-		jobs = jobs[:0]
+		jobs, accepted = jobs[:0], accepted[:0]
 		return err
 	}
 	failures := frontier.Filter{Site: s.Name, State: frontier.Failed}
@@ -94,6 +101,9 @@ func retrySite(ctx context.Context, front frontier.Frontier, s *site, causes []s
 			return nil
 		}
 		n[r.Cause]++
+		if accepts && r.Cause == causeMatchedNothing {
+			accepted = append(accepted, accept(r))
+		}
 		job := s.reopened(r)
 		job.Due, job.Revisit = time.Time{}, always
 		if jobs = append(jobs, job); len(jobs) < maxReopen {
@@ -105,4 +115,13 @@ func retrySite(ctx context.Context, front frontier.Frontier, s *site, causes []s
 		return err
 	}
 	return add()
+}
+
+// accept is the outcome of a page that a rule matches nothing on any more, when
+// somebody says that there is no more: nothing that it held before is missed.
+func accept(page frontier.Record) frontier.Outcome {
+	o := frontier.Outcome{Job: page.Job, State: frontier.Done, Result: page.Result}
+	o.Cause, o.Detail, o.Passing = "", "", false
+	o.Links, o.Images = 0, 0
+	return o
 }

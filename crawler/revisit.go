@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"slices"
 
@@ -31,7 +32,16 @@ func (c *Crawler) isDueAgain(s *site, r frontier.Record) bool {
 	if s.rules[r.Rule] == nil {
 		return false
 	}
-	return c.full && r.Page <= 1 || c.reread && s.corrected(r) || s.revisited(r)
+	corrected := c.reread && s.corrected(r) && (r.Page <= 1 || c.leadBroke(r))
+	return c.full && r.Page <= 1 || corrected || s.revisited(r)
+}
+
+// leadBroke reports whether a page is behind one of its chain that failed, so that
+// nothing would lead to it. Any other behind the first is read when the chain is, if
+// that reaches it by now.
+func (c *Crawler) leadBroke(r frontier.Record) bool {
+	before, known := c.recorded(context.Background(), r.Job, r.Referer)
+	return known && before.Page == r.Page-1 && before.State == frontier.Failed
 }
 
 func (s *site) readsAgain(rule *extract.Rule) bool {

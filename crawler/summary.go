@@ -25,6 +25,9 @@ type Summary struct {
 	// NextGoneBy groups by site the first pages of chains that went on when they
 	// were read before, and end there now.
 	NextGoneBy map[string]Group `json:"next_gone_by,omitempty"`
+	// CountGoneBy groups by site the pages on which a count was found when they
+	// were read before, and none is now: what they claimed is still compared.
+	CountGoneBy map[string]Group `json:"count_gone_by,omitempty"`
 	// PostponedBy groups by cause how often a host was left alone.
 	PostponedBy map[string]Group `json:"postponed_by,omitempty"`
 	// Postponed are the hosts that are left alone for so long that the run did

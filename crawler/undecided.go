@@ -2,7 +2,7 @@ package crawler
 
 // addUndecided counts for its site a picture that was saved since its where:
 // could not be decided, a page that did not end its chain since until: could
-// not, or one that ends its chain and did not before.
+// not, or one that ends its chain, or has no count, and did before.
 func (c *counter) addUndecided(e Event) {
 	groups := c.sum.UndecidedBy
 	switch e.Cause {
@@ -11,6 +11,8 @@ func (c *counter) addUndecided(e Event) {
 		groups = c.sum.EndUndecidedBy
 	case causeNextGone:
 		groups = c.sum.NextGoneBy
+	case causeCountGone:
+		groups = c.sum.CountGoneBy
 	default:
 		return
 	}

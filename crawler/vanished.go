@@ -9,61 +9,88 @@ import (
 	"magpie/frontier"
 )
 
-// held is what a page held when its rule, as it is, read it last; nothing where
-// that is not known.
+// held is what is recorded of a page as it was read last.
 type held struct {
-	links, images int
-	// next is the page behind it in its chain, and nextBody what is sent for it.
-	next, nextBody string
-	nextGone       bool // there was one before
+	frontier.Record
+	// byRule says that its rule read it, as it is. Another one finds something
+	// else.
+	byRule bool
+	// accepts says that what was told before of what is gone is taken for what is:
+	// the run reads everything.
+	accepts bool
 }
 
-// heldBefore is what the record of a page says of it. Another rule finds
-// something else.
-func (l *lane) heldBefore(ctx context.Context, rule *extract.Rule, job frontier.Job) (h held, err error) {
+// heldBefore is what the record of a page says of it.
+func (l *lane) heldBefore(ctx context.Context, rule *extract.Rule, job frontier.Job) (held, error) {
 	known, err := l.frontier.Get(ctx, []frontier.Job{job})
 	if err != nil {
-		return h, err
+		return held{}, err
 	}
 	before := known[0]
-	if before.ReadBy != "" && before.ReadBy != rule.Hash {
-		return h, nil
-	}
-	return held{
-		links: before.Links, images: before.Images,
-		next: before.Next, nextBody: before.NextBody, nextGone: before.Cause == causeNextGone,
-	}, nil
+	return held{before, before.ReadBy == "" || before.ReadBy == rule.Hash, l.full}, nil
 }
+
+// isEmpty reports whether its rule read a page, found nothing, and somebody took
+// that for all there is.
+func (h held) isEmpty() bool { return h.byRule && h.ReadBy != "" && h.Links+h.Images == 0 }
+
+// linksGone and imagesGone report whether a page held some, and holds none.
+func (h held) linksGone(f found) bool { return h.byRule && h.Links > 0 && len(f.pages) == 0 }
+
+func (h held) imagesGone(f found) bool { return h.byRule && h.Images > 0 && len(f.images) == 0 }
 
 // compare fails a page on which its rule finds nothing of what it found there
 // before: what is left of the page counts, and its record keeps what it held, to
-// be compared again by the next run. That the first page of a chain lost its next
-// is worth a note.
+// be compared again by the next run. What else is gone is worth a note.
 func (h held) compare(o *frontier.Outcome, f found) {
-	linksGone, imagesGone := h.links > 0 && len(f.pages) == 0, h.images > 0 && len(f.images) == 0
-	if linksGone || imagesGone {
+	if f.vanished {
 		o.State, o.Cause, o.Passing, o.ReadAs = frontier.Failed, causeMatchedNothing, true, ""
 		o.Missing, o.Lacking = 0, "" // why is told
-		o.Detail = strings.TrimPrefix(o.Detail+"; it found "+h.finds(linksGone, imagesGone)+" before", "; ")
+		o.Detail = strings.TrimPrefix(o.Detail+"; it found "+h.finds(h.linksGone(f), h.imagesGone(f))+" before", "; ")
 		return
 	}
-	had := h.next != "" || h.nextGone
-	if had && o.Job.Page <= 1 && f.next == nil && !f.cut && o.Cause == "" {
-		o.Cause, o.Detail = causeNextGone, "no next page is found, and there was one before"
-		if h.next != "" {
-			o.Detail += ": " + h.next
-		}
+	if o.Cause != "" {
+		return
 	}
+	switch {
+	case h.nextGone(*o, f):
+		o.Cause, o.Detail = causeNextGone, h.Detail
+		if h.Next != "" || o.Detail == "" {
+			o.Detail = "no next page is found, and there was one before: " + h.Next
+		}
+	case f.countGone:
+		o.Cause = causeCountGone
+		o.Detail = fmt.Sprintf("no count is found, and there was one before, which is taken for true: %d", h.Claim)
+	}
+}
+
+// nextGone reports whether the first page of a chain lost its next.
+func (h held) nextGone(o frontier.Outcome, f found) bool {
+	had := h.Next != "" || h.Cause == causeNextGone && !h.accepts
+	return h.byRule && had && o.Job.Page <= 1 && f.next == nil && !f.cut
+}
+
+// keepCount has a page on which no count is found any more claim what it claimed
+// before, and reports whether it did. Behind a page that claims something it need
+// not.
+func (h held) keepCount(job frontier.Job, finds *extract.Finds) bool {
+	claims := job.Page <= 1 || job.Claimed == 0
+	accepted := h.accepts && h.Cause == causeCountGone
+	if !h.byRule || h.Claim == 0 || finds.Count != 0 || !claims || accepted {
+		return false
+	}
+	finds.Count = h.Claim
+	return true
 }
 
 // finds says what was found that is gone.
 func (h held) finds(links, images bool) string {
 	var all []string
 	if links {
-		all = append(all, amount(h.links, "link"))
+		all = append(all, amount(h.Links, "link"))
 	}
 	if images {
-		all = append(all, amount(h.images, "picture"))
+		all = append(all, amount(h.Images, "picture"))
 	}
 	return strings.Join(all, " and ")
 }

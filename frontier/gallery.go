@@ -168,8 +168,12 @@ func (o Outcome) keeping(before Result) Outcome {
 	if o.Job.Kind != Page || o.State == Done {
 		return o
 	}
-	o.Links, o.Images, o.ReadBy = before.Links, before.Images, before.ReadBy
-	o.Shows, o.Claim, o.Promised, o.Cut = before.Shows, before.Claim, before.Promised, before.Cut
+	if before.ReadBy == "" { // it never was: what it says of itself is all there is
+		o.Shows, o.Claim, o.Promised = cmp.Or(o.Shows, before.Shows), cmp.Or(o.Claim, before.Claim), cmp.Or(o.Promised, before.Promised)
+	} else {
+		o.Shows, o.Claim, o.Promised = before.Shows, before.Claim, before.Promised
+	}
+	o.Links, o.Images, o.ReadBy, o.Cut = before.Links, before.Images, before.ReadBy, before.Cut
 	o.Missing, o.Lacking, o.Apart = before.Missing, before.Lacking, before.Apart
 	o.Unchecked = before.Unchecked || before.ReadBy == "" && o.Unchecked
 	return o

@@ -38,3 +38,14 @@ func printNextGone(w io.Writer, sites map[string]crawler.Group) {
 		printAdvice(w, g.Advice)
 	}
 }
+
+// printCountGone prints, site by site, which pages tell no number of pictures any
+// more.
+func printCountGone(w io.Writer, sites map[string]crawler.Group) {
+	for _, site := range slices.Sorted(maps.Keys(sites)) {
+		g := sites[site]
+		fmt.Fprintf(w, "no count on %s of %s, such as %s\n         %s\n",
+			count(g.N, "page"), plain(site), plain(g.URL), plain(g.Detail))
+		printAdvice(w, g.Advice)
+	}
+}

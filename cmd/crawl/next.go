@@ -53,6 +53,7 @@ func (i *invocation) next(s crawler.Summary) (steps []nextStep) {
 	steps = append(steps, i.goOn(s)...)
 	for _, site := range s.Sites {
 		steps = append(steps, i.tryRule(site)...)
+		steps = append(steps, i.accept(site)...)
 		steps = append(steps, i.retry(site)...)
 		if lacking := site.Incomplete.N; lacking > 0 {
 			steps = append(steps, nextStep{Command: i.command("run", site.Site, "--full"), For: "reads every page again, for what galleries lack"})
@@ -112,6 +113,16 @@ func (i *invocation) tryRule(s crawler.SiteSummary) []nextStep {
 	for _, cause := range slices.Sorted(maps.Keys(s.FailedBy)) {
 		if g := s.FailedBy[cause]; crawler.IsOfRule(cause) && g.URL != "" {
 			return []nextStep{{Command: i.command("try", g.URL), For: "shows what the rule finds there"}}
+		}
+	}
+	return nil
+}
+
+// accept takes pages on which a rule matches nothing any more for what they are.
+func (i *invocation) accept(s crawler.SiteSummary) []nextStep {
+	for cause := range s.FailedBy {
+		if crawler.IsAcceptable(cause) {
+			return []nextStep{{Command: i.command("retry", s.Site, "--cause", cause), For: "if its pages hold no more: has the next run take that for all"}}
 		}
 	}
 	return nil

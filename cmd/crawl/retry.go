@@ -24,6 +24,10 @@ never been tried; with --cause only what failed for that, as 'crawl status' name
 it. What failed for a cause that passes is tried again by every run anyway. retry
 is for the rest: a page that was not found and is back by now.
 
+With --cause 'rule matched nothing' it says, too, that the pages which lost what
+they held (an album that was emptied) are right as they are: the next run takes
+what it finds there for all there is.
+
 It fetches nothing. The next 'crawl run' does.`,
 		Example: `  crawl retry
   crawl retry birds --cause 404 --cause 410`,

@@ -35,6 +35,7 @@ func (r *reporter) summary(s crawler.Summary, output string) {
 	printEndUndecided(r.out, s.EndUndecidedBy)
 	printOutdated(r.out, s)
 	printNextGone(r.out, s.NextGoneBy)
+	printCountGone(r.out, s.CountGoneBy)
 	printLeft(r.out, s)
 	fmt.Fprintf(r.out, "time     %s, %s\n", duration(s.Elapsed), rate(s.Bytes, s.Elapsed))
 	fmt.Fprintf(r.out, "output   %s\n", plain(output))
