@@ -22,8 +22,11 @@ type Numbers struct {
 	Missing int64 `json:"missing"`
 	// Which are these, by what varies in the address: "3", "7-9".
 	Which []string `json:"which"`
-	// More says that there may be further ones: not all were counted.
+	// More says that there are further ones: not all were looked at.
 	More bool `json:"more,omitempty"`
+	// InAll is how many lead nowhere of all ranges that the site has or had, where
+	// not all were looked at and several have such: Missing is then the least.
+	InAll int64 `json:"missing_in_all,omitempty"`
 }
 
 // maxWhich is how many stretches of missing numbers are listed.
@@ -31,50 +34,98 @@ const maxWhich = 20
 
 // String says how many there are and which are missing.
 func (n Numbers) String() string {
-	text := fmt.Sprintf("%d of %d numbers, missing %s", n.Asked-n.Missing, n.Asked, strings.Join(n.Which, ", "))
-	if n.More {
-		return "at most " + text + " …"
+	text := fmt.Sprintf("%d of %d numbers", n.Asked-n.Missing, n.Asked)
+	if n.InAll > 0 {
+		text = fmt.Sprintf("at most %s (%d are missing of all ranges there were)", text, n.InAll)
 	}
-	if len(n.Which) == maxWhich {
-		return text + " …"
+	if len(n.Which) > 0 {
+		text += ", missing " + strings.Join(n.Which, ", ")
+	}
+	if n.More || len(n.Which) == maxWhich {
+		text += " …"
 	}
 	return text
 }
 
-// readNumbers looks for those that are missing among the first records of the
-// site that were skipped.
-func (s *site) readNumbers(ctx context.Context, front frontier.Frontier) ([]Numbers, error) {
-	if !slices.ContainsFunc(s.ranges, func(r *addressRange) bool { return r.isRange() && r.addresses.Numbered() }) {
+// readNumbers tells of the ranges of which some addresses lead nowhere. How many
+// these are is counted; which, and of several ranges of which one, is looked for
+// among the first records of the site that were skipped.
+func (s *site) readNumbers(ctx context.Context, front frontier.Frontier, stats frontier.Stats) (all []Numbers, err error) {
+	for _, kind := range []frontier.Kind{frontier.Image, frontier.Page} {
+		of, err := s.numbersOf(ctx, front, kind, absentOf(stats, s.Name, kind))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, of...)
+	}
+	return all, nil
+}
+
+// absentOf is how many jobs of a kind led nowhere.
+func absentOf(stats frontier.Stats, site string, kind frontier.Kind) (n int64) {
+	for _, c := range stats.Counts {
+		if c.Site == site && c.Kind == kind && c.State == frontier.Skipped && c.Cause == causeAbsent {
+			n += c.N
+		}
+	}
+	return n
+}
+
+// numbersOf tells of the ranges of a kind, of which so many addresses lead nowhere.
+func (s *site) numbersOf(ctx context.Context, front frontier.Frontier, kind frontier.Kind, absent int64) (all []Numbers, err error) {
+	ranges := slices.DeleteFunc(slices.Clone(s.ranges), func(r *addressRange) bool {
+		return r.kind != kind || !r.isRange() || !r.addresses.Numbered()
+	})
+	if len(ranges) == 0 || absent == 0 {
 		return nil, nil
 	}
-	missing := make([]missingNumbers, len(s.ranges))
+	missing, elsewhere, seen, err := s.sampleMissing(ctx, front, ranges)
+	if err != nil {
+		return nil, err
+	}
+	unseen := max(absent-elsewhere-seen, 0)
+	for i, r := range ranges {
+		n := Numbers{Addresses: r.job.URL, Missing: missing[i].n, Which: missing[i].which(r), More: unseen > 0}
+		switch {
+		case len(ranges) == 1 && elsewhere == 0:
+			n.Missing += unseen
+		case unseen > 0:
+			n.InAll = absent - elsewhere
+		}
+		if n.Missing+n.InAll == 0 {
+			continue
+		}
+		if n.Asked, err = r.asked(ctx, front); err != nil {
+			return nil, err
+		}
+		all = append(all, n)
+	}
+	return all, nil
+}
+
+// sampleMissing looks at the first records of the site that were skipped: which
+// addresses of some ranges of a kind lead nowhere, and how many these are; and how
+// many others of the kind do, of ranges that are no longer in crawl.yaml.
+func (s *site) sampleMissing(ctx context.Context, front frontier.Frontier, ranges []*addressRange) (missing []missingNumbers, elsewhere, seen int64, err error) {
+	missing = make([]missingNumbers, len(ranges))
 	left, enough := maxExamples, errors.New("enough")
-	err := front.Each(ctx, frontier.Filter{Site: s.Name, State: frontier.Skipped}, func(r frontier.Record) error {
-		if r.Cause == causeAbsent && r.Numbered {
-			s.countMissing(missing, r)
+	err = front.Each(ctx, frontier.Filter{Site: s.Name, State: frontier.Skipped}, func(r frontier.Record) error {
+		switch {
+		case r.Cause != causeAbsent || r.Kind != ranges[0].kind:
+		case r.Numbered && countMissing(ranges, missing, r):
+			seen++
+		default:
+			elsewhere++
 		}
 		if left--; left == 0 {
 			return enough
 		}
 		return nil
 	})
-	if err != nil && !errors.Is(err, enough) {
-		return nil, err
+	if errors.Is(err, enough) {
+		err = nil
 	}
-	var all []Numbers
-	for i, r := range s.ranges {
-		if missing[i].n == 0 {
-			continue
-		}
-		asked, err := r.asked(ctx, front)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, Numbers{
-			Addresses: r.job.URL, Asked: asked, Missing: missing[i].n, Which: missing[i].which(r), More: left == 0,
-		})
-	}
-	return all, nil
+	return missing, elsewhere, seen, err
 }
 
 // asked is how many addresses of the range are known as jobs.
@@ -95,18 +146,16 @@ func (r *addressRange) asked(ctx context.Context, front frontier.Frontier) (int6
 }
 
 // countMissing notes that the address of a record leads nowhere, with the range
-// that it is of.
-func (s *site) countMissing(missing []missingNumbers, r frontier.Record) {
+// that it is of, and reports whether it is of any.
+func countMissing(ranges []*addressRange, missing []missingNumbers, r frontier.Record) bool {
 	address := cmp.Or(r.Found, r.URL)
-	for i, of := range s.ranges {
-		if of.kind != r.Kind || !of.isRange() {
-			continue
-		}
+	for i, of := range ranges {
 		if at, found := of.place(address); found {
 			missing[i].add(at)
-			return
+			return true
 		}
 	}
+	return false
 }
 
 // place is where in a range an address stands, counted from 0, as it is written

@@ -116,7 +116,7 @@ func siteStatus(ctx context.Context, front frontier.Frontier, stats frontier.Sta
 		return s, err
 	}
 	if known := rules.sites[name]; known != nil {
-		s.Numbers, err = known.readNumbers(ctx, front)
+		s.Numbers, err = known.readNumbers(ctx, front, stats)
 	}
 	return s, err
 }
