@@ -48,6 +48,7 @@ func TestRetryIsRefusedBesideARun(t *testing.T) {
 	w := newWorld(t, []byte(easelYAML), fixtures.Misbehave(newEasel(1),
 		fixtures.Order{Path: "/1.jpg", Do: fixtures.Stall(0)}), "one.test")
 	w.offline(exitFailed, "retry").wantLines("nothing was run yet")
+	w.offline(exitDone, "retry", "--help").wantLines("Exit codes: 0 done")
 	p := w.start()
 	p.until("a picture is asked for", func() bool { return w.server.Counter().Requests("https://one.test/1.jpg") > 0 })
 	w.offline(exitFailed, "retry").wantLines("another run is using it")
