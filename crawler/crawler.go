@@ -76,6 +76,7 @@ type Crawler struct {
 
 	// Of pictures that are kept and asked for once more.
 	refreshing bool    // the run does so
+	repairing  bool    // no run: what fails is not recorded
 	errand     *errand // nil but while it does
 	// verification is that of a repair, nil before it began.
 	verification atomic.Pointer[Verification]

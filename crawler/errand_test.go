@@ -67,6 +67,19 @@ func TestRepairForgetsNothingThatItCannotHave(t *testing.T) {
 	}
 }
 
+// What a repair cannot have is no failure of a run, nor the other way round.
+func TestRepairCountsFailuresOfRunsApart(t *testing.T) {
+	w := newWorld(t, onePicture)
+	w.page("one.test/1", imgs("/a.jpg", "/none.jpg"))
+	w.pictures("one.test/a.jpg")
+	w.run()
+	w.lose("one/a.jpg")
+	w.answer("one.test/a.jpg", status(http.StatusNotFound))
+	if _, sum := w.repair(); sum.Failed != 1 || sum.FailedBefore != 1 {
+		t.Errorf("%d failed, %d before, want one each", sum.Failed, sum.FailedBefore)
+	}
+}
+
 // What was kept once is wanted, whatever the stanza says by now.
 func TestRepairBringsBackWhatIsNoLongerWanted(t *testing.T) {
 	w := newWorld(t, onePicture)

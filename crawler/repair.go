@@ -18,6 +18,7 @@ import (
 func (c *Crawler) Repair(ctx context.Context, o VerifyOptions) (Verified, Summary, error) {
 	ctx, c.fail = context.WithCancelCause(ctx)
 	defer c.fail(nil)
+	c.repairing = true
 	keepCookies := c.jars.start(ctx)
 	defer c.watchdog.start()()
 	verified, err := c.repair(ctx, o)

@@ -21,6 +21,9 @@ type SiteSummary struct {
 func (c *Crawler) siteSummary(ctx context.Context, name string, stats frontier.Stats) (s SiteSummary, err error) {
 	s = SiteSummary{Site: name, Sums: c.counter.ofSite(name)}
 	s.addLeft(stats, c.rules.sites[name])
+	if c.repairing {
+		s.FailedBefore, _ = stats.Total(name, 0, frontier.Failed)
+	}
 	s.Kept, s.KeptBytes = stats.Total(name, frontier.Image, frontier.Done)
 	s.Refreshed.Left += c.leftUnrefreshed(s)
 	s.Galleries, err = c.summarizeGalleries(ctx, name)

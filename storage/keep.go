@@ -31,6 +31,9 @@ func (d *Disk) Keep(ctx context.Context, batch []Keep) []Kept {
 		if kept[i].Err == nil {
 			kept[i] = d.take(ctx, k)
 		}
+		if kept[i].Err == nil {
+			kept[i].Err = d.moveEarlierSidecar(k, kept[i].Path)
+		}
 		if kept[i].Err == nil && k.Sidecar != nil {
 			kept[i].Err = d.takeSidecar(k, kept[i].Path)
 		}

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -96,6 +97,27 @@ func (d *Disk) takeSidecarName(part, name string, sidecar []byte) (taken bool, e
 		return true, d.takeName(part, name)
 	}
 	return false, nil
+}
+
+// moveEarlierSidecar moves a sidecar out of the way whose picture was lost and
+// has other bytes under its name by now.
+func (d *Disk) moveEarlierSidecar(k Keep, path string) error {
+	if k.Over == nil || k.Over.Path != path || k.Over.SHA256 == hex.EncodeToString(k.Part.SHA256[:]) {
+		return nil
+	}
+	name := path + sidecarExt
+	text, err := d.readSidecar(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	var says identity
+	if err == nil && json.Unmarshal(text, &says) == nil && says.SHA256 == k.Over.SHA256 {
+		_, err = d.moveAside(name, earlierMark)
+	}
+	if err != nil {
+		return aboutPath(name, fmt.Errorf("moving an earlier sidecar: %w", err), forbidden(name)...)
+	}
+	return nil
 }
 
 // identity is what a sidecar says of which picture it is. It is the same where

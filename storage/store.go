@@ -103,7 +103,7 @@ type Keep struct {
 	// picture's whole name and ".json", which the picture's name leaves room for;
 	// nil for none. A file that stands there and says the same "sha256", "site",
 	// "gallery" and "url" is left as it is. One that says another "sha256" of
-	// the same is older: it becomes "NAME.earlier.json". Beside any other the
+	// the same is older: it becomes "NAME.EXT.earlier.json". Beside any other the
 	// sidecar gets the suffix.
 	Sidecar []byte
 	// Over, if set, is what was recorded of a picture that the part takes the

@@ -93,6 +93,13 @@ func suiteKeepEarlierSidecar(t *testing.T, o opened) {
 	o.check(t, "x/a.png.earlier.json", sidecar(pictureOf(t, 0), "x"))
 	o.check(t, "x/a.png-2.earlier.json", sidecar(pictureOf(t, 1), "x"))
 
+	// Nor where none is wanted any more.
+	before := recordOf("x/a.png", pictureOf(t, 2))
+	o.put(t, before.Path, pictureOf(t, 3)[:60])
+	keep(t, o.store, Keep{Part: spool(t, o.store, "aa", pictureOf(t, 3)), Path: before.Path, Over: &before})
+	o.check(t, "x/a.png.json", nil)
+	o.check(t, "x/a.png-3.earlier.json", sidecar(pictureOf(t, 2), "x"))
+
 	// That of another gallery is not about the same picture.
 	other := pictureOf(t, 9)
 	o.put(t, "y/b.png.json", sidecar(other, "z"))
