@@ -46,7 +46,7 @@ func (l *lane) doImage(ctx context.Context, s *site, job frontier.Job) {
 		case t.part != nil:
 			l.busy.gave(l.host.Name)
 			l.receive(ctx, s, t.picture(l, s, job))
-		case t.noPicture() && (len(job.Candidates) > 0 || job.Resort != nil):
+		case t.noPicture() && hasOther(job):
 			next, err := nextCandidate(job)
 			if err == nil && next.Host == l.host.Name && !l.isDraining() {
 				job = next
@@ -59,30 +59,6 @@ func (l *lane) doImage(ctx context.Context, s *site, job frontier.Job) {
 		}
 		return
 	}
-}
-
-// nextCandidate turns to the next address that a picture can be had from, the
-// last resort after all others.
-func nextCandidate(job frontier.Job) (frontier.Job, error) {
-	var address string
-	if len(job.Candidates) > 0 {
-		address, job.Candidates, job.Broken = job.Candidates[0], job.Candidates[1:], ""
-	} else {
-		address, job.Broken, job.Resort = job.Resort.URL, job.Resort.Broken, nil
-	}
-	host, err := hostOf(address)
-	sendOn(&job, host, address)
-	job.Asked = ""
-	return job, err
-}
-
-// moveOn sends a picture to the host of its next candidate.
-func (l *lane) moveOn(ctx context.Context, job, next frontier.Job, err error) {
-	if err != nil {
-		l.finish(ctx, failed(job, "address", err.Error()))
-		return
-	}
-	l.finish(ctx, frontier.Outcome{Job: next, State: frontier.Open})
 }
 
 // trial is what one request for a picture came to: a part, a verdict, or an

@@ -99,6 +99,7 @@ func (l *lane) feed(ctx context.Context, lose context.CancelFunc) {
 		kind, work := l.pick(ctx)
 		if work == nil && l.isIdle() {
 			l.holdRanges(ctx)
+			l.passOn(ctx)
 			return
 		}
 		l.step(ctx, kind, work, changed, renew.C)

@@ -79,7 +79,7 @@ func (l *lane) unanswered(ctx context.Context, s *site, job frontier.Job, status
 		return
 	}
 	o, r := l.attempt(ctx, s, job, status, v)
-	l.finishResting(ctx, l.orFindAnew(ctx, o), r)
+	l.finishResting(ctx, l.orElsewhere(l.orFindAnew(ctx, o), r.Pause), r)
 }
 
 // read turns an answer into the outcome of its job. The error is the
