@@ -218,12 +218,7 @@ func (c *Crawler) Drain() {
 	c.drain()
 }
 
-func (c *Crawler) drain() {
-	c.drainOnce.Do(func() {
-		close(c.draining)
-		c.flights.endTurns()
-	})
-}
+func (c *Crawler) drain() { c.drainOnce.Do(func() { close(c.draining) }) }
 
 func (c *Crawler) isDraining() bool {
 	select {

@@ -29,10 +29,9 @@ const (
 // flight is a job in flight: one that a worker has begun and whose ending was
 // not sent. A nil flight is that of nobody's job; its methods do nothing.
 type flight struct {
-	all    *flights
-	job    frontier.Job
-	host   string
-	cancel context.CancelFunc
+	all  *flights
+	job  frontier.Job
+	host string
 
 	// What follows is guarded by all.mu.
 	since    time.Time
@@ -51,7 +50,6 @@ type flights struct {
 	aloft   map[frontier.ID]*flight
 	moved   time.Time // when anything happened last
 	arrived int64     // bytes received, in all
-	last    bool      // nothing gets its turn any more
 }
 
 func newFlights() *flights { return &flights{aloft: map[frontier.ID]*flight{}, moved: time.Now()} }
@@ -59,16 +57,13 @@ func newFlights() *flights { return &flights{aloft: map[frontier.ID]*flight{}, m
 type flightKey struct{}
 
 // start begins the flight of a job. Requests made with the context tell it how
-// far they have come; they are cancelled if they wait for their turn when endTurns
-// is called. Its owner calls land with the job's ID.
+// far they have come. Its owner calls land with the job's ID.
 func (fs *flights) start(ctx context.Context, host string, job frontier.Job) context.Context {
 	now := time.Now()
-	ctx, cancel := context.WithCancel(ctx)
-	f := &flight{all: fs, job: job, host: host, cancel: cancel, since: now}
+	f := &flight{all: fs, job: job, host: host, since: now, step: stepTurn}
 	fs.mu.Lock()
-	fs.aloft[job.ID] = f
+	fs.aloft[job.ID], fs.moved = f, now
 	fs.mu.Unlock()
-	f.reach(stepTurn)
 	ctx = fetch.WithWaiting(ctx, func() { f.reach(stepTurn) })
 	return httptrace.WithClientTrace(context.WithValue(ctx, flightKey{}, f), &httptrace.ClientTrace{
 		GetConn:              func(string) { f.reach(stepConnect) },
@@ -77,28 +72,12 @@ func (fs *flights) start(ctx context.Context, host string, job frontier.Job) con
 	})
 }
 
-// land ends a flight, if there is one.
+// land ends a flight.
 func (fs *flights) land(id frontier.ID) {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
-	if f := fs.aloft[id]; f != nil {
-		f.cancel()
-	}
 	delete(fs.aloft, id)
 	fs.moved = time.Now()
-}
-
-// endTurns has nothing wait for its turn any more, now or later: what waits is not
-// under way.
-func (fs *flights) endTurns() {
-	fs.mu.Lock()
-	defer fs.mu.Unlock()
-	fs.last = true
-	for _, f := range fs.aloft {
-		if f.step == stepTurn {
-			f.cancel()
-		}
-	}
 }
 
 // received is how many bytes have arrived since the run began.
@@ -133,10 +112,6 @@ func (f *flight) reach(s step) {
 	defer f.all.mu.Unlock()
 	f.step, f.all.moved = s, time.Now()
 	switch s {
-	case stepTurn:
-		if f.all.last {
-			f.cancel()
-		}
 	case stepConnect:
 		f.reached = false
 	case stepAnswer:
@@ -152,9 +127,8 @@ func (f *flight) anew() {
 		return
 	}
 	f.all.mu.Lock()
-	f.answered, f.reached, f.bytes, f.expected = false, false, 0, 0
-	f.all.mu.Unlock()
-	f.reach(stepTurn)
+	defer f.all.mu.Unlock()
+	f.answered, f.reached, f.bytes, f.expected, f.step = false, false, 0, 0, stepTurn
 }
 
 // outcome tells whether the latest attempt was connected to its host, and answered.

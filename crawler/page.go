@@ -74,7 +74,8 @@ func judgePage(a answer, err error) fetch.Verdict {
 // because the run is being stopped is nobody's fault, and what did not get its
 // turn before that was not asked for: such a job stays open.
 func (l *lane) unanswered(ctx context.Context, s *site, job frontier.Job, status int, v fetch.Verdict) {
-	if ctx.Err() != nil && (v.Class == fetch.Cancelled || v.Class == fetch.Transient) {
+	isStopped := ctx.Err() != nil && (v.Class == fetch.Cancelled || v.Class == fetch.Transient)
+	if isStopped || v.Class == fetch.Cancelled && l.isDraining() {
 		l.ended <- ending{job: job}
 		return
 	}

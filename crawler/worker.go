@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"magpie/fetch"
 	"magpie/frontier"
 )
 
@@ -35,7 +36,7 @@ func (l *lane) do(ctx context.Context, job frontier.Job) {
 		return
 	}
 	l.client.Limit(l.host.Name, s.limit())
-	ctx = l.flights.start(ctx, l.host.Name, job)
+	ctx = l.flights.start(fetch.GivenUpWhen(ctx, l.draining), l.host.Name, job)
 	if job.Kind == frontier.Page {
 		l.doPage(ctx, s, job)
 	} else {

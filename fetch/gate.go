@@ -60,7 +60,7 @@ func (g *gate) RoundTrip(req *http.Request) (*http.Response, error) {
 // enter returns when a request to the host may start, for which leave is owed
 // then, or shall not wait.
 func (g *gate) enter(ctx context.Context, host string) (*turn, error) {
-	if err := ctx.Err(); err != nil {
+	if err := givenUp(ctx); err != nil {
 		return nil, err
 	}
 	tellWaiting(ctx)
@@ -72,6 +72,9 @@ func (g *gate) enter(ctx context.Context, host string) (*turn, error) {
 	select {
 	case <-t.decided:
 		return t, t.refusal
+	case <-overOf(ctx):
+		g.abandon(t)
+		return nil, fmt.Errorf("waiting for a turn at %s: %w", host, context.Canceled)
 	case <-ctx.Done():
 		g.abandon(t)
 		return nil, fmt.Errorf("waiting for a turn at %s: %w", host, ctx.Err())

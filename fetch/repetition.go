@@ -30,7 +30,7 @@ func (g *gate) repeat(ctx context.Context, t *turn) error {
 	if err != nil {
 		return err
 	}
-	if err := sleep(ctx, wait); err != nil {
+	if err := sleepInTurn(ctx, wait); err != nil {
 		return err
 	}
 	g.mu.Lock()

@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"net/http"
@@ -48,13 +49,15 @@ func (r *robots) file(req *http.Request) (*robotsFile, error) {
 		}
 		select {
 		case <-a.done:
+		case <-overOf(req.Context()):
+			return nil, fmt.Errorf("waiting for robots.txt: %w", context.Canceled)
 		case <-req.Context().Done():
 			return nil, fmt.Errorf("waiting for robots.txt: %w", req.Context().Err())
 		}
 		if !a.dropped {
 			return a.file, a.err
 		}
-		if err := req.Context().Err(); err != nil {
+		if err := givenUp(req.Context()); err != nil {
 			return nil, fmt.Errorf("asking for robots.txt: %w", err)
 		}
 	}
@@ -70,7 +73,7 @@ func (r *robots) ask(req *http.Request, a *robotsAnswer) {
 	switch {
 	case err == nil:
 		r.gate.limit(Host(req.URL), Limit{Interval: file.delay})
-	case req.Context().Err() != nil:
+	case givenUp(req.Context()) != nil:
 		r.known.drop(a)
 		return
 	}

@@ -115,7 +115,7 @@ func (f *robotsFetch) getInTurn(address *url.URL) (*http.Response, error) {
 		if !ok || postponed.Host != f.host || time.Until(postponed.Until) > maxCrawlDelay {
 			return resp, err
 		}
-		if err := sleep(f.ctx, time.Until(postponed.Until)); err != nil {
+		if err := sleepInTurn(f.ctx, time.Until(postponed.Until)); err != nil {
 			return nil, err
 		}
 	}

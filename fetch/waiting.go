@@ -1,8 +1,14 @@
 package fetch
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
-type waitingKey struct{}
+type (
+	waitingKey struct{}
+	overKey    struct{}
+)
 
 // WithWaiting returns a context through which a [Client] tells that a request is
 // to wait for its turn: it calls began then, each time anew, from any goroutine.
@@ -11,9 +17,46 @@ func WithWaiting(ctx context.Context, began func()) context.Context {
 	return context.WithValue(ctx, waitingKey{}, began)
 }
 
+// GivenUpWhen returns a context of requests that are given up if they wait for
+// their turn when over is closed: the error is as if the context were cancelled.
+// What has had its turn goes on.
+func GivenUpWhen(ctx context.Context, over <-chan struct{}) context.Context {
+	return context.WithValue(ctx, overKey{}, over)
+}
+
 // tellWaiting tells whoever made a request that it is to wait for its turn.
 func tellWaiting(ctx context.Context) {
 	if began, ok := ctx.Value(waitingKey{}).(func()); ok {
 		began()
+	}
+}
+
+// overOf is closed when nothing waits for a turn any more; nil if that never is.
+func overOf(ctx context.Context) <-chan struct{} {
+	over, _ := ctx.Value(overKey{}).(<-chan struct{})
+	return over
+}
+
+// givenUp is why a request is not to wait for its turn, nil if it may.
+func givenUp(ctx context.Context) error {
+	select {
+	case <-overOf(ctx):
+		return context.Canceled
+	default:
+		return ctx.Err()
+	}
+}
+
+// sleepInTurn is sleep of a request that waits for its turn.
+func sleepInTurn(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-overOf(ctx):
+		return context.Canceled
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
