@@ -57,7 +57,7 @@ var advices = []struct {
 	{[]string{causeOpenEnd}, "nothing tells where the page ends, and it is another each time it is asked for: whether all of it came nobody knows. Run it again later"},
 	{[]string{causeFormat}, "the answer is not what format: says, or it is broken: see it with: crawl try URL"},
 	{[]string{causeNoRule}, "put the rule back, or leave it: what it found is kept"},
-	{[]string{causeAbsent}, "numbers that the host does not have. If it has none at all, open the first address in a browser: is it right?"},
+	{[]string{causeAbsent}, "numbers that the host does not have; crawl run --full asks for them again. If it has none at all, open the first address in a browser: is it right?"},
 	{[]string{causeVideo}, "to keep videos too: types: [image, video]"},
 }
 

@@ -35,6 +35,7 @@ const (
 
 	// Of skips.
 	causeAbsent        = "absent"  // nobody promised that there is something
+	causeShorter       = "shorter" // a list does not reach the page any more
 	causeRemoved       = "removed" // from crawl.yaml
 	causeVideo         = "video"
 	causeImage         = "image"

@@ -88,7 +88,7 @@ func (l *lane) following(ctx context.Context, o *frontier.Outcome, f found) (*fr
 // the records of the page and of the next, known are those of what was found.
 func (l *lane) behind(ctx context.Context, o *frontier.Outcome, f found, before, after frontier.Record, known []frontier.Record) (*frontier.Job, error) {
 	f.next.Gap = l.gap(o.Job, f, before, after)
-	if after.Cause == causeAbsent && l.settledNow(after) {
+	if (after.Cause == causeShorter || after.Cause == causeAbsent) && l.settledNow(after) {
 		f.next.Revisit = always // it was taken for gone, and is promised after all
 		return f.next, nil
 	}
@@ -150,7 +150,7 @@ func hasVanished(page frontier.Record) bool {
 // rather than failed.
 func wasEnd(page frontier.Record) bool {
 	switch page.Cause {
-	case "", causeEndUndecided, causeNothingNew, causeNextGone, causeCountGone, causeNoSecond, causeAbsent:
+	case "", causeEndUndecided, causeNothingNew, causeNextGone, causeCountGone, causeNoSecond, causeAbsent, causeShorter:
 		return !page.Settled.IsZero() && page.Next == ""
 	}
 	return false

@@ -50,7 +50,7 @@ func (l *lane) orphan(ctx context.Context, h held, o frontier.Outcome, f found) 
 // reach any more.
 func orphaned(page frontier.Record) frontier.Outcome {
 	o := frontier.Outcome{Job: page.Job, State: frontier.Skipped, Result: page.Result}
-	o.Cause, o.ReadAs = causeAbsent, ""
+	o.Cause, o.ReadAs = causeShorter, ""
 	o.Detail = "the chain ends before this page by now"
 	return o
 }

@@ -49,7 +49,7 @@ func TestOrphan(t *testing.T) {
 				}
 				w.wantRequests(0, "one.test/2")
 			}
-			w.wantRecord(frontier.Page, frontier.Skipped, causeAbsent)
+			w.wantRecord(frontier.Page, frontier.Skipped, causeShorter)
 
 			w.yaml, w.prepare = countedGallery, nil
 			w.page("one.test/1", "<b class=n>4</b>"+imgs("/1.jpg", "/2.jpg")+"<a rel=next href=/2>2</a>")

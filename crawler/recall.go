@@ -27,7 +27,7 @@ const becameShorter = "the list became shorter: it does not reach this page any 
 func (l *lane) stepBack(ctx context.Context, o frontier.Outcome) (frontier.Outcome, bool) {
 	job := o.Job
 	if job.Return != nil && job.Page > 1 {
-		o.State, o.Cause, o.Detail, o.ReadAs = frontier.Skipped, causeAbsent, becameShorter, ""
+		o.State, o.Cause, o.Detail, o.ReadAs = frontier.Skipped, causeShorter, becameShorter, ""
 		return o, l.goOnBack(ctx, &o, false) == nil
 	}
 	if !job.Recalled || job.Body != "" || job.Page <= 2 {
@@ -44,7 +44,7 @@ func (l *lane) stepBack(ctx context.Context, o frontier.Outcome) (frontier.Outco
 	if page.Page <= 2 {
 		page.Recalled, page.Back, page.Gap = false, 0, job.Page
 	}
-	o.State, o.Cause, o.Detail, o.ReadAs = frontier.Skipped, causeAbsent, becameShorter, ""
+	o.State, o.Cause, o.Detail, o.ReadAs = frontier.Skipped, causeShorter, becameShorter, ""
 	o.Children = []frontier.Job{*page}
 	return o, true
 }

@@ -29,14 +29,24 @@ func (c *Crawler) reopen(ctx context.Context, s *site) error {
 }
 
 // reopenRead makes due again the pages that are to be read in every run of the
-// whole site, and those that this run is asked to read again. In a run of some
+// whole site, and those that this run is asked to read again, with the numbers that
+// were absent if that is everything. In a run of some
 // addresses those are that it finds.
 func (c *Crawler) reopenRead(ctx context.Context, s *site) error {
 	if !c.full && !c.reread && !s.revisits() {
 		return nil
 	}
 	again := func(r frontier.Record) bool { return c.isDueAgain(s, r) }
-	return c.reopenThose(ctx, s, frontier.Filter{Site: s.Name, State: frontier.Done, Kind: frontier.Page}, again)
+	if err := c.reopenThose(ctx, s, frontier.Filter{Site: s.Name, State: frontier.Done, Kind: frontier.Page}, again); err != nil || !c.full {
+		return err
+	}
+	return c.reopenThose(ctx, s, frontier.Filter{Site: s.Name, State: frontier.Skipped, Kind: frontier.Image}, s.isAbsentNumber)
+}
+
+// isAbsentNumber reports whether a picture was asked for by counting, and was not
+// there: it may be by now. Pages of a range are asked for in every run.
+func (s *site) isAbsentNumber(r frontier.Record) bool {
+	return r.Numbered && r.Cause == causeAbsent && s.ruleOf(r.Job) != nil
 }
 
 // mayDoBetter reports whether what failed is worth another attempt: it failed

@@ -28,7 +28,8 @@ func (e *UnknownCauseError) Error() string {
 }
 
 // RetryFailed makes failed jobs of the named sites, or of all, due again, as new as if
-// they had not been tried; with causes only those that failed for one of them. Of
+// they had not been tried; with causes only those that failed for one of them, and
+// what was skipped for it. Of
 // pages that a rule matched nothing on any more, if that cause is named, what they
 // hold by then is taken for all there is.
 // It returns how many, by cause. The next run works them. The errors are
@@ -55,7 +56,7 @@ func RetryFailed(ctx context.Context, cfg *config.Config, rules *Rulebook, sites
 	return n, nil
 }
 
-// checkCauses looks for a cause that nothing failed for.
+// checkCauses looks for a cause that nothing failed for, nor was skipped for.
 func checkCauses(ctx context.Context, cfg *config.Config, sites, causes []string) (err error) {
 	front, err := frontier.ReadSQLite(cfg.State)
 	if err != nil {
@@ -66,16 +67,20 @@ func checkCauses(ctx context.Context, cfg *config.Config, sites, causes []string
 	if err != nil {
 		return err
 	}
-	var known []string
+	var known, skipped []string
 	for _, c := range stats.Counts {
-		if c.State == frontier.Failed && c.N > 0 && slices.Contains(sites, c.Site) {
+		switch {
+		case c.N == 0 || !slices.Contains(sites, c.Site):
+		case c.State == frontier.Failed:
 			known = append(known, c.Cause)
+		case c.State == frontier.Skipped && c.Cause != causeShorter:
+			skipped = append(skipped, c.Cause)
 		}
 	}
 	slices.Sort(known)
 	known = slices.Compact(known)
 	for _, cause := range causes {
-		if !slices.Contains(known, cause) {
+		if !slices.Contains(known, cause) && !slices.Contains(skipped, cause) {
 			return &UnknownCauseError{Cause: cause, Known: known}
 		}
 	}
@@ -95,9 +100,8 @@ func retrySite(ctx context.Context, front frontier.Frontier, s *site, causes []s
 		jobs, accepted = jobs[:0], accepted[:0]
 		return err
 	}
-	failures := frontier.Filter{Site: s.Name, State: frontier.Failed}
-	err := front.Each(ctx, failures, func(r frontier.Record) error {
-		if len(causes) > 0 && !slices.Contains(causes, r.Cause) {
+	retry := func(r frontier.Record) error {
+		if !isRetried(r, causes) {
 			return nil
 		}
 		n[r.Cause]++
@@ -110,11 +114,27 @@ func retrySite(ctx context.Context, front frontier.Frontier, s *site, causes []s
 			return nil
 		}
 		return add()
-	})
-	if err != nil {
-		return err
+	}
+	states := []frontier.State{frontier.Failed, frontier.Skipped}
+	if len(causes) == 0 {
+		states = states[:1] // without reading the others, of which there may be many
+	}
+	for _, state := range states {
+		if err := front.Each(ctx, frontier.Filter{Site: s.Name, State: state}, retry); err != nil {
+			return err
+		}
 	}
 	return add()
+}
+
+// isRetried reports whether a job that failed or was skipped is to be tried again.
+// A page that its chain does not reach any more is not: it is read when the chain
+// leads to it.
+func isRetried(r frontier.Record, causes []string) bool {
+	if len(causes) == 0 {
+		return r.State == frontier.Failed
+	}
+	return slices.Contains(causes, r.Cause) && r.Cause != causeShorter
 }
 
 // accept is the outcome of a page that a rule matches nothing on any more, when

@@ -21,7 +21,8 @@ func newRetry() *cobra.Command {
 		Short: "Have the next run try again what failed",
 		Long: `retry makes what failed due again, of all sites or of those named, as if it had
 never been tried; with --cause only what failed for that, as 'crawl status' names
-it. What failed for a cause that passes is tried again by every run anyway. retry
+it, and what was skipped for that (absent: numbers that were not there). What
+failed for a cause that passes is tried again by every run anyway. retry
 is for the rest: a page that was not found and is back by now.
 
 With --cause 'rule matched nothing' it says, too, that the pages which lost what

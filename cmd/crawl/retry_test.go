@@ -54,3 +54,35 @@ func TestRetryIsRefusedBesideARun(t *testing.T) {
 	w.offline(exitFailed, "retry").wantLines("another run is using it")
 	w.do(exitFailed, "verify", "--repair").wantLines("wait for it to end")
 }
+
+// A number that was absent is asked for again when somebody says so, or by a run
+// that asks for everything, and by no other.
+func TestAbsentNumbersAreAskedForAgain(t *testing.T) {
+	t.Parallel()
+	e := newEasel(4)
+	third, fourth := e.pictures[2], e.pictures[3]
+	yaml := []byte("sites:\n  easel: {urls: 'https://one.test/[1-4].jpg'}\n")
+	w := newWorld(t, yaml, e, "one.test")
+	e.replace(3, nil)
+	e.replace(4, nil)
+	w.run(exitDone)
+	e.replace(3, third)
+	w.server.Counter().Reset()
+	w.run(exitDone)
+	w.run(exitDone, "--reread")
+	if n := w.server.Counter().Total(); n != 0 {
+		t.Errorf("%d requests, want none: numbers are asked for once", n)
+	}
+	w.run(exitDone, "--full")
+	if n := w.server.Counter().Total(); n != 2 {
+		t.Errorf("%d requests, want those of the two that were absent", n)
+	}
+	e.replace(4, fourth)
+	w.offline(exitUsage, "retry", "--cause", "shorter").wantLines("nothing failed for")
+	w.offline(exitDone, "retry").wantLines("nothing failed")
+	w.offline(exitDone, "retry", "--cause", "absent").wantLines("1 absent", "1 due again")
+	w.run(exitDone)
+	w.wantBytes(map[string][]byte{
+		"easel/1.jpg": e.pictures[0], "easel/2.jpg": e.pictures[1], "easel/3.jpg": third, "easel/4.jpg": fourth,
+	})
+}
