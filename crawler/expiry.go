@@ -35,12 +35,13 @@ func (l *lane) orFindAnew(ctx context.Context, o frontier.Outcome) frontier.Outc
 	if o.State != frontier.Failed || o.Job.Parent == "" || !slices.Contains(expiredStatuses, o.Status) {
 		return o
 	}
-	known, err := l.frontier.Get(context.WithoutCancel(ctx), []frontier.Job{o.Job})
-	if err != nil || known[0].Expired != "" || l.settledNow(known[0]) {
-		return o // what is wrong with the frontier is told when it is written to
-	}
 	page, err := l.parent(ctx, o.Job)
 	if err != nil {
+		return o // what is wrong with the frontier is told when it is written to
+	}
+	// Looked at after the page: if that was read meanwhile, its address is here.
+	known, err := l.frontier.Get(context.WithoutCancel(ctx), []frontier.Job{o.Job})
+	if err != nil || known[0].Expired != "" || l.settledNow(known[0]) || foundAt(known[0].Job) != foundAt(o.Job) {
 		return o
 	}
 	old := page.State == frontier.Done && time.Since(page.Settled) >= l.expiry.after

@@ -32,8 +32,9 @@ What was finished before is not fetched again, so the same command resumes a
 run that was stopped or killed, and fetches what is new since the last one.
 Of a gallery that was read to its end it asks for the first page and the last,
 and whether they changed; it reads on where they hold something new. --full
-reads every page again, for what a site put in the middle. Ctrl-C finishes what
-is under way, a second one stops at once.
+reads every page again, every chain to its end and back, for what a site put in
+the middle, or moved while it was read. Ctrl-C finishes what is under way, a
+second one stops at once.
 
 --max-time, --max-bytes and --limit end a run as one Ctrl-C does. A site that
 keeps as much as max_total: is left alone until that is raised. While the disk
