@@ -49,7 +49,7 @@ func (c *Crawler) summarizeGalleries(ctx context.Context, site string) (s Galler
 		} else {
 			s.Incomplete++
 		}
-		if g.Lacks() > 0 || g.IsUncompared() {
+		if g.Lacks() > 0 {
 			s.Lacking++
 		}
 		if !complete || !g.Changed.Before(c.started) {

@@ -24,6 +24,9 @@ type nextStep struct {
 type invocation struct {
 	config string   // "" for what is taken anyway
 	args   []string // the sites and addresses
+	full   bool     // every page was read again
+	// entered says that there are addresses among args.
+	entered bool
 }
 
 // run writes a command of a kind like the run's own.
@@ -55,9 +58,7 @@ func (i *invocation) next(s crawler.Summary) (steps []nextStep) {
 		steps = append(steps, i.tryRule(site)...)
 		steps = append(steps, i.accept(site)...)
 		steps = append(steps, i.retry(site)...)
-		if lacking := site.Incomplete.N; lacking > 0 {
-			steps = append(steps, nextStep{Command: i.command("run", site.Site, "--full"), For: "reads every page again, for what galleries lack"})
-		}
+		steps = append(steps, i.readAll(site)...)
 	}
 	if s.Outdated > 0 {
 		steps = append(steps, nextStep{Command: i.run("--reread"), For: "reads " + count(s.Outdated, "page") + " again by the rules of now"})
@@ -116,6 +117,20 @@ func (i *invocation) tryRule(s crawler.SiteSummary) []nextStep {
 		}
 	}
 	return nil
+}
+
+// readAll reads again what did not show all that galleries claim, which has no
+// point right after that was done: the addresses that this run was given, if it
+// found the lack there, else all of the site.
+func (i *invocation) readAll(s crawler.SiteSummary) []nextStep {
+	if i.full || s.Incomplete.N+s.Galleries.Lacking == 0 {
+		return nil
+	}
+	command := i.command("run", s.Site, "--full")
+	if i.entered && s.Incomplete.N > 0 {
+		command = i.run("--full")
+	}
+	return []nextStep{{Command: command, For: "reads every page again, for what galleries lack"}}
 }
 
 // accept takes pages on which a rule matches nothing any more for what they are.

@@ -22,6 +22,8 @@ func TestNext(t *testing.T) {
 	waits.Postponed = []frontier.Postponed{busy}
 	full := summaryOf(crawler.Sums{Open: 3})
 	full.Spent = []crawler.Spent{{Budget: crawler.BudgetTotal, Site: "birds"}}
+	lacks := summaryOf(crawler.Sums{})
+	lacks.Sites[0].Galleries.Lacking = 1
 	failed := func(groups map[string]crawler.Group) crawler.Summary {
 		return summaryOf(crawler.Sums{FailedBy: groups})
 	}
@@ -44,6 +46,8 @@ func TestNext(t *testing.T) {
 			[]nextStep{{Command: `crawl try 'http://one.test/a?b=$(c)'\''d'`, For: "shows what the rule finds there"}}},
 		{"all pages again where galleries lack something", summaryOf(crawler.Sums{Incomplete: crawler.IncompleteGalleries{N: 1}}),
 			[]nextStep{{Command: "crawl run birds --full", For: "reads every page again, for what galleries lack"}}},
+		{"all pages again where an earlier run found that", lacks, []nextStep{
+			{Command: "crawl run birds --full", For: "reads every page again, for what galleries lack"}}},
 		{"pages of older rules again", summaryOf(crawler.Sums{Outdated: 2}),
 			[]nextStep{{Command: "crawl run birds --reread", For: "reads 2 pages again by the rules of now"}}},
 		{"pictures again that are in doubt", summaryOf(crawler.Sums{Refreshed: crawler.Refreshed{Unsure: 1}}),
@@ -52,6 +56,9 @@ func TestNext(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got := (&invocation{args: []string{"birds"}}).next(tt.sum)
+			if i := (&invocation{full: true}); tt.sum.Sites[0].Incomplete.N > 0 && i.next(tt.sum) != nil {
+				t.Errorf("right after all pages were read: %v", i.next(tt.sum))
+			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
@@ -76,5 +83,14 @@ func TestCommandsNameTheConfiguration(t *testing.T) {
 	i := invocation{config: "my birds.yaml", args: []string{"birds"}}
 	if got, want := i.run("--full"), "crawl run birds --full --config 'my birds.yaml'"; got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// What an address lacks is read again from there.
+func TestNextOfAnAddress(t *testing.T) {
+	i := invocation{args: []string{"http://one.test/42"}, entered: true}
+	steps := i.next(summaryOf(crawler.Sums{Incomplete: crawler.IncompleteGalleries{N: 1}}))
+	if len(steps) != 1 || steps[0].Command != "crawl run http://one.test/42 --full" {
+		t.Errorf("got %+v, want it once more", steps)
 	}
 }

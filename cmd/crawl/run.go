@@ -45,7 +45,8 @@ finished of the pictures it met (known), what was skipped and failed and why,
 which galleries are complete, and what to run next, if anything.
 
 Exit codes: 0 done, 1 could not run, 2 wrong usage or crawl.yaml, 3 something
-failed, was left for later or is missing from a gallery, 130 interrupted.`,
+failed, was left for later or is missing from a gallery that this run read, 130
+interrupted.`,
 		Example: `  crawl run
   crawl run birds
   crawl run https://example.com/album/42`,
@@ -73,7 +74,7 @@ failed, was left for later or is missing from a gallery, 130 interrupted.`,
 			return err
 		}
 		r := newReporter(cmd, asJSON)
-		r.again = &invocation{config: named(cmd, *configPath), args: args}
+		r.again = &invocation{config: named(cmd, *configPath), args: args, full: o.Full, entered: len(o.Addresses) > 0}
 		if len(o.Addresses) == 0 {
 			r.enteredOnly(rules.EnteredOnly(o.Sites...))
 		}
