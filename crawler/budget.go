@@ -24,6 +24,9 @@ type Spent struct {
 	Site string `json:"site,omitempty"`
 	// Limit is the bound: nanoseconds, bytes or pictures.
 	Limit int64 `json:"limit"`
+	// Received is, of a bound in bytes, how many have arrived: more than it, by what
+	// was under way.
+	Received int64 `json:"received,omitempty"`
 }
 
 // What bounds are called, as people give them.
@@ -87,7 +90,7 @@ func (b *budget) start() (stop func()) {
 // received takes note of how many bytes have arrived in all.
 func (b *budget) received(n int64) {
 	if b.Bytes > 0 && n >= b.Bytes {
-		b.reach(Spent{Budget: BudgetBytes, Limit: b.Bytes})
+		b.reach(Spent{Budget: BudgetBytes, Limit: b.Bytes, Received: n})
 	}
 }
 
@@ -108,7 +111,7 @@ func (b *budget) keep(site string, bytes int64) {
 // reach tells of a bound, once.
 func (b *budget) reach(s Spent) {
 	b.mu.Lock()
-	known := slices.Contains(b.spent, s)
+	known := slices.ContainsFunc(b.spent, func(of Spent) bool { return of.Budget == s.Budget && of.Site == s.Site })
 	if !known {
 		b.spent = append(b.spent, s)
 		b.finished = b.finished || s.Site == ""

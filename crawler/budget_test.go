@@ -19,6 +19,12 @@ func (w *world) bounded(b Budget, want ...Spent) Summary {
 	w.budget = b
 	sum := w.run()
 	w.budget = Budget{}
+	for i, spent := range sum.Spent {
+		if isOver := spent.Received >= spent.Limit; isOver != (spent.Budget == BudgetBytes) {
+			w.t.Errorf("%s: %d bytes were received, and the bound is %d", spent.Budget, spent.Received, spent.Limit)
+		}
+		sum.Spent[i].Received = 0 // it is another each time
+	}
 	if diff := cmp.Diff(want, sum.Spent); diff != "" {
 		w.t.Errorf("bounds reached (-want +got):\n%s", diff)
 	}

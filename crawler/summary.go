@@ -75,6 +75,11 @@ func (c *Crawler) conclude(ctx context.Context, err error) (Summary, error) {
 	err = errors.Join(err, c.compareGalleries(context.WithoutCancel(ctx)))
 	sum := c.counter.final(time.Now())
 	sum.Spent, _ = c.budget.all()
+	for i := range sum.Spent {
+		if sum.Spent[i].Budget == BudgetBytes {
+			sum.Spent[i].Received = c.flights.received()
+		}
+	}
 	interrupted := c.stopped.Load() || ctx.Err() != nil
 	cause := context.Cause(ctx)
 	switch {

@@ -113,12 +113,16 @@ func (fs *flights) stuck() (moved time.Time, all []Aloft) {
 	return fs.moved, all
 }
 
-// long is what has been in flight for so long, and was last told of when it had
+// long is what has been in flight for so long since it had its turn, and was last told of when it had
 // been for half as long as now.
 func (fs *flights) long(now time.Time, least time.Duration) (events []Event) {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
 	for _, f := range fs.aloft {
+		if f.step == stepTurn {
+			f.since, f.told = now, 0 // it waits as it was told to
+			continue
+		}
 		lasted := now.Sub(f.since)
 		if lasted < least || lasted < 2*f.told {
 			continue

@@ -82,7 +82,16 @@ func TestWatchdogTellsLessAndLess(t *testing.T) {
 	if got := told(60); len(got) > 0 {
 		t.Errorf("told after %v minutes of what waits for its turn", got)
 	}
+	if got := fs.long(time.Now().Add(3*time.Hour), time.Hour); len(got) > 0 {
+		t.Errorf("%v is told of what waits for its turn", got)
+	}
 	flightOf(ctx).reach(stepConnect)
+	if got := fs.long(time.Now().Add(3*time.Hour+30*time.Minute), time.Hour); len(got) > 0 {
+		t.Errorf("%v is told of what waited for its turn until now", got)
+	}
+	if got := fs.long(time.Now().Add(5*time.Hour), time.Hour); len(got) != 1 {
+		t.Errorf("%v is told of what takes hours", got)
+	}
 	if diff := cmp.Diff([]int{1, 2, 4, 8, 16, 32}, told(60)); diff != "" {
 		t.Errorf("told after so many minutes (-want +got):\n%s", diff)
 	}

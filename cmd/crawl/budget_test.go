@@ -22,7 +22,7 @@ func TestBoundsEndARun(t *testing.T) {
 		setting    string // of crawl.yaml
 	}{
 		{"by time", "bound    --max-time 60ms is over", []string{"--max-time", "60ms"}, ""},
-		{"by bytes received", "bound    --max-bytes: 50.0 kB were received", []string{"--max-bytes", "50kB"}, ""},
+		{"by bytes received", "bound    --max-bytes 50.0 kB is used up: ", []string{"--max-bytes", "50kB"}, ""},
 		{"by pictures", "bound    --limit: 17 pictures kept", []string{"--limit", "17"}, ""},
 		{"by bytes kept", "bound    max_total: 60.0 kB of all sites are kept: raise it to have more", nil, "max_total: 60kB\n"},
 	}
@@ -83,6 +83,7 @@ func TestMoreSpaceThanThereIs(t *testing.T) {
 func TestBoundsThatAreNone(t *testing.T) {
 	for _, args := range [][]string{
 		{"--limit", "-1"}, {"--limit", "many"}, {"--max-time", "-1h"}, {"--max-time", "2"}, {"--max-bytes", "5 apples"}, {"--max-bytes", "-5MB"},
+		{"--limit", "0"}, {"--max-time", "0s"}, {"--max-bytes", "0"}, {"--max-bytes", ""},
 	} {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {
 			w := newWorld(t, oneHost, bulk.New(boundGallery))

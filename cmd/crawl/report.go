@@ -18,17 +18,18 @@ import (
 // run brought goes to standard output; how it goes, line by line, to standard
 // error. No text that came from a page reaches a terminal as it is.
 type reporter struct {
-	mu    sync.Mutex
-	out   io.Writer
-	err   io.Writer
-	json  bool
-	live  bool        // err is a terminal: the progress line is redrawn in place
-	drawn bool        // a progress line stands at the cursor
-	again *invocation // how the run was begun, nil where no command repeats it
+	mu     sync.Mutex
+	out    io.Writer
+	err    io.Writer
+	json   bool
+	live   bool        // err is a terminal: the progress line is redrawn in place
+	drawn  bool        // a progress line stands at the cursor
+	failed failures    // belongs to event
+	again  *invocation // how the run was begun, nil where no command repeats it
 }
 
 func newReporter(cmd *cobra.Command, asJSON bool) *reporter {
-	r := &reporter{out: cmd.OutOrStdout(), err: cmd.ErrOrStderr(), json: asJSON}
+	r := &reporter{out: cmd.OutOrStdout(), err: cmd.ErrOrStderr(), json: asJSON, failed: failures{}}
 	if f, ok := r.err.(interface{ Fd() uintptr }); ok {
 		r.live = term.IsTerminal(int(f.Fd()))
 	}
@@ -44,7 +45,7 @@ func (r *reporter) event(e crawler.Event) {
 	}
 	switch e.Kind {
 	case crawler.Failed:
-		r.note(fmt.Sprintf("failed     %s\n           %s: %s", plain(e.URL), e.Cause, plain(e.Detail)))
+		r.noteFailed(e)
 	case crawler.PageRead:
 		if e.Cause != "" {
 			r.note(fmt.Sprintf("note       %s\n           %s", plain(e.URL), plain(e.Detail)))
@@ -70,6 +71,19 @@ func (r *reporter) event(e crawler.Event) {
 	case crawler.Resumed:
 		r.note(fmt.Sprintf("back       %s", plain(cmp.Or(e.Host, e.Detail))))
 	}
+}
+
+// noteFailed tells of a failure, if there were few of its kind.
+func (r *reporter) noteFailed(e crawler.Event) {
+	isTold, isLast := r.failed.add(e)
+	if !isTold {
+		return
+	}
+	text := fmt.Sprintf("failed     %s\n           %s: %s", plain(e.URL), e.Cause, plain(e.Detail))
+	if isLast {
+		text += fmt.Sprintf("\n           more of these at %s are only counted", plain(e.Host))
+	}
+	r.note(text)
 }
 
 // stalledText names what is in flight while nothing moves.

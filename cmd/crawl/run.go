@@ -91,7 +91,7 @@ func crawl(ctx context.Context, o crawler.Options, r *reporter) (crawler.Summary
 	if err != nil {
 		return crawler.Summary{}, err
 	}
-	ctx, stop := interruptible(ctx, c, r)
+	ctx, stop := interruptible(ctx, c.Drain, r)
 	defer stop()
 	stopProgress := r.progress(func() string { return progressLine(c.Progress()) })
 	sum, err := c.Run(ctx)
@@ -123,9 +123,10 @@ func whileInUse(err error) error {
 	return err
 }
 
-// interruptible makes the first signal drain the run and the second cancel its
-// context; a third ends the process as if nothing caught it.
-func interruptible(ctx context.Context, c *crawler.Crawler, r *reporter) (context.Context, context.CancelFunc) {
+// interruptible makes the first signal drain a run and the second cancel its
+// context; a third ends the process as if nothing caught it. None of them waits
+// for anybody who reads what is told.
+func interruptible(ctx context.Context, drain func(), r *reporter) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(ctx)
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
@@ -133,8 +134,9 @@ func interruptible(ctx context.Context, c *crawler.Crawler, r *reporter) (contex
 		defer signal.Stop(signals)
 		select {
 		case <-signals:
-			r.note("finishing what is under way; Ctrl-C again stops at once")
-			c.Drain()
+			drain()
+			// If nobody reads it ends with the process.
+			go r.note("finishing what is under way; Ctrl-C again stops at once")
 		case <-ctx.Done():
 			return
 		}

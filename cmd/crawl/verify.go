@@ -102,7 +102,7 @@ func repairAll(ctx context.Context, o crawler.Options, of crawler.VerifyOptions,
 	if err != nil {
 		return err
 	}
-	ctx, stop := interruptible(ctx, c, r)
+	ctx, stop := interruptible(ctx, c.Drain, r)
 	defer stop()
 	stopProgress := r.progress(func() string { return repairLine(c.Verifying(), c.Progress()) })
 	verified, sum, err := c.Repair(ctx, of)
