@@ -26,7 +26,7 @@ var advices = []struct {
 	{[]string{"cut", "reset", "damaged gzip", "malformed", "http2", "turned away", "network", "partial"}, "the connection failed on the way: run it again; if it stays so, lower parallelism:"},
 	{[]string{"refused connection", "unreachable"}, "HOST does not answer at that port: is it down, or the address old?"},
 	{[]string{"no such host", "lookup"}, "the name HOST is not known: is the address right, and the network up?"},
-	{[]string{causeNoAnswer}, "HOST answered before and does not now: is it down, or the network? Run it again when it is back"},
+	{[]string{causeNoAnswer}, "HOST cannot be reached: is it down, its name old, or the network gone? Run it again when it is back"},
 	{[]string{"tls"}, "no safe connection could be made: is the host's TLS too old, or a proxy in between?"},
 	{[]string{causeCertificate}, "the host cannot prove that it is HOST. If you trust it all the same and it is one of the site's own hosts: insecure_tls: true"},
 	{[]string{"certificate expired"}, "the certificate of HOST is out of date: the host has to renew it, if the clock here is right. Run it again later"},

@@ -39,7 +39,9 @@ type flight struct {
 	bytes    int64         // received
 	expected int64         // in all, 0 if unknown
 	reached  bool          // a connection stood for the latest request
-	answered bool          // to this attempt, with a byte at least
+	answered bool          // it was, with a byte at least
+	met      bool          // a connection stood for any request of this attempt
+	origin   string        // where the latest request ended, "" if it did not
 	told     time.Duration // how long it had lasted when the watchdog last named it
 }
 
@@ -113,9 +115,9 @@ func (f *flight) reach(s step) {
 	f.step, f.all.moved = s, time.Now()
 	switch s {
 	case stepConnect:
-		f.reached = false
+		f.reached, f.answered = false, false
 	case stepAnswer:
-		f.reached = true
+		f.reached, f.met = true, true
 	case stepReceive:
 		f.answered = true
 	}
@@ -128,17 +130,35 @@ func (f *flight) anew() {
 	}
 	f.all.mu.Lock()
 	defer f.all.mu.Unlock()
-	f.answered, f.reached, f.bytes, f.expected, f.step = false, false, 0, 0, stepTurn
+	f.reached, f.answered, f.met, f.origin = false, false, false, ""
+	f.bytes, f.expected, f.step = 0, 0, stepTurn
 }
 
-// outcome tells whether the latest attempt was connected to its host, and answered.
-func (f *flight) outcome() (reached, answered bool) {
+// end notes where the latest request ended, or was to go if nobody could be asked
+// for the robots.txt there. It tells whether it was answered, and whether any
+// request of the attempt reached somebody, such as who redirected it.
+func (f *flight) end(origin string, unasked bool) (answered, met bool) {
 	if f == nil {
 		return false, false
 	}
 	f.all.mu.Lock()
 	defer f.all.mu.Unlock()
-	return f.reached, f.answered
+	f.origin = origin
+	if unasked {
+		// It may have been another job that asked.
+		f.reached, f.answered = false, false
+	}
+	return f.answered, f.met
+}
+
+// outcome tells where the latest request ended, and whether it got there.
+func (f *flight) outcome() (origin string, reached bool) {
+	if f == nil {
+		return "", false
+	}
+	f.all.mu.Lock()
+	defer f.all.mu.Unlock()
+	return f.origin, f.reached
 }
 
 // body counts what is read of an answer of so many bytes, less than 1 if that is

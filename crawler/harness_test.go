@@ -46,6 +46,8 @@ type world struct {
 	server *fixtures.Server
 	// handler, if set, answers instead of what answer was told.
 	handler http.Handler
+	// elsewhere is where some addresses lead; the server stands for the others.
+	elsewhere []fetch.ConnectTo
 	// roots are who may sign certificates; nil for those of the system.
 	roots *x509.CertPool
 
@@ -210,8 +212,9 @@ func (w *world) options(sites ...string) Options {
 	return Options{
 		Config: cfg, Rules: rules, Sites: sites, Addresses: w.addresses, Budget: w.budget,
 		Fetch: fetch.Options{
-			ConnectTo: []fetch.ConnectTo{w.connectTo("80", w.server.HTTPAddr), w.connectTo("443", w.server.HTTPSAddr)},
-			RootCAs:   w.roots,
+			ConnectTo: append(slices.Clone(w.elsewhere),
+				w.connectTo("80", w.server.HTTPAddr), w.connectTo("443", w.server.HTTPSAddr)),
+			RootCAs: w.roots,
 		},
 		OnEvent: w.note,
 	}

@@ -99,11 +99,11 @@ func (l *lane) try(ctx context.Context, s *site, job frontier.Job, condition htt
 	maps.Copy(header, condition)
 	resp, err := l.client.Get(fetch.WithTerms(ctx, s.terms(job, l.jars[s.Name])), job.URL, header)
 	if err != nil {
-		l.heard(ctx, job, 0)
+		l.heard(ctx, job, nil, err)
 		return trial{verdict: fetch.Judge(0, nil, err)}
 	}
 	defer resp.Body.Close()
-	l.heard(ctx, job, resp.StatusCode)
+	l.heard(ctx, job, resp.Request.URL, nil)
 	t := trial{
 		status: resp.StatusCode, header: resp.Header, verdict: fetch.Judge(resp.StatusCode, resp.Header, nil),
 		from: resp.Request.URL.String(),

@@ -2,7 +2,12 @@ package crawler
 
 import (
 	"fmt"
+	"io"
+	"log"
+	"net"
 	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,16 +16,47 @@ import (
 	"magpie/frontier"
 )
 
-// behindDoor puts a door in front of the world's server.
-func (w *world) behindDoor() *fixtures.Door {
+// doorTo is a door in front of what listens at an address.
+func (w *world) doorTo(address string) *fixtures.Door {
 	w.t.Helper()
-	door, err := fixtures.NewDoor(w.server.HTTPAddr)
+	door, err := fixtures.NewDoor(address)
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	w.t.Cleanup(door.Shut)
+	return door
+}
+
+// behindDoor puts a door in front of the world's server.
+func (w *world) behindDoor() *fixtures.Door {
+	w.t.Helper()
+	door := w.doorTo(w.server.HTTPAddr)
 	w.server.HTTPAddr = door.Addr
 	return door
+}
+
+// port81 leads port 81 of all hosts to a door of its own.
+func (w *world) port81() *fixtures.Door {
+	w.t.Helper()
+	door := w.doorTo(w.server.HTTPAddr)
+	w.elsewhere = append(w.elsewhere, w.connectTo("81", door.Addr))
+	return door
+}
+
+// shutAt shuts a door when so many pictures were kept, and opens it after a
+// while, until which the run goes on.
+func (w *world) shutAt(kept int, door *fixtures.Door, away time.Duration) {
+	w.prepare = patient
+	saved := 0
+	w.onEvent = func(e Event) {
+		if e.Kind != Saved {
+			return
+		}
+		if saved++; saved == kept {
+			door.Shut()
+			time.AfterFunc(away, func() { w.open(door) })
+		}
+	}
 }
 
 func (w *world) open(door *fixtures.Door) {
@@ -126,31 +162,6 @@ func TestOutageThatLasts(t *testing.T) {
 	w.wantKept(all...)
 }
 
-// A host behind a door that says it cannot reach it is away likewise.
-func TestOutageBehindADoor(t *testing.T) {
-	w := newWorld(t, fourAtOnce)
-	all := w.gallery(60)
-	away := make(chan struct{})
-	for _, address := range all[10:] {
-		w.answer(address, func(n int, rw http.ResponseWriter, r *http.Request) {
-			select {
-			case <-away:
-				pictureOf(address)(n, rw, r)
-			default:
-				rw.WriteHeader(http.StatusBadGateway)
-			}
-		})
-	}
-	w.prepare = patient
-	w.onEvent = func(e Event) {
-		if e.Kind == Postponed {
-			time.AfterFunc(100*time.Millisecond, func() { close(away) })
-		}
-	}
-	w.complete()
-	w.wantKept(all...)
-}
-
 // A wrong name fails as any address does, within its tries.
 func TestHostThatNeverAnswered(t *testing.T) {
 	w := newWorld(t, oneSite)
@@ -164,26 +175,235 @@ func TestHostThatNeverAnswered(t *testing.T) {
 	}
 }
 
-// Addresses that break the connection for ever fail, however few others are left
-// to show that their host answers.
+// sickFirst is a gallery of which the first pictures are always answered so.
+func (w *world) sickFirst(n, sick int, answer answerFunc) (all []string) {
+	all = w.gallery(n)
+	for _, address := range all[:sick] {
+		w.answer(address, answer)
+	}
+	return all
+}
+
+// Addresses that go wrong for ever at a host that stands fail, however many they
+// are and however they do it, and cost the others nothing.
 func TestAddressesThatAreNeverAnswered(t *testing.T) {
-	for _, broken := range []int{1, 2, 7} {
-		t.Run(fmt.Sprint(broken), func(t *testing.T) {
+	const sick = 60
+	ways := map[string]answerFunc{"a reset": reset, "502": status(502), "503": status(503), "504": status(504)}
+	for name, answer := range ways {
+		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, fourAtOnce)
-			all := w.gallery(20)
-			for _, address := range all[:broken] {
-				w.answer(address, reset)
+			all := w.sickFirst(100, sick, answer)
+			sum := w.run()
+			if sum.Saved != 100-sick || sum.Failed != sick || sum.Open != 0 || w.count(Postponed) != 0 {
+				t.Errorf("got %+v", sum)
 			}
-			runs := 1
-			for sum := w.run(); sum.Open > 0 && runs < 5; sum = w.run() {
-				runs++
+			w.wantKept(all[sick:]...)
+			w.wantRequests(1, all[sick:]...)
+			for _, r := range w.records(frontier.Image, frontier.Failed) {
+				if r.Tries != 3 || !r.Passing {
+					t.Errorf("%s failed after %d tries, for good: %v", r.URL, r.Tries, !r.Passing)
+				}
 			}
-			failed := w.records(frontier.Image, frontier.Failed)
-			if len(failed) != broken || runs > 3 {
-				t.Errorf("%d failed after %d runs, want %d", len(failed), runs, broken)
-			}
-			w.wantKept(all[broken:]...)
 		})
+	}
+}
+
+// What goes wrong for one site of a host is nothing to another site there.
+func TestSickSiteBesideAWellOne(t *testing.T) {
+	w := newWorld(t, fourAtOnce+"  well: {start: 'http://one.test/well', image: img, tries: 3, parallelism: 4}\n")
+	w.sickFirst(30, 30, status(502))
+	var paths []string
+	for i := range 200 {
+		paths = append(paths, fmt.Sprintf("/well/%03d.jpg", i))
+	}
+	w.page("one.test/well", imgs(paths...))
+	w.pictures(on(paths)...)
+	if sum := w.run(); sum.Saved != 200 || sum.Failed != 30 || sum.Open != 0 {
+		t.Errorf("got %+v", sum)
+	}
+	w.wantKept(on(paths)...)
+}
+
+// withPort81 lists pictures at port 81 first, then others.
+func (w *world) withPort81(there, here int) (dead, live []string) {
+	live = w.gallery(here)
+	var body string
+	for i := range there {
+		address := fmt.Sprintf("one.test:81/p%03d.jpg", i)
+		body += imgs("http://" + address)
+		dead = append(dead, address)
+	}
+	w.pictures(dead...)
+	var paths []string
+	for _, address := range live {
+		paths = append(paths, "http://"+address)
+	}
+	w.page("one.test/", body+imgs(paths...))
+	return dead, live
+}
+
+// A port that is dead does not stop the port that lives.
+func TestDeadPort(t *testing.T) {
+	w := newWorld(t, fourAtOnce)
+	w.port81().Shut()
+	_, live := w.withPort81(40, 1000)
+	sum := w.run()
+	if sum.Saved != 1000 || sum.Failed != 40 || sum.Open != 0 || w.count(Postponed) != 0 {
+		t.Errorf("got %+v", sum)
+	}
+	w.wantKept(live...)
+}
+
+// So is a port that others redirect to.
+func TestRedirectsToADeadPort(t *testing.T) {
+	w := newWorld(t, fourAtOnce)
+	w.port81().Shut()
+	all := w.sickFirst(100, 60, redirect("http://one.test:81/"))
+	if sum := w.run(); sum.Saved != 40 || sum.Failed != 60 || sum.Open != 0 || w.count(Postponed) != 0 {
+		t.Errorf("got %+v", sum)
+	}
+	w.wantKept(all[60:]...)
+}
+
+// A port that dies in the middle costs its own pictures, and no others for longer
+// than until the next run.
+func TestPortThatDies(t *testing.T) {
+	w := newWorld(t, fourAtOnce)
+	door := w.port81()
+	_, live := w.withPort81(100, 200)
+	w.onEvent = func(e Event) {
+		if e.Kind == Saved {
+			door.Shut()
+		}
+	}
+	w.run()
+	sum := w.run()
+	if kept := len(w.records(frontier.Image, frontier.Done)); kept < len(live) || kept+int(sum.Failed) != 300 || sum.Open != 0 {
+		t.Errorf("%d are kept after two runs, the second of which got %+v", kept, sum)
+	}
+}
+
+// What is gone is where a redirect leads to, not who redirects.
+func TestOutageBehindARedirect(t *testing.T) {
+	w := newWorld(t, fourAtOnce)
+	all := w.gallery(200)
+	var there []string
+	for _, address := range all {
+		to := strings.Replace(address, "one.test/", "one.test:81/", 1)
+		w.answer(address, redirect("http://"+to))
+		w.pictures(to)
+		there = append(there, to)
+	}
+	w.shutAt(50, w.port81(), 300*time.Millisecond)
+	w.complete()
+	w.wantKept(there...)
+	w.wantNoTries()
+}
+
+// A network that is gone for longer than all tries take is gone for hosts with a
+// single picture too.
+func TestNetworkThatGoes(t *testing.T) {
+	w := newWorld(t, fourAtOnce)
+	var all []string
+	for i := range 60 {
+		all = append(all, fmt.Sprintf("h%02d.test/1.jpg", i))
+	}
+	for i := range 200 {
+		all = append(all, fmt.Sprintf("one.test/%d.jpg", i)) // it has something left
+	}
+	w.page("one.test/", imgs(prefixed("http://", all)...))
+	for _, address := range all {
+		w.answer(address, func(n int, rw http.ResponseWriter, r *http.Request) {
+			time.Sleep(5 * time.Millisecond)
+			pictureOf(address)(n, rw, r)
+		})
+	}
+	w.shutAt(20, w.behindDoor(), time.Second)
+	w.prepare = func(c *Crawler) { c.backoff = backoff{base: 100 * time.Millisecond, longest: time.Second} }
+	w.complete()
+	w.wantKept(all...)
+}
+
+func prefixed(prefix string, all []string) (longer []string) {
+	for _, s := range all {
+		longer = append(longer, prefix+s)
+	}
+	return longer
+}
+
+// The portal of a hotel, which answers in the place of everybody for a while, is
+// taken for nobody's word.
+func TestStrangerInTheMiddle(t *testing.T) {
+	w := newWorld(t, strings.Replace(fourAtOnce, "http:", "https:", 1))
+	w.trust()
+	all := w.gallery(200)
+	door := w.doorTo(w.server.HTTPSAddr)
+	w.server.HTTPSAddr = door.Addr
+	w.prepare = patient
+	saved, gone := 0, make(chan struct{})
+	w.onEvent = func(e Event) {
+		if e.Kind != Saved {
+			return
+		}
+		if saved++; saved == 50 {
+			door.Shut()
+			leave := w.portal(door.Addr)
+			time.AfterFunc(300*time.Millisecond, func() {
+				defer close(gone)
+				leave()
+				w.open(door)
+			})
+		}
+	}
+	w.complete()
+	<-gone
+	w.wantKept(all...)
+	w.wantNoTries()
+}
+
+// portal takes connections at an address with a certificate that nobody knows.
+func (w *world) portal(address string) (leave func()) {
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		w.t.Error(err)
+		return func() {}
+	}
+	portal := httptest.NewUnstartedServer(http.NotFoundHandler())
+	portal.Listener.Close()
+	portal.Listener = listener
+	portal.Config.ErrorLog = log.New(io.Discard, "", 0)
+	portal.StartTLS()
+	return portal.Close
+}
+
+// A host that never was reached holds no worker for longer than it takes to be
+// sure, however much is asked of it.
+func TestManyAddressesOfNobody(t *testing.T) {
+	const n = 1000
+	w := newWorld(t, fourAtOnce)
+	nobody := w.doorTo(w.server.HTTPAddr)
+	nobody.Shut()
+	lead := w.connectTo("80", nobody.Addr)
+	lead.Host = "two.test"
+	w.elsewhere = append(w.elsewhere, lead)
+	var there []string
+	for i := range n {
+		there = append(there, fmt.Sprintf("http://two.test/%d.jpg", i))
+	}
+	live := []string{"one.test/a.jpg", "one.test/b.jpg"}
+	w.pictures(live...)
+	w.page("one.test/", imgs(append(there, "/a.jpg", "/b.jpg")...))
+	sum := w.run()
+	wantPostponed(t, sum, "two.test", parked)
+	if sum.Saved != 2 || sum.Failed != 0 || sum.Open != n || !sum.Again().IsZero() || w.noAnswers() != 1 {
+		t.Errorf("told %d times, got %+v", w.noAnswers(), sum)
+	}
+	tried := 0
+	for _, r := range w.records(frontier.Image, frontier.Open) {
+		tried += r.Tries
+	}
+	if tried > manyStrange+4 {
+		t.Errorf("%d were asked for, want %d, and what is in flight then", tried, manyStrange)
 	}
 }
 
@@ -208,18 +428,20 @@ func leased(t *testing.T, host string, answered bool) *lane {
 	return newLane(&Crawler{frontier: front, backoff: defaultBackoff}, h, 1)
 }
 
-// silentFor has some jobs of a lane's host go unanswered, one after the other,
+// silentFor has some new jobs of a lane's host not reach it, one after the other,
 // and says whether the host is left alone then.
 func (o *outages) silentFor(l *lane, jobs int) bool {
 	var r rest
-	for i := range jobs {
-		id := frontier.NewID(frontier.Image, "", fmt.Sprint(i))
-		r = o.unanswered(l, "http://"+l.host.Name+"/", id, false, fetch.Verdict{})
+	for range jobs {
+		r = o.unreached(l, "http://"+l.host.Name+":80", frontier.Job{}, fetch.Verdict{})
 	}
 	return !r.Until.IsZero()
 }
 
 func TestWhoIsToBlame(t *testing.T) {
+	met := func(name string) func(*outages) {
+		return func(o *outages) { o.meet(name, "http://"+name+":80") }
+	}
 	tests := []struct {
 		name     string
 		answered bool           // the host did, in an earlier run
@@ -227,18 +449,27 @@ func TestWhoIsToBlame(t *testing.T) {
 		jobs     int
 		want     bool // that it is the host
 	}{
-		{"one job at a host of earlier runs", true, nil, 1, false},
-		{"two jobs", true, nil, 2, false},
-		{"three jobs", true, nil, 3, true},
-		{"three jobs at a host that never answered", false, nil, 3, false},
-		{"one job at a host that answered in this run", true, func(o *outages) { o.gave("one.test", "http://one.test/") }, 1, true},
-		{"one job at another port than that which answered", true, func(o *outages) { o.gave("one.test", "http://one.test:81/") }, 1, false},
-		{"a host that never answered, while another is gone", false, func(o *outages) {
+		{"two jobs at a host of earlier runs", true, nil, 2, false},
+		{"three jobs at a host of earlier runs", true, nil, 3, true},
+		{"some jobs at a host that never was", false, nil, 19, false},
+		{"many jobs at a host that never was", false, nil, 20, true},
+		{"one job at a host of this run", true, met("one.test"), 1, false},
+		{"three jobs at a host of this run", false, met("one.test"), 3, true},
+		{"any jobs at another port than that of this run", true, func(o *outages) { o.meet("one.test", "http://one.test:81") }, 100, false},
+		{"three jobs with an answer between", true, func(o *outages) {
+			o.silentFor(leased(t, "one.test", true), 2)
+			o.gave("one.test")
+		}, 1, false},
+		{"one job, while a known host is gone", false, func(o *outages) {
+			o.silentFor(leased(t, "two.test", true), 1)
+		}, 1, true},
+		{"one job, while a host is gone that never was", false, func(o *outages) {
+			o.silentFor(leased(t, "two.test", false), 1)
+		}, 1, false},
+		{"jobs at a host that never was, while others are back", false, func(o *outages) {
 			o.silentFor(leased(t, "two.test", true), 3)
-		}, 3, true},
-		{"a host that never answered, while others are back", false, func(o *outages) {
-			o.silentFor(leased(t, "two.test", true), 3)
-			o.gave("three.test", "http://three.test/")
+			o.silentFor(leased(t, "one.test", false), 3)
+			o.gave("three.test")
 		}, 3, false},
 	}
 	for _, tt := range tests {
@@ -251,12 +482,9 @@ func TestWhoIsToBlame(t *testing.T) {
 			if got := o.silentFor(l, tt.jobs); got != tt.want {
 				t.Errorf("the host is to blame: %v, want %v", got, tt.want)
 			}
-			if got := o.isOut("one.test"); got != tt.want {
-				t.Errorf("the host is out: %v, want %v", got, tt.want)
-			}
-			o.gave("one.test", "http://one.test/")
-			if o.isOut("one.test") || len(o.out) > 1 {
-				t.Errorf("a host that answered is still out: %v", o.out)
+			o.gave("one.test")
+			if o.isOut("one.test") {
+				t.Error("a host that answered is still out")
 			}
 		})
 	}

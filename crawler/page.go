@@ -30,7 +30,7 @@ func (l *lane) doPage(ctx context.Context, s *site, job frontier.Job) {
 		return
 	}
 	a, unchanged, err := l.ask(fetch.WithTerms(ctx, s.terms(job, l.jars[s.Name])), s.request(rule, job), last)
-	l.heard(ctx, job, a.status)
+	l.heard(ctx, job, a.url, err)
 	if unchanged {
 		l.busy.gave(l.host.Name)
 		l.finishRead(ctx, job, func() (frontier.Outcome, error) { return l.unchanged(ctx, rule, job, last) })

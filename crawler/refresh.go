@@ -119,7 +119,7 @@ func (l *lane) askHead(ctx context.Context, s *site, job frontier.Job, was front
 		return t, false, t.verdict.Class == fetch.Busy
 	}
 	resp.Body.Close()
-	l.heard(ctx, job, resp.StatusCode)
+	l.heard(ctx, job, resp.Request.URL, nil)
 	t = trial{status: resp.StatusCode, verdict: fetch.Judge(resp.StatusCode, resp.Header, nil)}
 	says := func(name, recorded string) bool { return recorded == "" || resp.Header.Get(name) == recorded }
 	same = t.verdict.Class == fetch.OK && resp.ContentLength == was.Size &&

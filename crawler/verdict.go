@@ -21,6 +21,10 @@ func (l *lane) attempt(ctx context.Context, s *site, job frontier.Job, status in
 		return l.hostBusy(o, v)
 	case fetch.Transient:
 		return l.passing(ctx, s, o, v)
+	case fetch.Permanent:
+		if l.isStranger(ctx, v) {
+			return l.passing(ctx, s, o, v)
+		}
 	case fetch.Cancelled, fetch.NotModified: // cancelled, but not by us
 		return l.again(s, o), rest{}
 	case fetch.Moved:

@@ -41,3 +41,12 @@ func (e *RobotsUnavailableError) Error() string {
 
 // Unwrap returns what went wrong, nil where the host answered.
 func (e *RobotsUnavailableError) Unwrap() error { return e.Err }
+
+// RobotsUnaskedError says that no request for a robots.txt reached its host. What
+// the robots.txt is for was not asked for either.
+type RobotsUnaskedError struct{ Err error }
+
+func (e *RobotsUnaskedError) Error() string { return e.Err.Error() }
+
+// Unwrap returns what went wrong.
+func (e *RobotsUnaskedError) Unwrap() error { return e.Err }

@@ -81,9 +81,9 @@ func (f *robotsFetch) explain(address *url.URL, err error) error {
 	postponed, isPostponed := errors.AsType[*PostponedError](err)
 	switch {
 	case as[*ProxyError](err):
-		return err
+		return &RobotsUnaskedError{err}
 	case isPostponed && postponed.Host == f.host, !f.reached.Load() && Host(address) == f.host:
-		return err
+		return &RobotsUnaskedError{err}
 	}
 	return &RobotsUnavailableError{Err: err}
 }

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"testing"
 	"time"
 
 	"magpie/fixtures"
+	"magpie/fixtures/unruly"
 )
 
 // statusFaults are those that a host states itself.
@@ -19,6 +21,8 @@ func statusFaults() map[string]faultCase {
 		"401":                        sick{do: fixtures.Status(401), asked: 1}.run,
 		"500 for a while":            sick{do: fixtures.Status(500), times: 1, passes: true, asked: 2, kept: had}.run,
 		"500 for ever":               sick{do: fixtures.Status(500), passes: true, asked: 2}.run,
+
+		"502 for some addresses for ever": manySick,
 		// More answers than tries: none of them costs one.
 		"429 with Retry-After": sick{
 			do: fixtures.Status(429, "Retry-After", "1"), times: 2, passes: true, asked: 3, kept: had, pause: time.Second,
@@ -53,6 +57,44 @@ sites:
 	w.wantFiles(want)
 	w.wantNothingAstray()
 	w.wantNothingNew("ward", 0)
+}
+
+// manySick has the first 60 of 100 pictures fail: the 40 behind them are had all
+// the same, in the same run.
+func manySick(t *testing.T, row faultRow) {
+	const pictures, broken = 100, 60
+	var orders []fixtures.Order
+	for i := range broken {
+		orders = append(orders, fixtures.Order{Path: fmt.Sprintf("/img/%d.jpg", i), Do: fixtures.Status(502)})
+	}
+	gallery := fixtures.Misbehave(unruly.Links(pictures), orders...)
+	w := newWorld(t, []byte(`
+sites:
+  ward:
+    start: https://one.test/
+    image: a.pic
+    tries: 2
+    parallelism: 4
+`), gallery, "one.test")
+	w.run(row.exit)
+	want := map[string]int{"https://one.test/": 1}
+	for i := range pictures {
+		url := fmt.Sprintf("https://one.test/img/%d.jpg", i)
+		want[url] = 1
+		if i < broken {
+			want[url] = 2
+			w.wantRecord(row, url)
+		}
+	}
+	w.wantAsked(want)
+	well := unrulyFiles(pictures)
+	for i := range broken {
+		delete(well, fmt.Sprintf("ward/%d.jpg", i))
+	}
+	w.wantFiles(well)
+	gallery.Order()
+	w.run(exitDone)
+	w.wantFiles(unrulyFiles(pictures))
 }
 
 // httpTime is a time from now as headers have it.

@@ -15,8 +15,7 @@ import (
 
 // sick is a case of a small gallery of which one picture cannot be had, or not
 // as it should be: two pages, four pictures. One page and its picture are on a
-// host of their own: a host that leaves three jobs in a row without an answer is
-// taken to be out, which is another fault.
+// host of their own.
 type sick struct {
 	do fixtures.Misdeed
 	// times is how many requests for the sick picture the misdeed befalls; 0 is
