@@ -15,6 +15,7 @@ const (
 	causeMatchedNothing = "rule matched nothing" // where it matched before
 	causeNextGone       = "next gone"            // of a page that was read all the same
 	causeCountGone      = "count gone"           // so was this one
+	causeHole           = "hole"                 // before a page that was read all the same
 	causeUnreadable     = "unreadable"
 	causePageTooLarge   = "page too large" // no setting could raise that limit
 	causeNoRule         = "no rule"

@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -39,6 +40,7 @@ func (l *lane) chain(ctx context.Context, o *frontier.Outcome, f found) error {
 	} else if !f.cut {
 		f.count.compare(o)
 	}
+	tellHole(o)
 	if (next == nil || next != f.next) && (l.full || f.shrunk) {
 		if err := l.beginBack(ctx, o); err != nil {
 			return err
@@ -150,7 +152,7 @@ func hasVanished(page frontier.Record) bool {
 // rather than failed.
 func wasEnd(page frontier.Record) bool {
 	switch page.Cause {
-	case "", causeEndUndecided, causeNothingNew, causeNextGone, causeCountGone, causeNoSecond, causeAbsent, causeShorter:
+	case "", causeEndUndecided, causeHole, causeNothingNew, causeNextGone, causeCountGone, causeNoSecond, causeAbsent, causeShorter:
 		return !page.Settled.IsZero() && page.Next == ""
 	}
 	return false
@@ -170,11 +172,12 @@ func (c *Crawler) settledNow(r frontier.Record) bool {
 
 // jump goes from a page to the old end of its chain: the last page that held
 // anything, which may hold more by now. Where the chain was not read to an end,
-// it goes to the page itself. One that something vanished from is in no way: it is
+// it goes to the page itself, and from there page by page up to one that held
+// nothing though one behind it did: what stands there may not have been shown. One that something vanished from is in no way: it is
 // asked for in every run, and its chain is read on from there; nor is the end that
 // another walk of this run recalled.
 func (l *lane) jump(ctx context.Context, next *frontier.Job) (*frontier.Job, error) {
-	last, passed := *next, false
+	last, hole, passed := *next, 0, false
 	for at := *next; ; {
 		records, err := l.frontier.Get(ctx, []frontier.Job{at})
 		if err != nil {
@@ -189,7 +192,14 @@ func (l *lane) jump(ctx context.Context, next *frontier.Job) (*frontier.Job, err
 			next.Gap = at.Page // not read yet, or in this run, or as what it is no more
 			return next, nil
 		}
-		if (r.State == frontier.Done || elsewhere) && r.Stale == 0 && r.Links+r.Images > 0 {
+		switch {
+		case r.State != frontier.Done && !elsewhere:
+		case r.Links+r.Images == 0:
+			hole = cmp.Or(hole, at.Page)
+		case hole > 0:
+			next.Gap = hole + 1 // so that the page behind it tells of it
+			return next, nil
+		case r.Stale == 0:
 			last = r.Job
 		}
 		if r.Next == "" && last.ID == next.ID {

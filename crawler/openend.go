@@ -20,17 +20,19 @@ const endTail = 4096
 // compared decides what becomes of a page that may be cut, for neither the
 // transfer nor the page itself tells where it ends. What would be missing then
 // nobody would miss: only when the same bytes come a second time are they taken
-// for all there is. A page without a byte is asked for again, too.
+// for all there is. A page without a byte is asked for again, too: at the end of a
+// chain it may be empty, but not before it was so twice.
 func compared(v fetch.Verdict, job *frontier.Job, a answer) fetch.Verdict {
 	if v.Class != fetch.OK {
 		return v
 	}
+	empty := fetch.Verdict{Class: fetch.Transient, Cause: causeEmpty, Detail: "the page is empty"}
 	if len(a.body) == 0 && job.Page <= 1 { // the end of a chain may be empty
-		return fetch.Verdict{Class: fetch.Transient, Cause: causeEmpty, Detail: "the page is empty"}
+		return empty
 	}
 	before := job.Broken
 	job.Broken = "" // no page behind this one shall have it
-	if !a.mayBeCut() {
+	if !a.mayBeCut() && len(a.body) > 0 {
 		return v
 	}
 	sum := sha256.Sum256(a.body)
@@ -39,6 +41,9 @@ func compared(v fetch.Verdict, job *frontier.Job, a answer) fetch.Verdict {
 		return v
 	}
 	job.Broken = hash
+	if len(a.body) == 0 {
+		return empty
+	}
 	return fetch.Verdict{
 		Class: fetch.Transient, Cause: causeOpenEnd,
 		Detail: "neither the page nor the transfer tells where it ends: it is asked for again, to compare",

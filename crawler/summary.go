@@ -28,6 +28,8 @@ type Summary struct {
 	// CountGoneBy groups by site the pages on which a count was found when they
 	// were read before, and none is now: what they claimed is still compared.
 	CountGoneBy map[string]Group `json:"count_gone_by,omitempty"`
+	// HoleBy groups by site the pages behind one of their chain that held nothing.
+	HoleBy map[string]Group `json:"hole_by,omitempty"`
 	// PostponedBy groups by cause how often a host was left alone.
 	PostponedBy map[string]Group `json:"postponed_by,omitempty"`
 	// Postponed are the hosts that are left alone for so long that the run did

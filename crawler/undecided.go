@@ -2,7 +2,7 @@ package crawler
 
 // addUndecided counts for its site a picture that was saved since its where:
 // could not be decided, a page that did not end its chain since until: could
-// not, or one that ends its chain, or has no count, and did before.
+// not, one that ends its chain, or has no count, and did before, or one behind a hole.
 func (c *counter) addUndecided(e Event) {
 	groups := c.sum.UndecidedBy
 	switch e.Cause {
@@ -13,6 +13,8 @@ func (c *counter) addUndecided(e Event) {
 		groups = c.sum.NextGoneBy
 	case causeCountGone:
 		groups = c.sum.CountGoneBy
+	case causeHole:
+		groups = c.sum.HoleBy
 	default:
 		return
 	}

@@ -49,3 +49,14 @@ func printCountGone(w io.Writer, sites map[string]crawler.Group) {
 		printAdvice(w, g.Advice)
 	}
 }
+
+// printHoles prints, site by site, which pages held nothing in the middle of their
+// chain.
+func printHoles(w io.Writer, sites map[string]crawler.Group) {
+	for _, site := range slices.Sorted(maps.Keys(sites)) {
+		g := sites[site]
+		fmt.Fprintf(w, "empty    in the middle of a chain: %s of %s, such as that before %s\n         %s\n",
+			count(g.N, "page"), plain(site), plain(g.URL), plain(g.Detail))
+		printAdvice(w, g.Advice)
+	}
+}

@@ -36,6 +36,7 @@ func (r *reporter) summary(s crawler.Summary, output string) {
 	printOutdated(r.out, s)
 	printNextGone(r.out, s.NextGoneBy)
 	printCountGone(r.out, s.CountGoneBy)
+	printHoles(r.out, s.HoleBy)
 	printLeft(r.out, s)
 	fmt.Fprintf(r.out, "time     %s, %s\n", duration(s.Elapsed), rate(s.Bytes, s.Elapsed))
 	fmt.Fprintf(r.out, "output   %s\n", plain(output))
