@@ -37,7 +37,7 @@ func (l *lane) chain(ctx context.Context, o *frontier.Outcome, f found) error {
 	}
 	if next != nil {
 		o.Children = append(o.Children, *next)
-	} else if !f.cut {
+	} else if !f.cut && !l.waitsForWalk(o.Job) {
 		f.count.compare(o)
 	}
 	tellHole(o)
@@ -67,6 +67,9 @@ func (l *lane) following(ctx context.Context, o *frontier.Outcome, f found) (*fr
 	}
 	before, after := own[0], own[1]
 	o.Next, o.NextBody = f.next.URL, f.next.Body
+	if l.countedOtherwise(*f.next, after) {
+		f.next.Revisit = always
+	}
 	if f.unchanged {
 		return l.behind(ctx, o, f, before, after, nil)
 	}
@@ -129,7 +132,7 @@ const wholeChain = math.MaxInt32
 // gap before it ends with it, until it holds that again.
 func (l *lane) gap(job frontier.Job, f found, before, after frontier.Record) int {
 	leftOpen := job.Page > 1 && !l.ofThisRun(job.Walk) && !(f.vanished && hasVanished(before))
-	restored := job.Page > 1 && job.Page == job.Gap && !f.vanished
+	restored := job.Page > 1 && job.Page == job.Gap && hasVanished(before) && !f.vanished
 	unread := (after.State == frontier.Open || after.State == frontier.Failed) && !hasVanished(after)
 	switch {
 	case leftOpen || restored || wasEnd(before) || unread || outdated(*f.next, after):

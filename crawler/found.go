@@ -100,6 +100,7 @@ func (l *lane) nextPage(rule *extract.Rule, parent frontier.Job, address string,
 	job.URL, job.Body, job.Found = finds.Next.URL, finds.Next.Body, ""
 	job.Referer, job.Hops, job.Numbered, job.Get, job.Recalled, job.Anew = address, 0, rule.CountsNext, false, false, false
 	job.Parent, job.Back, job.Return = parent.ID.String(), 0, nil
+	job.Ahead = l.waitsForWalk(parent)
 	job.Gallery = finds.Gallery
 	job.RuleHash = rule.Hash
 	job.Page, job.Offset, job.Pictures = parent.Page+1, parent.Offset+finds.Found, parent.Pictures+len(finds.Images)

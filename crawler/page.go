@@ -86,6 +86,10 @@ func (l *lane) unanswered(ctx context.Context, s *site, job frontier.Job, status
 // read turns an answer into the outcome of its job. The error is the
 // frontier's.
 func (l *lane) read(ctx context.Context, s *site, rule *extract.Rule, job frontier.Job, a answer) (frontier.Outcome, error) {
+	job, err := l.inTurn(ctx, job)
+	if err != nil {
+		return frontier.Outcome{}, err
+	}
 	r, err := l.readBy(s, rule, job, a)
 	if wrong, otherwise := errors.AsType[*extract.FormatError](err); otherwise {
 		return failed(job, causeFormat, wrong.Error()), nil

@@ -58,7 +58,7 @@ func (l *lane) absent(ctx context.Context, s *site, o frontier.Outcome) frontier
 	case !o.Job.Numbered:
 		return o
 	case behind:
-		return s.pastEnd(o)
+		return l.pastEnd(s, o)
 	}
 	o.State, o.Cause = frontier.Skipped, causeAbsent
 	return o

@@ -19,7 +19,14 @@ func (t Task) Changed(recorded Task) bool { return t.Version != "" && t.Version 
 // One that failed, or waits for another, at an address which it has no more,
 // since it was found under another while it was under way, is due, as new as if
 // it failed before.
-func (o Outcome) current(now Task) Outcome {
+//
+// So is a page that was read ahead of the walk which found it meanwhile: what it
+// was counted with is not so any more.
+func (o Outcome) current(now Task, walk int64) Outcome {
+	if o.State == Done && o.Job.Ahead && o.Job.Walk != walk {
+		o.State, o.Job.Task, o.Job.Due, o.Job.Tries = Open, now, time.Time{}, 0
+		return o
+	}
 	gone := o.State == Failed || o.State == Open && o.Expired == o.Job.foundAt()
 	if gone && o.Job.foundAt() != now.foundAt() {
 		o.State, o.Job.Task, o.Job.Due, o.Job.Tries, o.Expired = Open, now, time.Time{}, 0, ""

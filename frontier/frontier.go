@@ -58,7 +58,8 @@ type Frontier interface {
 	// all its children are known, or it is still open. Calling it again with
 	// the same outcomes changes nothing; a job that is done stays done. One
 	// that failed, and was found under another URL since it was handed out, is
-	// not failed but due with its newer task. A page that is not done keeps
+	// not failed but due with its newer task, and so is a page read Ahead that
+	// another walk found since. A page that is not done keeps
 	// what its result says of what it held when it was read last.
 	Done(ctx context.Context, h *Host, outcomes []Outcome) error
 

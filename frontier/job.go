@@ -101,7 +101,7 @@ type Job struct {
 }
 
 // Task is what a job is about. The frontier keeps it and looks only at Site,
-// URL, Found and Version.
+// URL, Found, Ahead and Version.
 type Task struct {
 	Site     string `json:"site"`
 	Rule     string `json:"rule"`
@@ -130,6 +130,9 @@ type Task struct {
 	Held string `json:"held,omitempty"`
 	// Gap is the place in the chain up to which this walk reads every page.
 	Gap int `json:"gap,omitempty"`
+	// Ahead says that the page is read before the walk of this run comes to it: an
+	// earlier run left one over that leads to it.
+	Ahead bool `json:"ahead,omitempty"`
 	// Recalled says that no page of this walk leads to this one: the chain ended
 	// with it when it was walked before.
 	Recalled bool `json:"recalled,omitempty"`

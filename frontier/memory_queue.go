@@ -156,7 +156,7 @@ func (q *queue) mark(o Outcome, now time.Time) error {
 		e.movedTo = o.Job.Host
 		return nil
 	}
-	o = o.current(e.Task).keeping(e.Result)
+	o = o.current(e.Task, e.Walk).keeping(e.Result)
 	o.Job.Walk = e.Walk
 	e.Job, e.State, e.Result, e.changed = o.Job, o.State, o.Result, now
 	if o.State.Settled() {

@@ -59,7 +59,7 @@ func (w *writer) done(o Outcome, now time.Time) error {
 	if err != nil || !o.State.follows(known.state) {
 		return err
 	}
-	return w.mark(known, o.current(known.about), now)
+	return w.mark(known, o.current(known.about, known.walk), now)
 }
 
 // mark writes the outcome over the job and moves it from one sum to another.

@@ -283,3 +283,23 @@ func answers(t *testing.T, c *crawl) {
 		t.Error("the next owner does not know that the host answered")
 	}
 }
+
+// A page that was read ahead of the walk which finds it meanwhile is due again, as
+// that walk found it.
+func readAhead(t *testing.T, c *crawl) {
+	c.add(page("a", 2))
+	h := c.take()
+	job := c.jobs(h, Page, 1)[0]
+	job.Ahead = true
+	found := page("a", 2)
+	found.Walk, found.Pictures = 7, 4
+	c.add(found)
+	c.done(h, Outcome{Job: job, State: Done})
+	if got := c.get(job); got.State != Open || got.Pictures != 4 {
+		t.Fatalf("%v with %d pictures before it, want it open with 4", got.State, got.Pictures)
+	}
+	c.done(h, Outcome{Job: c.jobs(h, Page, 1)[0], State: Done})
+	if got := c.get(job); got.State != Done || got.Pictures != 4 {
+		t.Errorf("%v with %d pictures before it, want it done with 4", got.State, got.Pictures)
+	}
+}

@@ -64,6 +64,7 @@ func suite(t *testing.T, open func(t *testing.T, now func() time.Time, sites ...
 		"Release sends a host to the end of the line": releasedIsLast,
 		"Done is idempotent":                          doneTwice,
 		"Done never loses a finished record":          doneStays,
+		"Done opens a page that was read ahead":       readAhead,
 		"Done brings a job back later":                retryLater,
 		"Done adds children with their parent":        children,
 		"Done moves a job to another host":            moves,
