@@ -36,11 +36,11 @@ func (l *lane) foundAnew(ctx context.Context, o *frontier.Outcome, f found) erro
 			o.Children = append(o.Children, *f.next)
 		}
 	}
-	o.Children = append(o.Children, f.all()...)
+	o.Children = append(o.Children, f.all...)
 	if o.Job.Return == nil {
 		return nil
 	}
-	known, err := l.frontier.Get(ctx, f.all())
+	known, err := l.frontier.Get(ctx, f.all)
 	if err != nil {
 		return err
 	}

@@ -22,16 +22,17 @@ func (l *lane) chain(ctx context.Context, o *frontier.Outcome, f found) error {
 		return l.foundAnew(ctx, o, f)
 	}
 	f.mark(l.walk(o.Job))
-	known, err := l.frontier.Get(ctx, f.images)
+	known, err := l.frontier.Get(ctx, f.all)
 	if err != nil {
 		return err
 	}
-	l.decideAnew(f.images, known)
-	f.countRepeated(o.Job, known)
+	ofImages := known[len(f.pages):]
+	l.decideAnew(f.images, ofImages)
+	f.countRepeated(o.Job, ofImages)
 	if !f.unchanged {
-		o.Known = l.knownBefore(f.images, known)
+		o.Known = l.knownBefore(f.images, ofImages)
 	}
-	next, err := l.following(ctx, o, f)
+	next, err := l.following(ctx, o, f, known)
 	if err != nil {
 		return err
 	}
@@ -46,7 +47,7 @@ func (l *lane) chain(ctx context.Context, o *frontier.Outcome, f found) error {
 			return err
 		}
 	}
-	o.Children = append(o.Children, f.all()...)
+	o.Children = append(o.Children, f.all...)
 	return nil
 }
 
@@ -56,8 +57,9 @@ func (l *lane) chain(ctx context.Context, o *frontier.Outcome, f found) error {
 //
 // A site grows at its head, at its end, or both. When everything on a page
 // that was read before is finished, and the pages after it were all read up to
-// the end of the chain, then only that end may lead to more.
-func (l *lane) following(ctx context.Context, o *frontier.Outcome, f found) (*frontier.Job, error) {
+// the end of the chain, then only that end may lead to more. known are the records
+// of what was found.
+func (l *lane) following(ctx context.Context, o *frontier.Outcome, f found, known []frontier.Record) (*frontier.Job, error) {
 	if f.next == nil {
 		return nil, nil
 	}
@@ -76,10 +78,6 @@ func (l *lane) following(ctx context.Context, o *frontier.Outcome, f found) (*fr
 	f.next.Held = f.digest()
 	if o.Job.Page == 1 && before.Settled.IsZero() {
 		return f.next, nil
-	}
-	known, err := l.frontier.Get(ctx, f.all())
-	if err != nil {
-		return nil, err
 	}
 	if f.next.Stale = staleAfter(o.Job, f, known); f.next.Stale == maxStale {
 		o.Next, o.NextBody, o.Cause = "", "", causeNothingNew
@@ -107,7 +105,7 @@ func (l *lane) behind(ctx context.Context, o *frontier.Outcome, f found, before,
 // changed since: known are the records of all of it. That a page is due in
 // every run is no news.
 func (l *lane) hasNews(f found, known []frontier.Record) bool {
-	for i, job := range f.all() {
+	for i, job := range f.all {
 		r := known[i]
 		again := !r.Settled.IsZero() && l.rules.sites[job.Site].revisited(r)
 		anew := job.Kind == frontier.Image && !job.Revisit.IsZero() // decideAnew says so

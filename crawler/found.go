@@ -1,17 +1,16 @@
 package crawler
 
 import (
-	"slices"
-
 	"magpie/extract"
 	"magpie/frontier"
 )
 
 // found is what a page leads to, as jobs.
 type found struct {
-	next          *frontier.Job // nil at the end of the chain
-	pages, images []frontier.Job
-	count         count
+	next *frontier.Job // nil at the end of the chain
+	// pages and images are parts of all, in that order.
+	all, pages, images []frontier.Job
+	count              count
 	// cut says that the chain may go on, but is not to be followed.
 	cut bool
 	// shrunk says that the list became shorter since the walk began.
@@ -26,24 +25,19 @@ type found struct {
 	readAll bool
 }
 
-// all lists what was found but for the next page.
-func (f found) all() []frontier.Job { return slices.Concat(f.pages, f.images) }
-
 // mark notes in every job the walk that found it.
 func (f found) mark(walk int64) {
 	if f.next != nil {
 		f.next.Walk = walk
 	}
-	for i := range f.pages {
-		f.pages[i].Walk = walk
-	}
-	for i := range f.images {
-		f.images[i].Walk = walk
+	for i := range f.all {
+		f.all[i].Walk = walk
 	}
 }
 
 // jobs makes jobs of what was found on a page.
 func (l *lane) jobs(s *site, rule *extract.Rule, parent frontier.Job, address string, finds *extract.Finds) (f found, err error) {
+	f.all = make([]frontier.Job, 0, len(finds.Links)+len(finds.Images)) // there may be 100,000
 	for _, link := range finds.Links {
 		job := frontier.Job{Kind: frontier.Page, Task: frontier.Task{
 			Site: s.Name, Rule: link.Rule.Name, RuleHash: link.Rule.Hash, URL: link.URL, Body: link.Body,
@@ -55,7 +49,7 @@ func (l *lane) jobs(s *site, rule *extract.Rule, parent frontier.Job, address st
 		if err := l.rules.identify(&job, link.URL); err != nil {
 			return f, err
 		}
-		f.pages = append(f.pages, job)
+		f.all = append(f.all, job)
 	}
 	for i, image := range finds.Images {
 		job := pictureJob(image, parent, address, i)
@@ -65,8 +59,9 @@ func (l *lane) jobs(s *site, rule *extract.Rule, parent frontier.Job, address st
 		if err := l.rules.identify(&job, job.URL); err != nil {
 			return f, err
 		}
-		f.images = append(f.images, job)
+		f.all = append(f.all, job)
 	}
+	f.pages, f.images = f.all[:len(finds.Links)], f.all[len(finds.Links):]
 	f.next, err = l.nextPage(rule, parent, address, finds)
 	f.cut = f.next == nil && finds.Next != nil || finds.Ended != ""
 	f.shrunk = parent.Page > 1 && parent.Shrunk || finds.Count > 0 && finds.Count < parent.Said

@@ -26,7 +26,7 @@ func staleAfter(job frontier.Job, f found, known []frontier.Record) int {
 	if job.Held == f.digest() {
 		return job.Stale + 1
 	}
-	for i, found := range f.all() {
+	for i, found := range f.all {
 		if known[i].State == frontier.Unknown || known[i].Walk != found.Walk {
 			return 0
 		}
@@ -37,7 +37,7 @@ func staleAfter(job frontier.Job, f found, known []frontier.Record) int {
 // digest tells what a page holds from what another holds.
 func (f found) digest() string {
 	h := sha256.New()
-	for _, job := range f.all() {
+	for _, job := range f.all {
 		h.Write(job.ID[:])
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8])

@@ -16,19 +16,19 @@ const selectRecord = `
 
 // Get implements Frontier.
 func (s *SQLite) Get(ctx context.Context, jobs []Job) ([]Record, error) {
-	known := make(map[ID]Record, len(jobs))
+	records := make([]Record, 0, len(jobs))
 	for some := range slices.Chunk(jobs, maxGet) {
+		known := make(map[ID]Record, len(some))
 		if err := s.getSome(ctx, some, known); err != nil {
 			return nil, fmt.Errorf("reading the records of %d jobs: %w", len(jobs), err)
 		}
-	}
-	records := make([]Record, len(jobs))
-	for i, job := range jobs {
-		r, ok := known[job.ID]
-		if !ok {
-			r = Record{Job: job}
+		for _, job := range some {
+			r, ok := known[job.ID]
+			if !ok {
+				r = Record{Job: job}
+			}
+			records = append(records, r)
 		}
-		records[i] = r
 	}
 	return records, nil
 }

@@ -27,3 +27,13 @@ func TestSummaryTellsWhatCouldNotBeDecided(t *testing.T) {
 		t.Errorf("got:\n%s\nwant in it:\n%s", &out, want)
 	}
 }
+
+func TestSummaryTellsWhichCountsAreGone(t *testing.T) {
+	var out strings.Builder
+	gone := map[string]crawler.Group{"a": {N: 2, URL: "http://a/", Detail: "no count is found"}}
+	(&reporter{out: &out}).summary(crawler.Summary{CountGoneBy: gone}, "galleries")
+	want := "no count on 2 pages of a, such as http://a/\n         no count is found\n"
+	if !strings.Contains(out.String(), want) {
+		t.Errorf("got:\n%s\nwant in it:\n%s", &out, want)
+	}
+}

@@ -44,6 +44,10 @@ func TestNext(t *testing.T) {
 			[]nextStep{{Command: "crawl retry birds --cause 404 --cause 410", For: "has the next run ask for them again"}}},
 		{"a try of the page that a rule does not fit", failed(map[string]crawler.Group{"nothing found": {N: 1, URL: "http://one.test/a?b=$(c)'d"}}),
 			[]nextStep{{Command: `crawl try 'http://one.test/a?b=$(c)'\''d'`, For: "shows what the rule finds there"}}},
+		{"that pages are right as they are", failed(map[string]crawler.Group{"rule matched nothing": {N: 1, Passing: 1}}), []nextStep{
+			{Command: "crawl run birds", For: "tries 1 of the failed again"},
+			{Command: "crawl retry birds --cause 'rule matched nothing'", For: "if its pages hold no more: has the next run take that for all"},
+		}},
 		{"all pages again where galleries lack something", summaryOf(crawler.Sums{Incomplete: crawler.IncompleteGalleries{N: 1}}),
 			[]nextStep{{Command: "crawl run birds --full", For: "reads every page again, for what galleries lack"}}},
 		{"all pages again where an earlier run found that", lacks, []nextStep{
