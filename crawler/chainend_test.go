@@ -92,3 +92,22 @@ func TestWhatIsPromisedIsMissed(t *testing.T) {
 		})
 	}
 }
+
+// So does one that counts in what is sent.
+func TestFormsThatCountEndWhereNothingIs(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  s: {start: 'http://one.test/', body: {form: {page: '{page}'}}, next: {url: {}}, image: img}
+`)
+	w.pictures("one.test/1.jpg", "one.test/2.jpg")
+	w.answer("one.test/", func(n int, rw http.ResponseWriter, r *http.Request) {
+		if page := r.FormValue("page"); page == "1" || page == "2" {
+			html(imgs("/"+page+".jpg"))(n, rw, r)
+			return
+		}
+		rw.WriteHeader(http.StatusNotFound)
+	})
+	w.complete()
+	w.complete()
+	w.wantKept("one.test/1.jpg", "one.test/2.jpg")
+}

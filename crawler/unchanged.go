@@ -37,8 +37,12 @@ func (l *lane) lastRead(ctx context.Context, s *site, rule *extract.Rule, job fr
 	if known, err = l.frontier.Get(context.WithoutCancel(ctx), []frontier.Job{next}); err != nil {
 		return nil, err
 	}
-	if after := known[0]; after.State == frontier.Unknown || after.Page != job.Page+1 || after.RuleHash != rule.Hash {
+	after := known[0]
+	if after.State == frontier.Unknown || after.Page != job.Page+1 || after.RuleHash != rule.Hash {
 		return nil, nil
+	}
+	if after.ETag != "" && after.ETag == last.ETag {
+		return nil, nil // it is that of more than one page: it does not tell one state of this from another
 	}
 	next.Task = known[0].Task
 	next.URL, next.Found, next.Hops, next.Get, next.Gap = last.Next, "", 0, false, 0
@@ -86,7 +90,7 @@ func (l *lane) ask(ctx context.Context, r request, last *lastRead) (a answer, un
 	if last != nil {
 		a, err = l.walker.visit(ctx, r.unless(last.validator()))
 		switch {
-		case err != nil, a.status != http.StatusNotModified && a.status != http.StatusPreconditionFailed:
+		case err != nil, a.status != http.StatusNotModified && !mayMindCondition(a.status):
 			return a, false, err
 		case last.isMeantBy(a):
 			return a, true, nil
@@ -94,6 +98,16 @@ func (l *lane) ask(ctx context.Context, r request, last *lastRead) (a answer, un
 	}
 	a, err = l.walker.visit(ctx, r)
 	return a, false, err
+}
+
+// mayMindCondition reports whether an answer may be for the condition that was sent
+// rather than for the page: some guards refuse headers that they do not expect.
+func mayMindCondition(status int) bool {
+	switch status {
+	case http.StatusNotFound, http.StatusGone, http.StatusTooManyRequests:
+		return false
+	}
+	return status/100 == 4
 }
 
 // isMeantBy reports whether an answer says that it is this page which did not

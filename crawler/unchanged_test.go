@@ -372,3 +372,43 @@ sites:
 	w.complete()
 	p.want(t, "/1? 304", "/3? 304")
 }
+
+// A host that refuses conditions is asked once more without one.
+func TestConditionRefused(t *testing.T) {
+	w, p := newWorld(t, oneChain), &tagged{}
+	body := imgs("/a.jpg")
+	w.pictures("one.test/a.jpg")
+	w.answer("one.test/1", func(n int, rw http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("If-None-Match") != "" {
+			rw.WriteHeader(http.StatusForbidden)
+			p.note(r, http.StatusForbidden)
+			return
+		}
+		p.page(body)(n, rw, r)
+	})
+	w.complete()
+	w.complete()
+	p.want(t, "/1 200", "/1? 403", "/1 200")
+}
+
+// An ETag that all pages have says nothing of any.
+func TestOneETagForAllPages(t *testing.T) {
+	w, p := newWorld(t, oneChain), &tagged{}
+	serve := func(lists [][]string) {
+		for i, addresses := range lists {
+			next := ""
+			if i+1 < len(lists) {
+				next = fmt.Sprintf(`<a rel=next href="/%d">next</a>`, i+2)
+			}
+			w.answer(fmt.Sprintf("one.test/%d", i+1), p.under(`"release-7"`, imgs(addresses...)+next))
+			w.pictures(on(addresses)...)
+		}
+	}
+	lists := paged("a", 3)
+	serve(lists)
+	w.complete()
+	lists = shifted([]string{"/n1.jpg", "/n2.jpg"}, lists)
+	serve(lists)
+	w.complete()
+	w.wantKept(on(lists...)...)
+}

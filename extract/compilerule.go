@@ -38,7 +38,9 @@ func (c *compiler) rule(r *config.Rule, around *Rule, fields []string) *Rule {
 	if key := c.template(r.Key, pathText, slices.Concat(c.names, []string{"name", "index"})); key != nil {
 		rule.key = key
 	}
+	c.counted = counters{}
 	c.request(rule, r)
+	bodyCounts := c.counted.counts
 	c.conditions(rule, r)
 	c.address = true
 	c.picture = true
@@ -56,7 +58,7 @@ func (c *compiler) rule(r *config.Rule, around *Rule, fields []string) *Rule {
 	c.counted = counters{}
 	rule.next = c.finder(r.Next)
 	rule.counted = c.counted
-	rule.CountsNext = c.counted.counts && isMade(r.Next)
+	rule.CountsNext = (c.counted.counts || bodyCounts) && isMade(r.Next)
 	c.address = false
 	rule.count = c.finder(r.Count)
 	rule.elements = c.needsElements(rule)

@@ -82,7 +82,9 @@ func (c *compiler) requestTemplate(t config.Text) *Template {
 	if t.Value == "" {
 		return &Template{}
 	}
-	return c.template(t, requestText, c.names)
+	template := c.template(t, requestText, c.names)
+	c.counted.counts = c.counted.counts || template != nil && template.counts()
+	return template
 }
 
 // inputTemplate compiles the template of a value of a form or of JSON. One that

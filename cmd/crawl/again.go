@@ -16,7 +16,7 @@ type again struct{ full, reread bool }
 func (a *again) addFlags(flags *pflag.FlagSet) {
 	flags.BoolVar(&a.full, "full", false,
 		"read every page again that was read before, and every chain to its end, and ask again for numbers that were absent; no picture that is kept is fetched")
-	flags.BoolVar(&a.reread, "reread", false, "read the pages again that an older form of their rule read")
+	flags.BoolVar(&a.reread, "reread", false, "read the pages again that an older form of their rule read, of sites that are named or of all: not of addresses")
 }
 
 // printOutdated says how many pages the rules of now might read otherwise.

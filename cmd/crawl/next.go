@@ -60,8 +60,10 @@ func (i *invocation) next(s crawler.Summary) (steps []nextStep) {
 		steps = append(steps, i.retry(site)...)
 		steps = append(steps, i.readAll(site)...)
 	}
-	if s.Outdated > 0 {
-		steps = append(steps, nextStep{Command: i.run("--reread"), For: "reads " + count(s.Outdated, "page") + " again by the rules of now"})
+	for _, site := range s.Sites {
+		if site.Outdated > 0 { // an address would have its own page alone read again
+			steps = append(steps, nextStep{Command: i.command("run", site.Site, "--reread"), For: "reads " + count(site.Outdated, "page") + " again by the rules of now"})
+		}
 	}
 	if s.Refreshed.Unsure+s.Refreshed.Left > 0 {
 		steps = append(steps, nextStep{Command: i.run("--refresh"), For: "asks whether the other pictures were replaced"})
