@@ -63,7 +63,7 @@ func checkIdleLog(path string) error {
 		return nil
 	}
 	lock := flock.New(path+lockExt, flock.SetFlag(os.O_RDONLY))
-	defer lock.Close()
+	defer func() { _ = lock.Close() }()
 	held, err := lock.TryRLock()
 	if errors.Is(err, fs.ErrNotExist) {
 		return checkLog(path) // it was copied here, without a lock

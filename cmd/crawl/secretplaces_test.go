@@ -80,27 +80,27 @@ func tattler(rw http.ResponseWriter, r *http.Request) {
 	all := []string{r.URL.RawQuery, r.Form.Encode(), r.Form.Get("q"), r.Header.Get("X-Token"), r.Header.Get("X-Picture"), r.Header.Get("Authorization")}
 	said := strings.Join(all, " ")
 	key := r.URL.Query().Get("key")
-	switch path := r.URL.Path; {
-	case path == "/list":
+	switch r.URL.Path {
+	case "/list":
 		rw.Header().Set("ETag", `"`+key+`"`)
 		fmt.Fprintf(rw, "<h1>album %s</h1><p class=count>9</p>", html.EscapeString(said))
 		fmt.Fprintf(rw, `<img src="/good.jpg?key=%[1]s"><img src="/refused.jpg?key=%[1]s"><img src="/elsewhere.jpg?key=%[1]s"><img src="/%[1]s/gone.jpg">`, key)
 		fmt.Fprintf(rw, `<a class=next href="/next?key=%[1]s">2</a><a class=detail href="/empty?key=%[1]s">d</a>`, key)
-	case path == "/search":
+	case "/search":
 		fmt.Fprintf(rw, `<h1>%s</h1><img src="/refused.jpg?q=%s">`, html.EscapeString(said), r.Form.Get("q"))
-	case path == "/good.jpg":
+	case "/good.jpg":
 		rw.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", key+r.Header.Get("X-Picture")+".jpg"))
 		rw.Header().Set("ETag", `"`+r.Header.Get("X-Picture")+`"`)
 		rw.Write(fixtures.Picture(1, 3000))
-	case path == "/elsewhere.jpg":
+	case "/elsewhere.jpg":
 		http.Redirect(rw, r, "https://other.test/"+key+"?t="+key, http.StatusFound)
-	case path == "/quiet":
+	case "/quiet":
 		fmt.Fprint(rw, `<img src="/calm.jpg"><img src="/gone.jpg">`)
-	case path == "/calm.jpg":
+	case "/calm.jpg":
 		rw.Write(fixtures.Picture(2, 3000))
-	case path == "/empty" || path == "/next":
+	case "/empty", "/next":
 		fmt.Fprintf(rw, "<h1>%s</h1>", html.EscapeString(said))
-	case path == "/robots.txt" || path == "/gone.jpg":
+	case "/robots.txt", "/gone.jpg":
 		http.NotFound(rw, r)
 	default:
 		rw.Header().Set("Content-Type", "application/json")

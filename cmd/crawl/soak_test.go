@@ -39,8 +39,8 @@ func soakTime(t *testing.T) time.Duration {
 func TestSoak(t *testing.T) {
 	slow(t)
 	s := newSoak(t)
-	end := time.Now().Add(soakTime(t))
-	for time.Now().Before(end) && s.round() {
+	for end, going := time.Now().Add(soakTime(t)), true; going && time.Now().Before(end); {
+		going = s.round()
 	}
 	s.stop()
 	s.finish()
