@@ -220,6 +220,21 @@ func TestRepairOfWhatIsGone(t *testing.T) {
 	w.do(exitDone, "verify").wantLines("2 intact")
 }
 
+// Other bytes than were recorded are no repair, and told once: then they are what
+// is recorded.
+func TestRepairSaysReplaced(t *testing.T) {
+	t.Parallel()
+	e := newEasel(2)
+	w := e.hang(t, easelYAML)
+	cut, newer := half(e.pictures[0]), fixtures.Picture(99, 4000)
+	w.spoil("easel/1.jpg", half)
+	e.replace(1, newer)
+	w.do(exitIncomplete, "verify", "--repair").wantLines(
+		"repaired 0 of 1", "replaced 1,", "the new picture is easel/1.jpg", "what was damaged is kept as easel/1.damaged.jpg")
+	w.wantBytes(map[string][]byte{"easel/1.jpg": newer, "easel/1.damaged.jpg": cut, "easel/2.jpg": e.pictures[1]})
+	w.do(exitDone, "verify").wantLines("2 intact")
+}
+
 // Deleted pictures stay deleted until somebody asks for them; a busy host is
 // waited for.
 func TestRepairWaitsForABusyHost(t *testing.T) {
