@@ -95,7 +95,7 @@ func check(ctx context.Context, root *os.Root, r Recorded) Checked {
 	case sum.Size == r.Size && isUnwrittenSince(file, r.Settled):
 		return Checked{Condition: Damaged, Whole: true, Why: "its bytes are others, and nobody wrote it since it was kept: the disk lost some"}
 	}
-	return Checked{Condition: Changed, Why: fmt.Sprintf("it has other bytes now, %d in place of %d", sum.Size, r.Size)}
+	return Checked{Condition: Changed, Why: otherBytes(sum.Size, r.Size)}
 }
 
 // HasSidecar reports whether there is a file where the sidecar of a picture is.
@@ -168,3 +168,11 @@ func refuseLinks(root *os.Root, name string) error {
 
 // errLink says that a folder is elsewhere.
 var errLink = errors.New("a symbolic link, which is not followed: put a folder in its place")
+
+// otherBytes says that a file is another by now, and of how many bytes.
+func otherBytes(now, was int64) string {
+	if now == was {
+		return fmt.Sprintf("its SHA-256 is another now (%d bytes, as before)", now)
+	}
+	return fmt.Sprintf("it has other bytes now, %d in place of %d", now, was)
+}

@@ -9,7 +9,7 @@ import (
 
 // printGalleries prints how many galleries of a site are complete, and what the
 // first others lack.
-func printGalleries(w io.Writer, site crawler.SiteStatus) {
+func printGalleries(w io.Writer, site crawler.SiteStatus, i *invocation) {
 	all := site.Galleries
 	if all.Complete+all.Incomplete == 0 {
 		return
@@ -23,7 +23,7 @@ func printGalleries(w io.Writer, site crawler.SiteStatus) {
 		printGallery(w, g)
 	}
 	if more := all.Incomplete - int64(len(all.First)); more > 0 {
-		fmt.Fprintf(w, "         and %d more: see 'crawl status %s'\n", more, site.Site)
+		fmt.Fprintf(w, "         and %d more: see '%s'\n", more, plain(i.command("status", site.Site)))
 	}
 }
 

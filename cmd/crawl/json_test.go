@@ -87,7 +87,7 @@ func TestOutputIsSafeForTerminals(t *testing.T) {
 		{"Summary", report(false, func(r *reporter) { r.summary(summary, "galleries") })},
 		{"SummaryOfSites", report(false, func(r *reporter) { r.summary(several, "galleries") })},
 		{"SummaryAsJSON", report(true, func(r *reporter) { r.summary(summary, nasty) })},
-		{"Status", func(out *strings.Builder) error { return printStatus(out, status) }},
+		{"Status", func(out *strings.Builder) error { return printStatus(out, status, nil) }},
 		{"StatusAsJSON", func(out *strings.Builder) error { return writeJSON(out, status) }},
 		{"Try", func(out *strings.Builder) error { return printTryout(out, tryout) }},
 		{"TryAsJSON", func(out *strings.Builder) error { return writeJSON(out, tryout) }},

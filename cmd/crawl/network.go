@@ -22,6 +22,17 @@ func (n *network) addFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&n.caCert, "cacert", "", "trust the certificates of this PEM `file` too")
 }
 
+// words are the flags as they were given.
+func (n *network) words() (words []string) {
+	for _, value := range n.connectTo {
+		words = append(words, "--connect-to", value)
+	}
+	if n.caCert != "" {
+		words = append(words, "--cacert", n.caCert)
+	}
+	return words
+}
+
 // options turns the flags into what a client needs.
 func (n *network) options() (fetch.Options, error) {
 	o := fetch.Options{UserAgent: userAgent()}

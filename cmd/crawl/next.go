@@ -24,6 +24,7 @@ type nextStep struct {
 type invocation struct {
 	config string   // "" for what is taken anyway
 	args   []string // the sites and addresses
+	net    []string // the flags of the network
 	full   bool     // every page was read again
 	// entered says that there are addresses among args.
 	entered bool
@@ -34,10 +35,19 @@ func (i *invocation) run(more ...string) string {
 	return i.command(slices.Concat([]string{"run"}, i.args, more)...)
 }
 
-// command writes a command for the same configuration.
+// verify writes a command that looks after the same sites.
+func (i *invocation) verify(more ...string) string {
+	return i.command(slices.Concat([]string{"verify"}, i.args, more)...)
+}
+
+// command writes a command for the same configuration, and, of those that ask for
+// something, with the same network. A nil invocation is one without flags.
 func (i *invocation) command(words ...string) string {
-	if i.config != "" {
+	if i != nil && i.config != "" {
 		words = append(words, "--config", i.config)
+	}
+	if i != nil && slices.Contains([]string{"run", "try", "verify"}, words[0]) {
+		words = append(words, i.net...)
 	}
 	line := "crawl"
 	for _, word := range words {
@@ -165,14 +175,22 @@ func printSteps(w io.Writer, steps []nextStep) {
 	for _, s := range steps {
 		width = max(width, len([]rune(s.Command)))
 	}
-	width = min(width, 48)
+	width = min(width, widestStep)
 	label := "next"
 	for _, s := range steps {
 		what := s.For
 		if !s.After.IsZero() {
 			what += ", after " + clock(s.After)
 		}
-		fmt.Fprintf(w, "%-8s %-*s  %s\n", label, width, plain(s.Command), what)
+		command := plain(s.Command)
+		if len([]rune(command)) > width {
+			fmt.Fprintf(w, "%-8s %s\n", label, command)
+			label, command = "", ""
+		}
+		fmt.Fprintf(w, "%-8s %-*s  %s\n", label, width, command, what)
 		label = ""
 	}
 }
+
+// widestStep is how long a command may be that has what it does beside it.
+const widestStep = 48

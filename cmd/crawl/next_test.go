@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -84,8 +85,8 @@ func TestNextIsShort(t *testing.T) {
 }
 
 func TestCommandsNameTheConfiguration(t *testing.T) {
-	i := invocation{config: "my birds.yaml", args: []string{"birds"}}
-	if got, want := i.run("--full"), "crawl run birds --full --config 'my birds.yaml'"; got != want {
+	i := invocation{config: "my birds.yaml", args: []string{"birds"}, net: []string{"--cacert", "ca.pem"}}
+	if got, want := i.run("--full"), "crawl run birds --full --config 'my birds.yaml' --cacert ca.pem"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
@@ -96,5 +97,26 @@ func TestNextOfAnAddress(t *testing.T) {
 	steps := i.next(summaryOf(crawler.Sums{Incomplete: crawler.IncompleteGalleries{N: 1}}))
 	if len(steps) != 1 || steps[0].Command != "crawl run http://one.test/42 --full" {
 		t.Errorf("got %+v, want it once more", steps)
+	}
+}
+
+func TestCommandsThatAskForNothingNeedNoNetwork(t *testing.T) {
+	i := invocation{config: "b.yaml", args: []string{"birds"}, net: []string{"--cacert", "ca.pem"}}
+	if got, want := i.command("status", "birds"), "crawl status birds --config b.yaml"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if got, want := i.verify("--repair"), "crawl verify birds --repair --config b.yaml --cacert ca.pem"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// What a command does stands in one column, below one that is too long.
+func TestStepsAreAligned(t *testing.T) {
+	long := "crawl run " + strings.Repeat("x", widestStep)
+	var out strings.Builder
+	printSteps(&out, []nextStep{{Command: "crawl run", For: "goes on"}, {Command: long, For: "goes on too"}})
+	lines := strings.Split(out.String(), "\n")
+	if len(lines) != 4 || strings.Index(lines[0], "goes on") != strings.Index(lines[2], "goes on") || !strings.HasSuffix(lines[1], long) {
+		t.Errorf("got\n%s", &out)
 	}
 }

@@ -54,7 +54,7 @@ func TestRefreshKeepsBoth(t *testing.T) {
 		}
 		second1, third1 := all[0].Earlier[1].Path, all[0].Path
 		w.wantBytes(map[string][]byte{"easel/1.jpg": first, second1: second, third1: third, "easel/2.jpg": e.pictures[1]})
-		w.do(exitDone, "verify").wantLines("verified 2 pictures, 4 intact")
+		w.do(exitDone, "verify").wantLines("verified 2 pictures in 4 files, 4 intact")
 		w.spoil(second1, half)
 		w.do(exitIncomplete, "verify").wantLines("damaged " + second1)
 		w.do(exitIncomplete, "verify", "--repair").wantLines("cannot be fetched again", "repaired 0 of 1")
@@ -150,7 +150,7 @@ func TestRefreshKilledLosesNothing(t *testing.T) {
 	w.run(exitDone)
 	e.want(t, 0, 0, 0)
 	w.run(exitDone, "--refresh")
-	w.do(exitDone, "verify").wantLines("verified 6 pictures, 7 intact")
+	w.do(exitDone, "verify").wantLines("verified 6 pictures in 7 files, 7 intact")
 }
 
 // A host that asks to be left alone for long is, by the next refresh too.

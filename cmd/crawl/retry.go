@@ -59,13 +59,15 @@ on, 2 wrong usage or crawl.yaml, or a site or cause that there is not.`,
 				Due map[string]int64 `json:"due"`
 			}{due})
 		}
-		return printDue(cmd, due)
+		again := &invocation{config: named(cmd, *configPath), args: sites}
+		return printDue(cmd, due, again.run())
 	}
 	return cmd
 }
 
-// printDue says what is due again, the most frequent cause first.
-func printDue(cmd *cobra.Command, due map[string]int64) error {
+// printDue says what is due again, the most frequent cause first, and what fetches
+// it.
+func printDue(cmd *cobra.Command, due map[string]int64, fetch string) error {
 	if len(due) == 0 {
 		_, err := fmt.Fprintln(cmd.OutOrStdout(), "nothing failed")
 		return err
@@ -80,6 +82,6 @@ func printDue(cmd *cobra.Command, due map[string]int64) error {
 	for _, cause := range causes {
 		fmt.Fprintf(cmd.OutOrStdout(), "%8d %s\n", due[cause], plain(cause))
 	}
-	_, err := fmt.Fprintf(cmd.OutOrStdout(), "%8d due again: crawl run fetches them\n", sum)
+	_, err := fmt.Fprintf(cmd.OutOrStdout(), "%8d due again, fetched by: %s\n", sum, plain(fetch))
 	return err
 }

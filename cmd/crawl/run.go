@@ -74,7 +74,9 @@ interrupted.`,
 			return err
 		}
 		r := newReporter(cmd, asJSON)
-		r.again = &invocation{config: named(cmd, *configPath), args: args, full: o.Full, entered: len(o.Addresses) > 0}
+		r.again = &invocation{
+			config: named(cmd, *configPath), args: args, net: net.words(), full: o.Full, entered: len(o.Addresses) > 0,
+		}
 		if len(o.Addresses) == 0 {
 			r.enteredOnly(rules.EnteredOnly(o.Sites...))
 		}

@@ -27,7 +27,7 @@ func printRow(w io.Writer, s crawler.Sums, name string) {
 // printTroubles prints of one of several sites what its numbers do not say, below
 // its name, if there is anything. all is whether galleries are shown that are as
 // they should be.
-func printTroubles(w io.Writer, s crawler.SiteSummary, all bool) {
+func printTroubles(w io.Writer, s crawler.SiteSummary, all bool, i *invocation) {
 	var text strings.Builder
 	printTiny(&text, s.Sums)
 	printRefreshed(&text, s.Refreshed)
@@ -40,7 +40,7 @@ func printTroubles(w io.Writer, s crawler.SiteSummary, all bool) {
 		printGroups(&text, s.FailedBy)
 	}
 	printDamaged(&text, s.Sums)
-	printShown(&text, s, all)
+	printShown(&text, s, all, i)
 	if text.Len() > 0 {
 		fmt.Fprintf(w, "\n%s\n%s", plain(s.Site), &text)
 	}
@@ -62,14 +62,14 @@ func showsAll(sites []crawler.SiteSummary) bool {
 // printShown prints how many galleries of a site are complete, and those worth a
 // line. The one gallery of a site without a name has one only where it says
 // something that the site does not.
-func printShown(w io.Writer, s crawler.SiteSummary, all bool) {
+func printShown(w io.Writer, s crawler.SiteSummary, all bool, i *invocation) {
 	g := s.Galleries
 	sum := g.Complete + g.Incomplete
 	if sum == 0 || sum == 1 && !isNamed(g.Shown) || !all && g.Incomplete == 0 {
 		return
 	}
 	fmt.Fprintf(w, "complete %d of %s\n", g.Complete, galleries(sum))
-	more, shown := g.More, 0
+	more, shown, lacking := g.More, 0, g.Incomplete
 	for _, gallery := range g.Shown {
 		if !all && !gallery.InTrouble() {
 			more++
@@ -77,9 +77,14 @@ func printShown(w io.Writer, s crawler.SiteSummary, all bool) {
 		}
 		fmt.Fprintf(w, "         %s\n", plain(shownLine(gallery)))
 		shown++
+		if !gallery.Complete {
+			lacking--
+		}
 	}
-	where := "crawl status " + plain(crawler.ShellWord(s.Site))
+	where := plain(i.command("status", s.Site))
 	switch {
+	case more > 0 && shown > 0 && lacking == 0:
+		fmt.Fprintf(w, "         and %d complete: %s\n", more, where)
 	case more > 0 && shown > 0:
 		fmt.Fprintf(w, "         and %d more: %s\n", more, where)
 	case more > 0:

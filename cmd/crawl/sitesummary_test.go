@@ -38,7 +38,7 @@ func TestSummaryShowsGalleries(t *testing.T) {
 			"         Grown: 9 of 9; 2 new\n         Whole: 7 of 7\n"},
 		{"those in trouble where there are many", false, crawler.GalleriesSummary{Complete: 30, Incomplete: 1, Shown: []crawler.GallerySummary{
 			galleryOf("Fails", 3, 2), grown,
-		}}, "complete 30 of 31 galleries\n         Fails: 2 of 3, 1 failed\n         and 1 more: crawl status birds\n"},
+		}}, "complete 30 of 31 galleries\n         Fails: 2 of 3, 1 failed\n         and 1 complete: crawl status birds\n"},
 		{"where to see them if there are too many", true, crawler.GalleriesSummary{Complete: 500, More: 500},
 			"complete 500 of 500 galleries\n         see them with: crawl status birds\n"},
 		{"none of several sites that are well", false, crawler.GalleriesSummary{Complete: 500, More: 500}, ""},
@@ -50,7 +50,7 @@ func TestSummaryShowsGalleries(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var out strings.Builder
-			printShown(&out, crawler.SiteSummary{Site: "birds", Galleries: tt.has}, tt.all)
+			printShown(&out, crawler.SiteSummary{Site: "birds", Galleries: tt.has}, tt.all, nil)
 			if diff := cmp.Diff(tt.want, out.String()); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}

@@ -50,7 +50,7 @@ func showStatus(cmd *cobra.Command, configPath string, sites []string, asJSON bo
 	if asJSON {
 		err = writeJSON(out, status)
 	} else {
-		err = printStatus(out, status)
+		err = printStatus(out, status, &invocation{config: named(cmd, configPath)})
 	}
 	list := &galleryList{out: out, asJSON: asJSON}
 	for _, site := range status.Sites {
@@ -61,7 +61,7 @@ func showStatus(cmd *cobra.Command, configPath string, sites []string, asJSON bo
 	return errors.Join(err, out.Flush())
 }
 
-func printStatus(w io.Writer, s crawler.Status) error {
+func printStatus(w io.Writer, s crawler.Status, i *invocation) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "SITE\tPAGES\tLEFT\tFAILED\tPICTURES\tLEFT\tSKIPPED\tFAILED\tBYTES")
 	for _, site := range s.Sites {
@@ -82,7 +82,7 @@ func printStatus(w io.Writer, s crawler.Status) error {
 		}
 	}
 	for _, site := range s.Sites {
-		printGalleries(w, site)
+		printGalleries(w, site, i)
 		for _, n := range site.Numbers {
 			fmt.Fprintf(w, "\n%s: %s of %s\n", site.Site, plain(n.String()), plain(n.Addresses))
 		}

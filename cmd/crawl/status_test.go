@@ -12,7 +12,7 @@ import (
 func TestStatusTellsOfRanges(t *testing.T) {
 	var out strings.Builder
 	s := crawler.Status{Sites: []crawler.SiteStatus{{Site: "birds", Ranges: 2, ToCome: 1234}, {Site: "trees"}}}
-	if err := printStatus(&out, s); err != nil {
+	if err := printStatus(&out, s, nil); err != nil {
 		t.Fatal(err)
 	}
 	if want := "birds: 1234 of those left are still to come from 2 ranges\n"; !strings.Contains(out.String(), want) {
@@ -33,7 +33,7 @@ func TestStatusTellsCauses(t *testing.T) {
 		}, {Site: "trees"}},
 		Postponed: []frontier.Postponed{postponedHost("429", 3)},
 	}
-	if err := printStatus(&out, s); err != nil {
+	if err := printStatus(&out, s, nil); err != nil {
 		t.Fatal(err)
 	}
 	want := `
@@ -64,7 +64,7 @@ func TestStatusTellsWhatGalleriesLack(t *testing.T) {
 		Images: crawler.Counts{Done: 10},
 	}}}
 	done := crawler.SiteStatus{Site: "trees", Galleries: crawler.Galleries{Complete: 1}}
-	if err := printStatus(&out, crawler.Status{Sites: []crawler.SiteStatus{lacks, done, {Site: "seas"}}}); err != nil {
+	if err := printStatus(&out, crawler.Status{Sites: []crawler.SiteStatus{lacks, done, {Site: "seas"}}}, nil); err != nil {
 		t.Fatal(err)
 	}
 	want := `

@@ -25,11 +25,11 @@ func (r *reporter) summary(s crawler.Summary, output string) {
 	if len(s.Sites) > 1 {
 		printTable(r.out, s)
 		for _, site := range s.Sites {
-			printTroubles(r.out, site, showsAll(s.Sites))
+			printTroubles(r.out, site, showsAll(s.Sites), r.again)
 		}
 		fmt.Fprintln(r.out)
 	} else {
-		printSums(r.out, s)
+		printSums(r.out, s, r.again)
 	}
 	printUndecided(r.out, s.UndecidedBy)
 	printEndUndecided(r.out, s.EndUndecidedBy)
@@ -44,7 +44,7 @@ func (r *reporter) summary(s crawler.Summary, output string) {
 }
 
 // printSums prints all numbers of a run of one site.
-func printSums(w io.Writer, s crawler.Summary) {
+func printSums(w io.Writer, s crawler.Summary, i *invocation) {
 	fmt.Fprintf(w, "pages    %s\n", pagesLine(s))
 	fmt.Fprintf(w, "saved    %s\n", savedLine(s.Sums))
 	printTiny(w, s.Sums)
@@ -61,7 +61,7 @@ func printSums(w io.Writer, s crawler.Summary) {
 	printGroups(w, s.FailedBy)
 	printDamaged(w, s.Sums)
 	for _, site := range s.Sites {
-		printShown(w, site, true)
+		printShown(w, site, true, i)
 	}
 }
 

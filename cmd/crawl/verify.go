@@ -52,6 +52,7 @@ interrupted.`,
 			return err
 		}
 		r := newReporter(cmd, asJSON)
+		r.again = &invocation{config: named(cmd, *configPath), args: sites, net: net.words()}
 		o := crawler.VerifyOptions{Config: cfg, Rules: rules, Sites: sites, OnFault: r.fault}
 		if !repair {
 			return verify(cmd.Context(), o, r)
@@ -159,7 +160,7 @@ func (r *reporter) verified(v crawler.Verified, repaired *crawler.Summary) {
 	case repaired != nil:
 		printRepaired(r.out, v, *repaired)
 	case v.Repairable > 0:
-		fmt.Fprintf(r.out, "           → to fetch %d of them once more: crawl verify --repair\n", v.Repairable)
+		fmt.Fprintf(r.out, "           → to fetch %d of them once more: %s\n", v.Repairable, plain(r.again.verify("--repair")))
 	}
 	if v.WithoutSidecar > 0 {
 		fmt.Fprintf(r.out, "sidecars   %s kept before there were any, or lost theirs\n", count(v.WithoutSidecar, "picture"))
@@ -174,6 +175,9 @@ func (r *reporter) verified(v crawler.Verified, repaired *crawler.Summary) {
 func seen(v crawler.Verified) string {
 	if v.Pictures < v.Total {
 		return fmt.Sprintf("%d of %s", v.Pictures, count(v.Total, "picture"))
+	}
+	if files := v.Intact + v.Faults(); files > v.Pictures {
+		return fmt.Sprintf("%s in %d files", count(v.Pictures, "picture"), files) // those replaced since are kept
 	}
 	return count(v.Pictures, "picture")
 }

@@ -72,7 +72,7 @@ func TestRefreshKilledAtRandom(t *testing.T) {
 	}
 	w.run(exitDone)
 	w.run(exitDone, "--refresh")
-	w.do(exitDone, "verify").wantLines("verified 40 pictures, 60 intact")
+	w.do(exitDone, "verify").wantLines("verified 40 pictures in 60 files, 60 intact")
 	files := w.files()
 	for name, sum := range before {
 		if files[name] != sum {
