@@ -47,7 +47,6 @@ var advices = []struct {
 	{[]string{causePlaceholder}, "the host sends what placeholder: describes: open the address in a browser. If that shows the picture, the host may want cookies: or another referer:"},
 	{[]string{causeUnknownType}, "this kind of file cannot be checked and was not kept: open it in a browser to see what it is"},
 	{[]string{causeDamaged}, "what arrives is broken: run it again; if it stays so, the host has nothing better"},
-	{[]string{causeSourceDamaged}, "the host's own file is broken: it is kept beside the others as NAME.damaged.EXT"},
 	{[]string{causeName}, "see save: the name cannot be had in the output folder"},
 	{[]string{causeOther}, "look at the file: if it is broken, move it away, and what the host has by now is fetched"},
 	{[]string{causeNothing}, "the rule does not fit the page: see what it finds with: crawl try URL"},

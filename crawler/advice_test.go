@@ -38,3 +38,14 @@ func TestAdviseHasSomethingForEveryRefusal(t *testing.T) {
 		}
 	}
 }
+
+// What says by itself where it is, and what only keeps to an interval, is not told
+// as if something were wrong.
+func TestAdviseBlamesNobodyInVain(t *testing.T) {
+	if got := Advise(causeSourceDamaged, ""); got != "" {
+		t.Errorf("what is kept as damaged is told once more: %s", got)
+	}
+	if got := Advise(causePostponed, ""); !strings.Contains(got, "interval:") || strings.Contains(got, "too often") {
+		t.Errorf("of what waits for an interval it is said: %s", got)
+	}
+}
