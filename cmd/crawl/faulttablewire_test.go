@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -78,7 +79,7 @@ sites:
 	if err := w.server.HangUp(); err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(1500 * time.Millisecond)
+	p.until("it said that the host is gone", func() bool { return strings.Contains(p.stderr.String(), "no answer for ") })
 	if err := w.server.PickUp(); err != nil {
 		t.Fatal(err)
 	}
