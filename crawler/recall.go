@@ -30,7 +30,7 @@ func (l *lane) stepBack(ctx context.Context, o frontier.Outcome) (frontier.Outco
 		o.State, o.Cause, o.Detail, o.ReadAs = frontier.Skipped, causeShorter, becameShorter, ""
 		return o, l.goOnBack(ctx, &o, false) == nil
 	}
-	if !job.Recalled || job.Body != "" || job.Page <= 2 {
+	if !job.Recalled || job.Body != "" && job.Parent == "" || job.Page <= 2 {
 		return o, false
 	}
 	before, known := l.pageBefore(ctx, job)
@@ -53,7 +53,7 @@ func (l *lane) stepBack(ctx context.Context, o frontier.Outcome) (frontier.Outco
 // says, or a little further: one that was read, or the second of all.
 func (l *lane) pageBefore(ctx context.Context, job frontier.Job) (frontier.Record, bool) {
 	for at := job; ; {
-		before, known := l.recorded(ctx, at, at.Referer)
+		before, known := l.foundOn(ctx, at)
 		if !known || before.Page != at.Page-1 {
 			return before, false
 		}
@@ -63,6 +63,19 @@ func (l *lane) pageBefore(ctx context.Context, job frontier.Job) (frontier.Recor
 		}
 		at = before.Job
 	}
+}
+
+// foundOn is what is known of the page that leads to one, wherever that redirects to.
+func (l *lane) foundOn(ctx context.Context, job frontier.Job) (frontier.Record, bool) {
+	id, err := frontier.ParseID(job.Parent)
+	if err != nil { // it was found before that was noted
+		return l.recorded(ctx, job, job.Referer)
+	}
+	known, err := l.frontier.Get(context.WithoutCancel(ctx), []frontier.Job{{ID: id, Host: job.Host}})
+	if err != nil || known[0].State == frontier.Unknown {
+		return l.recorded(ctx, job, job.Referer)
+	}
+	return known[0], true
 }
 
 // recorded is what is known of another page of the chain of a job, which is asked

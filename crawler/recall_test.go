@@ -137,3 +137,29 @@ func TestListThatBecameMuchShorter(t *testing.T) {
 		})
 	}
 }
+
+// A list that is asked for by a form is read at its new end as well.
+func TestListByFormThatBecameShorter(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  s: {start: 'http://one.test/', body: {form: {page: '{page}'}}, next: {url: {}}, image: img}
+`)
+	lists := paged("a", 6)
+	serve := func(lists [][]string) {
+		w.pictures(on(lists...)...)
+		w.answer("one.test/", func(n int, rw http.ResponseWriter, r *http.Request) {
+			var page int
+			if fmt.Sscan(r.FormValue("page"), &page); page > len(lists) {
+				rw.WriteHeader(http.StatusNotFound)
+				return
+			}
+			html(imgs(lists[page-1]...))(n, rw, r)
+		})
+	}
+	serve(lists)
+	w.complete()
+	now := append(shifted(nil, lists[:2]), []string{"/z.jpg"})
+	serve(now)
+	w.complete()
+	w.wantKept(append(on(lists...), "one.test/z.jpg")...)
+}
