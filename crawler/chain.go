@@ -129,7 +129,7 @@ const wholeChain = math.MaxInt32
 // A page that failed since something vanished from it was read all the same: the
 // gap before it ends with it, until it holds that again.
 func (l *lane) gap(job frontier.Job, f found, before, after frontier.Record) int {
-	leftOpen := job.Page > 1 && !l.ofThisRun(job.Walk) && !(f.vanished && hasVanished(before))
+	leftOpen := job.Page > 1 && !l.ofThisRun(job.Walk) && (!f.vanished || !hasVanished(before))
 	restored := job.Page > 1 && job.Page == job.Gap && hasVanished(before) && !f.vanished
 	unread := (after.State == frontier.Open || after.State == frontier.Failed) && !hasVanished(after)
 	switch {

@@ -149,7 +149,7 @@ sites:
 `)
 		w.page("one.test/", imgs("/a.jpg"))
 		w.answer("one.test/a.jpg", half("one.test/a.jpg"))
-		ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+		ctx, cancel := context.WithTimeout(t.Context(), 1500*time.Millisecond)
 		defer cancel()
 		sum, err := w.try(ctx)
 		if err != nil || !sum.Interrupted || sum.Failed != 0 || sum.Open != 1 {

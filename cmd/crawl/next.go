@@ -169,13 +169,15 @@ func (i *invocation) retry(s crawler.SiteSummary) []nextStep {
 	return []nextStep{{Command: i.command(words...), For: "has the next run ask for them again"}}
 }
 
-// printSteps prints what to run next.
+// printSteps prints what to run next, each command with what it does beside it
+// or, if it is long, below it.
 func printSteps(w io.Writer, steps []nextStep) {
 	width := 0
 	for _, s := range steps {
-		width = max(width, len([]rune(s.Command)))
+		if n := len([]rune(s.Command)); n <= widestStep {
+			width = max(width, n)
+		}
 	}
-	width = min(width, widestStep)
 	label := "next"
 	for _, s := range steps {
 		what := s.For
@@ -184,10 +186,10 @@ func printSteps(w io.Writer, steps []nextStep) {
 		}
 		command := plain(s.Command)
 		if len([]rune(command)) > width {
-			fmt.Fprintf(w, "%-8s %s\n", label, command)
-			label, command = "", ""
+			fmt.Fprintf(w, "%-8s %s\n           %s\n", label, command, what)
+		} else {
+			fmt.Fprintf(w, "%-8s %-*s  %s\n", label, width, command, what)
 		}
-		fmt.Fprintf(w, "%-8s %-*s  %s\n", label, width, command, what)
 		label = ""
 	}
 }

@@ -200,7 +200,7 @@ func TestReread(t *testing.T) {
 			"    follow: {links: a.item, image: '" + image + "'}\n")
 	}
 	w := newWorld(t, yaml("#full"), gallery, "one.test")
-	const outdated, advice = "12 pages were read by an older rule", "crawl run --reread"
+	const outdated, advice = "12 pages were read by an older rule", "crawl run one --reread"
 	for _, step := range []struct {
 		name, image string
 		args        []string
