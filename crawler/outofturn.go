@@ -7,12 +7,13 @@ import (
 	"magpie/frontier"
 )
 
-// A page that an earlier run left over, and those behind it, may be read before the walk of this run
-// comes to it. It knows then only what the earlier walk had seen before it.
-
 // countedOtherwise reports whether the next page of a walk was read in this run out
 // of turn, with other counts than the walk has by now: it is to be read once more,
 // or its gallery would be compared with a site of two times.
+//
+// So it is with a page that an earlier run left over, and those behind it, when
+// they come before the walk of this run does: they know only what the earlier walk
+// had seen before them.
 func (l *lane) countedOtherwise(next frontier.Job, read frontier.Record) bool {
 	if !read.State.Settled() || !l.settledNow(read) || read.Walk == next.Walk || read.Page != next.Page {
 		return false
