@@ -41,6 +41,12 @@ func TestSQLiteWithoutItsFile(t *testing.T) {
 	if err := os.Rename(path, away); err != nil {
 		t.Fatal(err)
 	}
+	t.Run("is told when it is read by a connection that is made then", func(t *testing.T) {
+		s.read.SetMaxIdleConns(0) // closes the one that there is
+		if _, _, err := s.Take(t.Context(), time.Minute); !errors.Is(err, ErrGone) {
+			t.Errorf("got %v, want %v", err, ErrGone)
+		}
+	})
 	t.Run("is told when it is written to", func(t *testing.T) {
 		if _, err := s.Add(t.Context(), pages("a", 2)); !errors.Is(err, ErrGone) {
 			t.Errorf("got %v, want %v", err, ErrGone)

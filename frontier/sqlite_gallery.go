@@ -119,7 +119,7 @@ func (w *writer) flushGalleries() error {
 
 // Galleries implements Frontier.
 func (s *SQLite) Galleries(ctx context.Context, f GalleryFilter, fn func(Gallery) error) error {
-	rows, err := s.read.QueryContext(ctx, s.galleryQuery(f), f.Site)
+	rows, err := s.queryNow(ctx, s.galleryQuery(f), f.Site)
 	if err != nil {
 		return fmt.Errorf("reading galleries: %w", err)
 	}

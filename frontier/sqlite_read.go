@@ -81,7 +81,21 @@ func (s *SQLite) query(ctx context.Context, text string, args ...any) (*sql.Rows
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return s.read.QueryContext(context.WithoutCancel(ctx), text, args...)
+	return s.queryNow(context.WithoutCancel(ctx), text, args...)
+}
+
+// queryNow is query for what heeds the context to its end. Where it cannot be
+// read since the file is gone, that is what it says: a connection that is made
+// only then finds nothing at the path.
+func (s *SQLite) queryNow(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	rows, err := s.read.QueryContext(ctx, text, args...)
+	if err == nil {
+		return rows, nil
+	}
+	if gone := s.inPlace(); gone != nil {
+		err = fmt.Errorf("reading the state file %s: %w", s.path, gone)
+	}
+	return nil, err
 }
 
 // Each implements Frontier. Records are read some at a time, so that no reading
@@ -139,7 +153,7 @@ func eachQuery(where string) string {
 
 // eachSome appends up to most records behind one, and says which is the last.
 func (s *SQLite) eachSome(ctx context.Context, to []Record, where string, args []any, behind int64, most int) (records []Record, last int64, err error) {
-	rows, err := s.read.QueryContext(ctx, eachQuery(where), append(slices.Clone(args), behind, most)...)
+	rows, err := s.queryNow(ctx, eachQuery(where), append(slices.Clone(args), behind, most)...)
 	if err != nil {
 		return nil, behind, err
 	}
