@@ -9,7 +9,10 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"syscall"
+	"time"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
@@ -28,6 +31,7 @@ type traced struct {
 type tracer struct {
 	pid    int
 	killAt func(step) bool
+	own    map[int]bool // threads that are known to be of the process
 	traced
 }
 
@@ -40,7 +44,7 @@ func (w *world) trace(killAt func(step) bool, subcommand string, args ...string)
 		w.t.Fatalf("building the command: %v", err)
 	}
 	said := filepath.Join(w.t.TempDir(), "said")
-	tr := tracer{killAt: killAt}
+	tr := tracer{killAt: killAt, own: map[int]bool{}}
 	ended := make(chan error)
 	go func() {
 		runtime.LockOSThread() // and never unlocked: the thread ends with the tracing
@@ -93,12 +97,8 @@ func (tr *tracer) run(dir, said string, args []string) error {
 // follow lets the threads run from one system call to the next.
 func (tr *tracer) follow() error {
 	for {
-		var status syscall.WaitStatus
-		// Of the children only those of this thread.
-		tid, err := syscall.Wait4(-1, &status, syscall.WALL|unix.WNOTHREAD, nil)
+		tid, status, err := tr.next()
 		switch {
-		case errors.Is(err, syscall.EINTR):
-			continue
 		case err != nil:
 			return fmt.Errorf("waiting for it: %w", err)
 		case tid == tr.pid && (status.Exited() || status.Signaled()): // the last of its threads
@@ -116,6 +116,44 @@ func (tr *tracer) follow() error {
 			return fmt.Errorf("letting a thread go on: %w", err)
 		}
 	}
+}
+
+// next waits for a thread of the process to stop or to end. Only children of the
+// tracer's own thread are waited for; that may have begun other processes before,
+// whose ends are for those who began them.
+func (tr *tracer) next() (tid int, status syscall.WaitStatus, err error) {
+	for {
+		var info unix.Siginfo
+		const events = unix.WEXITED | unix.WSTOPPED | unix.WALL | unix.WNOTHREAD
+		err := unix.Waitid(unix.P_ALL, 0, &info, events|unix.WNOWAIT, nil)
+		if errors.Is(err, syscall.EINTR) {
+			continue
+		}
+		if err != nil {
+			return 0, 0, err
+		}
+		const pidAt = 16 // in the siginfo_t of a child, see sigaction(2)
+		tid := int(*(*int32)(unsafe.Add(unsafe.Pointer(&info), pidAt)))
+		if !tr.isOwn(tid) {
+			time.Sleep(time.Millisecond) // until it is taken note of by who began it
+			continue
+		}
+		_, err = syscall.Wait4(tid, &status, syscall.WALL|unix.WNOTHREAD, nil)
+		return tid, status, err
+	}
+}
+
+// isOwn reports whether a thread is of the process.
+func (tr *tracer) isOwn(tid int) bool {
+	own, known := tr.own[tid]
+	if !known {
+		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", tid))
+		own = err == nil && strings.Contains(string(text), fmt.Sprintf("\nTgid:\t%d\n", tr.pid))
+		if own {
+			tr.own[tid] = true
+		}
+	}
+	return own
 }
 
 // stopped looks at why a thread stopped. It returns the signal that the thread
