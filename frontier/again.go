@@ -35,11 +35,13 @@ func (o Outcome) current(now Task, walk int64) Outcome {
 }
 
 // again decides that from where the job stands and what was found now. The
-// same find again does not call back a job that was sent on to elsewhere.
+// same find again does not call back a job that was sent on to elsewhere, nor a
+// page from the way back of its walk.
 func again(state State, task Task, settled time.Time, found Job, now time.Time) known {
 	sameFind := task.foundAt() == found.foundAt()
+	onWayBack := task.Return != nil && found.Return == nil
 	switch {
-	case state == Open && sameFind && task.Found != "":
+	case state == Open && sameFind && (task.Found != "" || onWayBack):
 		return leave
 	case state == Open:
 		return takeTask

@@ -35,6 +35,19 @@ func addReplaces(t *testing.T, c *crawl) {
 	}
 }
 
+// A page on the way back of its walk is to be asked for there, whoever finds it
+// meanwhile.
+func addLeavesWayBack(t *testing.T, c *crawl) {
+	back := page("a", 1)
+	back.Return = &Return{From: back.ID.String(), Host: back.Host, Pass: 1}
+	c.add(back)
+	c.add(page("a", 1))
+	got := c.jobs(c.take(), Page, 10)
+	if diff := cmp.Diff([]Job{back}, got); diff != "" {
+		t.Errorf("jobs (-want +got):\n%s", diff)
+	}
+}
+
 func addReopensFailed(t *testing.T, c *crawl) {
 	job := image("a", 1)
 	c.add(job)

@@ -37,6 +37,7 @@ func suite(t *testing.T, open func(t *testing.T, now func() time.Time, sites ...
 	for name, test := range map[string]func(*testing.T, *crawl){
 		"Add knows a job once":                        addOnce,
 		"Add replaces the task of an open job":        addReplaces,
+		"Add leaves a page on its way back":           addLeavesWayBack,
 		"Add replaces the task of a skipped job":      addRenewsSkipped,
 		"Add reopens a failure with a newer URL":      addReopensFailed,
 		"Add overtakes a failure under way":           addOvertakesFailure,
