@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -91,10 +92,20 @@ func (l *ledger) countAgain(t *testing.T, asked map[string][]time.Time, saved ma
 			told, here := saved[url]
 			if l.done[url] || here && at.After(told) {
 				l.again++
-				t.Errorf("%s was asked for at %v, after it was recorded", url, at)
+				t.Errorf("%s was asked for at %v, after it was recorded: by this run %v, before it %v", url, at, told, l.recordsOf(url))
 			}
 		}
 	}
+}
+
+// recordsOf are what the last settlement found of a picture, site by site.
+func (l *ledger) recordsOf(url string) (all []string) {
+	for picture, r := range l.recorded {
+		if picture.url == url {
+			all = append(all, fmt.Sprintf("%s %s: %+v", picture.site, r.State, r))
+		}
+	}
+	return all
 }
 
 // saved are the pictures that a run said it had recorded, by address, and when it
