@@ -28,10 +28,12 @@ func (l *lane) newest(ctx context.Context, s *site, job frontier.Job) (frontier.
 // their addresses, so that these may be others from one reading to the next.
 func (s *site) rotates(rule *extract.Rule) bool { return rule.HasKey() || len(s.drop) > 0 }
 
-// overtaken reports whether a job that failed is open all the same: it was found
-// at another address before that was written.
+// overtaken reports whether a job that ended is open all the same: one that failed
+// was found at another address before that was written, or the walk came to a page
+// that was read ahead of it.
 func (l *lane) overtaken(ctx context.Context, o frontier.Outcome) bool {
-	if o.State != frontier.Failed {
+	readAhead := o.State == frontier.Done && o.Job.Ahead
+	if o.State != frontier.Failed && !readAhead {
 		return false
 	}
 	known, err := l.frontier.Get(context.WithoutCancel(ctx), []frontier.Job{o.Job})
