@@ -140,10 +140,12 @@ func moved(o frontier.Outcome, location string) frontier.Outcome {
 	return o
 }
 
-// sendOn turns a job to another address than it has now.
+// sendOn turns a job to another address than it has now, or once more to the same:
+// a redirect may lead to where it came from. Where it was found it is not elsewhere.
 func sendOn(job *frontier.Job, host, address string) {
-	if job.Found == "" {
-		job.Found = job.URL
+	found := foundAt(*job)
+	job.Host, job.URL, job.Found = host, address, found
+	if address == found {
+		job.Found = ""
 	}
-	job.Host, job.URL = host, address
 }

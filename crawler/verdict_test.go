@@ -154,3 +154,28 @@ func wantPostponed(t *testing.T, sum Summary, host string, atLeast time.Duration
 		t.Errorf("postponed until %v, want %v from %v", until, atLeast, sum.Started)
 	}
 }
+
+// A picture that is had where it was found serves its twins, wherever it was sent
+// in between.
+func TestSendOn(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		to    []string
+		found string // "" if it is where it was found
+	}{
+		{"elsewhere", []string{"http://two.test/a.jpg"}, "http://one.test/a.jpg"},
+		{"to its own address", []string{"http://one.test/a.jpg"}, ""},
+		{"elsewhere and back", []string{"http://two.test/a.jpg", "http://one.test/a.jpg"}, ""},
+		{"farther", []string{"http://two.test/a.jpg", "http://two.test/b.jpg"}, "http://one.test/a.jpg"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			job := frontier.Job{Host: "one.test", Task: frontier.Task{URL: "http://one.test/a.jpg"}}
+			for _, address := range tt.to {
+				sendOn(&job, "some.test", address)
+			}
+			if last := tt.to[len(tt.to)-1]; job.URL != last || job.Found != tt.found {
+				t.Errorf("got %s, found at %q; want %s, %q", job.URL, job.Found, last, tt.found)
+			}
+		})
+	}
+}
