@@ -37,6 +37,7 @@ type lane struct {
 	ended chan ending
 
 	// What follows belongs to feed.
+	changed               <-chan struct{} // closed when the frontier has something new for the host
 	pages, images, ranges backlog
 	inFlight              map[frontier.Kind]int
 	keys                  map[frontier.Key]struct{} // of what is in flight
@@ -94,15 +95,15 @@ func (l *lane) run(ctx context.Context) error {
 func (l *lane) feed(ctx context.Context, lose context.CancelFunc) {
 	renew := time.NewTicker(leaseTime / 3)
 	defer renew.Stop()
+	l.changed = l.frontier.Changed(l.host)
 	for {
-		changed := l.frontier.Changed()
 		kind, work := l.pick(ctx)
 		if work == nil && l.isIdle() {
 			l.holdRanges(ctx)
 			l.passOn(ctx)
 			return
 		}
-		l.step(ctx, kind, work, changed, renew.C)
+		l.step(ctx, kind, work, renew.C)
 		if l.lost {
 			lose()
 		}
@@ -182,7 +183,7 @@ func (l *lane) ready(ctx context.Context, kind frontier.Kind) bool {
 }
 
 // step hands out a job or waits for the next thing that happens.
-func (l *lane) step(ctx context.Context, kind frontier.Kind, work chan<- frontier.Job, changed <-chan struct{}, renew <-chan time.Time) {
+func (l *lane) step(ctx context.Context, kind frontier.Kind, work chan<- frontier.Job, renew <-chan time.Time) {
 	var job frontier.Job
 	if work != nil {
 		job = l.backlog(kind).jobs[0]
@@ -200,7 +201,8 @@ func (l *lane) step(ctx context.Context, kind frontier.Kind, work chan<- frontie
 		l.keys[job.ID.Key()] = struct{}{}
 	case end := <-l.ended:
 		l.settle(end)
-	case <-changed:
+	case <-l.changed:
+		l.changed = l.frontier.Changed(l.host)
 		l.pages.dry, l.images.dry = false, false
 	case <-wake:
 		l.pages.wake()

@@ -36,7 +36,7 @@ func TestLaneSleepsWhileItsWorkersAreBusy(t *testing.T) {
 		steps := 0
 		for ; l.inFlight[frontier.Page] > 0 && steps < 100; steps++ {
 			kind, work := l.pick(t.Context())
-			l.step(t.Context(), kind, work, nil, nil)
+			l.step(t.Context(), kind, work, nil)
 		}
 		if steps > 3 || time.Since(began) != time.Minute {
 			t.Errorf("the lane woke up %d times in %v", steps, time.Since(began))

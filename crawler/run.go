@@ -50,7 +50,7 @@ func (c *Crawler) crawl(ctx context.Context) error {
 	defer stopSaver()
 	s := &scheduler{Crawler: c, free: c.config.Connections, lanes: map[*lane]struct{}{}, ended: make(chan laneEnd)}
 	for {
-		changed := c.frontier.Changed()
+		changed := c.frontier.Changed(nil)
 		next, err := s.startLanes(ctx)
 		if err != nil && !errors.Is(err, io.EOF) {
 			c.fail(err)

@@ -109,10 +109,11 @@ type Frontier interface {
 	// not grow with the jobs, only with the galleries.
 	Galleries(ctx context.Context, f GalleryFilter, fn func(Gallery) error) error
 
-	// Changed returns a channel that is closed at the next change that may
-	// give a waiting worker something to do. Get it before Take or Jobs, so
+	// Changed returns a channel that is closed at the next change that may give
+	// something to do to whoever owns a host, or for nil to whoever waits for
+	// one: what is due at a host is its owner's. Get it before Take or Jobs, so
 	// that a change in between is not missed.
-	Changed() <-chan struct{}
+	Changed(h *Host) <-chan struct{}
 
 	// Close ends the use of the frontier. Leases still held are given up.
 	Close() error

@@ -62,7 +62,7 @@ func (m *Memory) Add(_ context.Context, jobs []Job) (fresh int, err error) {
 			fresh++
 		}
 	}
-	m.changed.fire()
+	m.changed.fireAll()
 	return fresh, nil
 }
 
@@ -147,7 +147,7 @@ func (m *Memory) Done(_ context.Context, h *Host, outcomes []Outcome) error {
 		h.setAnswered()
 	}
 	h.takeBack(outcomes)
-	m.changed.fire()
+	m.changed.fireAll()
 	return nil
 }
 
@@ -190,7 +190,7 @@ func (m *Memory) Release(_ context.Context, h *Host, p Pause) error {
 	m.mu.Lock()
 	m.leases.drop(h)
 	m.mu.Unlock()
-	m.changed.fire()
+	m.changed.fireAll()
 	return nil
 }
 
@@ -199,14 +199,14 @@ func (m *Memory) Lift(_ context.Context, causes ...string) error {
 	for _, q := range m.all() {
 		q.lift(causes, m.now())
 	}
-	m.changed.fire()
+	m.changed.fireAll()
 	return nil
 }
 
 // Leave implements Frontier.
 func (m *Memory) Leave(site string) {
 	m.only.leave(site)
-	m.changed.fire()
+	m.changed.fireAll()
 }
 
 // Stats implements Frontier.
@@ -258,7 +258,7 @@ func (m *Memory) Each(_ context.Context, f Filter, fn func(Record) error) error 
 }
 
 // Changed implements Frontier.
-func (m *Memory) Changed() <-chan struct{} { return m.changed.next() }
+func (m *Memory) Changed(h *Host) <-chan struct{} { return m.changed.next(h) }
 
 // Close implements Frontier.
 func (m *Memory) Close() error { return nil }

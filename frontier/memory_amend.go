@@ -68,6 +68,6 @@ func (m *Memory) Postpone(_ context.Context, host string, p Pause) error {
 	q.mu.Lock()
 	q.pause = p
 	q.mu.Unlock()
-	m.changed.fire()
+	m.changed.fireAll()
 	return nil
 }

@@ -163,7 +163,7 @@ func (s *SQLite) inPlace() error {
 }
 
 // Changed implements Frontier.
-func (s *SQLite) Changed() <-chan struct{} { return s.changed.next() }
+func (s *SQLite) Changed(h *Host) <-chan struct{} { return s.changed.next(h) }
 
 // Close implements Frontier.
 func (s *SQLite) Close() error {

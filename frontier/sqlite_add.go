@@ -12,14 +12,16 @@ import (
 
 // Add implements Frontier.
 func (s *SQLite) Add(ctx context.Context, jobs []Job) (fresh int, err error) {
+	var opened []int64
 	err = s.write(ctx, func(w *writer) error {
 		fresh, err = w.add(jobs, s.now())
+		opened = w.opened()
 		return err
 	})
 	if err != nil {
 		return 0, err
 	}
-	s.changed.fire()
+	s.changed.fire(opened...)
 	return fresh, nil
 }
 

@@ -65,6 +65,6 @@ func (s *SQLite) Postpone(ctx context.Context, host string, p Pause) error {
 	if err != nil {
 		return err
 	}
-	s.changed.fire()
+	s.changed.fireAll()
 	return nil
 }

@@ -18,12 +18,14 @@ func (s *SQLite) Done(ctx context.Context, h *Host, outcomes []Outcome) error {
 		return ErrLost
 	}
 	first := h.firstAnswer(outcomes)
+	var opened []int64
 	err := s.write(ctx, func(w *writer) error {
 		for _, o := range outcomes {
 			if err := w.done(o, s.now()); err != nil {
 				return fmt.Errorf("writing the outcome of %s: %w", o.Job.URL, err)
 			}
 		}
+		opened = w.opened()
 		if first {
 			return w.answered(h.key)
 		}
@@ -36,7 +38,7 @@ func (s *SQLite) Done(ctx context.Context, h *Host, outcomes []Outcome) error {
 		h.setAnswered()
 	}
 	h.takeBack(outcomes)
-	s.changed.fire()
+	s.changed.fire(opened...)
 	return nil
 }
 

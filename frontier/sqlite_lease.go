@@ -201,7 +201,7 @@ func (s *SQLite) Renew(_ context.Context, h *Host, lease time.Duration) error {
 // Leave implements Frontier.
 func (s *SQLite) Leave(site string) {
 	s.only.leave(site)
-	s.changed.fire()
+	s.changed.fireAll()
 }
 
 // Release implements Frontier.
@@ -209,6 +209,7 @@ func (s *SQLite) Release(ctx context.Context, h *Host, p Pause) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.leases.owns(h) {
+		s.changed.givenBack(h.key)
 		return nil
 	}
 	err := s.write(ctx, func(w *writer) error {
@@ -218,6 +219,6 @@ func (s *SQLite) Release(ctx context.Context, h *Host, p Pause) error {
 		return err
 	}
 	s.leases.drop(h)
-	s.changed.fire()
+	s.changed.givenBack(h.key)
 	return nil
 }

@@ -24,7 +24,7 @@ func (s *SQLite) Lift(ctx context.Context, causes ...string) error {
 	if err != nil {
 		return err
 	}
-	s.changed.fire()
+	s.changed.fireAll()
 	return nil
 }
 

@@ -195,6 +195,16 @@ func (w *writer) queued(k queueKey, kind Kind, n, due int64) {
 	w.queues[k] = c
 }
 
+// opened are the hosts at which the transaction made jobs due.
+func (w *writer) opened() (hosts []int64) {
+	for k, c := range w.queues {
+		if c.at != never {
+			hosts = append(hosts, k.host)
+		}
+	}
+	return hosts
+}
+
 // tallied notes that n more jobs (or -n fewer) are in a state with a result.
 func (w *writer) tallied(site int64, kind Kind, state State, t Task, r Result, n int64) {
 	k := tallyKey{site, kind, state, countedBy(kind, state, t, r)}

@@ -142,7 +142,7 @@ func movesBack(t *testing.T, c *crawl) {
 }
 
 func changed(t *testing.T, c *crawl) {
-	ch := c.Changed()
+	ch := c.Changed(nil)
 	select {
 	case <-ch:
 		t.Error("told before anything changed")
@@ -151,12 +151,19 @@ func changed(t *testing.T, c *crawl) {
 	c.add(page("a", 1))
 	<-ch
 	h := c.take()
-	ch = c.Changed()
-	c.done(h, finished(c.jobs(h, Page, 1)[0]))
+	ch, there := c.Changed(nil), c.Changed(h)
+	o := finished(c.jobs(h, Page, 1)[0])
+	o.Children = []Job{page("a", 2), page("b", 1)}
+	c.done(h, o)
 	<-ch
-	ch = c.Changed()
+	<-there
+	there = c.Changed(h)
+	c.add(page("a", 3))
+	<-there
+	ch, there = c.Changed(nil), c.Changed(h)
 	c.release(h, time.Time{})
 	<-ch
+	<-there
 }
 
 func statsAndEach(t *testing.T, c *crawl) {

@@ -71,7 +71,7 @@ func manyWorkers(t *testing.T, c *crawl) {
 	handed := map[string]int{}
 	work := func() error {
 		for {
-			changed := c.Changed()
+			changed := c.Changed(nil)
 			h, _, err := c.Take(context.Background(), leaseTime)
 			if errors.Is(err, io.EOF) {
 				return nil
