@@ -2,7 +2,6 @@ package frontier
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -31,7 +30,7 @@ type SQLite struct {
 
 	path    string
 	opened  os.FileInfo // the file at path when it was opened
-	read    *sql.DB
+	read    *reader
 	writer  *writer // nil when only reading
 	version int     // of the layout that is read
 

@@ -54,8 +54,15 @@ func damaged(format string, args ...any) error {
 	return fmt.Errorf("%w: "+format, append([]any{ErrDamaged}, args...)...)
 }
 
-// unmarshal reads JSON that a frontier wrote.
+// emptyJSON is the result of a job that has none.
+const emptyJSON = "{}"
+
+// unmarshal reads JSON that a frontier wrote into what is empty. Of jobs that were
+// never tried the result says nothing: then there is nothing to read.
 func unmarshal(text []byte, v any) error {
+	if string(text) == emptyJSON {
+		return nil
+	}
 	if err := json.Unmarshal(text, v); err != nil {
 		return damaged("a row cannot be read: %v", err)
 	}

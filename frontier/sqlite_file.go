@@ -110,8 +110,8 @@ const (
 )
 
 // openState opens a state file to read it.
-func openState(path, how string) (*sql.DB, int, error) {
-	db, err := openAs(path, how, "query_only(1)")
+func openState(path, how string) (*reader, int, error) {
+	db, err := openAs(path, how, readerCache, "query_only(1)")
 	if err != nil {
 		return nil, 0, err
 	}
@@ -126,19 +126,25 @@ func openState(path, how string) (*sql.DB, int, error) {
 	if err != nil {
 		return nil, 0, errors.Join(err, db.Close())
 	}
-	return db, version, nil
+	return newReader(db), version, nil
 }
 
 // openDB opens a file that is there with the settings that every connection
 // shares and some of its own.
 func openDB(path string, pragmas ...string) (*sql.DB, error) {
-	return openAs(path, canBeWritten, pragmas...)
+	return openAs(path, canBeWritten, append(pragmas, writerCache)...)
 }
 
-// openAs opens a file. A cache of 8 MB serves a large crawl as well as a bigger
-// one.
+// The caches of connections, in kB. That of the writer serves a large crawl as
+// well as a bigger one. Those of readers are void after each commit anyway.
+const (
+	writerCache = "cache_size(-8000)"
+	readerCache = "cache_size(-1000)"
+)
+
+// openAs opens a file.
 func openAs(path, how string, pragmas ...string) (*sql.DB, error) {
-	pragmas = append([]string{"busy_timeout(10000)", "synchronous(FULL)", "cache_size(-8000)"}, pragmas...)
+	pragmas = append([]string{"busy_timeout(10000)", "synchronous(FULL)"}, pragmas...)
 	name := url.URL{
 		Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(),
 		RawQuery: how + "&" + url.Values{"_pragma": pragmas}.Encode(),

@@ -2,6 +2,7 @@ package frontier
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"io"
 	"slices"
@@ -172,7 +173,7 @@ func (s *SQLite) frontOf(ctx context.Context, open []Job, h *Host, site int64, k
 	defer rows.Close()
 	for rows.Next() {
 		job := Job{Kind: kind, Host: h.Name}
-		var id, task []byte
+		var id, task sql.RawBytes
 		var due int64
 		if err := rows.Scan(&id, &due, &job.Tries, &job.Walk, &task); err != nil {
 			return nil, err

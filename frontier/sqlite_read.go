@@ -54,12 +54,24 @@ func (s *SQLite) Twin(ctx context.Context, job Job) (Record, error) {
 // maxGet is how many records are read by one query.
 const maxGet = 200
 
+// sizeOfGet is for how many records the query is made that reads n of them: one
+// of a few sizes, for each is prepared once and kept.
+func sizeOfGet(n int) int {
+	for _, size := range []int{1, 8, 64} {
+		if n <= size {
+			return size
+		}
+	}
+	return maxGet
+}
+
 func (s *SQLite) getSome(ctx context.Context, jobs []Job, known map[ID]Record) error {
-	ids := make([]any, len(jobs))
+	size := sizeOfGet(len(jobs))
+	ids := make([]any, size) // those that are left over are NULL, which no job has
 	for i := range jobs {
 		ids[i] = jobs[i].ID[:]
 	}
-	marks := strings.TrimSuffix(strings.Repeat("?,", len(ids)), ",")
+	marks := strings.TrimSuffix(strings.Repeat("?,", size), ",")
 	rows, err := s.query(ctx, selectRecord+`WHERE job.id IN (`+marks+`)`, ids...)
 	if err != nil {
 		return err
@@ -88,7 +100,7 @@ func (s *SQLite) query(ctx context.Context, text string, args ...any) (*sql.Rows
 // read since the file is gone, that is what it says: a connection that is made
 // only then finds nothing at the path.
 func (s *SQLite) queryNow(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
-	rows, err := s.read.QueryContext(ctx, text, args...)
+	rows, err := s.read.query(ctx, text, args...)
 	if err == nil {
 		return rows, nil
 	}
@@ -171,7 +183,7 @@ func (s *SQLite) eachSome(ctx context.Context, to []Record, where string, args [
 
 // scanRecord reads a record, and its place among those that became known.
 func scanRecord(row interface{ Scan(...any) error }) (r Record, seq int64, err error) {
-	var id, task, result []byte
+	var id, task, result sql.RawBytes
 	var due, settled int64
 	if err := row.Scan(&id, &r.Host, &r.Kind, &r.State, &due, &r.Tries, &settled, &r.Walk, &task, &result, &seq); err != nil {
 		return r, seq, err
