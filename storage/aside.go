@@ -14,11 +14,11 @@ import (
 // and returns that name: the path is free then. What is not damaged stays, and
 // the name is "". It reads the file, so what another picture took the place of
 // meanwhile is not mistaken for it.
-func (d *Disk) setAside(ctx context.Context, r *Recorded) (aside string, err error) {
-	if r == nil || check(ctx, d.root, *r).Condition != Damaged {
+func (b *keeper) setAside(ctx context.Context, r *Recorded) (aside string, err error) {
+	if r == nil || check(ctx, b.root, *r).Condition != Damaged {
 		return "", nil
 	}
-	aside, err = d.moveAside(r.Path, damagedMark)
+	aside, err = b.moveAside(r.Path, damagedMark)
 	if err != nil {
 		return "", aboutPath(r.Path, fmt.Errorf("setting aside what is damaged: %w", err), append(forbidden(r.Path), fs.ErrNotExist)...)
 	}
@@ -28,19 +28,19 @@ func (d *Disk) setAside(ctx context.Context, r *Recorded) (aside string, err err
 // moveAside puts a mark before the extension of a file's name. The name is taken
 // as that of a picture is, so nothing that stands there is overwritten, and a
 // kill leaves the file under one of its names or under both.
-func (d *Disk) moveAside(name, mark string) (aside string, err error) {
-	info, err := d.root.Lstat(filepath.FromSlash(name))
+func (b *keeper) moveAside(name, mark string) (aside string, err error) {
+	info, err := b.root.Lstat(filepath.FromSlash(name))
 	if err != nil {
 		return "", err
 	}
 	for n := range maxAlternatives {
 		aside = markedAlternative(maxName, name, "", mark, n)
-		err := d.takeName(name, aside)
+		err := b.takeName(name, aside)
 		if errors.Is(err, fs.ErrExist) {
 			continue
 		}
 		if err == nil {
-			err = errors.Join(d.dropName(name, info), d.syncName(path.Dir(aside)))
+			err = errors.Join(b.dropName(name, info), b.syncName(path.Dir(aside)))
 		}
 		return aside, err
 	}

@@ -33,6 +33,11 @@ const (
 // One Disk uses a folder at a time, of all processes.
 type Disk struct {
 	root *os.Root
+	// parts is the folder of parts. It stays open: what is done there for each
+	// picture is done by one call, without a walk from the output.
+	parts *os.Root
+	// partsFile is that folder, for calls that want a file.
+	partsFile *os.File
 	// opened is the folder that root was when it was opened.
 	opened fs.FileInfo
 	lock   *flock.Flock
@@ -45,6 +50,8 @@ type Disk struct {
 	// sync brings a file or folder to the disk. It is called by several
 	// goroutines at once.
 	sync func(*os.File) error
+	// whole syncs all files and folders at once.
+	whole *wholeSync
 }
 
 // OpenDisk opens the store in the folder output and makes the folder if need
@@ -71,7 +78,7 @@ func (d *Disk) open(output string) (err error) {
 	if d.root, err = os.OpenRoot(output); err != nil {
 		return fmt.Errorf("opening the output folder: %w", err)
 	}
-	d.ways = append(systemWays(d.root), d.takeByLink, d.takeByLooking)
+	d.ways = append(systemWays(), (*keeper).takeByLink, (*keeper).takeByLooking)
 	if err = d.makeOwnFolder(); err != nil {
 		err = fmt.Errorf("opening the output folder %q: %w", output, err)
 	} else if err = d.lockOutput(); err == nil {
@@ -85,18 +92,46 @@ func (d *Disk) open(output string) (err error) {
 
 // occupy makes sure that the output, which is locked, can be written to.
 func (d *Disk) occupy(output string) (err error) {
-	if err = d.tryWriting(); err == nil {
-		d.opened, err = d.root.Stat(".")
+	if err = d.openParts(); err == nil {
+		err = errors.Join(d.tryWriting(), d.look())
 	}
 	if err != nil {
-		return errors.Join(fmt.Errorf("opening the output folder %q: %w", output, err), d.lock.Close())
+		return errors.Join(fmt.Errorf("opening the output folder %q: %w", output, err), d.lock.Close(), d.closeParts())
 	}
 	return nil
 }
 
+// look notes which folder the output is.
+func (d *Disk) look() (err error) {
+	d.opened, err = d.root.Stat(".")
+	return err
+}
+
+func (d *Disk) openParts() (err error) {
+	if d.parts, err = d.root.OpenRoot(partFolder); err != nil {
+		return err
+	}
+	if d.partsFile, err = d.parts.Open("."); err != nil {
+		return err
+	}
+	d.whole = newWholeSync(isSyncKnown(d.partsFile), func() error { return syncFileSystem(d.partsFile) })
+	return nil
+}
+
+// closeParts closes what openParts opened, if only in part.
+func (d *Disk) closeParts() (err error) {
+	if d.partsFile != nil {
+		err = d.partsFile.Close()
+	}
+	if d.parts != nil {
+		err = errors.Join(err, d.parts.Close())
+	}
+	return err
+}
+
 // Close implements [Store].
 func (d *Disk) Close() error {
-	if err := errors.Join(d.lock.Close(), d.root.Close()); err != nil {
+	if err := errors.Join(d.lock.Close(), d.closeParts(), d.root.Close()); err != nil {
 		return fmt.Errorf("closing the output folder: %w", err)
 	}
 	return nil

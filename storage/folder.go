@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -51,21 +52,25 @@ func (d *Disk) makeOwnFolder() error {
 // errTaken says that a file stands where a folder is needed.
 var errTaken = errors.New("a file stands where a folder is needed: move it away")
 
-// makeFolder makes a folder below the output and those above it, and gives its
-// true path: where a file has the name of a folder, the folder gets another. It
+// makeFolder makes a folder below the output and those above it, once for a
+// batch, and gives its true path: where a file has the name of a folder, the folder gets another. It
 // is numbered, and not told apart by a picture's suffix as files are, so that
 // the pictures of a gallery stay together.
-func (d *Disk) makeFolder(dir string) (string, error) {
-	if dir == "." {
-		return dir, nil
+func (b *keeper) makeFolder(dir string) (name string, err error) {
+	if name, ok := b.made[dir]; ok || dir == "." {
+		return cmp.Or(name, dir), nil
 	}
-	above, err := d.makeFolder(path.Dir(dir))
+	above, err := b.makeFolder(path.Dir(dir))
 	if err != nil {
 		return "", err
 	}
 	for n := range maxAlternatives {
 		name := path.Join(above, alternativeFolder(path.Base(dir), n))
-		if err := d.makeOne(name); !errors.Is(err, errTaken) {
+		err := b.makeOne(name)
+		if err == nil {
+			b.made[dir] = name
+		}
+		if !errors.Is(err, errTaken) {
 			return name, err
 		}
 	}

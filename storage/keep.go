@@ -5,15 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"path"
-	"slices"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 )
-
-// syncs is how many files of a batch are synced at once. A sync mostly waits
-// for the disk, which serves several in one go.
-const syncs = 8
 
 // Keep implements [Store]. The order is what makes it durable: the bytes are
 // on the disk before a name shows them, and the names before anyone hears.
@@ -23,19 +16,16 @@ const syncs = 8
 //
 // Of an output that is gone nothing counts as kept: nobody would find it there.
 func (d *Disk) Keep(ctx context.Context, batch []Keep) []Kept {
+	b := d.newKeeper()
+	defer b.close()
 	kept := make([]Kept, len(batch))
-	inParallel(len(batch), func(i int) {
-		kept[i].Err = d.syncPart(ctx, batch[i])
-	})
+	for i, k := range batch {
+		kept[i].Err = d.finishPart(ctx, k)
+	}
+	d.syncParts(batch, kept)
 	for i, k := range batch {
 		if kept[i].Err == nil {
-			kept[i] = d.take(ctx, k)
-		}
-		if kept[i].Err == nil {
-			kept[i].Err = d.moveEarlierSidecar(k, kept[i].Path)
-		}
-		if kept[i].Err == nil && k.Sidecar != nil {
-			kept[i].Err = d.takeSidecar(k, kept[i].Path)
+			kept[i] = b.keep(ctx, k)
 		}
 	}
 	d.syncNames(kept)
@@ -51,21 +41,8 @@ func (d *Disk) Keep(ctx context.Context, batch []Keep) []Kept {
 	return kept
 }
 
-// inParallel calls do for 0 to n-1, several at once, and waits for them all.
-func inParallel(n int, do func(i int)) {
-	var group errgroup.Group
-	group.SetLimit(syncs)
-	for i := range n {
-		group.Go(func() error {
-			do(i)
-			return nil
-		})
-	}
-	_ = group.Wait() // no call returns an error
-}
-
-// syncPart gives a part its time and brings it to the disk, with its sidecar.
-func (d *Disk) syncPart(ctx context.Context, k Keep) error {
+// finishPart gives a part its time, and puts its sidecar beside it.
+func (d *Disk) finishPart(ctx context.Context, k Keep) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -74,14 +51,14 @@ func (d *Disk) syncPart(ctx context.Context, k Keep) error {
 		return err
 	}
 	if isPlain(k.ModTime) {
-		if err := d.root.Chtimes(name, time.Time{}, k.ModTime); err != nil {
+		if err := d.parts.Chtimes(path.Base(name), time.Time{}, k.ModTime); err != nil {
 			return fmt.Errorf("setting the time of the part: %w", err)
 		}
 	}
-	if err := d.syncFile(name); err != nil || k.Sidecar == nil {
-		return err
+	if k.Sidecar == nil {
+		return nil
 	}
-	return d.spoolSidecar(k)
+	return d.spoolSidecar(name, k.Sidecar)
 }
 
 // isPlain says whether a time is one that every file system can hold.
@@ -90,61 +67,34 @@ func isPlain(t time.Time) bool {
 	return year >= 1970 && year < 2200
 }
 
-// take gives a part its final name and notes the name. What it takes the place
-// of stands under its own name until then.
-func (d *Disk) take(ctx context.Context, k Keep) Kept {
-	wanted := Clean(k.Path)
-	folder, err := d.makeFolder(path.Dir(wanted))
-	if err != nil {
-		return Kept{Err: err}
+// keep gives a part its final name, and its sidecar one beside it.
+func (b *keeper) keep(ctx context.Context, k Keep) Kept {
+	kept := b.take(ctx, k)
+	if kept.Err == nil {
+		kept.Err = b.moveEarlierSidecar(k, kept.Path)
 	}
-	aside, err := d.setAside(ctx, k.Over)
-	if err != nil {
-		return Kept{Err: err}
+	if kept.Err == nil && k.Sidecar != nil {
+		kept.Err = b.takeSidecar(k, kept.Path)
 	}
-	kept := d.claim(k, path.Join(folder, path.Base(wanted)))
-	if aside != "" && kept.Path == "" {
-		return Kept{Err: errors.Join(kept.Err, d.takeName(aside, k.Over.Path))}
-	}
-	kept.Aside = aside
 	return kept
 }
 
-// syncNames brings to the disk what the names that were taken rest on. What
-// fails there is the failure of all that rest on it.
-func (d *Disk) syncNames(kept []Kept) {
-	var paths []string
-	for _, k := range kept {
-		paths = append(paths, foundations(k)...)
+// take gives a part its final name and notes the name. What it takes the place
+// of stands under its own name until then.
+func (b *keeper) take(ctx context.Context, k Keep) Kept {
+	wanted := Clean(k.Path)
+	folder, err := b.makeFolder(path.Dir(wanted))
+	if err != nil {
+		return Kept{Err: err}
 	}
-	slices.Sort(paths)
-	paths = slices.Compact(paths)
-
-	faults := make([]error, len(paths))
-	inParallel(len(paths), func(i int) { faults[i] = d.syncName(paths[i]) })
-	for i, k := range kept {
-		for _, p := range foundations(k) {
-			at, _ := slices.BinarySearch(paths, p)
-			kept[i].Err = graver(kept[i].Err, faults[at])
-		}
+	aside, err := b.setAside(ctx, k.Over)
+	if err != nil {
+		return Kept{Err: err}
 	}
-}
-
-// foundations lists what must be on the disk for a picture to be found again:
-// the folders from its own up to the output, and the file itself if it was not
-// us who wrote it.
-func foundations(k Kept) []string {
-	var paths []string
-	if k.Path == "" {
-		return nil
+	kept := b.claim(k, path.Join(folder, path.Base(wanted)))
+	if aside != "" && kept.Path == "" {
+		return Kept{Err: errors.Join(kept.Err, b.takeName(aside, k.Over.Path))}
 	}
-	if k.Adopted {
-		paths = append(paths, k.Path)
-	}
-	for dir := path.Dir(k.Path); ; dir = path.Dir(dir) {
-		paths = append(paths, dir)
-		if dir == "." {
-			return paths
-		}
-	}
+	kept.Aside = aside
+	return kept
 }

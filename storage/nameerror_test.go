@@ -12,7 +12,7 @@ import (
 
 // refuse makes every way to a name fail.
 func refuse(d *Disk, err error) {
-	d.ways = []wayToTake{func(string, string) error { return err }}
+	d.ways = []wayToTake{func(*keeper, string, string) error { return err }}
 }
 
 // What lies in one name must not pass for a fault of the store, which ends a

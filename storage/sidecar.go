@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"strings"
 )
 
@@ -26,25 +25,14 @@ func sidecarPart(part string) string {
 	return strings.TrimSuffix(part, partExt) + sidecarExt + partExt
 }
 
-// spoolSidecar writes a sidecar and brings it to the disk, without its name. An
-// older one is removed, never written over, as an older part is.
-func (d *Disk) spoolSidecar(k Keep) error {
-	part, err := partPath(k.Part.ID)
-	if err != nil {
-		return err
-	}
+// spoolSidecar writes the sidecar of a part, without its name.
+func (d *Disk) spoolSidecar(part string, sidecar []byte) error {
 	name := sidecarPart(part)
-	if err := d.removePart(name); err != nil {
-		return err
-	}
-	file, err := d.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
+	file, err := d.makePart(name)
 	if err != nil {
 		return fmt.Errorf("making the sidecar %q: %w", name, err)
 	}
-	_, err = file.Write(k.Sidecar)
-	if err == nil {
-		err = d.sync(file)
-	}
+	_, err = file.Write(sidecar)
 	if err := errors.Join(err, file.Close()); err != nil {
 		return fmt.Errorf("writing the sidecar %q: %w", name, err)
 	}
@@ -54,7 +42,7 @@ func (d *Disk) spoolSidecar(k Keep) error {
 // takeSidecar gives a sidecar its name beside the picture that is kept under
 // path. The picture comes first: where a kill leaves it alone, it is not
 // recorded yet, and gets its sidecar when it is kept once more.
-func (d *Disk) takeSidecar(k Keep, path string) error {
+func (b *keeper) takeSidecar(k Keep, path string) error {
 	part, err := partPath(k.Part.ID)
 	if err != nil {
 		return err
@@ -62,7 +50,7 @@ func (d *Disk) takeSidecar(k Keep, path string) error {
 	wanted := path + sidecarExt
 	for n := range maxAlternatives {
 		name := alternative(maxName, wanted, k.Suffix, n)
-		taken, err := d.takeSidecarName(sidecarPart(part), name, k.Sidecar)
+		taken, err := b.takeSidecarName(sidecarPart(part), name, k.Sidecar)
 		if err != nil {
 			return aboutPath(name, fmt.Errorf("putting the sidecar there: %w", err), append(forbidden(name), fs.ErrNotExist)...)
 		}
@@ -76,12 +64,12 @@ func (d *Disk) takeSidecar(k Keep, path string) error {
 // takeSidecarName gives a sidecar a name, unless another picture's has it. What
 // is older and about the same picture is moved out of the way: beside the
 // picture that there is now it would say what is not so.
-func (d *Disk) takeSidecarName(part, name string, sidecar []byte) (taken bool, err error) {
-	err = d.takeName(part, name)
+func (b *keeper) takeSidecarName(part, name string, sidecar []byte) (taken bool, err error) {
+	err = b.takeName(part, name)
 	if !errors.Is(err, fs.ErrExist) {
 		return err == nil, err
 	}
-	text, err := d.readSidecar(name)
+	text, err := b.readSidecar(name)
 	if err != nil {
 		return false, err
 	}
@@ -89,30 +77,30 @@ func (d *Disk) takeSidecarName(part, name string, sidecar []byte) (taken bool, e
 	isJSON := json.Unmarshal(text, &says) == nil && json.Unmarshal(sidecar, &wanted) == nil
 	switch {
 	case isJSON && says == wanted:
-		return true, d.removePart(part)
+		return true, b.removePart(part)
 	case isJSON && says.isEarlierThan(wanted):
-		if _, err := d.moveAside(name, earlierMark); err != nil {
+		if _, err := b.moveAside(name, earlierMark); err != nil {
 			return false, err
 		}
-		return true, d.takeName(part, name)
+		return true, b.takeName(part, name)
 	}
 	return false, nil
 }
 
 // moveEarlierSidecar moves a sidecar out of the way whose picture was lost and
 // has other bytes under its name by now.
-func (d *Disk) moveEarlierSidecar(k Keep, path string) error {
+func (b *keeper) moveEarlierSidecar(k Keep, path string) error {
 	if k.Over == nil || k.Over.Path != path || k.Over.SHA256 == hex.EncodeToString(k.Part.SHA256[:]) {
 		return nil
 	}
 	name := path + sidecarExt
-	text, err := d.readSidecar(name)
+	text, err := b.readSidecar(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	var says identity
 	if err == nil && json.Unmarshal(text, &says) == nil && says.SHA256 == k.Over.SHA256 {
-		_, err = d.moveAside(name, earlierMark)
+		_, err = b.moveAside(name, earlierMark)
 	}
 	if err != nil {
 		return aboutPath(name, fmt.Errorf("moving an earlier sidecar: %w", err), forbidden(name)...)

@@ -74,7 +74,7 @@ func TestSidecarIsSyncedBeforeItIsNamed(t *testing.T) {
 // What a killed run left of a sidecar is swept with the parts.
 func TestSweepRemovesPartsOfSidecars(t *testing.T) {
 	d := openDisk(t)
-	if err := d.spoolSidecar(Keep{Part: &Part{ID: "aa"}, Sidecar: []byte("{}")}); err != nil {
+	if err := d.spoolSidecar(partFolder+"/aa"+partExt, []byte("{}")); err != nil {
 		t.Fatal(err)
 	}
 	openedDisk(t, d).checkParts(t, "aa.json")

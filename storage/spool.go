@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"io/fs"
 	"os"
+	"path"
 )
 
 // Spool implements [Store].
@@ -17,12 +19,7 @@ func (d *Disk) Spool(ctx context.Context, id string, r io.Reader, types []string
 	if err != nil {
 		return nil, err
 	}
-	// An older part is removed, never written over: where names are taken by
-	// linking, a kill can leave it as a second name of a picture that is kept.
-	if err := d.removePart(name); err != nil {
-		return nil, err
-	}
-	file, err := d.root.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, fileMode)
+	file, err := d.makePart(name)
 	if err != nil {
 		return nil, fmt.Errorf("making the part %q: %w", name, err)
 	}
@@ -37,6 +34,21 @@ func (d *Disk) Spool(ctx context.Context, id string, r io.Reader, types []string
 	}
 	part.ID = id
 	return part, nil
+}
+
+// makePart makes the file of a part. An older one is removed, never written over:
+// where names are taken by linking, a kill can leave it as a second name of a
+// picture that is kept.
+func (d *Disk) makePart(name string) (*os.File, error) {
+	const flags = os.O_RDWR | os.O_CREATE | os.O_EXCL | plainFile
+	file, err := d.parts.OpenFile(path.Base(name), flags, fileMode)
+	if !errors.Is(err, fs.ErrExist) {
+		return file, err
+	}
+	if err := d.removePart(name); err != nil {
+		return nil, err
+	}
+	return d.parts.OpenFile(path.Base(name), flags, fileMode)
 }
 
 // fill reads a source through its verification, and closes the file. Beside a

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 )
 
-// syncFile brings the bytes and the time of a file to the disk.
+// syncFile brings the bytes and the time of a part, or of its sidecar, to the
+// disk.
 func (d *Disk) syncFile(name string) error {
-	f, err := d.root.OpenFile(name, os.O_RDWR, 0)
+	f, err := d.parts.OpenFile(path.Base(name), os.O_RDWR, 0)
 	if err != nil {
 		return fmt.Errorf("opening %q to sync it: %w", name, err)
 	}

@@ -21,19 +21,30 @@ type synced struct {
 	Names []string
 }
 
-// recordSyncs collects the syncs of a disk, sorted by path.
-func recordSyncs(t *testing.T, d *Disk) func() []synced {
+// wholeDisk is the path of a sync of the whole file system.
+const wholeDisk = "all"
+
+// recordSyncs collects the syncs of a disk, as of the file system as a whole if
+// that is known to be possible, sorted by path but for those.
+func recordSyncs(t *testing.T, d *Disk, known bool) func() []synced {
 	var mu sync.Mutex
 	var all []synced
-	d.sync = func(f *os.File) error {
-		err := f.Sync()
+	record := func(path string) {
 		mu.Lock()
 		defer mu.Unlock()
-		all = append(all, synced{pathOf(t, d, f), tree(t, d.root.Name())})
+		all = append(all, synced{path, tree(t, d.root.Name())})
+	}
+	d.sync = func(f *os.File) error {
+		err := f.Sync()
+		record(pathOf(t, d, f))
 		return err
 	}
+	d.whole = newWholeSync(known, func() error {
+		record(wholeDisk)
+		return nil
+	})
 	return func() []synced {
-		slices.SortFunc(all, func(a, b synced) int { return cmp.Compare(a.Path, b.Path) })
+		slices.SortStableFunc(all, func(a, b synced) int { return cmp.Compare(a.Path, b.Path) })
 		return all
 	}
 }
@@ -47,9 +58,10 @@ func pathOf(t *testing.T, d *Disk, f *os.File) string {
 	return filepath.ToSlash(rel)
 }
 
-// failSync makes the first sync of a path fail.
+// failSync makes the first sync of a path fail, and every sync of all.
 func failSync(t *testing.T, d *Disk, path string) {
 	var failed atomic.Bool
+	d.whole = newWholeSync(true, func() error { return syscall.EIO })
 	d.sync = func(f *os.File) error {
 		if pathOf(t, d, f) == path && !failed.Swap(true) {
 			return syscall.EIO
@@ -65,7 +77,7 @@ func TestKeepSyncsBytesThenNamesThenFolders(t *testing.T) {
 		{Part: spool(t, d, "bb", pictureOf(t, 2)), Path: "x/y/b.png"},
 		{Part: spool(t, d, "cc", pictureOf(t, 3)), Path: "x/z/c.png"},
 	}
-	syncs := recordSyncs(t, d)
+	syncs := recordSyncs(t, d, false)
 	d.Keep(t.Context(), batch)
 	names := []string{"x/y/a.png", "x/y/b.png", "x/z/c.png"}
 	want := []synced{
@@ -82,15 +94,47 @@ func TestKeepSyncsBytesThenNamesThenFolders(t *testing.T) {
 	}
 }
 
-// Whoever put an adopted file there may not have synced it.
-func TestKeepSyncsWhatItAdopts(t *testing.T) {
+// Where all is synced at once, that is twice for a batch.
+func TestKeepSyncsAllBytesThenAllNames(t *testing.T) {
 	d := openDisk(t)
-	keep(t, d, Keep{Part: spool(t, d, "aa", pictureOf(t, 1)), Path: "a.png"})
-	syncs := recordSyncs(t, d)
-	keep(t, d, Keep{Part: spool(t, d, "bb", pictureOf(t, 1)), Path: "a.png"})
-	isIt := func(s synced) bool { return s.Path == "a.png" }
-	if !slices.ContainsFunc(syncs(), isIt) {
-		t.Errorf("not in %+v", syncs())
+	batch := []Keep{
+		{Part: spool(t, d, "aa", pictureOf(t, 1)), Path: "x/a.png", Sidecar: []byte("{}")},
+		{Part: spool(t, d, "bb", pictureOf(t, 2)), Path: "y/b.png"},
+	}
+	syncs := recordSyncs(t, d, true)
+	d.Keep(t.Context(), batch)
+	want := []synced{{wholeDisk, nil}, {wholeDisk, []string{"x/a.png", "x/a.png.json", "y/b.png"}}}
+	if diff := gocmp.Diff(want, syncs()); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// A batch of which nothing is left to be kept waits for no disk.
+func TestKeepSyncsNothingForNothing(t *testing.T) {
+	for _, known := range []bool{false, true} {
+		d := openDisk(t)
+		syncs := recordSyncs(t, d, known)
+		d.Keep(t.Context(), nil)
+		d.Keep(t.Context(), []Keep{{Part: &Part{ID: "no id"}, Path: "a.png"}})
+		if got := syncs(); got != nil {
+			t.Errorf("all at once %v: %+v", known, got)
+		}
+	}
+}
+
+// Whoever put an adopted file there may not have synced it, and it may be where
+// a sync of all does not reach.
+func TestKeepSyncsWhatItAdopts(t *testing.T) {
+	for _, known := range []bool{false, true} {
+		d := openDisk(t)
+		keep(t, d, Keep{Part: spool(t, d, "aa", pictureOf(t, 1)), Path: "x/a.png"})
+		syncs := recordSyncs(t, d, known)
+		keep(t, d, Keep{Part: spool(t, d, "bb", pictureOf(t, 1)), Path: "x/a.png"})
+		for _, want := range []string{"x/a.png", "x", "."} {
+			if !slices.ContainsFunc(syncs(), func(s synced) bool { return s.Path == want }) {
+				t.Errorf("all at once %v: %s is not in %+v", known, want, syncs())
+			}
+		}
 	}
 }
 

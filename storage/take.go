@@ -17,40 +17,40 @@ const maxAlternatives = 100
 // name show less than the whole part. A name that is taken is fs.ErrExist, a
 // part that is missing fs.ErrNotExist; after any other error another way may
 // work.
-type wayToTake func(part, name string) error
+type wayToTake func(b *keeper, part, name string) error
 
 // claim gives a part the wanted name or the first alternative that is free or
 // already shows the same bytes.
-func (d *Disk) claim(k Keep, wanted string) Kept {
+func (b *keeper) claim(k Keep, wanted string) Kept {
 	part, err := partPath(k.Part.ID)
 	if err != nil {
 		return Kept{Err: err}
 	}
 	for n := range maxAlternatives {
 		name := k.name(wanted, n)
-		err := d.takeName(part, name)
+		err := b.takeName(part, name)
 		if err == nil {
 			return Kept{Path: name}
 		}
 		if !errors.Is(err, fs.ErrExist) {
 			return Kept{Err: aboutPath(name, fmt.Errorf("taking the name: %w", err), forbidden(name)...)}
 		}
-		same, err := d.sameBytes(part, name)
+		same, err := b.sameBytes(part, name)
 		if err != nil {
 			return Kept{Err: err}
 		}
 		if same {
-			return Kept{Path: name, Adopted: true, Err: d.removePart(part)}
+			return Kept{Path: name, Adopted: true, Err: b.removePart(part)}
 		}
 	}
 	return Kept{Err: outOfNames(wanted)}
 }
 
 // takeName tries the ways in turn.
-func (d *Disk) takeName(part, name string) error {
+func (b *keeper) takeName(part, name string) error {
 	var err error
-	for _, way := range d.ways {
-		err = way(part, name)
+	for _, way := range b.ways {
+		err = way(b, part, name)
 		if err == nil || errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
@@ -59,26 +59,26 @@ func (d *Disk) takeName(part, name string) error {
 }
 
 // takeByLink gives the part a second name and then takes away the first.
-func (d *Disk) takeByLink(part, name string) error {
-	if err := d.root.Link(part, name); err != nil {
+func (b *keeper) takeByLink(part, name string) error {
+	if err := b.root.Link(part, name); err != nil {
 		return err
 	}
 	// The picture is kept even if its part cannot be removed: Sweep will.
-	_ = d.root.Remove(part)
+	_ = b.root.Remove(part)
 	return nil
 }
 
 // takeByLooking is for file systems without links, such as FAT. It is exclusive
 // only among the users of this Disk.
-func (d *Disk) takeByLooking(part, name string) error {
-	d.naming.Lock()
-	defer d.naming.Unlock()
-	_, err := d.root.Lstat(name)
+func (b *keeper) takeByLooking(part, name string) error {
+	b.naming.Lock()
+	defer b.naming.Unlock()
+	_, err := b.root.Lstat(name)
 	switch {
 	case err == nil:
 		return fs.ErrExist
 	case errors.Is(err, fs.ErrNotExist):
-		return d.root.Rename(part, name)
+		return b.root.Rename(part, name)
 	}
 	return err
 }

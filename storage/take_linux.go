@@ -1,32 +1,25 @@
 package storage
 
 import (
-	"os"
 	"path"
 
 	"golang.org/x/sys/unix"
 )
 
 // systemWays gives the ways to take a name that only this system has.
-func systemWays(root *os.Root) []wayToTake {
-	return []wayToTake{func(part, name string) error {
-		return renameExclusively(root, part, name)
-	}}
-}
+func systemWays() []wayToTake { return []wayToTake{(*keeper).takeByRename} }
 
-// renameExclusively renames a file unless the new name is taken. Only the last
-// part of either path is given to the kernel by name: root opens the folders
-// and sees to it that they lie inside.
-func renameExclusively(root *os.Root, from, to string) error {
-	fromDir, err := root.Open(path.Dir(from))
+// takeByRename renames a file unless the new name is taken. Only the last part
+// of either path is given to the kernel by name: the folders were opened inside
+// the output.
+func (b *keeper) takeByRename(part, name string) error {
+	from, err := b.open(path.Dir(part))
 	if err != nil {
 		return err
 	}
-	defer fromDir.Close()
-	toDir, err := root.Open(path.Dir(to))
+	to, err := b.open(path.Dir(name))
 	if err != nil {
 		return err
 	}
-	defer toDir.Close()
-	return unix.Renameat2(int(fromDir.Fd()), path.Base(from), int(toDir.Fd()), path.Base(to), unix.RENAME_NOREPLACE)
+	return unix.Renameat2(int(from.Fd()), path.Base(part), int(to.Fd()), path.Base(name), unix.RENAME_NOREPLACE)
 }

@@ -20,7 +20,7 @@ func TestDiskWithFewerWays(t *testing.T) {
 		t.Run(fmt.Sprintf("without the first %d", skip), func(t *testing.T) {
 			testStore(t, func(t *testing.T) opened {
 				d := openDisk(t)
-				unable := func(string, string) error { return errors.ErrUnsupported }
+				unable := func(*keeper, string, string) error { return errors.ErrUnsupported }
 				for i := range skip {
 					d.ways[i] = unable
 				}
@@ -38,11 +38,13 @@ func TestEveryWayIsExclusive(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	b := d.newKeeper()
+	defer b.close()
 	for i, way := range d.ways {
-		if err := way(partFolder+"/ab.part", "a.png"); !errors.Is(err, fs.ErrExist) {
+		if err := way(b, partFolder+"/ab.part", "a.png"); !errors.Is(err, fs.ErrExist) {
 			t.Errorf("way %d to a taken name: %v", i, err)
 		}
-		if err := way(partFolder+"/cd.part", "b.png"); !errors.Is(err, fs.ErrNotExist) {
+		if err := way(b, partFolder+"/cd.part", "b.png"); !errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("way %d from a missing part: %v", i, err)
 		}
 	}

@@ -74,6 +74,7 @@ var calls = map[uint64]call{
 	unix.SYS_SENDMSG:         {name: "sendmsg"},
 	unix.SYS_CONNECT:         {name: "connect"},
 	unix.SYS_FSYNC:           {name: "fsync"},
+	unix.SYS_SYNCFS:          {name: "syncfs"},
 	unix.SYS_FDATASYNC:       {name: "fdatasync"},
 	unix.SYS_FTRUNCATE:       {name: "ftruncate"},
 	unix.SYS_FALLOCATE:       {name: "fallocate"},

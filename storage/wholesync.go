@@ -1,0 +1,91 @@
+package storage
+
+import (
+	"sync"
+	"time"
+)
+
+// wholeSync syncs the whole file system that the output is on: one wait for the
+// disk in place of one for each file and folder. It waits for what others write
+// there too, though, and somebody may just copy a disk. So one that took too
+// long is followed by a time in which each file is synced by itself.
+type wholeSync struct {
+	// known says that the file system and its kernel keep what is promised
+	// here. It does not change.
+	known  bool
+	shared sharedSync
+
+	mu sync.Mutex
+	// patience is how long a sync may take: as long as syncing each file took
+	// last.
+	patience time.Duration
+	// took is how long the last one took that took longer, and after is when
+	// there may be another; zero if there may be one now.
+	took  time.Duration
+	after time.Time
+}
+
+const (
+	// leastPatience is what a sync may take without being compared: on a disk
+	// that is idle it takes a few milliseconds.
+	leastPatience = 100 * time.Millisecond
+	// restFactor times as long as one that took too long there is no other, so
+	// that finding out whether it is quicker by now costs no more than a
+	// twentieth of the time.
+	restFactor = 20
+)
+
+// newWholeSync makes one of a function that syncs the file system of the output.
+// What was written before it is called, by any process, is on the disk when it
+// returns nil, and the disk's own cache is flushed.
+func newWholeSync(known bool, do func() error) *wholeSync {
+	w := &wholeSync{known: known, patience: leastPatience}
+	w.shared.sync = func() error {
+		start := time.Now()
+		defer func() { w.note(time.Since(start)) }()
+		return do()
+	}
+	return w
+}
+
+// orEach brings to the disk what was written there before. each does so too, for
+// what it is about alone, and keeps the errors: it is called where all cannot be
+// synced at once, or where that went wrong, for a fault may be that of somebody
+// else's file.
+func (w *wholeSync) orEach(each func()) {
+	if w.mayBegin() {
+		if w.shared.do() != nil {
+			each()
+		}
+		return
+	}
+	start := time.Now()
+	each()
+	w.compare(time.Since(start))
+}
+
+func (w *wholeSync) mayBegin() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.known && !time.Now().Before(w.after)
+}
+
+// note takes down how long a sync of all took.
+func (w *wholeSync) note(took time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if took > w.patience {
+		w.took, w.after = took, time.Now().Add(restFactor*took)
+	}
+}
+
+// compare takes down how long it took to sync each: if that was no quicker, the
+// disk is slow and the other way the better one.
+func (w *wholeSync) compare(took time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.patience = max(took, leastPatience)
+	if took >= w.took {
+		w.after = time.Time{}
+	}
+}
