@@ -2,7 +2,6 @@ package fetch
 
 import (
 	"cmp"
-	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -96,8 +95,8 @@ func isShared(domain string) bool {
 }
 
 func isIP(host string) bool {
-	_, err := netip.ParseAddr(host)
-	return err == nil
+	_, is := parseIP(host)
+	return is
 }
 
 // hasControl says whether a text has control characters in it other than tabs:

@@ -46,10 +46,15 @@ func (d *dialer) redirect(address string) destination {
 }
 
 // hostPort is what is connected to for a web address.
-func hostPort(u *url.URL) string {
-	port := u.Port()
-	if port == "" {
-		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
+func hostPort(u *url.URL) string { return net.JoinHostPort(u.Hostname(), webPort(u)) }
+
+// webPort is the port of a web address, that of its scheme where it names none.
+func webPort(u *url.URL) string {
+	if port := u.Port(); port != "" {
+		return port
 	}
-	return net.JoinHostPort(u.Hostname(), port)
+	if u.Scheme == "https" {
+		return "443"
+	}
+	return "80"
 }

@@ -51,6 +51,9 @@ func (j *Jar) Changed() bool {
 // longest paths first, then the oldest (RFC 6265 5.4). Empty for none.
 func (j *Jar) header(u *url.URL) string {
 	sent := j.use(u, time.Now())
+	if len(sent) == 0 {
+		return ""
+	}
 	slices.SortStableFunc(sent, func(a, b cookie) int { return cmp.Compare(len(b.path), len(a.path)) })
 	pairs := make([]string, len(sent))
 	for i, c := range sent {
@@ -65,6 +68,9 @@ func (j *Jar) use(u *url.URL, now time.Time) []cookie {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.clock++
+	if j.held == 0 {
+		return nil
+	}
 	var used []cookie
 	cookies := j.shelves[registrable(Host(u))]
 	for i, c := range cookies {

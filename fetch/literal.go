@@ -16,14 +16,14 @@ import (
 // level domain is one. If it is none, or one that is read in two ways, then
 // literal is true and ip is not valid.
 func parseLiteral(host string) (ip netip.Addr, literal bool) {
-	if ip, err := netip.ParseAddr(host); err == nil {
+	if ip, ok := parseIP(host); ok {
 		return ip, true
 	}
-	parts := strings.Split(strings.TrimRight(host, "."), ".")
-	if !isNumeric(parts[len(parts)-1]) {
+	host = strings.TrimRight(host, ".")
+	if !isNumeric(host[strings.LastIndexByte(host, '.')+1:]) {
 		return netip.Addr{}, false
 	}
-	v4, ok := parseIPv4(parts)
+	v4, ok := parseIPv4(strings.Split(host, "."))
 	if !ok {
 		return netip.Addr{}, true
 	}

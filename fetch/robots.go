@@ -83,6 +83,5 @@ func (r *robots) ask(req *http.Request, a *robotsAnswer) {
 // originOf names what one robots.txt is for: scheme, host and port (RFC 9309
 // 2.3), in one of the ways that an address can spell them.
 func originOf(u *url.URL) string {
-	plain := url.URL{Scheme: u.Scheme, Host: net.JoinHostPort(Host(u), u.Port())}
-	return plain.Scheme + "://" + hostPort(&plain)
+	return u.Scheme + "://" + net.JoinHostPort(Host(u), webPort(u))
 }

@@ -130,6 +130,9 @@ const (
 // are, plain or encoded, and all others encoded.
 func canonicalPath(path, special string) string {
 	plain := unreserved + reservedPlain + special
+	if strings.TrimLeft(path, plain) == "" {
+		return path
+	}
 	var b strings.Builder
 	for i := 0; i < len(path); i++ {
 		octet, allowed := path[i], plain
