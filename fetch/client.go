@@ -132,12 +132,12 @@ func (c *Client) RoundTrip(req *http.Request) (*http.Response, error) {
 // followed as Redirect says, so that an answer may be a 3xx. The header is not
 // changed and may be nil. The caller closes the body; see RoundTrip.
 func (c *Client) Get(ctx context.Context, address string, header http.Header) (*http.Response, error) {
-	header = maps.Clone(header)
-	if header == nil {
-		header = http.Header{}
+	req, err := newRequest(ctx, http.MethodGet, address, header, nil)
+	if err != nil {
+		return nil, err
 	}
-	header.Set("Accept-Encoding", "identity")
-	return c.Send(ctx, http.MethodGet, address, header, nil)
+	req.Header.Set("Accept-Encoding", "identity")
+	return c.follow(req)
 }
 
 // Send makes a request of any method. A body is sent once more where a redirect
@@ -145,6 +145,15 @@ func (c *Client) Get(ctx context.Context, address string, header http.Header) (*
 // Content-Type is among the headers. For the rest Send is as Get, but that the
 // coding of the answer is undone.
 func (c *Client) Send(ctx context.Context, method, address string, header http.Header, body []byte) (*http.Response, error) {
+	req, err := newRequest(ctx, method, address, header, body)
+	if err != nil {
+		return nil, err
+	}
+	return c.follow(req)
+}
+
+// newRequest returns a request with a copy of the header.
+func newRequest(ctx context.Context, method, address string, header http.Header, body []byte) (*http.Request, error) {
 	var sent io.Reader
 	if len(body) > 0 {
 		sent = bytes.NewReader(body) // which net/http knows how to send again
@@ -154,9 +163,15 @@ func (c *Client) Send(ctx context.Context, method, address string, header http.H
 		return nil, &AddressError{Reason: withoutURL(err).Error()}
 	}
 	maps.Copy(req.Header, header)
+	return req, nil
+}
+
+// follow makes a request and those that its redirects ask for. Its errors are
+// *url.Error, which name method and address.
+func (c *Client) follow(req *http.Request) (*http.Response, error) {
 	resp, err := c.follower.Do(req)
 	if err != nil {
-		return nil, err // a *url.Error, which names method and address
+		return nil, err
 	}
 	return resp, nil
 }

@@ -15,11 +15,13 @@ func IsHarmless(name string) bool { return slices.Contains(harmless, http.Canoni
 // Terms to each request that passes, hop by hop. http.Client carries only the headers of
 // a first request over to the next hop, and these it never sees: where a
 // redirect leads is decided here alone who learns what.
+//
+// It changes the header of the request that it is given: the layer above made a
+// copy for that.
 type credentials struct{ next http.RoundTripper }
 
 func (c *credentials) RoundTrip(req *http.Request) (*http.Response, error) {
 	terms := termsOf(req.Context())
-	req = req.Clone(req.Context()) // a RoundTripper leaves its request as it is
 	exposed := isDowngrade(req)
 	if exposed {
 		req.Header.Del("Authorization")
@@ -49,10 +51,7 @@ func isTrusted(req *http.Request, terms Terms) bool {
 func addHeaders(req *http.Request, terms Terms, trusted bool) {
 	for name, values := range terms.Header {
 		name = http.CanonicalHeaderKey(name)
-		sent := make([]string, len(values))
-		for i, value := range values {
-			sent[i] = terms.Secrets.disclosed(value)
-		}
+		sent := terms.Secrets.allDisclosed(values)
 		if trusted || IsHarmless(name) && slices.Equal(sent, values) {
 			req.Header[name] = sent
 		}

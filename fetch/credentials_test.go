@@ -151,10 +151,10 @@ func TestJarOwnsTheCookieHeader(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []string
-			c := &credentials{next: roundTripFunc(func(r *http.Request) (*http.Response, error) {
+			c := &manners{next: &credentials{next: roundTripFunc(func(r *http.Request) (*http.Response, error) {
 				got = r.Header["Cookie"]
 				return answer(""), nil
-			})}
+			})}}
 			req := request(WithTerms(t.Context(), Terms{Jar: tt.jar}), t, jarPage)
 			req.Header.Set("Cookie", "a=caller")
 			if _, err := c.RoundTrip(req); err != nil {

@@ -56,7 +56,7 @@ func withheld(req *http.Request, terms Terms) error {
 	if isTrusted(req, terms) {
 		return nil
 	}
-	what := terms.Secrets.placeholder(req.URL.EscapedPath() + "?" + req.URL.RawQuery)
+	what := terms.Secrets.placeholderIn(req.URL)
 	if hasBody(req) && (terms.Own != nil || terms.Secrets != nil) {
 		what = "the body"
 	}

@@ -49,7 +49,7 @@ func (g *gate) RoundTrip(req *http.Request) (*http.Response, error) {
 		g.postpone(host, now.Add(after))
 	}
 	paced := g.pace(req.Context(), t, resp.Body)
-	body := &slotBody{ReadCloser: paced, leave: sync.OnceFunc(func() { g.leave(t) })}
+	body := &slotBody{ReadCloser: paced, gate: g, turn: t}
 	if resp.Body == http.NoBody || resp.ContentLength == 0 {
 		body.leave()
 	}

@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 )
@@ -21,7 +22,7 @@ func (m *manners) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := checkAddress(req.URL); err != nil {
 		return nil, err
 	}
-	req = req.Clone(req.Context()) // a RoundTripper leaves its request as it is
+	req = ownCopy(req)
 	if req.Header.Get("User-Agent") == "" {
 		req.Header["User-Agent"] = m.userAgents()
 	}
@@ -32,6 +33,17 @@ func (m *manners) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	resolveLocation(resp.Header, req.URL)
 	return resp, nil
+}
+
+// ownCopy is a request whose header may be changed, as a RoundTripper must leave
+// its request as it is. What its address and its values point to is shared.
+func ownCopy(req *http.Request) *http.Request {
+	own := req.WithContext(req.Context())
+	own.Header = maps.Clone(req.Header)
+	if own.Header == nil {
+		own.Header = http.Header{}
+	}
+	return own
 }
 
 // userAgents is the value of a header: one name, or none, which keeps net/http

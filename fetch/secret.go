@@ -127,12 +127,13 @@ func (s *Secrets) isIn(address string) bool {
 	return s != nil && (s.placeholders.isIn(address) || s.values.isIn(address))
 }
 
-// placeholder is the first that stands in a text, "" if none does.
-func (s *Secrets) placeholder(text string) string {
+// placeholderIn is the first that stands in the path or query of an address, ""
+// if none does.
+func (s *Secrets) placeholderIn(u *url.URL) string {
 	if s == nil {
 		return ""
 	}
-	if i := s.placeholders.first(text); i >= 0 {
+	if i := s.placeholders.first(u.EscapedPath() + "?" + u.RawQuery); i >= 0 {
 		return s.known[i].placeholder
 	}
 	return ""
@@ -145,6 +146,18 @@ func (s *Secrets) disclosed(text string) string {
 		return text
 	}
 	return s.plain.Replace(text)
+}
+
+// allDisclosed are texts as disclosed has them.
+func (s *Secrets) allDisclosed(texts []string) []string {
+	if s == nil {
+		return texts
+	}
+	known := make([]string, len(texts))
+	for i, text := range texts {
+		known[i] = s.disclosed(text)
+	}
+	return known
 }
 
 // address is an address with its secrets.

@@ -1,12 +1,24 @@
 package fetch
 
-import "io"
+import (
+	"io"
+	"sync/atomic"
+)
 
 // slotBody leaves the gate at the end of the body or when it is closed,
 // whichever comes first.
 type slotBody struct {
 	io.ReadCloser
-	leave func() // may be called more than once
+	gate *gate
+	turn *turn
+	left atomic.Bool
+}
+
+// leave may be called more than once.
+func (b *slotBody) leave() {
+	if !b.left.Swap(true) {
+		b.gate.leave(b.turn)
+	}
 }
 
 func (b *slotBody) Read(p []byte) (int, error) {
