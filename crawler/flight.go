@@ -3,7 +3,6 @@ package crawler
 import (
 	"context"
 	"io"
-	"net/http/httptrace"
 	"sync"
 	"time"
 
@@ -25,6 +24,11 @@ const (
 	stepRead    step = "reading the page"
 	stepSave    step = "saving"
 )
+
+// steps are those that requests take.
+var steps = map[fetch.Stage]step{
+	fetch.StageTurn: stepTurn, fetch.StageConnect: stepConnect, fetch.StageHeader: stepAnswer, fetch.StageBody: stepReceive,
+}
 
 // flight is a job in flight: one that a worker has begun and whose ending was
 // not sent. A nil flight is that of nobody's job; its methods do nothing.
@@ -66,12 +70,7 @@ func (fs *flights) start(ctx context.Context, host string, job frontier.Job) con
 	fs.mu.Lock()
 	fs.aloft[job.ID], fs.moved = f, now
 	fs.mu.Unlock()
-	ctx = fetch.WithWaiting(ctx, func() { f.reach(stepTurn) })
-	return httptrace.WithClientTrace(context.WithValue(ctx, flightKey{}, f), &httptrace.ClientTrace{
-		GetConn:              func(string) { f.reach(stepConnect) },
-		GotConn:              func(httptrace.GotConnInfo) { f.reach(stepAnswer) },
-		GotFirstResponseByte: func() { f.reach(stepReceive) },
-	})
+	return fetch.WithStages(context.WithValue(ctx, flightKey{}, f), func(s fetch.Stage) { f.reach(steps[s]) })
 }
 
 // land ends a flight.

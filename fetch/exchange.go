@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"math"
 	"net"
 	"net/http/httptrace"
 	"sync/atomic"
@@ -24,9 +23,10 @@ type exchange struct {
 	ctx    context.Context
 	cancel context.CancelCauseFunc
 
-	limit time.Duration // 0 for none
-	timer *time.Timer
-	stage atomic.Value
+	limit   time.Duration // 0 for none
+	silence alarm
+	stage   atomic.Value
+	reached func(Stage) // tells whoever made the request
 
 	again    func(context.Context) error // waits for the turn of a repetition
 	wrote    atomic.Bool                 // the request went out
@@ -34,10 +34,12 @@ type exchange struct {
 }
 
 func newExchange(parent context.Context) *exchange {
-	x := &exchange{parent: parent, limit: termsOf(parent).Silence, again: repetitionOf(parent)}
+	x := &exchange{
+		parent: parent, limit: termsOf(parent).Silence, again: repetitionOf(parent), reached: stagesOf(parent),
+	}
 	x.ctx, x.cancel = context.WithCancelCause(parent)
 	x.stage.Store(StageConnect)
-	x.timer = time.AfterFunc(math.MaxInt64, x.stall)
+	x.silence.ring = x.stall
 	x.listen(x.limit)
 	return x
 }
@@ -49,18 +51,17 @@ func (x *exchange) stall() {
 // listen starts counting the silence, up to what is left of it, unless the host
 // may be silent for ever.
 func (x *exchange) listen(left time.Duration) {
-	x.timer.Stop()
 	if x.limit > 0 {
-		x.timer.Reset(left)
+		x.silence.set(left)
 	}
 }
 
 // pause stops counting: it is the caller who takes his time.
-func (x *exchange) pause() { x.timer.Stop() }
+func (x *exchange) pause() { x.silence.unset() }
 
 // end frees what the exchange holds. It may be called more than once.
 func (x *exchange) end() {
-	x.pause()
+	x.silence.stop()
 	x.cancel(errOver)
 }
 
@@ -68,12 +69,14 @@ func (x *exchange) end() {
 // far it has come.
 func (x *exchange) traced() context.Context {
 	return httptrace.WithClientTrace(x.ctx, &httptrace.ClientTrace{
+		GetConn: func(string) { x.reached(StageConnect) },
 		GotConn: x.gotConn,
 		WroteRequest: func(info httptrace.WroteRequestInfo) {
 			if info.Err == nil {
 				x.wrote.Store(true)
 			}
 		},
+		GotFirstResponseByte: func() { x.reached(StageBody) },
 	})
 }
 
@@ -84,6 +87,7 @@ func (x *exchange) gotConn(info httptrace.GotConnInfo) {
 		x.repeat(info.Conn)
 	}
 	x.listen(x.limit)
+	x.reached(StageHeader)
 }
 
 // repeat bounds what http.Transport repeats by itself: a request that was sent

@@ -63,7 +63,7 @@ func (g *gate) enter(ctx context.Context, host string) (*turn, error) {
 	if err := givenUp(ctx); err != nil {
 		return nil, err
 	}
-	tellWaiting(ctx)
+	stagesOf(ctx)(StageTurn)
 	g.mu.Lock()
 	t := g.line(host).join(host, termsOf(ctx).Interval)
 	g.tend(t.line)

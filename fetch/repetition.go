@@ -23,7 +23,7 @@ func repetitionOf(ctx context.Context) func(context.Context) error {
 // repeat returns when the request that holds a turn may go out once more. It
 // keeps its slot, and the interval on both sides.
 func (g *gate) repeat(ctx context.Context, t *turn) error {
-	tellWaiting(ctx)
+	stagesOf(ctx)(StageTurn)
 	g.mu.Lock()
 	wait, err := t.reserve(time.Now())
 	g.mu.Unlock()

@@ -8,16 +8,6 @@ import (
 	"time"
 )
 
-// Stage is the part of an exchange that a host can stay silent in.
-type Stage string
-
-// The stages, in the order of an exchange.
-const (
-	StageConnect Stage = "connect" // name lookup, connection, TLS handshake
-	StageHeader  Stage = "header"  // from the connection to the first answer
-	StageBody    Stage = "body"    // from there to the end of the body
-)
-
 // StallError says that a host was silent for longer than Terms.Silence, or sent
 // too little of a body in that time.
 type StallError struct {

@@ -5,30 +5,13 @@ import (
 	"time"
 )
 
-type (
-	waitingKey struct{}
-	overKey    struct{}
-)
-
-// WithWaiting returns a context through which a [Client] tells that a request is
-// to wait for its turn: it calls began then, each time anew, from any goroutine.
-// The request is under way when it is connected.
-func WithWaiting(ctx context.Context, began func()) context.Context {
-	return context.WithValue(ctx, waitingKey{}, began)
-}
+type overKey struct{}
 
 // GivenUpWhen returns a context of requests that are given up if they wait for
 // their turn when over is closed: the error is as if the context were cancelled.
 // What has had its turn goes on.
 func GivenUpWhen(ctx context.Context, over <-chan struct{}) context.Context {
 	return context.WithValue(ctx, overKey{}, over)
-}
-
-// tellWaiting tells whoever made a request that it is to wait for its turn.
-func tellWaiting(ctx context.Context) {
-	if began, ok := ctx.Value(waitingKey{}).(func()); ok {
-		began()
-	}
 }
 
 // overOf is closed when nothing waits for a turn any more; nil if that never is.
