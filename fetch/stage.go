@@ -7,7 +7,7 @@ type Stage string
 
 // The stages, in the order of an exchange.
 const (
-	StageTurn    Stage = "turn"    // waits for what is known: a turn at the host, or robots.txt
+	StageTurn    Stage = "turn"    // waits for its turn at the host
 	StageConnect Stage = "connect" // name lookup, connection, TLS handshake
 	StageHeader  Stage = "header"  // from the connection to the first answer
 	StageBody    Stage = "body"    // from there to the end of the body
