@@ -97,7 +97,7 @@ func (g *GallerySums) add(other GallerySums, n int64) {
 
 // galleryOf is the name of the gallery that a job counts in. A page counts in
 // the one that it showed when it was read.
-func galleryOf(kind Kind, t Task, r Result) string {
+func galleryOf(kind Kind, t *Task, r *Result) string {
 	if kind != Page {
 		return t.Gallery
 	}
@@ -109,10 +109,10 @@ func galleryOf(kind Kind, t Task, r Result) string {
 }
 
 // InGallery is the name of the gallery that the job of a record counts in.
-func (r Record) InGallery() string { return galleryOf(r.Kind, r.Task, r.Result) }
+func (r Record) InGallery() string { return galleryOf(r.Kind, &r.Task, &r.Result) }
 
 // sumsOf is what a job adds to its gallery.
-func sumsOf(kind Kind, state State, r Result) (g GallerySums) {
+func sumsOf(kind Kind, state State, r *Result) (g GallerySums) {
 	switch {
 	case kind != Image && state == Open:
 		g.PagesOpen = 1

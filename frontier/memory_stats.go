@@ -14,10 +14,10 @@ func (q *queue) count(counts map[Count]Count) {
 			continue
 		}
 		key := Count{Site: e.Site, Kind: e.Kind, State: e.State}
-		key.setCounted(countedBy(e.Kind, e.State, e.Task, e.Result))
+		key.setCounted(countedBy(e.Kind, e.State, &e.Task, &e.Result))
 		c := cmp.Or(counts[key], key)
 		c.N++
-		c.Bytes += keptBytes(e.State, e.Result)
+		c.Bytes += keptBytes(e.State, &e.Result)
 		counts[key] = c
 	}
 }
@@ -30,10 +30,10 @@ func (q *queue) sumGalleries(site string, galleries map[string]Gallery) {
 		if e.movedTo != "" || e.Site != site {
 			continue
 		}
-		name := galleryOf(e.Kind, e.Task, e.Result)
+		name := galleryOf(e.Kind, &e.Task, &e.Result)
 		g := galleries[name]
 		g.Site, g.Name, g.Changed = site, name, latest(g.Changed, latest(e.changed, e.Settled))
-		sums := sumsOf(e.Kind, e.State, e.Result)
+		sums := sumsOf(e.Kind, e.State, &e.Result)
 		g.add(sums, 1)
 		if sums.Claims > 0 {
 			g.ClaimURL = e.URL

@@ -53,7 +53,7 @@ type Record struct {
 }
 
 // keptBytes is what a record adds to the bytes kept.
-func keptBytes(s State, r Result) int64 {
+func keptBytes(s State, r *Result) int64 {
 	if s != Done {
 		return 0
 	}
@@ -62,7 +62,7 @@ func keptBytes(s State, r Result) int64 {
 
 // countedBy is what a record is counted by besides its kind and state: its cause
 // or, of a page that is done, the rule that read it. See [Count.setCounted].
-func countedBy(kind Kind, s State, t Task, r Result) string {
+func countedBy(kind Kind, s State, t *Task, r *Result) string {
 	switch {
 	case s == Failed || s == Skipped:
 		return r.Cause

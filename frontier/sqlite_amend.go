@@ -2,8 +2,6 @@ package frontier
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 )
@@ -11,24 +9,21 @@ import (
 // Amend implements Frontier. All of it is one transaction.
 func (s *SQLite) Amend(ctx context.Context, outcomes []Outcome) error {
 	return s.write(ctx, func(w *writer) error {
-		for _, o := range outcomes {
-			if err := w.amend(o, s.now()); err != nil {
-				return fmt.Errorf("amending the record of %s: %w", o.Job.URL, err)
+		for i := range outcomes {
+			if err := w.amend(&outcomes[i], s.now()); err != nil {
+				return fmt.Errorf("amending the record of %s: %w", outcomes[i].Job.URL, err)
 			}
 		}
 		return nil
 	})
 }
 
-func (w *writer) amend(o Outcome, now time.Time) error {
-	known, err := w.row(o.Job.ID)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil
-	}
-	if err != nil || !o.amends(known.state) {
+func (w *writer) amend(o *Outcome, now time.Time) error {
+	known, err := w.row(o.Job.ID, &o.Job.Task)
+	if err != nil || !known.isKnown() || !o.amends(known.state) {
 		return err
 	}
-	return w.mark(known, o, now)
+	return w.mark(known, *o, now)
 }
 
 // Pauses implements Frontier.

@@ -2,7 +2,6 @@ package frontier
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,9 +19,12 @@ func (s *SQLite) Done(ctx context.Context, h *Host, outcomes []Outcome) error {
 	first := h.firstAnswer(outcomes)
 	var opened []int64
 	err := s.write(ctx, func(w *writer) error {
-		for _, o := range outcomes {
-			if err := w.done(o, s.now()); err != nil {
-				return fmt.Errorf("writing the outcome of %s: %w", o.Job.URL, err)
+		if err := prefetch(w, outcomes, idOfOutcome); err != nil {
+			return err
+		}
+		for i := range outcomes {
+			if err := w.done(&outcomes[i], s.now()); err != nil {
+				return fmt.Errorf("writing the outcome of %s: %w", outcomes[i].Job.URL, err)
 			}
 		}
 		opened = w.opened()
@@ -50,18 +52,18 @@ func (w *writer) answered(host int64) error {
 	return nil
 }
 
-func (w *writer) done(o Outcome, now time.Time) error {
+func (w *writer) done(o *Outcome, now time.Time) error {
 	if _, err := w.add(o.Children, now); err != nil {
 		return err
 	}
-	known, err := w.row(o.Job.ID)
-	if errors.Is(err, sql.ErrNoRows) {
+	known, err := w.row(o.Job.ID, &o.Job.Task)
+	if err == nil && !known.isKnown() {
 		return errors.New("the job is not known")
 	}
 	if err != nil || !o.State.follows(known.state) {
 		return err
 	}
-	return w.mark(known, o.current(known.about, known.walk), now)
+	return w.mark(known, o.current(*known.about, known.walk), now)
 }
 
 // mark writes the outcome over the job and moves it from one sum to another.
@@ -71,9 +73,11 @@ func (w *writer) mark(known row, o Outcome, now time.Time) error {
 		return err
 	}
 	o = o.keeping(before)
-	task, err := json.Marshal(o.Job.Task)
-	if err != nil {
-		return err
+	task := known.newer
+	if o.State == Open { // perhaps with the task that it had
+		if task, err = json.Marshal(o.Job.Task); err != nil {
+			return err
+		}
 	}
 	result, err := json.Marshal(o.Result)
 	if err != nil {
@@ -96,10 +100,10 @@ func (w *writer) mark(known row, o Outcome, now time.Time) error {
 	if o.State == Open {
 		w.queued(queueKey{host, known.site}, o.Job.Kind, 1, due)
 	}
-	w.tallied(known.site, o.Job.Kind, known.state, known.about, before, -1)
-	w.tallied(known.site, o.Job.Kind, o.State, o.Job.Task, o.Result, 1)
-	w.countIn(known.seq, known.site, o.Job.Kind, known.state, known.about, before, -1)
-	w.countIn(known.seq, known.site, o.Job.Kind, o.State, o.Job.Task, o.Result, 1)
+	w.tallied(known.site, o.Job.Kind, known.state, known.about, &before, -1)
+	w.tallied(known.site, o.Job.Kind, o.State, &o.Job.Task, &o.Result, 1)
+	w.countIn(known.seq, known.site, o.Job.Kind, known.state, known.about, &before, -1)
+	w.countIn(known.seq, known.site, o.Job.Kind, o.State, &o.Job.Task, &o.Result, 1)
 	w.changedAt(known.site, o, now)
 	return nil
 }

@@ -57,8 +57,7 @@ func damaged(format string, args ...any) error {
 // emptyJSON is the result of a job that has none.
 const emptyJSON = "{}"
 
-// unmarshal reads JSON that a frontier wrote into what is empty. Of jobs that were
-// never tried the result says nothing: then there is nothing to read.
+// unmarshal reads JSON that a frontier wrote into what is empty.
 func unmarshal(text []byte, v any) error {
 	if string(text) == emptyJSON {
 		return nil

@@ -85,7 +85,7 @@ type galleryChange struct {
 // countIn notes that a job in a state, with a result, belongs to its gallery (n
 // is 1) or does no more (-1). seq is the number of its row, which only pages that
 // have a result need.
-func (w *writer) countIn(seq, site int64, kind Kind, state State, t Task, r Result, n int64) {
+func (w *writer) countIn(seq, site int64, kind Kind, state State, t *Task, r *Result, n int64) {
 	k := galleryKey{site, galleryOf(kind, t, r)}
 	c, sums := w.galleries[k], sumsOf(kind, state, r)
 	c.add(sums, n)
@@ -95,7 +95,7 @@ func (w *writer) countIn(seq, site int64, kind Kind, state State, t Task, r Resu
 
 // changedAt notes when an outcome changed the gallery of a job.
 func (w *writer) changedAt(site int64, o Outcome, now time.Time) {
-	k := galleryKey{site, galleryOf(o.Job.Kind, o.Job.Task, o.Result)}
+	k := galleryKey{site, galleryOf(o.Job.Kind, &o.Job.Task, &o.Result)}
 	c := w.galleries[k]
 	c.changed = toMillis(now)
 	w.galleries[k] = c

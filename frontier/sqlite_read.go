@@ -17,7 +17,7 @@ const selectRecord = `
 // Get implements Frontier.
 func (s *SQLite) Get(ctx context.Context, jobs []Job) ([]Record, error) {
 	records := make([]Record, 0, len(jobs))
-	for some := range slices.Chunk(jobs, maxGet) {
+	for some := range slices.Chunk(jobs, mostListed) {
 		known := make(map[ID]Record, len(some))
 		if err := s.getSome(ctx, some, known); err != nil {
 			return nil, fmt.Errorf("reading the records of %d jobs: %w", len(jobs), err)
@@ -51,28 +51,9 @@ func (s *SQLite) Twin(ctx context.Context, job Job) (Record, error) {
 	return r, err
 }
 
-// maxGet is how many records are read by one query.
-const maxGet = 200
-
-// sizeOfGet is for how many records the query is made that reads n of them: one
-// of a few sizes, for each is prepared once and kept.
-func sizeOfGet(n int) int {
-	for _, size := range []int{1, 8, 64} {
-		if n <= size {
-			return size
-		}
-	}
-	return maxGet
-}
-
 func (s *SQLite) getSome(ctx context.Context, jobs []Job, known map[ID]Record) error {
-	size := sizeOfGet(len(jobs))
-	ids := make([]any, size) // those that are left over are NULL, which no job has
-	for i := range jobs {
-		ids[i] = jobs[i].ID[:]
-	}
-	marks := strings.TrimSuffix(strings.Repeat("?,", size), ",")
-	rows, err := s.query(ctx, selectRecord+`WHERE job.id IN (`+marks+`)`, ids...)
+	ids := listed(jobs, idOfJob)
+	rows, err := s.query(ctx, selectRecord+`WHERE job.id IN (`+listMarks(len(ids))+`)`, ids...)
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,8 @@ type writer struct {
 	conn *sql.Conn
 
 	begin, commit, rollback *sql.Stmt
-	find, insert, setTask   *sql.Stmt
+	find                    map[int]*sql.Stmt // of lists of so many IDs
+	insert, setTask         *sql.Stmt
 	reopen, settle          *sql.Stmt
 	addQueue, addTally      *sql.Stmt
 	addGallery              *sql.Stmt
@@ -30,6 +31,7 @@ type writer struct {
 	postpone, refreshQueues *sql.Stmt
 	hasten, findPaused      *sql.Stmt
 	noteAnswer              *sql.Stmt
+	ahead                   map[ID]stored // rows that were read and not asked for yet
 	queues                  map[queueKey]queueChange
 	tallies                 map[tallyKey]tallyChange
 	galleries               map[galleryKey]galleryChange
@@ -61,7 +63,7 @@ func openWriter(path string) (*writer, error) {
 	w := &writer{
 		db: db, hostIDs: map[string]int64{}, siteIDs: map[string]int64{},
 		queues: map[queueKey]queueChange{}, tallies: map[tallyKey]tallyChange{},
-		galleries: map[galleryKey]galleryChange{},
+		galleries: map[galleryKey]galleryChange{}, find: map[int]*sql.Stmt{}, ahead: map[ID]stored{},
 	}
 	err = makeSchema(db)
 	if err == nil {
@@ -84,7 +86,6 @@ func (w *writer) prepare() (err error) {
 		{&w.begin, `BEGIN IMMEDIATE`},
 		{&w.commit, `COMMIT`},
 		{&w.rollback, `ROLLBACK`},
-		{&w.find, `SELECT seq, host, site, state, settled, walk, task, result FROM job WHERE id = ?`},
 		{&w.insert, `INSERT INTO job (id, host, site, kind, state, due, tries, settled, walk, task, result)
 			VALUES (?, ?, ?, ?, 1, ?, 0, 0, ?, ?, '{}')`},
 		{&w.setTask, `UPDATE job SET walk = ?, task = ? WHERE seq = ?`},
@@ -114,13 +115,26 @@ func (w *writer) prepare() (err error) {
 				ifnull((SELECT min(due) FROM job WHERE state = 1 AND host = queue.host AND site = queue.site AND kind = 3), ?3)))
 			WHERE host = ?1`},
 	} {
-		// They live as long as their connection.
-		if *p.stmt, err = w.conn.PrepareContext(context.Background(), p.text); err != nil { //nolint:sqlclosecheck
-			return fmt.Errorf("preparing %q: %w", p.text, err)
+		if *p.stmt, err = w.prepareOne(p.text); err != nil {
+			return err
 		}
-		w.prepared = append(w.prepared, *p.stmt)
+	}
+	for _, size := range listSizes {
+		if w.find[size], err = w.prepareOne(selectRow + "(" + listMarks(size) + ")"); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// prepareOne prepares a statement, which lives as long as the connection.
+func (w *writer) prepareOne(text string) (*sql.Stmt, error) {
+	stmt, err := w.conn.PrepareContext(context.Background(), text)
+	if err != nil {
+		return nil, fmt.Errorf("preparing %q: %w", text, err)
+	}
+	w.prepared = append(w.prepared, stmt)
+	return stmt, nil
 }
 
 // close closes the statements first: SQLite keeps a connection open that has
@@ -136,6 +150,7 @@ func (w *writer) close() (err error) {
 func (w *writer) transaction(fn func(*writer) error) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	clear(w.ahead)
 	clear(w.queues)
 	clear(w.tallies)
 	clear(w.galleries)
@@ -206,7 +221,7 @@ func (w *writer) opened() (hosts []int64) {
 }
 
 // tallied notes that n more jobs (or -n fewer) are in a state with a result.
-func (w *writer) tallied(site int64, kind Kind, state State, t Task, r Result, n int64) {
+func (w *writer) tallied(site int64, kind Kind, state State, t *Task, r *Result, n int64) {
 	k := tallyKey{site, kind, state, countedBy(kind, state, t, r)}
 	c := w.tallies[k]
 	w.tallies[k] = tallyChange{c.n + n, c.bytes + n*keptBytes(state, r)}

@@ -1,0 +1,104 @@
+package frontier
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+)
+
+// selectRow reads rows for scanRow.
+const selectRow = `SELECT id, seq, host, site, state, settled, walk, task, result FROM job WHERE id IN `
+
+// stored is a job as the file has it.
+type stored struct {
+	seq, host, site int64 // seq is 0 for a job that is not known
+	state           State
+	settled, walk   int64
+	task, result    []byte
+}
+
+// row is a job as the file has it, beside a newer task for it.
+type row struct {
+	stored
+	about *Task  // what the task of the file says, nil for a job that is not known
+	newer []byte // the newer task, as it is to be written
+}
+
+func (r stored) isKnown() bool { return r.seq != 0 }
+
+func (r stored) readResult() (Result, error) {
+	if string(r.result) == emptyJSON {
+		return Result{}, nil
+	}
+	result := new(Result)
+	if err := unmarshal(r.result, result); err != nil {
+		return Result{}, fmt.Errorf("reading its result: %w", err)
+	}
+	return *result, nil
+}
+
+func (r stored) readTask() (*Task, error) {
+	task := new(Task)
+	if err := unmarshal(r.task, task); err != nil {
+		return nil, fmt.Errorf("reading its task: %w", err)
+	}
+	return task, nil
+}
+
+// prefetch reads the rows of several jobs by few queries, for [writer.row].
+func prefetch[T any](w *writer, jobs []T, id func(*T) *ID) error {
+	for len(jobs) > 1 {
+		some := jobs[:min(len(jobs), mostListed)]
+		jobs = jobs[len(some):]
+		if err := w.readRows(listed(some, id)); err != nil {
+			return err
+		}
+		for i := range some {
+			if at := *id(&some[i]); !w.ahead[at].isKnown() {
+				w.ahead[at] = stored{}
+			}
+		}
+	}
+	return nil
+}
+
+// readRows reads the rows of a list of IDs.
+func (w *writer) readRows(ids []any) error {
+	rows, err := w.find[len(ids)].QueryContext(context.Background(), ids...)
+	if err != nil {
+		return fmt.Errorf("reading jobs: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id sql.RawBytes
+		var r stored
+		if err := rows.Scan(&id, &r.seq, &r.host, &r.site, &r.state, &r.settled, &r.walk, &r.task, &r.result); err != nil {
+			return fmt.Errorf("reading jobs: %w", err)
+		}
+		w.ahead[ID(id)] = r
+	}
+	return rows.Err()
+}
+
+// row returns the row of a job, beside a newer task for it, which is only read.
+// What was read ahead counts once: the row is perhaps written then.
+func (w *writer) row(id ID, newer *Task) (r row, err error) {
+	if _, ok := w.ahead[id]; !ok {
+		if err := w.readRows([]any{id[:]}); err != nil {
+			return row{}, err
+		}
+	}
+	r.stored = w.ahead[id]
+	delete(w.ahead, id)
+	if r.newer, err = json.Marshal(newer); err != nil || !r.isKnown() {
+		return r, err
+	}
+	if bytes.Equal(r.newer, r.task) {
+		r.about = newer
+		return r, nil
+	}
+	r.about, err = r.readTask()
+	return r, err
+}
