@@ -14,8 +14,8 @@ race: ## the same under the race detector
 slow: ## the proofs that take minutes: kills, memory
 	MAGPIE_SLOW=1 go test -count=1 -timeout 30m ./...
 
-bench: ## speed, as benchmarks of each room
-	go test -run '^$$' -bench . ./...
+bench: ## speed, against a fetcher that keeps no promise: docs/performance.md
+	go run ./bench
 
 lint: ## gofmt, vet and golangci-lint, which .ci/run installs
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }

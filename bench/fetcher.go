@@ -1,0 +1,108 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path"
+	"path/filepath"
+	"strconv"
+	"sync"
+)
+
+// fetchRole is the argument that makes a process the minimal fetcher.
+const fetchRole = "fetch"
+
+// copyBuffer is how much of a body is read at once.
+const copyBuffer = 64 << 10
+
+// fetcher writes what comes under the names that the addresses end with, and
+// does nothing else that a crawl does.
+type fetcher struct {
+	client *http.Client
+	dir    string
+}
+
+// fetch is called with a file of addresses, the folder to write to, how many
+// connections to use, and the server that stands for all hosts. What fails is
+// told at the end and not tried again.
+func fetch(ctx context.Context, args []string) error {
+	if len(args) != 4 {
+		return fmt.Errorf("fetching: %d arguments, want a list, a folder, a number of connections and an address", len(args))
+	}
+	connections, err := strconv.Atoi(args[2])
+	if err != nil {
+		return fmt.Errorf("reading the number of connections: %w", err)
+	}
+	list, err := os.Open(args[0])
+	if err != nil {
+		return fmt.Errorf("opening the list: %w", err)
+	}
+	defer list.Close()
+	f := &fetcher{dir: args[1], client: &http.Client{Transport: &http.Transport{
+		MaxConnsPerHost: connections, MaxIdleConnsPerHost: connections,
+		DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
+			return new(net.Dialer).DialContext(ctx, network, args[3])
+		},
+	}}}
+	return f.fetchAll(ctx, list, connections)
+}
+
+// fetchAll fetches every address of a list.
+func (f *fetcher) fetchAll(ctx context.Context, list io.Reader, connections int) error {
+	addresses, failures := make(chan string), make(chan error, connections)
+	var workers sync.WaitGroup
+	for range connections {
+		workers.Go(func() {
+			var failed error
+			buf := make([]byte, copyBuffer)
+			for address := range addresses {
+				failed = errors.Join(failed, f.fetchOne(ctx, address, buf))
+			}
+			failures <- failed
+		})
+	}
+	lines := bufio.NewScanner(list)
+	for ctx.Err() == nil && lines.Scan() {
+		addresses <- lines.Text()
+	}
+	close(addresses)
+	workers.Wait()
+	close(failures)
+	err := errors.Join(lines.Err(), ctx.Err())
+	for failed := range failures {
+		err = errors.Join(err, failed)
+	}
+	return err
+}
+
+// fetchOne fetches an address, by a buffer that nobody else uses meanwhile.
+func (f *fetcher) fetchOne(ctx context.Context, address string, buf []byte) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return fmt.Errorf("fetching %q: %w", address, err)
+	}
+	resp, err := f.client.Do(req)
+	if err != nil {
+		return fmt.Errorf("fetching %q: %w", address, err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return fmt.Errorf("fetching %q: answered %s", address, resp.Status)
+	}
+	file, err := os.Create(filepath.Join(f.dir, path.Base(req.URL.Path)))
+	if err != nil {
+		return fmt.Errorf("fetching %q: %w", address, err)
+	}
+	// A file would make a buffer of its own for what it reads from.
+	_, err = io.CopyBuffer(struct{ io.Writer }{file}, resp.Body, buf)
+	if err = errors.Join(err, file.Close()); err != nil {
+		return fmt.Errorf("fetching %q: %w", address, err)
+	}
+	return nil
+}

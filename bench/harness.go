@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+)
+
+// harness measures what the options choose, in a folder of its own.
+type harness struct {
+	options options
+	// self is this command, dir the folder.
+	self, dir string
+	crawls    []program
+	others    []program
+	stderr    io.Writer
+}
+
+// newHarness makes the folder, and builds the command if no build is given.
+// The caller closes the harness.
+func newHarness(ctx context.Context, o options, stderr io.Writer) (*harness, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, fmt.Errorf("looking for this command: %w", err)
+	}
+	dir, err := os.MkdirTemp(o.dir, "magpie-bench-")
+	if err != nil {
+		return nil, fmt.Errorf("making a folder: %w", err)
+	}
+	// The command runs elsewhere than here.
+	if dir, err = filepath.Abs(dir); err != nil {
+		return nil, fmt.Errorf("making a folder: %w", err)
+	}
+	h := &harness{options: o, self: self, dir: dir, others: others(), stderr: stderr}
+	if h.crawls, err = h.builds(ctx); err != nil {
+		return nil, errors.Join(err, h.close())
+	}
+	return h, nil
+}
+
+// builds returns the builds of the command that are to be measured.
+func (h *harness) builds(ctx context.Context) ([]program, error) {
+	if len(h.options.crawls) == 0 {
+		path := filepath.Join(h.dir, "crawl")
+		if said, err := exec.CommandContext(ctx, "go", "build", "-o", path, "magpie/cmd/crawl").CombinedOutput(); err != nil {
+			return nil, fmt.Errorf("building the command: %w\n%s", err, said)
+		}
+		return []program{crawlOf("crawl", path)}, nil
+	}
+	var builds []program
+	for _, given := range h.options.crawls {
+		path, err := filepath.Abs(given)
+		if err != nil {
+			return nil, fmt.Errorf("looking for %q: %w", given, err)
+		}
+		builds = append(builds, crawlOf(filepath.Base(path), path))
+	}
+	return builds, nil
+}
+
+// close removes the folder with all in it.
+func (h *harness) close() error {
+	if err := os.RemoveAll(h.dir); err != nil {
+		return fmt.Errorf("removing the folder of the measurements: %w", err)
+	}
+	return nil
+}
+
+// measure runs all workloads that were chosen. The tables hold what was measured
+// even if something went wrong.
+func (h *harness) measure(ctx context.Context) (*tables, error) {
+	m, wrong := h.machine(ctx)
+	t := &tables{machine: m}
+	for _, w := range workloads() {
+		if !h.options.workloads.MatchString(w.name) {
+			continue
+		}
+		all, err := h.workload(ctx, w)
+		wrong = errors.Join(wrong, err)
+		t.addWorkload(w, all)
+		if ctx.Err() != nil {
+			return t, wrong
+		}
+	}
+	for _, s := range scales() {
+		if h.options.workloads.MatchString(s.name()) && ctx.Err() == nil {
+			grown, err := h.scale(ctx, s)
+			wrong = errors.Join(wrong, err)
+			t.addScale(s, grown)
+		}
+	}
+	return t, wrong
+}
+
+// workload measures one workload. A gallery that is to be finished is kept by
+// each build of the command for itself.
+func (h *harness) workload(ctx context.Context, w workload) (all []series, err error) {
+	if !w.again {
+		return h.inBooth(ctx, w, h.programs(w))
+	}
+	for _, p := range h.programs(w) {
+		again, failed := h.inBooth(ctx, w, []program{p})
+		all, err = append(all, again...), errors.Join(err, failed)
+	}
+	return all, err
+}
+
+func (h *harness) inBooth(ctx context.Context, w workload, programs []program) (all []series, err error) {
+	dir := filepath.Join(h.dir, "booth")
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("making a folder: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	h.progress(w.name + ": making the pictures")
+	b, err := openBooth(ctx, h.self, dir, w)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, b.close()) }()
+	if w.again {
+		if err := b.finish(ctx, programs[0]); err != nil {
+			return nil, err
+		}
+	}
+	return b.rounds(ctx, programs, h.options.pairs, h.progress)
+}
+
+// programs are those that a workload is measured with, the fetcher first.
+func (h *harness) programs(w workload) []program {
+	if w.alone {
+		return h.crawls
+	}
+	all := append([]program{fetcherOf(h.self)}, h.crawls...)
+	return append(all, h.others...)
+}
+
+func (h *harness) progress(line string) { fmt.Fprintln(h.stderr, line) }

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"regexp"
+	"strings"
+)
+
+// options are what the command line chooses.
+type options struct {
+	// workloads are those whose names match.
+	workloads *regexp.Regexp
+	// pairs is how often each program is measured.
+	pairs int
+	// dir is where pictures are kept, in a folder of their own.
+	dir string
+	// crawls are the builds of the command to measure; none is that of this
+	// checkout.
+	crawls []string
+	// out is the file the tables go to, "" for standard output.
+	out string
+}
+
+func parseOptions(args []string, stderr io.Writer) (options, error) {
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	names := flags.String("run", "", "measure the workloads whose names match this `regexp`")
+	crawls := flags.String("crawl", "", "measure these builds of the command, with commas between them, instead of building it")
+	var o options
+	flags.IntVar(&o.pairs, "pairs", 5, "how often each program is measured, after a warm-up")
+	flags.StringVar(&o.dir, "dir", os.TempDir(), "the `folder` in which pictures are kept while they are needed")
+	flags.StringVar(&o.out, "out", "", "write the tables to this `file`, between its marks if it has them, in place of what it holds if not")
+	if err := flags.Parse(args); err != nil {
+		return o, fmt.Errorf("reading the flags: %w", err)
+	}
+	if flags.NArg() > 0 {
+		return o, fmt.Errorf("reading the flags: %q is none; see bench -h", flags.Arg(0))
+	}
+	if o.pairs < 1 {
+		return o, errors.New("reading the flags: -pairs wants 1 at least")
+	}
+	if *crawls != "" {
+		o.crawls = strings.Split(*crawls, ",")
+	}
+	var err error
+	if o.workloads, err = regexp.Compile(*names); err != nil {
+		return o, fmt.Errorf("reading -run: %w", err)
+	}
+	return o, nil
+}

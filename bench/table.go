@@ -1,0 +1,117 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// tables are what was measured, as people read it.
+type tables struct {
+	machine machine
+	// runs and scales are the rows of both tables.
+	runs, scales strings.Builder
+}
+
+const runsHead = `| workload | program | seconds | × fetcher (from–to) | × bound | user s | sys s | CPU µs per picture | peak MB | requests | repeated | at once | whole |
+| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+`
+
+const scalesHead = `| jobs | added a second | leased and finished a second | µs per job | file MB | peak MB | opened in ms | status in ms |
+| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+`
+
+// addWorkload adds a row for each program. Of times it has the median, of what
+// was counted the greatest, of what is whole the least.
+func (t *tables) addWorkload(w workload, all []series) {
+	for _, s := range all {
+		if len(s.samples) == 0 {
+			continue
+		}
+		pictures := w.gallery.pictures()
+		cpu := median(of(s, func(s sample) time.Duration { return s.cpu() }))
+		row(&t.runs, w.name, s.program.name,
+			fmt.Sprintf("%.3f", median(of(s, seconds))), ratios(s), bounds(w, s),
+			fmt.Sprintf("%.2f", median(of(s, func(s sample) float64 { return s.User.Seconds() }))),
+			fmt.Sprintf("%.2f", median(of(s, func(s sample) float64 { return s.Sys.Seconds() }))),
+			fmt.Sprintf("%.0f", float64(cpu.Microseconds())/float64(pictures)),
+			megabytes(median(of(s, func(s sample) int64 { return s.PeakRSS }))),
+			grouped(int64(greatest(of(s, func(s sample) int { return s.Requests })))),
+			grouped(int64(greatest(of(s, func(s sample) int { return s.Repeated })))),
+			grouped(int64(greatest(of(s, func(s sample) int { return s.Peak })))),
+			whole(s),
+		)
+	}
+}
+
+func (t *tables) addScale(s scale, g grown) {
+	row(&t.scales, grouped(int64(s)),
+		perSecond(s, g.Added), perSecond(s, g.Worked), fmt.Sprintf("%.1f", 1e6*g.perJob(s).Seconds()),
+		megabytes(g.FileSize), megabytes(g.PeakRSS),
+		fmt.Sprintf("%.1f", 1000*g.Opened.Seconds()), fmt.Sprintf("%.0f", 1000*g.status.Wall.Seconds()))
+}
+
+func row(b *strings.Builder, cells ...string) {
+	fmt.Fprintf(b, "| %s |\n", strings.Join(cells, " | "))
+}
+
+func seconds(s sample) float64 { return s.Wall.Seconds() }
+
+// ratios are the middle, the least and the greatest of the pairs.
+func ratios(s series) string {
+	all := of(s, func(s sample) float64 { return s.ratio })
+	if s.program.isFetcher || greatest(all) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("**%.2f** (%.2f–%.2f)", median(all), all[0], greatest(all))
+}
+
+// whole is how many pictures were kept as they were served, and how many not.
+func whole(s series) string {
+	kept := grouped(int64(of(s, func(s sample) int { return s.whole })[0]))
+	if spoilt := greatest(of(s, func(s sample) int { return s.spoilt })); spoilt > 0 {
+		kept += fmt.Sprintf(", %d spoilt", spoilt)
+	}
+	return kept
+}
+
+// bounds is the middle one of the runs as a multiple of the workload's bound.
+func bounds(w workload, s series) string {
+	if w.bound() == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%.3f", median(of(s, seconds))/w.bound().Seconds())
+}
+
+func perSecond(jobs scale, took time.Duration) string {
+	if took == 0 {
+		return ""
+	}
+	return grouped(int64(float64(jobs) / took.Seconds()))
+}
+
+func megabytes(n int64) string { return strconv.FormatFloat(float64(n)/1e6, 'f', 0, 64) }
+
+// grouped is a number as people write it: 1,000,000.
+func grouped(n int64) string {
+	digits := strconv.FormatInt(n, 10)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}
+
+// String is all of it in Markdown.
+func (t *tables) String() string {
+	var b strings.Builder
+	m := t.machine
+	fmt.Fprintf(&b, "%s; %s; %s. Medians of %d. %s.\n", m.date.UTC().Format(time.DateOnly), m.system, m.folder, m.pairs, strings.Join(m.programs, ", "))
+	if t.runs.Len() > 0 {
+		fmt.Fprintf(&b, "\n%s%s", runsHead, &t.runs)
+	}
+	if t.scales.Len() > 0 {
+		fmt.Fprintf(&b, "\n%s%s", scalesHead, &t.scales)
+	}
+	return b.String()
+}
