@@ -128,3 +128,22 @@ func TestConnectionsBoundsThoseThatAreIdle(t *testing.T) {
 		})
 	}
 }
+
+// Sessions are taken up by the route that began them alone: what one took
+// unseen is verified by another.
+func TestConnectionsTakeUpTheSession(t *testing.T) {
+	srv := serveTLS(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Connection", "close")
+		fmt.Fprint(w, r.TLS.DidResume)
+	})
+	c := newClient(t, Options{ConnectTo: toServer(t, srv), RootCAs: trusting(srv)})
+	for _, step := range []struct{ terms, want string }{
+		{"insecure", "false"}, {"insecure", "true"}, {"secure", "false"}, {"secure", "true"},
+	} {
+		ctx := WithTerms(t.Context(), Terms{InsecureTLS: step.terms == "insecure"})
+		_, body, err := fetchAll(ctx, c, "https://example.com/")
+		if err != nil || string(body) != step.want {
+			t.Errorf("%s: resumed %s, %v, want %s", step.terms, body, err, step.want)
+		}
+	}
+}
