@@ -33,7 +33,9 @@ type lane struct {
 	turnOnce sync.Once
 	turnOver chan struct{} // closed when another host needs the connection
 
-	work  chan frontier.Job
+	work chan frontier.Job
+	// ended has room for what its workers do, so that a lane that is reading its
+	// next jobs does not hold up who saves the pictures of all.
 	ended chan ending
 
 	// What follows belongs to feed.
@@ -60,7 +62,7 @@ type ending struct {
 func newLane(c *Crawler, h *frontier.Host, workers int) *lane {
 	return &lane{
 		Crawler: c, host: h, workers: workers, began: time.Now(),
-		turnOver: make(chan struct{}), work: make(chan frontier.Job), ended: make(chan ending),
+		turnOver: make(chan struct{}), work: make(chan frontier.Job), ended: make(chan ending, workers),
 		inFlight: map[frontier.Kind]int{}, keys: map[frontier.Key]struct{}{},
 	}
 }

@@ -7,17 +7,19 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"sync"
 	"time"
 
 	"magpie/frontier"
 	"magpie/storage"
 )
 
-// The most pictures that are received and not yet recorded is the sum of the
-// two: what a kill can make a run fetch again, besides what is in flight.
+// Most pictures that are received and not yet recorded are 64, batches and queue:
+// what a kill can make a run fetch again, besides what is in flight.
 const (
-	maxBatch  = 32 // being made durable
-	maxQueued = 32 // waiting for that
+	batches   = 2  // at a time
+	maxBatch  = 24 // being made durable, of each
+	maxQueued = 16 // waiting for that
 )
 
 // picture is a whole picture that has no name and no record yet.
@@ -35,9 +37,10 @@ type picture struct {
 	undecided error
 }
 
-// saver makes pictures durable and records them, a batch at a time. A batch is
-// what arrived while the one before was under way, so a slow disk makes large
-// batches and a quick one keeps nothing waiting.
+// saver makes pictures durable and records them, in batches: while one of them is
+// recorded, the bytes of the next are synced. A batch is what arrived while others
+// were under way, so a slow disk makes large batches and a quick one keeps nothing
+// waiting.
 type saver struct {
 	*Crawler
 	queue chan picture
@@ -54,21 +57,29 @@ func (s *saver) save(p picture) {
 // start begins to save. stop, called when nothing is saved any more, waits for
 // the end.
 func (s *saver) start() (stop func()) {
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		for first := range s.queue {
-			s.keep(s.batch(first))
-		}
-	}()
+	var saving sync.WaitGroup
+	for range batches {
+		saving.Go(s.run)
+	}
 	return func() {
 		close(s.queue)
-		<-ended
+		saving.Wait()
 	}
 }
 
-func (s *saver) batch(first picture) []picture {
-	batch := []picture{first}
+// run saves one batch after another until the queue is closed.
+func (s *saver) run() {
+	batch := make([]picture, 0, maxBatch)
+	for first := range s.queue {
+		batch = s.fill(append(batch, first))
+		s.keep(batch)
+		clear(batch)
+		batch = batch[:0]
+	}
+}
+
+// fill adds what waits to a batch, while there is room.
+func (s *saver) fill(batch []picture) []picture {
 	for len(batch) < maxBatch {
 		select {
 		case p, ok := <-s.queue:
@@ -95,12 +106,12 @@ func (s *saver) keep(batch []picture) {
 	}
 	results := s.store.Keep(context.Background(), wanted)
 	byLane := map[*lane][]saved{}
-	for i, p := range batch {
-		err := results[i].Err
+	for i := range batch {
+		p, err := &batch[i], results[i].Err
 		if ofName, is := errors.AsType[*storage.NameError](err); is {
-			s.refuse(p, err, ofName)
+			s.refuse(*p, err, ofName)
 		} else if err != nil {
-			s.drop(p, fmt.Errorf("saving a picture: %w", err))
+			s.drop(*p, fmt.Errorf("saving a picture: %w", err))
 		} else {
 			byLane[p.lane] = append(byLane[p.lane], saved{p, results[i]})
 		}
@@ -136,7 +147,7 @@ func (s *saver) drop(p picture, err error) {
 
 // saved is a picture under its final name.
 type saved struct {
-	picture
+	*picture
 	storage.Kept
 }
 
@@ -144,7 +155,7 @@ type saved struct {
 func (s *saver) record(l *lane, pictures []saved) {
 	outcomes := make([]frontier.Outcome, len(pictures))
 	for i, p := range pictures {
-		outcomes[i] = kept(p.picture, p.Path)
+		outcomes[i] = kept(*p.picture, p.Path)
 	}
 	err := s.frontier.Done(context.Background(), l.host, outcomes)
 	for i, p := range pictures {
