@@ -25,11 +25,12 @@ type Host struct {
 	mu       sync.Mutex
 	expires  time.Time
 	answered bool
-	handed   map[ID]struct{} // out under this lease, and not yet done
+	handed   map[ID]int64       // out under this lease, and not yet done
+	outRows  map[int64]struct{} // those that have a number in the frontier: the values of handed
 }
 
 func newHost(name string, key, token int64, expires time.Time) *Host {
-	return &Host{Name: name, key: key, token: token, expires: expires, handed: map[ID]struct{}{}}
+	return &Host{Name: name, key: key, token: token, expires: expires, handed: map[ID]int64{}, outRows: map[int64]struct{}{}}
 }
 
 // Expires is when the lease ends unless it is renewed.
@@ -74,15 +75,30 @@ func (h *Host) out() int {
 	return len(h.handed)
 }
 
-// hand marks a job as handed out and reports whether it was not before.
-func (h *Host) hand(id ID) bool {
+// hand marks a job as handed out, with the number that the frontier may have for
+// it, and reports whether it was not before.
+func (h *Host) hand(id ID, row int64) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if _, was := h.handed[id]; was {
 		return false
 	}
-	h.handed[id] = struct{}{}
+	h.handed[id] = row
+	h.outRows[row] = struct{}{}
 	return true
+}
+
+// rows are the numbers of those of the jobs that are handed out.
+func (h *Host) rows(outcomes []Outcome) []any {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	rows := make([]any, 0, mostListed)
+	for i := range outcomes {
+		if row, ok := h.handed[outcomes[i].Job.ID]; ok {
+			rows = append(rows, row)
+		}
+	}
+	return rows
 }
 
 // due hands out up to n of the first open jobs, given in order. The caller
@@ -96,11 +112,30 @@ func (h *Host) due(open []Job, n int, now time.Time) Due {
 		case job.Due.After(now):
 			due.Next = job.Due
 			return due
-		case h.hand(job.ID):
+		case h.hand(job.ID, 0):
 			due.Jobs = append(due.Jobs, job)
 		}
 	}
 	return due
+}
+
+// waiting are up to n jobs of a line that are due and not handed out, by their
+// numbers, and when the next will be due. The caller holds reading.
+func (h *Host) waiting(line []place, n int, now time.Time) (rows []int64, next time.Time) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, p := range line {
+		if len(rows) == n {
+			break
+		}
+		if due := fromMillis(p.due); due.After(now) {
+			return rows, due
+		}
+		if _, out := h.outRows[p.seq]; !out {
+			rows = append(rows, p.seq)
+		}
+	}
+	return rows, time.Time{}
 }
 
 // takeBack forgets that jobs are handed out, once their outcomes are written.
@@ -109,7 +144,9 @@ func (h *Host) takeBack(outcomes []Outcome) {
 	defer h.reading.Unlock()
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for _, o := range outcomes {
-		delete(h.handed, o.Job.ID)
+	for i := range outcomes {
+		id := outcomes[i].Job.ID
+		delete(h.outRows, h.handed[id])
+		delete(h.handed, id)
 	}
 }

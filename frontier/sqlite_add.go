@@ -23,7 +23,7 @@ func (s *SQLite) Add(ctx context.Context, jobs []Job) (fresh int, err error) {
 }
 
 func (w *writer) add(jobs []Job, now time.Time) (fresh int, err error) {
-	if err := prefetch(w, jobs, idOfJob); err != nil {
+	if err := w.prefetch(listedIDs(jobs)); err != nil {
 		return 0, err
 	}
 	for i := range jobs {

@@ -19,7 +19,7 @@ func (s *SQLite) Done(ctx context.Context, h *Host, outcomes []Outcome) error {
 	first := h.firstAnswer(outcomes)
 	var opened []int64
 	err := s.write(ctx, func(w *writer) error {
-		if err := prefetch(w, outcomes, idOfOutcome); err != nil {
+		if err := w.prefetchHanded(h, outcomes); err != nil {
 			return err
 		}
 		for i := range outcomes {

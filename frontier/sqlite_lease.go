@@ -2,10 +2,8 @@ package frontier
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"io"
-	"slices"
 	"time"
 )
 
@@ -120,72 +118,6 @@ func (s *SQLite) sitesOf(ctx context.Context, host int64) ([]siteOnHost, error) 
 		}
 	}
 	return sites, rows.Err()
-}
-
-// Jobs implements Frontier. It reads from the front of the queue each time:
-// what is handed out and not done yet is never more than a lane holds.
-func (s *SQLite) Jobs(ctx context.Context, h *Host, kind Kind, n int) (Due, error) {
-	s.mu.Lock()
-	owned := s.leases.owns(h)
-	s.mu.Unlock()
-	if !owned {
-		return Due{}, ErrLost
-	}
-	h.reading.Lock()
-	defer h.reading.Unlock()
-	open, total, err := s.front(ctx, h, kind, n+h.out()+1)
-	if err != nil {
-		return Due{}, fmt.Errorf("reading what is due on %s: %w", h.Name, err)
-	}
-	due := h.due(open, n, s.now())
-	due.Open = total
-	return due, nil
-}
-
-// front reads the first open jobs of a kind on a host, over all its sites,
-// and how many there are in all. Jobs of one site that are due at one time
-// come in the order of adding; those of different sites in any.
-func (s *SQLite) front(ctx context.Context, h *Host, kind Kind, limit int) (open []Job, total int64, err error) {
-	sites, err := s.sitesOf(ctx, h.key)
-	if err != nil {
-		return nil, 0, err
-	}
-	for _, site := range sites {
-		total += site.open(kind)
-		if open, err = s.frontOf(ctx, open, h, site.id, kind, limit); err != nil {
-			return nil, 0, err
-		}
-	}
-	if len(sites) > 1 {
-		slices.SortStableFunc(open, func(a, b Job) int { return a.Due.Compare(b.Due) })
-	}
-	return open, total, nil
-}
-
-// frontOf appends the first open jobs of one site.
-func (s *SQLite) frontOf(ctx context.Context, open []Job, h *Host, site int64, kind Kind, limit int) ([]Job, error) {
-	rows, err := s.query(ctx, `
-		SELECT id, due, tries, walk, task FROM job
-		WHERE state = 1 AND host = ? AND site = ? AND kind = ? ORDER BY due, seq LIMIT ?`, h.key, site, kind, limit)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		job := Job{Kind: kind, Host: h.Name}
-		var id, task sql.RawBytes
-		var due int64
-		if err := rows.Scan(&id, &due, &job.Tries, &job.Walk, &task); err != nil {
-			return nil, err
-		}
-		copy(job.ID[:], id)
-		job.Due = fromMillis(due)
-		if err := unmarshal(task, &job.Task); err != nil {
-			return nil, fmt.Errorf("reading the task of job %s: %w", job.ID, err)
-		}
-		open = append(open, job)
-	}
-	return open, rows.Err()
 }
 
 // Renew implements Frontier.

@@ -1,33 +1,38 @@
 package frontier
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// listSizes are how many IDs a query is made for that reads several jobs: few
+// listSizes are how many jobs a query is made for that reads a list of them: few
 // sizes, for each query is prepared once and kept.
 var listSizes = [...]int{1, 8, mostListed}
 
 // mostListed is how many jobs are read by one query.
 const mostListed = 64
 
-// listMarks are the placeholders of a list of a size.
-func listMarks(size int) string { return strings.TrimSuffix(strings.Repeat("?,", size), ",") }
-
-// listed returns the IDs of up to mostListed jobs as the arguments of the smallest
-// list that holds them. Those that are left over are NULL, which is no job's.
-func listed[T any](jobs []T, id func(*T) *ID) []any {
-	size := mostListed
-	for _, s := range listSizes {
-		if len(jobs) <= s {
-			size = s
-			break
-		}
-	}
-	args := make([]any, size)
-	for i := range jobs {
-		args[i] = id(&jobs[i])[:]
-	}
-	return args
+// inList is a condition that chooses what is in a list of a size.
+func inList(column string, size int) string {
+	return column + " IN (" + strings.TrimSuffix(strings.Repeat("?,", size), ",") + ")"
 }
 
-func idOfJob(j *Job) *ID         { return &j.ID }
-func idOfOutcome(o *Outcome) *ID { return &o.Job.ID }
+// listed makes the IDs or numbers of up to mostListed jobs the arguments of the
+// smallest list that holds them. What is left over is NULL, which is no job's.
+func listed(jobs []any) []any {
+	for _, size := range listSizes {
+		if len(jobs) <= size {
+			return append(jobs, make([]any, size-len(jobs))...)
+		}
+	}
+	return slices.Clip(jobs)
+}
+
+// listedIDs are the IDs of jobs, for listed.
+func listedIDs(jobs []Job) []any {
+	ids := make([]any, len(jobs), max(len(jobs), mostListed))
+	for i := range jobs {
+		ids[i] = jobs[i].ID[:]
+	}
+	return ids
+}

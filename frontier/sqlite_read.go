@@ -52,8 +52,8 @@ func (s *SQLite) Twin(ctx context.Context, job Job) (Record, error) {
 }
 
 func (s *SQLite) getSome(ctx context.Context, jobs []Job, known map[ID]Record) error {
-	ids := listed(jobs, idOfJob)
-	rows, err := s.query(ctx, selectRecord+`WHERE job.id IN (`+listMarks(len(ids))+`)`, ids...)
+	ids := listed(listedIDs(jobs))
+	rows, err := s.query(ctx, selectRecord+"WHERE "+inList("job.id", len(ids)), ids...)
 	if err != nil {
 		return err
 	}

@@ -6,10 +6,10 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 )
 
-// selectRow reads rows for scanRow.
-const selectRow = `SELECT id, seq, host, site, state, settled, walk, task, result FROM job WHERE id IN `
+const selectRow = `SELECT id, seq, host, site, state, settled, walk, task, result FROM job WHERE `
 
 // stored is a job as the file has it.
 type stored struct {
@@ -48,25 +48,38 @@ func (r stored) readTask() (*Task, error) {
 }
 
 // prefetch reads the rows of several jobs by few queries, for [writer.row].
-func prefetch[T any](w *writer, jobs []T, id func(*T) *ID) error {
-	for len(jobs) > 1 {
-		some := jobs[:min(len(jobs), mostListed)]
-		jobs = jobs[len(some):]
-		if err := w.readRows(listed(some, id)); err != nil {
+func (w *writer) prefetch(ids []any) error {
+	if len(ids) < 2 {
+		return nil
+	}
+	for some := range slices.Chunk(ids, mostListed) {
+		if err := w.readRows(w.findByID, some); err != nil {
 			return err
 		}
-		for i := range some {
-			if at := *id(&some[i]); !w.ahead[at].isKnown() {
-				w.ahead[at] = stored{}
-			}
+	}
+	for _, id := range ids {
+		if at := ID(id.([]byte)); !w.ahead[at].isKnown() {
+			w.ahead[at] = stored{} // so that nobody asks for it again
 		}
 	}
 	return nil
 }
 
-// readRows reads the rows of a list of IDs.
-func (w *writer) readRows(ids []any) error {
-	rows, err := w.find[len(ids)].QueryContext(context.Background(), ids...)
+// prefetchHanded is prefetch for jobs that a host has handed out: their rows are
+// found without the index over all IDs, which has them in no order.
+func (w *writer) prefetchHanded(h *Host, outcomes []Outcome) error {
+	for some := range slices.Chunk(h.rows(outcomes), mostListed) {
+		if err := w.readRows(w.findBySeq, some); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readRows reads the rows of a list.
+func (w *writer) readRows(find map[int]*sql.Stmt, list []any) error {
+	list = listed(list)
+	rows, err := find[len(list)].QueryContext(context.Background(), list...)
 	if err != nil {
 		return fmt.Errorf("reading jobs: %w", err)
 	}
@@ -86,7 +99,7 @@ func (w *writer) readRows(ids []any) error {
 // What was read ahead counts once: the row is perhaps written then.
 func (w *writer) row(id ID, newer *Task) (r row, err error) {
 	if _, ok := w.ahead[id]; !ok {
-		if err := w.readRows([]any{id[:]}); err != nil {
+		if err := w.readRows(w.findByID, []any{id[:]}); err != nil {
 			return row{}, err
 		}
 	}

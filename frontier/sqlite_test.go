@@ -181,12 +181,13 @@ func TestSQLiteVersion(t *testing.T) {
 func TestSQLiteReadsByIndex(t *testing.T) {
 	s := openTestSQLite(t, filepath.Join(t.TempDir(), "state.db"), time.Now)
 	for query, index := range map[string]string{
-		`SELECT seq FROM job WHERE state = 1 AND host = 1 AND site = 1 AND kind = 1 ORDER BY due, seq LIMIT 9`: "job_open",
-		`SELECT min(due) FROM job WHERE state = 1 AND host = 1 AND site = 1 AND kind = 2`:                      "job_open",
-		`SELECT seq FROM job WHERE job.state = 3 AND job.site = 1`:                                             "job_failed",
-		`SELECT host FROM queue WHERE queue.pages + queue.images + queue.ranges > 0 ORDER BY queue.at`:         "queue_open",
-		`SELECT seq FROM job WHERE id BETWEEN x'00' AND x'00ff' AND state = 2`:                                 "sqlite_autoindex_job_1",
-		`SELECT seq FROM job WHERE id = x'00'`:                                                                 "sqlite_autoindex_job_1",
+		strings.ReplaceAll(frontQuery, "?", "1"):                                                       "COVERING INDEX job_open",
+		selectRow + "seq IN (1, 2)":                                                                    "INTEGER PRIMARY KEY",
+		`SELECT min(due) FROM job WHERE state = 1 AND host = 1 AND site = 1 AND kind = 2`:              "job_open",
+		`SELECT seq FROM job WHERE job.state = 3 AND job.site = 1`:                                     "job_failed",
+		`SELECT host FROM queue WHERE queue.pages + queue.images + queue.ranges > 0 ORDER BY queue.at`: "queue_open",
+		`SELECT seq FROM job WHERE id BETWEEN x'00' AND x'00ff' AND state = 2`:                         "sqlite_autoindex_job_1",
+		`SELECT seq FROM job WHERE id = x'00'`:                                                         "sqlite_autoindex_job_1",
 	} {
 		if plan := queryPlan(t, s, query); !strings.Contains(plan, index) || strings.Contains(plan, "TEMP B-TREE") {
 			t.Errorf("%s\nplan: %swant it to use %s and to sort nothing", query, plan, index)

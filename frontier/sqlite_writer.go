@@ -21,7 +21,7 @@ type writer struct {
 	conn *sql.Conn
 
 	begin, commit, rollback *sql.Stmt
-	find                    map[int]*sql.Stmt // of lists of so many IDs
+	findByID, findBySeq     map[int]*sql.Stmt // for lists of so many jobs
 	insert, setTask         *sql.Stmt
 	reopen, settle          *sql.Stmt
 	addQueue, addTally      *sql.Stmt
@@ -63,7 +63,8 @@ func openWriter(path string) (*writer, error) {
 	w := &writer{
 		db: db, hostIDs: map[string]int64{}, siteIDs: map[string]int64{},
 		queues: map[queueKey]queueChange{}, tallies: map[tallyKey]tallyChange{},
-		galleries: map[galleryKey]galleryChange{}, find: map[int]*sql.Stmt{}, ahead: map[ID]stored{},
+		galleries: map[galleryKey]galleryChange{}, ahead: map[ID]stored{},
+		findByID: map[int]*sql.Stmt{}, findBySeq: map[int]*sql.Stmt{},
 	}
 	err = makeSchema(db)
 	if err == nil {
@@ -120,7 +121,10 @@ func (w *writer) prepare() (err error) {
 		}
 	}
 	for _, size := range listSizes {
-		if w.find[size], err = w.prepareOne(selectRow + "(" + listMarks(size) + ")"); err != nil {
+		if w.findByID[size], err = w.prepareOne(selectRow + inList("id", size)); err != nil {
+			return err
+		}
+		if w.findBySeq[size], err = w.prepareOne(selectRow + inList("seq", size)); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,128 @@
+package frontier
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+)
+
+// Jobs implements Frontier. It looks at the front of the line each time: what is
+// handed out and not done yet is never more than a lane holds.
+func (s *SQLite) Jobs(ctx context.Context, h *Host, kind Kind, n int) (Due, error) {
+	s.mu.Lock()
+	owned := s.leases.owns(h)
+	s.mu.Unlock()
+	if !owned {
+		return Due{}, ErrLost
+	}
+	h.reading.Lock()
+	defer h.reading.Unlock()
+	line, total, err := s.front(ctx, h, kind, n+h.out()+1)
+	if err != nil {
+		return Due{}, fmt.Errorf("reading what is due on %s: %w", h.Name, err)
+	}
+	rows, next := h.waiting(line, n, s.now())
+	jobs, err := s.handOut(ctx, h, kind, rows)
+	if err != nil {
+		return Due{}, fmt.Errorf("reading what is due on %s: %w", h.Name, err)
+	}
+	return Due{Jobs: jobs, Next: next, Open: total}, nil
+}
+
+// place is one in the line of the open jobs of a host: the number of the job's
+// row, and when it is due.
+type place struct{ seq, due int64 }
+
+// front reads the first places of the line of a kind on a host, over all its sites,
+// and how long it is in all. Jobs of one site that are due at one time come in the
+// order of adding; those of different sites in any.
+func (s *SQLite) front(ctx context.Context, h *Host, kind Kind, limit int) (line []place, total int64, err error) {
+	sites, err := s.sitesOf(ctx, h.key)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, site := range sites {
+		if site.open(kind) == 0 {
+			continue
+		}
+		total += site.open(kind)
+		if line, err = s.frontOf(ctx, line, h.key, site.id, kind, limit); err != nil {
+			return nil, 0, err
+		}
+	}
+	if len(sites) > 1 {
+		slices.SortStableFunc(line, func(a, b place) int { return cmp.Compare(a.due, b.due) })
+	}
+	return line, total, nil
+}
+
+// frontQuery is answered by the index over open jobs alone.
+const frontQuery = `SELECT seq, due FROM job WHERE state = 1 AND host = ? AND site = ? AND kind = ? ORDER BY due, seq LIMIT ?`
+
+// frontOf appends the first places of one site.
+func (s *SQLite) frontOf(ctx context.Context, line []place, host, site int64, kind Kind, limit int) ([]place, error) {
+	rows, err := s.query(ctx, frontQuery, host, site, kind, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var p place
+		if err := rows.Scan(&p.seq, &p.due); err != nil {
+			return nil, err
+		}
+		line = append(line, p)
+	}
+	return line, rows.Err()
+}
+
+// handOut reads jobs by the numbers of their rows, in that order, and hands them
+// out. Those that are not open here any more are left out.
+func (s *SQLite) handOut(ctx context.Context, h *Host, kind Kind, rows []int64) ([]Job, error) {
+	jobs := make([]Job, 0, len(rows))
+	for some := range slices.Chunk(rows, mostListed) {
+		open, err := s.openJobs(ctx, h, kind, some)
+		if err != nil {
+			return nil, err
+		}
+		for i, job := range open {
+			if job.Kind != 0 && h.hand(job.ID, some[i]) {
+				jobs = append(jobs, job)
+			}
+		}
+	}
+	return jobs, nil
+}
+
+// openJobs reads jobs by the numbers of their rows, each in the place of its
+// number. In that of a job that is not open here there is one without a kind.
+func (s *SQLite) openJobs(ctx context.Context, h *Host, kind Kind, seqs []int64) ([]Job, error) {
+	list := make([]any, len(seqs), mostListed)
+	for i, seq := range seqs {
+		list[i] = seq
+	}
+	list = listed(list)
+	rows, err := s.query(ctx, `SELECT seq, id, due, tries, walk, task FROM job
+		WHERE `+inList("seq", len(list))+` AND +state = 1 AND +host = ?`, append(list, h.key)...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	jobs := make([]Job, len(seqs))
+	for rows.Next() {
+		var id, task sql.RawBytes
+		var seq, due, walk int64
+		var tries int
+		if err := rows.Scan(&seq, &id, &due, &tries, &walk, &task); err != nil {
+			return nil, err
+		}
+		job := &jobs[slices.Index(seqs, seq)]
+		*job = Job{ID: ID(id), Kind: kind, Host: h.Name, Due: fromMillis(due), Tries: tries, Walk: walk}
+		if err := unmarshal(task, &job.Task); err != nil {
+			return nil, fmt.Errorf("reading the task of job %s: %w", job.ID, err)
+		}
+	}
+	return jobs, rows.Err()
+}

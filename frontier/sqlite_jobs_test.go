@@ -1,0 +1,32 @@
+package frontier
+
+import (
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+)
+
+// Jobs are handed out in their order, however many are out and whatever the order
+// of their rows.
+func TestJobsByRow(t *testing.T) {
+	clock := newClock()
+	s := openTestSQLite(t, filepath.Join(t.TempDir(), "state.db"), clock.now)
+	c := &crawl{t: t, clock: clock, Frontier: s}
+	jobs := pages("a", 3*mostListed)
+	for i := range jobs { // the last is due first
+		jobs[i].Due = clock.now().Add(-time.Duration(i) * time.Second)
+	}
+	c.add(jobs...)
+	h := c.take()
+	first, rest := c.jobs(h, Page, 2*mostListed+1), c.jobs(h, Page, 3*mostListed)
+	slices.Reverse(jobs)
+	wantURLs(t, append(first, rest...), jobs...)
+	c.done(h, finished(first[0]), finished(rest[0]))
+	if due, err := s.Jobs(t.Context(), h, Page, 1); err != nil || len(due.Jobs) != 0 || due.Open != 3*mostListed-2 {
+		t.Errorf("Jobs = %d jobs of %d, %v; want 0 of %d", len(due.Jobs), due.Open, err, 3*mostListed-2)
+	}
+	if out := len(h.outRows); out != h.out() {
+		t.Errorf("%d rows are handed out with %d jobs", out, h.out())
+	}
+}
