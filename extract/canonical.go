@@ -14,6 +14,23 @@ import (
 // 6.2.2). The order of the query is kept. Canonical of a canonical address is
 // that address. It tells addresses apart and is not for requests.
 func Canonical(raw string) (string, error) {
+	if isCanonical(raw) {
+		return raw, nil
+	}
+	return canonical(raw)
+}
+
+// isCanonical reports whether an address is its own canonical form, as most are
+// that a page names: plain, and with nothing that an escape could be spelled
+// otherwise in. It answers false for all that takes the parser to know.
+func isCanonical(raw string) bool {
+	isWeb := strings.HasPrefix(raw, "http://") || strings.HasPrefix(raw, "https://")
+	return isWeb && len(raw) <= longestURL && isPlain(raw) && hasPlainHost(raw) &&
+		strings.IndexByte(raw, '%') < 0 && !strings.HasSuffix(raw, "?")
+}
+
+// canonical is [Canonical] by the full parser.
+func canonical(raw string) (string, error) {
 	u, err := parseHTTP(raw)
 	if err != nil {
 		return "", fmt.Errorf("reading the address %q: %w", raw, err)

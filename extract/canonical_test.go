@@ -42,6 +42,43 @@ func TestCanonical(t *testing.T) {
 	}
 }
 
+// TestIsCanonical checks which addresses take the short way; that it leads to
+// the same place is for FuzzIsCanonical.
+func TestIsCanonical(t *testing.T) {
+	tests := []struct {
+		raw  string
+		want bool
+	}{
+		{"https://img-1.example.org/a_b/1.jpg?x=1&y=a;b", true}, {"http://example.org/", true}, {"http://example.org/a??", false},
+		{"http://example.org/?a=b?c", true}, {"http://example.org/a?", false}, {"http://example.org/%41", false},
+		{"http://example.org", false}, {"http://example.org/a#b", false}, {"http://example.org/a/../b", false},
+		{"http://example.org:80/a", false}, {"http://Example.org/a", false}, {"http://127.0.0.1/a", false},
+		{"http://example.org/a|b", false}, {"HTTP://example.org/a", false}, {"ftp://example.org/a", false}, {"/a", false}, {"", false},
+		{"http://example.org/" + strings.Repeat("x", longestURL), false},
+	}
+	for _, test := range tests {
+		t.Run(test.raw[:min(len(test.raw), 50)], func(t *testing.T) {
+			if got := isCanonical(test.raw); got != test.want {
+				t.Errorf("got %v, want %v", got, test.want)
+			}
+		})
+	}
+}
+
+func FuzzIsCanonical(f *testing.F) {
+	for _, seed := range []string{"http://a.org/", "https://a-b.c0/x;y?z", "http://a.0x1/", "http://a//b/@!?", "http://a/x?/.:"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		if !isCanonical(raw) {
+			return
+		}
+		if want, err := canonical(raw); err != nil || want != raw {
+			t.Errorf("%q is %q by the parser, %v", raw, want, err)
+		}
+	})
+}
+
 func TestCanonicalRefuses(t *testing.T) {
 	long := "http://example.org/" + strings.Repeat("x", longestURL)
 	for _, raw := range []string{long, "", "/a", "ftp://example.org/", "data:,x", "http://", "http://a b/"} {
