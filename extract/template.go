@@ -85,9 +85,18 @@ func (t *Template) expandEach(value func(name string) string, escape func(string
 // several.
 type piece struct {
 	count int64
-	at    func(i int64) string
+	text  string               // the only one, where at is nil
+	at    func(i int64) string // makes one of several
 	// escape is for a text that does not begin an address, nil for none.
 	escape func(string) string
+}
+
+// nth is one of its texts.
+func (p piece) nth(i int64) string {
+	if p.at == nil {
+		return p.text
+	}
+	return p.at(i)
 }
 
 // filled finds out what each part stands for, false where one yields nothing:
@@ -110,12 +119,13 @@ func (t *Template) filled(value func(string) string, escape func(string) string)
 func (p part) fill(value func(string) string) (piece, bool) {
 	switch {
 	case p.either != nil:
-		return piece{count: int64(len(p.either)), at: func(i int64) string { return p.either[i] }}, true
+		either := p.either // or all of p would be kept with the function
+		return piece{count: int64(len(either)), at: func(i int64) string { return either[i] }}, true
 	case p.span != nil:
 		return p.fillSpan(value)
 	}
 	text, ok := p.expand(value)
-	return piece{count: 1, at: func(int64) string { return text }}, ok
+	return piece{count: 1, text: text}, ok
 }
 
 // fillSpan answers false where nothing is counted to none.
@@ -139,7 +149,7 @@ func joinPieces(before string, pieces []piece, give func(string) bool) bool {
 	}
 	p := pieces[0]
 	for i := range p.count {
-		text := p.at(i)
+		text := p.nth(i)
 		begins := before == "" && startsAddress(text) || isScheme(before)
 		if p.escape != nil && !begins {
 			text = p.escape(text)
