@@ -12,7 +12,7 @@ import (
 // of its own.
 type booth struct {
 	workload workload
-	*host
+	*server
 	// self is this command.
 	self string
 	// want are the pictures, by name.
@@ -26,12 +26,12 @@ type booth struct {
 
 // openBooth makes a booth in a folder that is there. The caller closes it.
 func openBooth(ctx context.Context, self, dir string, w workload) (*booth, error) {
-	server, err := startHost(ctx, self, w.gallery)
+	s, err := startServer(ctx, self, w.gallery)
 	if err != nil {
 		return nil, err
 	}
 	b := &booth{
-		workload: w, host: server, self: self, want: w.gallery.want(), dir: dir,
+		workload: w, server: s, self: self, want: w.gallery.want(), dir: dir,
 		keep: filepath.Join(dir, "kept"), config: filepath.Join(dir, "crawl.yaml"),
 		list: filepath.Join(dir, "list"), direct: filepath.Join(dir, "direct"),
 	}

@@ -21,8 +21,8 @@ func workloads() []workload {
 		{name: "1,000 × 200 kB", gallery: plain(20, 50, 200_000), connections: limit, perHost: limit},
 		{name: "10,000 × 8 kB", gallery: plain(200, 50, 8_000), connections: limit, perHost: limit},
 		{name: "60 × 4 MB", gallery: plain(3, 20, 4_000_000), connections: limit, perHost: limit},
-		{name: "820 requests of 50 ms, 8 at once", gallery: slow(50 * time.Millisecond), connections: limit, perHost: limit},
-		{name: "820 requests of 50 ms, 20 at once", gallery: slow(50 * time.Millisecond), connections: 20, perHost: 20},
+		{name: "820 requests of 50 ms, 8 at once", gallery: slow(), connections: limit, perHost: limit},
+		{name: "820 requests of 50 ms, 20 at once", gallery: slow(), connections: 20, perHost: 20},
 		{name: "1,000 × 200 kB, 2.5 % are 503, 2.6 % cut", gallery: faulty(plain(20, 50, 200_000)), connections: limit, perHost: limit},
 		{name: "10,000 unchanged", gallery: plain(200, 50, 1_000), connections: limit, perHost: limit, again: true, alone: true},
 		{name: "100,000 unchanged", gallery: plain(2_000, 50, 1_000), connections: limit, perHost: limit, again: true, alone: true},
@@ -37,9 +37,9 @@ func plain(pages, perPage, size int) gallery {
 }
 
 // slow is a gallery whose time is all waiting.
-func slow(latency time.Duration) gallery {
+func slow() gallery {
 	g := plain(20, 40, 20_000)
-	g.Latency = latency
+	g.Latency = 50 * time.Millisecond
 	return g
 }
 

@@ -1,0 +1,25 @@
+package main
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
+
+// What is no flag or no number is told before anything is measured.
+func TestOptionsThatAreWrong(t *testing.T) {
+	tests := []struct{ name, args, want string }{
+		{"no such flag", "-pears 5", "-pears"},
+		{"an argument", "everything", `"everything" is none`},
+		{"no pairs", "-pairs 0", "1 at least"},
+		{"no pattern", "-run (", "reading -run"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := parseOptions(strings.Fields(test.args), new(bytes.Buffer))
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("says %v, want %q", err, test.want)
+			}
+		})
+	}
+}
