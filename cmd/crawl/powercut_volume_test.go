@@ -13,23 +13,24 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// volume is an ext4 file system in a file, the power of which can be cut. It
-// needs root and a loop device.
+// volume is a file system in a file, the power of which can be cut. It needs
+// root and a loop device.
 type volume struct {
 	t         *testing.T
 	image, at string
+	kind      string // "ext4", or an older one that is served by the same driver
 	options   string // of mount(8), behind a comma
 }
 
 // newVolume makes a file system and mounts it on a folder, which it makes. It
 // is unmounted when the test ends.
-func newVolume(t *testing.T, at, options string) *volume {
+func newVolume(t *testing.T, at, kind, options string) *volume {
 	t.Helper()
-	v := &volume{t, filepath.Join(t.TempDir(), "volume"), at, options}
+	v := &volume{t, filepath.Join(t.TempDir(), "volume"), at, kind, options}
 	if err := errors.Join(os.WriteFile(v.image, nil, 0o600), os.Truncate(v.image, 64<<20), os.Mkdir(at, 0o755)); err != nil {
 		t.Fatal(err)
 	}
-	v.do("mkfs.ext4", "-q", "-F", v.image)
+	v.do("mkfs.ext4", "-q", "-F", "-t", v.kind, v.image)
 	v.mount()
 	t.Cleanup(v.unmount)
 	return v
@@ -37,7 +38,7 @@ func newVolume(t *testing.T, at, options string) *volume {
 
 func (v *volume) mount() {
 	v.t.Helper()
-	v.do("mount", "-t", "ext4", "-o", "loop,"+v.options, v.image, v.at)
+	v.do("mount", "-t", v.kind, "-o", "loop,"+v.options, v.image, v.at)
 }
 
 func (v *volume) unmount() {
