@@ -4,7 +4,7 @@ import "fmt"
 
 // group reads a name that sites may share.
 func (r *reader) group(t Text) (Text, bool) {
-	if siteName.MatchString(t.Value) {
+	if isSiteName(t.Value) {
 		return t, true
 	}
 	r.fault(t.Pos, fmt.Sprintf("%q cannot be the name of a group", t.Value),

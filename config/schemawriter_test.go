@@ -3,6 +3,7 @@ package config
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"os"
 	"reflect"
@@ -127,7 +128,7 @@ func keySchema(k key, of reflect.Type) schema {
 	case reflect.TypeFor[[]Header]():
 		return named(mapOf("text"), headerName.String())
 	case reflect.TypeFor[[]*Site]():
-		return named(mapOf("site"), siteName.String())
+		return named(mapOf("site"), siteNames())
 	case reflect.TypeFor[[]*Rule]():
 		return oneOrMore(schema{"$ref": "#/$defs/" + k.name})
 	case reflect.TypeFor[*Auth](), reflect.TypeFor[settings]():
@@ -136,6 +137,11 @@ func keySchema(k key, of reflect.Type) schema {
 		return bodySchema()
 	}
 	panic("no schema for " + of.String())
+}
+
+// siteNames is the form of the names of sites, with their length.
+func siteNames() string {
+	return fmt.Sprintf("%s{0,%d}$", strings.TrimSuffix(siteName.String(), "*$"), longestName-1)
 }
 
 // scalars are the types of what is read as a text.

@@ -24,7 +24,7 @@ type Sketch struct {
 // "birds" for www.birds.example.
 func SketchName(host string, taken []string) string {
 	name := firstLabel(host)
-	if !siteName.MatchString(name) {
+	if !isSiteName(name) {
 		name = "site"
 	}
 	for n, unique := 2, name; ; n++ {
@@ -59,7 +59,7 @@ func (s Sketch) check() error {
 	switch {
 	case strings.ContainsFunc(s.User, unicode.IsControl):
 		return fmt.Errorf("%q cannot be the name of a user", s.User)
-	case !siteName.MatchString(s.Name):
+	case !isSiteName(s.Name):
 		return fmt.Errorf("%q cannot be the name of a site: use up to 100 letters, digits, -, _ and ., beginning with a letter or digit", s.Name)
 	case strings.ContainsFunc(s.Start, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }):
 		return fmt.Errorf("%q is no address to start at: write %%20 for a blank", s.Start)
