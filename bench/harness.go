@@ -35,7 +35,10 @@ func newHarness(ctx context.Context, o options, stderr io.Writer) (*harness, err
 	if dir, err = filepath.Abs(dir); err != nil {
 		return nil, fmt.Errorf("making a folder: %w", err)
 	}
-	h := &harness{options: o, self: self, dir: dir, others: others(), stderr: stderr}
+	h := &harness{options: o, self: self, dir: dir, stderr: stderr}
+	if o.others {
+		h.others = others()
+	}
 	if h.crawls, err = h.builds(ctx); err != nil {
 		return nil, errors.Join(err, h.close())
 	}

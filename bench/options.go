@@ -21,6 +21,8 @@ type options struct {
 	// crawls are the builds of the command to measure; none is that of this
 	// checkout.
 	crawls []string
+	// others has wget2 and aria2c run as well, where they are installed.
+	others bool
 	// out is the file the tables go to, "" for standard output.
 	out string
 }
@@ -32,6 +34,7 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	crawls := flags.String("crawl", "", "measure these builds of the command, with commas between them, instead of building it")
 	var o options
 	flags.IntVar(&o.pairs, "pairs", 5, "how often each program is measured, after a warm-up")
+	flags.BoolVar(&o.others, "others", true, "run wget2 and aria2c as well, where they are installed")
 	flags.StringVar(&o.dir, "dir", os.TempDir(), "the `folder` in which pictures are kept while they are needed")
 	flags.StringVar(&o.out, "out", "", "write the tables to this `file`, between its marks if it has them, in place of what it holds if not")
 	if err := flags.Parse(args); err != nil {
