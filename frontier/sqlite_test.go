@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-func openTestSQLite(t *testing.T, path string, now func() time.Time, sites ...string) *SQLite {
+func openTestSQLite(t testing.TB, path string, now func() time.Time, sites ...string) *SQLite {
 	t.Helper()
 	s, err := OpenSQLite(path, now, sites...)
 	if err != nil {

@@ -16,9 +16,12 @@ const never = math.MaxInt64
 // changes of a transaction to the sums (queue, tally, gallery) are collected and
 // written at its end, one statement for each row however many jobs it is about.
 type writer struct {
-	mu   sync.Mutex
+	mu   sync.Mutex // held while something is written
 	db   *sql.DB
 	conn *sql.Conn
+
+	queueing sync.Mutex
+	queue    []*turn // that wait for mu
 
 	begin, commit, rollback *sql.Stmt
 	findByID, findBySeq     map[int]*sql.Stmt // for lists of so many jobs
@@ -148,35 +151,6 @@ func (w *writer) close() (err error) {
 		err = errors.Join(err, stmt.Close())
 	}
 	return errors.Join(err, w.conn.Close(), w.db.Close())
-}
-
-// transaction runs fn and writes all of it or nothing.
-func (w *writer) transaction(fn func(*writer) error) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	clear(w.ahead)
-	clear(w.queues)
-	clear(w.tallies)
-	clear(w.galleries)
-	if _, err := w.begin.Exec(); err != nil {
-		return err
-	}
-	err := fn(w)
-	if err == nil {
-		err = w.flush()
-	}
-	if err == nil {
-		_, err = w.commit.Exec()
-	}
-	if err != nil {
-		// The names were perhaps never written.
-		clear(w.hostIDs)
-		clear(w.siteIDs)
-		// SQLite has perhaps rolled back itself: then this fails.
-		_, _ = w.rollback.Exec()
-		return err
-	}
-	return nil
 }
 
 // flush writes the collected changes to the sums.
