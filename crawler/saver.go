@@ -37,16 +37,20 @@ type picture struct {
 	undecided error
 }
 
+// linger is how long a batch that is not full waits for more. Pictures come in
+// bursts, and to sync and commit each alone would cost more than all the rest of
+// it, while the connections of the others wait for the processor.
+const linger = 10 * time.Millisecond
+
 // saver makes pictures durable and records them, in batches: while one of them is
-// recorded, the bytes of the next are synced. A batch is what arrived while others
-// were under way, so a slow disk makes large batches and a quick one keeps nothing
-// waiting.
+// recorded, the bytes of the next are synced.
 type saver struct {
 	*Crawler
-	queue chan picture
+	queue     chan picture
+	gathering sync.Mutex // held by who gathers a batch
 }
 
-func newSaver(c *Crawler) *saver { return &saver{c, make(chan picture, maxQueued)} }
+func newSaver(c *Crawler) *saver { return &saver{Crawler: c, queue: make(chan picture, maxQueued)} }
 
 // save takes a picture over; its ending is sent when it is recorded.
 func (s *saver) save(p picture) {
@@ -70,16 +74,27 @@ func (s *saver) start() (stop func()) {
 // run saves one batch after another until the queue is closed.
 func (s *saver) run() {
 	batch := make([]picture, 0, maxBatch)
-	for first := range s.queue {
-		batch = s.fill(append(batch, first))
+	for {
+		if batch = s.gather(batch[:0]); len(batch) == 0 {
+			return
+		}
 		s.keep(batch)
 		clear(batch)
-		batch = batch[:0]
 	}
 }
 
-// fill adds what waits to a batch, while there is room.
-func (s *saver) fill(batch []picture) []picture {
+// gather fills a batch with what comes within the linger of its first picture. It
+// stays empty when no more will come.
+func (s *saver) gather(batch []picture) []picture {
+	s.gathering.Lock()
+	defer s.gathering.Unlock()
+	first, ok := <-s.queue
+	if !ok {
+		return batch
+	}
+	batch = append(batch, first)
+	over := time.NewTimer(linger)
+	defer over.Stop()
 	for len(batch) < maxBatch {
 		select {
 		case p, ok := <-s.queue:
@@ -87,7 +102,7 @@ func (s *saver) fill(batch []picture) []picture {
 				return batch
 			}
 			batch = append(batch, p)
-		default:
+		case <-over.C:
 			return batch
 		}
 	}
