@@ -43,6 +43,8 @@ type flight struct {
 	bytes    int64         // received
 	expected int64         // in all, 0 if unknown
 	reached  bool          // a connection stood for the latest request
+	stood    time.Time     // since when it did
+	heard    time.Time     // all.heard, when this attempt began
 	answered bool          // it was, with a byte at least
 	met      bool          // a connection stood for any request of this attempt
 	origin   string        // where the latest request ended, "" if it did not
@@ -56,6 +58,7 @@ type flights struct {
 	aloft   map[frontier.ID]*flight
 	moved   time.Time // when anything happened last
 	arrived int64     // bytes received, in all
+	heard   time.Time // when the latest request was sent that was answered
 }
 
 func newFlights() *flights { return &flights{aloft: map[frontier.ID]*flight{}, moved: time.Now()} }
@@ -68,7 +71,7 @@ func (fs *flights) start(ctx context.Context, host string, job frontier.Job) con
 	now := time.Now()
 	f := &flight{all: fs, job: job, host: host, since: now, step: stepTurn}
 	fs.mu.Lock()
-	fs.aloft[job.ID], fs.moved = f, now
+	fs.aloft[job.ID], fs.moved, f.heard = f, now, fs.heard
 	fs.mu.Unlock()
 	return fetch.WithStages(context.WithValue(ctx, flightKey{}, f), func(s fetch.Stage) { f.reach(steps[s]) })
 }
@@ -99,6 +102,18 @@ func (fs *flights) awaited() (n int64) {
 	return n
 }
 
+// anyAt reports whether a job is in flight at a host which is one.
+func (fs *flights) anyAt(is func(host string) bool) bool {
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	for _, f := range fs.aloft {
+		if is(f.host) {
+			return true
+		}
+	}
+	return false
+}
+
 func flightOf(ctx context.Context) *flight {
 	f, _ := ctx.Value(flightKey{}).(*flight)
 	return f
@@ -116,7 +131,7 @@ func (f *flight) reach(s step) {
 	case stepConnect:
 		f.reached, f.answered = false, false
 	case stepAnswer:
-		f.reached, f.met = true, true
+		f.reached, f.met, f.stood = true, true, f.all.moved
 	case stepReceive:
 		f.answered = true
 	}
@@ -130,7 +145,7 @@ func (f *flight) anew() {
 	f.all.mu.Lock()
 	defer f.all.mu.Unlock()
 	f.reached, f.answered, f.met, f.origin = false, false, false, ""
-	f.bytes, f.expected, f.step = 0, 0, stepTurn
+	f.bytes, f.expected, f.step, f.heard = 0, 0, stepTurn, f.all.heard
 }
 
 // end notes where the latest request ended, or was to go if nobody could be asked
@@ -147,7 +162,31 @@ func (f *flight) end(origin string, unasked bool) (answered, met bool) {
 		// It may have been another job that asked.
 		f.reached, f.answered = false, false
 	}
+	if f.answered && f.stood.After(f.all.heard) {
+		f.all.heard = f.stood
+	}
 	return f.answered, f.met
+}
+
+// sent is when the latest request went off that a connection stood for.
+func (f *flight) sent() time.Time {
+	if f == nil {
+		return time.Time{}
+	}
+	f.all.mu.Lock()
+	defer f.all.mu.Unlock()
+	return f.stood
+}
+
+// heardSince reports whether anybody had answered, when this attempt began, a
+// request that was sent after a time.
+func (f *flight) heardSince(t time.Time) bool {
+	if f == nil {
+		return false
+	}
+	f.all.mu.Lock()
+	defer f.all.mu.Unlock()
+	return f.heard.After(t)
 }
 
 // outcome tells where the latest request ended, and whether it got there.

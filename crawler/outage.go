@@ -5,7 +5,6 @@ import (
 	"sync"
 	"time"
 
-	"magpie/fetch"
 	"magpie/frontier"
 )
 
@@ -35,7 +34,9 @@ const causeNoAnswer = "no answer"
 // A host is out if some requests in a row, without an answer between, did not
 // reach an origin of it that was reached before; or if one did not, while another
 // such host is not reached either, for then it may be the network. A host that
-// never was reached is taken for a wrong name.
+// never was reached is taken for a wrong name, once anybody else was heard since
+// it was asked in vain, or if there is nobody to hear: until then it waits as a host
+// that is out does.
 type outages struct {
 	parked time.Duration // how long a host is left to a later run
 
@@ -44,25 +45,29 @@ type outages struct {
 	// for each.
 	met    map[string]struct{}
 	silent map[string]*silence // by host
-	// lost is the host that was not reached last of those that were before, "" if
-	// anybody answered since.
-	lost string
+	// lost are the hosts that were reached before and not any more, since anybody
+	// answered, and lostAt is when the latest was not.
+	lost   map[string]struct{}
+	lostAt time.Time
 }
 
 // silence is a host that gave no answer since requests did not reach it.
 type silence struct {
 	n       int // requests to an origin that was reached before
-	strange int // jobs that were tried for the first time
+	strange int // jobs that were tried for the first time at one that never was
 	since   time.Time
-	out     bool
-	waits   int   // how often it was left alone
-	lane    *lane // which did so last
-	pause   frontier.Pause
-	told    bool
+	// vain is when one that never was reached was last asked for a job that had
+	// tries left.
+	vain  time.Time
+	out   bool
+	waits int   // how often it was left alone
+	lane  *lane // which did so last
+	pause frontier.Pause
+	told  bool
 }
 
 func newOutages() *outages {
-	return &outages{parked: parked, met: map[string]struct{}{}, silent: map[string]*silence{}}
+	return &outages{parked: parked, met: map[string]struct{}{}, lost: map[string]struct{}{}, silent: map[string]*silence{}}
 }
 
 // meet takes note that an origin of a host was reached.
@@ -72,12 +77,14 @@ func (o *outages) meet(host, origin string) {
 	o.met[host], o.met[origin] = struct{}{}, struct{}{}
 }
 
-// gave takes note that a host answered the request for a job, which ends its
-// silence. It reports whether people were told of that.
-func (o *outages) gave(host string) (told bool) {
+// gave takes note that a host answered the request for a job that was sent at a
+// time, which ends its silence. It reports whether people were told of that.
+func (o *outages) gave(host string, sent time.Time) (told bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.lost = ""
+	if sent.After(o.lostAt) { // it was not on its way already when they went
+		clear(o.lost)
+	}
 	s := o.silent[host]
 	delete(o.silent, host)
 	return s != nil && s.told
@@ -111,10 +118,11 @@ func (o *outages) hasMet(name string) bool {
 	return met
 }
 
-// unreached takes note of a job's request that did not reach its origin. The
-// rest is for how long the host is left alone; zero if it is for the job to come
-// back.
-func (o *outages) unreached(l *lane, origin string, job frontier.Job, v fetch.Verdict) rest {
+// unreached takes note of an attempt that did not reach its origin, and was the
+// last of its job or not. The rest is for how long the host is left alone; zero
+// if it is for the job to come back, and to pay.
+func (o *outages) unreached(l *lane, f *flight, attempt *frontier.Outcome, isLast bool) rest {
+	origin, _ := f.outcome()
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	s := o.silent[l.host.Name]
@@ -122,16 +130,18 @@ func (o *outages) unreached(l *lane, origin string, job frontier.Job, v fetch.Ve
 		s = &silence{since: time.Now()}
 		o.silent[l.host.Name] = s
 	}
-	isLost := o.lost != "" && o.lost != l.host.Name
-	if o.isKnown(l.host, origin) {
+	isLost, isNobody := o.isLost(l.host.Name), false
+	switch {
+	case o.isKnown(l.host, origin):
 		s.n++
-		o.lost = l.host.Name
+		o.lost[l.host.Name], o.lostAt = struct{}{}, time.Now()
+		s.out = isLost || s.n >= manyUnreached
+	case isLost:
+		// What the job paid before that was known is given back.
+		attempt.Job.Tries, s.strange, s.out = 0, 0, true
+	default:
+		isNobody = o.isNobody(l, f, s, attempt.Job, isLast)
 	}
-	if job.Tries == 0 {
-		s.strange++
-	}
-	s.out = isLost || s.n >= manyUnreached
-	isNobody := !s.out && s.strange >= manyStrange && !o.hasMet(l.host.Name)
 	switch {
 	case isNobody:
 		s.waits = manyWaits
@@ -144,12 +154,50 @@ func (o *outages) unreached(l *lane, origin string, job frontier.Job, v fetch.Ve
 		return rest{Pause: s.pause}
 	}
 	s.lane = l
-	return s.wait(l.backoff, o.parked, v)
+	return s.wait(l.backoff, o.parked, attempt.Detail)
+}
+
+// isLost reports whether a host that was reached before cannot be, other than the
+// one that is named. The caller holds mu.
+func (o *outages) isLost(but string) bool {
+	_, isIt := o.lost[but]
+	return len(o.lost) > 1 || len(o.lost) == 1 && !isIt
+}
+
+// isNobody takes note of a job that did not reach an origin which never was, while
+// nothing shows that the network is gone, and reports whether no more is to be
+// asked there. While that, or whether the job is given up, cannot be decided yet,
+// the host is out. The caller holds mu.
+func (o *outages) isNobody(l *lane, f *flight, s *silence, job frontier.Job, isLast bool) bool {
+	if job.Tries == 0 {
+		s.strange++
+	}
+	isMany := s.strange >= manyStrange && !o.hasMet(l.host.Name)
+	s.out = s.n >= manyUnreached
+	if !isLast && !isMany {
+		s.vain = time.Now()
+		return false
+	}
+	s.out = s.out || !f.heardSince(s.vain) && o.isAwaited(l.flights, l.host.Name)
+	return isMany && !s.out
+}
+
+// isAwaited reports whether a host that was reached before, other than the one
+// that is named, will soon tell by an answer, or by none, if the network is there:
+// it is being worked, so that the next request to it is near, or it is out. The
+// caller holds mu.
+func (o *outages) isAwaited(aloft *flights, but string) bool {
+	for host, s := range o.silent {
+		if host != but && s.n >= manyUnreached && s.waits <= manyWaits {
+			return true
+		}
+	}
+	return aloft.anyAt(func(host string) bool { return host != but && o.hasMet(host) })
 }
 
 // wait is how long the host is left alone now. That it is out is told when it
 // has lasted, and when it has lasted too long.
-func (s *silence) wait(b backoff, parked time.Duration, v fetch.Verdict) rest {
+func (s *silence) wait(b backoff, parked time.Duration, detail string) rest {
 	s.waits++
 	s.pause = frontier.Pause{Until: time.Now().Add(b.after(s.waits)), Cause: causeNoAnswer}
 	if s.waits > manyWaits {
@@ -159,10 +207,10 @@ func (s *silence) wait(b backoff, parked time.Duration, v fetch.Verdict) rest {
 	lasted := time.Since(s.since).Round(time.Second)
 	switch {
 	case s.waits > manyWaits:
-		r.news = fmt.Sprintf("no answer for %s (%s): what is left there is left to another run", lasted, v.Detail)
+		r.news = fmt.Sprintf("no answer for %s (%s): what is left there is left to another run", lasted, detail)
 	case s.waits > 1 && !s.told:
 		s.told = true
-		r.news = fmt.Sprintf("no answer for %s (%s): it is asked now and then, until it answers", lasted, v.Detail)
+		r.news = fmt.Sprintf("no answer for %s (%s): it is asked now and then, until it answers", lasted, detail)
 	}
 	return r
 }

@@ -29,7 +29,7 @@ func (l *lane) heard(ctx context.Context, job frontier.Job, from *url.URL, err e
 		return
 	}
 	l.outages.meet(l.host.Name, end)
-	if l.outages.gave(l.host.Name) {
+	if l.outages.gave(l.host.Name, flightOf(ctx).sent()) {
 		l.emit(Event{Kind: Resumed, Site: job.Site, Host: l.host.Name, URL: job.URL})
 	}
 }
@@ -45,9 +45,9 @@ func connectedTo(u *url.URL) string {
 
 // passing ends an attempt that went wrong and may go right. One that did not
 // reach a host that is out has the job wait for the host, at no cost.
-func (l *lane) passing(ctx context.Context, s *site, o frontier.Outcome, v fetch.Verdict) (frontier.Outcome, rest) {
-	origin, reached := flightOf(ctx).outcome()
-	if reached {
+func (l *lane) passing(ctx context.Context, s *site, o frontier.Outcome) (frontier.Outcome, rest) {
+	f := flightOf(ctx)
+	if _, reached := f.outcome(); reached {
 		o = l.again(s, o)
 		if l.outages.isOut(l.host.Name) {
 			// It takes connections, and may answer in a moment.
@@ -55,7 +55,7 @@ func (l *lane) passing(ctx context.Context, s *site, o frontier.Outcome, v fetch
 		}
 		return o, rest{}
 	}
-	r := l.outages.unreached(l, origin, o.Job, v)
+	r := l.outages.unreached(l, f, &o, o.Job.Tries+1 >= s.Tries)
 	if r.Until.IsZero() {
 		return l.again(s, o), rest{}
 	}

@@ -20,10 +20,10 @@ func (l *lane) attempt(ctx context.Context, s *site, job frontier.Job, status in
 	case fetch.Busy:
 		return l.hostBusy(o, v)
 	case fetch.Transient:
-		return l.passing(ctx, s, o, v)
+		return l.passing(ctx, s, o)
 	case fetch.Permanent:
 		if l.isStranger(ctx, v) {
-			return l.passing(ctx, s, o, v)
+			return l.passing(ctx, s, o)
 		}
 	case fetch.Cancelled, fetch.NotModified: // cancelled, but not by us
 		return l.again(s, o), rest{}
