@@ -7,8 +7,9 @@ import (
 
 // alarm calls ring when its time comes, unless it is set anew or unset before.
 // That happens several times within each exchange, and hardly ever does an alarm
-// ring: so the timer behind it runs on, and only when it fires too early is it
-// set to what is left. An alarm is set with ring in it and is stopped in the end.
+// ring: so the timer behind it is made when it is first needed and runs on, and
+// only when it fires too early is it set to what is left. An alarm is set with
+// ring in it and is stopped in the end.
 type alarm struct {
 	ring func()
 

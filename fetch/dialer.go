@@ -45,6 +45,15 @@ func (d *dialer) redirect(address string) destination {
 	return destination{address: address}
 }
 
+// destination is where a web address is connected to; which that is, is left out
+// where nothing is connected to elsewhere.
+func (d *dialer) destination(u *url.URL) destination {
+	if len(d.connectTo) == 0 {
+		return destination{}
+	}
+	return d.redirect(hostPort(u))
+}
+
 // hostPort is what is connected to for a web address.
 func hostPort(u *url.URL) string { return net.JoinHostPort(u.Hostname(), webPort(u)) }
 

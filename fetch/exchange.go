@@ -27,6 +27,7 @@ type exchange struct {
 	silence alarm
 	stage   atomic.Value
 	reached func(Stage) // tells whoever made the request
+	trace   httptrace.ClientTrace
 
 	again    func(context.Context) error // waits for the turn of a repetition
 	wrote    atomic.Bool                 // the request went out
@@ -68,7 +69,7 @@ func (x *exchange) end() {
 // traced returns the exchange's context, through which http.Transport tells how
 // far it has come.
 func (x *exchange) traced() context.Context {
-	return httptrace.WithClientTrace(x.ctx, &httptrace.ClientTrace{
+	x.trace = httptrace.ClientTrace{
 		GetConn: func(string) { x.reached(StageConnect) },
 		GotConn: x.gotConn,
 		WroteRequest: func(info httptrace.WroteRequestInfo) {
@@ -77,7 +78,8 @@ func (x *exchange) traced() context.Context {
 			}
 		},
 		GotFirstResponseByte: func() { x.reached(StageBody) },
-	})
+	}
+	return httptrace.WithClientTrace(x.ctx, &x.trace)
 }
 
 // gotConn is called before the request is written, which waits for its return.

@@ -67,10 +67,14 @@ func (g *gate) enter(ctx context.Context, host string) (*turn, error) {
 	g.mu.Lock()
 	t := g.line(host).join(host, termsOf(ctx).Interval)
 	g.tend(t.line)
+	decided := t.wait()
 	g.mu.Unlock()
 
+	if decided == nil {
+		return t, t.refusal
+	}
 	select {
-	case <-t.decided:
+	case <-decided:
 		return t, t.refusal
 	case <-overOf(ctx):
 		g.abandon(t)
@@ -146,7 +150,7 @@ func (g *gate) close() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for _, line := range g.lines {
-		line.wake.Stop()
+		line.wake.stop()
 	}
 }
 
@@ -167,11 +171,11 @@ func (g *gate) line(host string) *line {
 func (g *gate) tend(l *line) {
 	now := time.Now()
 	l.admit(now)
-	l.wake.Stop()
+	l.wake.unset()
 	idle, wait := l.rest(now)
 	switch {
 	case wait > 0:
-		l.wake.Reset(wait)
+		l.wake.set(wait)
 	case idle && g.lines[l.name] == l:
 		g.drop(l)
 	}
@@ -181,13 +185,14 @@ func (g *gate) tend(l *line) {
 // a limit to keep it with. The caller holds mu.
 func (g *gate) drop(l *line) {
 	delete(g.lines, l.name)
+	l.wake.stop()
 	if s, ok := g.known[l.name]; ok {
 		s.last = l.last
 		g.known[l.name] = s
 	}
 }
 
-// awake is called by a line's timer.
+// awake is called by a line's alarm.
 func (g *gate) awake(l *line) {
 	g.mu.Lock()
 	defer g.mu.Unlock()

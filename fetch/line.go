@@ -1,8 +1,7 @@
 package fetch
 
 import (
-	"container/list"
-	"math"
+	"slices"
 	"time"
 )
 
@@ -22,31 +21,31 @@ type line struct {
 	gap   time.Duration // drawn for the pause after that
 	until time.Time     // when requests are welcome again
 	paid  time.Time     // until when the rate is used up
-	turns list.List     // of *turn, those not yet decided, first come first
-	wake  *time.Timer
+	turns []*turn       // those not yet decided, first come first
+	wake  alarm         // rings when the line is to be tended
 }
 
 // turn is the place of one request in a line.
 type turn struct {
 	line     *line
-	place    *list.Element
 	host     string
 	interval time.Duration // what the request itself asks for, 0 for nothing
-	// decided is closed when the request may start, or is refused.
-	decided chan struct{}
+	// decided says that the request may start, or is refused, and told is closed
+	// then; it is nil while nobody waits for that.
+	decided bool
+	told    chan struct{}
 	refusal error
 	// before and gap are the line's last start before this one, and its gap.
 	started, before time.Time
 	gap             time.Duration
 }
 
-// newLine returns an empty line whose timer, not yet set, calls awake. Last is
+// newLine returns an empty line whose alarm, not yet set, calls awake. Last is
 // the latest start in an earlier line of that name, zero for none.
 func newLine(name string, limit Limit, last time.Time, awake func(*line)) *line {
 	l := &line{name: name, last: last}
 	l.setLimit(limit)
-	l.wake = time.AfterFunc(math.MaxInt64, func() { awake(l) })
-	l.wake.Stop()
+	l.wake.ring = func() { awake(l) }
 	return l
 }
 
@@ -59,29 +58,43 @@ func (l *line) setLimit(limit Limit) {
 // join adds a turn at the end, for a request to the host that asks for an
 // interval of its own.
 func (l *line) join(host string, interval time.Duration) *turn {
-	t := &turn{line: l, host: host, interval: interval, decided: make(chan struct{})}
-	t.place = l.turns.PushBack(t)
+	t := &turn{line: l, host: host, interval: interval}
+	l.turns = append(l.turns, t)
 	return t
 }
 
 // admit decides the turns that may start now, and those that are refused.
 func (l *line) admit(now time.Time) {
-	for l.turns.Len() > 0 {
-		t := l.first()
+	for len(l.turns) > 0 {
+		t := l.turns[0]
 		t.refusal = t.refused(now)
 		if t.refusal == nil && (l.busy >= l.limit.Parallel || l.pause(now, t.interval) > 0) {
 			return
 		}
-		l.turns.Remove(t.place)
+		l.turns = slices.Delete(l.turns, 0, 1)
 		if t.refusal == nil {
 			l.start(t, now)
 		}
-		close(t.decided)
+		t.decide()
 	}
 }
 
-// first is the turn that comes next; there is one.
-func (l *line) first() *turn { return l.turns.Front().Value.(*turn) }
+// decide tells whoever waits for it.
+func (t *turn) decide() {
+	t.decided = true
+	if t.told != nil {
+		close(t.told)
+	}
+}
+
+// wait is closed when the turn is decided; nil if it is.
+func (t *turn) wait() <-chan struct{} {
+	if t.decided {
+		return nil
+	}
+	t.told = make(chan struct{})
+	return t.told
+}
 
 func (l *line) start(t *turn, now time.Time) {
 	t.started, t.before, t.gap = now, l.last, l.gap
@@ -136,10 +149,10 @@ func (l *line) closedUntil(now time.Time, interval time.Duration) time.Time {
 // rest says whether nobody needs the line, and after what time to look at it
 // again: 0 when there is nothing to look for before someone joins or leaves.
 func (l *line) rest(now time.Time) (idle bool, wait time.Duration) {
-	if l.turns.Len() > 0 && l.busy < l.limit.Parallel {
-		return false, l.pause(now, l.first().interval)
+	if len(l.turns) > 0 && l.busy < l.limit.Parallel {
+		return false, l.pause(now, l.turns[0].interval)
 	}
-	if l.turns.Len() > 0 || l.busy > 0 || l.held > 0 {
+	if len(l.turns) > 0 || l.busy > 0 || l.held > 0 {
 		return false, 0
 	}
 	// Without its account a host would have a burst for every request.
@@ -156,10 +169,8 @@ func (l *line) postpone(until time.Time) {
 // giveBack takes out a turn that nobody waits for any more, whether or not it
 // was decided already.
 func (l *line) giveBack(t *turn) {
-	select {
-	case <-t.decided:
-	default:
-		l.turns.Remove(t.place)
+	if !t.decided {
+		l.turns = slices.DeleteFunc(l.turns, func(other *turn) bool { return other == t })
 		return
 	}
 	if t.refusal != nil {

@@ -23,8 +23,8 @@ func TestLineTakesBackATurn(t *testing.T) {
 			turn := l.join("a.test", 0)
 			tt.decide(l)
 			l.giveBack(turn)
-			if l.busy != 0 || l.turns.Len() != 0 || l.pause(now, 0) > 0 {
-				t.Errorf("busy %d, %d waiting, next after %s", l.busy, l.turns.Len(), l.pause(now, 0))
+			if l.busy != 0 || len(l.turns) != 0 || l.pause(now, 0) > 0 {
+				t.Errorf("busy %d, %d waiting, next after %s", l.busy, len(l.turns), l.pause(now, 0))
 			}
 		})
 	}

@@ -42,7 +42,7 @@ func newRoutes(o Options) *routes {
 
 func (r *routes) RoundTrip(req *http.Request) (*http.Response, error) {
 	terms := termsOf(req.Context())
-	to := r.dialer.redirect(hostPort(req.URL))
+	to := r.dialer.destination(req.URL)
 	proxy, err := r.proxy(req, terms, to)
 	if err != nil {
 		return nil, err
