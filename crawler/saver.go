@@ -109,8 +109,8 @@ func (s *saver) gather(batch []picture) []picture {
 	return batch
 }
 
-// keep gives a batch its names and records it, one commit for each host. It is
-// not interrupted when a run is: what was received is not thrown away.
+// keep gives a batch its names and records it, host by host. It is not interrupted
+// when a run is: what was received is not thrown away.
 func (s *saver) keep(batch []picture) {
 	wanted := make([]storage.Keep, len(batch))
 	for i, p := range batch {
@@ -131,9 +131,12 @@ func (s *saver) keep(batch []picture) {
 			byLane[p.lane] = append(byLane[p.lane], saved{p, results[i]})
 		}
 	}
+	// All at once: who writes to the frontier together waits for the disk once.
+	var recording sync.WaitGroup
 	for lane, pictures := range byLane {
-		s.record(lane, pictures)
+		recording.Go(func() { s.record(lane, pictures) })
 	}
+	recording.Wait()
 }
 
 // refuse fails a picture that cannot have its name. Others can have theirs.
