@@ -35,7 +35,7 @@ type cookieKey struct {
 	name   string // never empty
 }
 
-func (c cookie) expired(now time.Time) bool { return c.expires != 0 && c.expires <= now.Unix() }
+func (c *cookie) expired(now time.Time) bool { return c.expires != 0 && c.expires <= now.Unix() }
 
 // isIdlerThan says whether a cookie was needed longer ago than another of its
 // jar, or as long ago and came earlier.
@@ -43,12 +43,21 @@ func (c cookie) isIdlerThan(other cookie) bool {
 	return cmp.Or(cmp.Compare(c.used, other.used), cmp.Compare(c.created, other.created)) < 0
 }
 
-// isFor says whether a cookie is sent to an address (RFC 6265 5.4). Plain http
-// is that on loopback as well.
-func (c cookie) isFor(u *url.URL) bool {
-	host := Host(u)
-	return (host == c.domain || !c.hostOnly && isUnder(host, c.domain)) &&
-		covers(c.path, cookiePath(u)) && (!c.secure || u.Scheme == "https")
+// target is an address as cookies look at it.
+type target struct {
+	host, path string
+	secure     bool
+}
+
+// targetOf takes plain http for that on loopback as well.
+func targetOf(u *url.URL) target {
+	return target{host: Host(u), path: cookiePath(u), secure: u.Scheme == "https"}
+}
+
+// isFor says whether a cookie is sent to an address (RFC 6265 5.4).
+func (c *cookie) isFor(to target) bool {
+	return (to.host == c.domain || !c.hostOnly && isUnder(to.host, c.domain)) &&
+		covers(c.path, to.path) && (!c.secure || to.secure)
 }
 
 // shadows says whether a cookie is one that a plain answer, which anybody on
@@ -59,7 +68,10 @@ func (c cookie) shadows(other cookie) bool {
 }
 
 // isUnder says whether a host is a sub-domain.
-func isUnder(host, domain string) bool { return strings.HasSuffix(host, "."+domain) && !isIP(host) }
+func isUnder(host, domain string) bool {
+	below, ok := strings.CutSuffix(host, domain)
+	return ok && strings.HasSuffix(below, ".") && !isIP(host)
+}
 
 // covers says whether a path leads to another (RFC 6265 5.1.4).
 func covers(path, to string) bool {

@@ -55,11 +55,16 @@ func (j *Jar) header(u *url.URL) string {
 		return ""
 	}
 	slices.SortStableFunc(sent, func(a, b cookie) int { return cmp.Compare(len(b.path), len(a.path)) })
-	pairs := make([]string, len(sent))
+	var pairs strings.Builder
 	for i, c := range sent {
-		pairs[i] = c.name + "=" + c.value
+		if i > 0 {
+			pairs.WriteString("; ")
+		}
+		pairs.WriteString(c.name)
+		pairs.WriteByte('=')
+		pairs.WriteString(c.value)
 	}
-	return strings.Join(pairs, "; ")
+	return pairs.String()
 }
 
 // use returns the cookies for an address in the order of their creation, and
@@ -71,12 +76,13 @@ func (j *Jar) use(u *url.URL, now time.Time) []cookie {
 	if j.held == 0 {
 		return nil
 	}
-	var used []cookie
-	cookies := j.shelves[registrable(Host(u))]
-	for i, c := range cookies {
-		if c.isFor(u) && !c.expired(now) {
-			cookies[i].used = j.clock
-			used = append(used, c)
+	to := targetOf(u)
+	cookies := j.shelves[registrable(to.host)]
+	used := make([]cookie, 0, len(cookies))
+	for i := range cookies {
+		if c := &cookies[i]; c.isFor(to) && !c.expired(now) {
+			used = append(used, *c)
+			c.used = j.clock
 		}
 	}
 	return used
