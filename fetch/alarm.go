@@ -19,9 +19,8 @@ type alarm struct {
 	fires time.Time // when the timer does; zero while it does not run
 }
 
-// set has the alarm ring after so long.
-func (a *alarm) set(after time.Duration) {
-	now := time.Now()
+// set has the alarm ring after so long from now.
+func (a *alarm) set(now time.Time, after time.Duration) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.at = now.Add(after)

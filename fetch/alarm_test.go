@@ -14,39 +14,39 @@ func TestAlarmRings(t *testing.T) {
 		meddle func(*alarm)
 		want   []time.Duration // after the beginning
 	}{
-		{"when it was set to", func(a *alarm) { a.set(time.Minute) }, []time.Duration{time.Minute}},
+		{"when it was set to", func(a *alarm) { a.set(time.Now(), time.Minute) }, []time.Duration{time.Minute}},
 		{"later when it is set anew", func(a *alarm) {
-			a.set(time.Minute)
+			a.set(time.Now(), time.Minute)
 			time.Sleep(50 * time.Second)
-			a.set(time.Minute)
+			a.set(time.Now(), time.Minute)
 		}, []time.Duration{110 * time.Second}},
 		{"earlier when it is set to that", func(a *alarm) {
-			a.set(time.Hour)
-			a.set(time.Minute)
+			a.set(time.Now(), time.Hour)
+			a.set(time.Now(), time.Minute)
 		}, []time.Duration{time.Minute}},
 		{"not when it was unset", func(a *alarm) {
-			a.set(time.Minute)
+			a.set(time.Now(), time.Minute)
 			a.unset()
 		}, nil},
 		{"when it is set after it was unset", func(a *alarm) {
-			a.set(time.Minute)
+			a.set(time.Now(), time.Minute)
 			a.unset()
 			time.Sleep(30 * time.Second)
-			a.set(time.Minute)
+			a.set(time.Now(), time.Minute)
 		}, []time.Duration{90 * time.Second}},
 		{"when it is set after its timer found it unset", func(a *alarm) {
-			a.set(time.Minute)
+			a.set(time.Now(), time.Minute)
 			a.unset()
 			time.Sleep(time.Hour)
-			a.set(time.Minute)
+			a.set(time.Now(), time.Minute)
 		}, []time.Duration{time.Hour + time.Minute}},
 		{"again when it is set again", func(a *alarm) {
-			a.set(time.Minute)
+			a.set(time.Now(), time.Minute)
 			time.Sleep(time.Hour)
-			a.set(time.Minute)
+			a.set(time.Now(), time.Minute)
 		}, []time.Duration{time.Minute, time.Hour + time.Minute}},
 		{"not when it was stopped, be it twice", func(a *alarm) {
-			a.set(time.Minute)
+			a.set(time.Now(), time.Minute)
 			a.stop()
 			a.stop()
 		}, nil},

@@ -41,7 +41,7 @@ func newExchange(parent context.Context) *exchange {
 	x.ctx, x.cancel = context.WithCancelCause(parent)
 	x.stage.Store(StageConnect)
 	x.silence.ring = x.stall
-	x.listen(x.limit)
+	x.listen(time.Now(), x.limit)
 	return x
 }
 
@@ -49,11 +49,11 @@ func (x *exchange) stall() {
 	x.cancel(&StallError{After: x.limit, Stage: x.stage.Load().(Stage)})
 }
 
-// listen starts counting the silence, up to what is left of it, unless the host
-// may be silent for ever.
-func (x *exchange) listen(left time.Duration) {
+// listen starts counting the silence from now, up to what is left of it, unless
+// the host may be silent for ever.
+func (x *exchange) listen(now time.Time, left time.Duration) {
 	if x.limit > 0 {
-		x.silence.set(left)
+		x.silence.set(now, left)
 	}
 }
 
@@ -88,7 +88,7 @@ func (x *exchange) gotConn(info httptrace.GotConnInfo) {
 	if x.wrote.Swap(false) {
 		x.repeat(info.Conn)
 	}
-	x.listen(x.limit)
+	x.listen(time.Now(), x.limit)
 	x.reached(StageHeader)
 }
 

@@ -175,7 +175,7 @@ func (g *gate) tend(l *line) {
 	idle, wait := l.rest(now)
 	switch {
 	case wait > 0:
-		l.wake.set(wait)
+		l.wake.set(now, wait)
 	case idle && g.lines[l.name] == l:
 		g.drop(l)
 	}

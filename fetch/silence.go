@@ -60,7 +60,7 @@ type watchedBody struct {
 
 func (b *watchedBody) Read(p []byte) (int, error) {
 	start := time.Now()
-	b.exchange.listen(min(b.progress.left(), b.steady.left()))
+	b.exchange.listen(start, min(b.progress.left(), b.steady.left()))
 	n, err := b.ReadCloser.Read(p)
 	b.exchange.pause()
 	took := time.Since(start)
