@@ -83,7 +83,7 @@ func (l *lane) again(s *site, o frontier.Outcome) frontier.Outcome {
 	o.Passing = true
 	if o.Job.Tries < s.Tries {
 		o.State = frontier.Open
-		o.Job.Due = time.Now().Add(l.backoff.after(o.Job.Tries))
+		o.Job.Due = time.Now().Add(l.backoff.ofJob(o.Job.Tries))
 	}
 	return o
 }

@@ -27,6 +27,26 @@ func TestBackoffBounds(t *testing.T) {
 	}
 }
 
+func TestBackoffOfJobs(t *testing.T) {
+	b := backoff{base: time.Second, longest: 10 * time.Second}
+	tests := []struct {
+		tries       int
+		least, most time.Duration
+	}{
+		{1, time.Second / 8, time.Second / 4},
+		{2, time.Second, 2 * time.Second},
+		{3, 2 * time.Second, 4 * time.Second},
+		{9, 5 * time.Second, 10 * time.Second},
+	}
+	for _, tt := range tests {
+		for range 200 {
+			if got := b.ofJob(tt.tries); got < tt.least || got > tt.most {
+				t.Errorf("%v after %d tries, want %v to %v", got, tt.tries, tt.least, tt.most)
+			}
+		}
+	}
+}
+
 // askedFor is the verdict on a host that asked to be left alone for a while.
 func askedFor(after time.Duration) fetch.Verdict {
 	return fetch.Verdict{Class: fetch.Busy, Cause: "503", After: after}
