@@ -114,7 +114,7 @@ func (d *Disk) openParts() (err error) {
 	if d.partsFile, err = d.parts.Open("."); err != nil {
 		return err
 	}
-	d.whole = newWholeSync(isSyncKnown(d.partsFile), func() error { return syncFileSystem(d.partsFile) })
+	d.whole = newWholeSync(isSyncKnown(d.partsFile), d.syncAll)
 	return nil
 }
 

@@ -32,3 +32,13 @@ func (d *Disk) syncName(name string) error {
 	}
 	return nil
 }
+
+// syncAll brings to the disk all that was written to the file system of the
+// output. One that gave up, and is read-only since, is synced without an error
+// by many kernels; a file of it is not.
+func (d *Disk) syncAll() error {
+	if err := syncFileSystem(d.partsFile); err != nil {
+		return fmt.Errorf("syncing the file system: %w", err)
+	}
+	return d.syncName(lockFile)
+}

@@ -27,8 +27,8 @@ type wholeSync struct {
 
 const (
 	// leastPatience is what a sync may take without being compared: on a disk
-	// that is idle it takes a few milliseconds.
-	leastPatience = 100 * time.Millisecond
+	// that is idle it takes some milliseconds, more where that turns.
+	leastPatience = 250 * time.Millisecond
 	// restFactor times as long as one that took too long there is no other, so
 	// that finding out whether it is quicker by now costs no more than a
 	// twentieth of the time.

@@ -15,12 +15,13 @@ func syncFileSystem(f *os.File) error {
 	return os.NewSyscallError("syncfs", unix.Syncfs(int(f.Fd())))
 }
 
-// isSyncKnown says whether syncFileSystem can be relied on. It tells of what
-// could not be written since Linux 5.8, as which fileSystem knows no older one;
-// and these file systems have the disk flush its cache, as for a single file.
-// Others may not (ext2), or pass it on to nobody.
+// isSyncKnown says whether syncFileSystem can be relied on. It tells of bytes that
+// could not be written since Linux 5.8, and fileSystem knows no older one; and
+// these file systems have the disk flush its cache, as for a single file. Others
+// may not (ext2), or pass it on to nobody. What btrfs does for it, a commit of all
+// of its trees, is more than for the files of a batch.
 func isSyncKnown(f *os.File) bool {
-	return slices.Contains([]string{"ext4", "xfs", "btrfs", "tmpfs"}, fileSystem(f))
+	return slices.Contains([]string{"ext4", "xfs", "tmpfs"}, fileSystem(f))
 }
 
 // fileSystem names the type of the file system that a file is on, as mount(8)

@@ -25,7 +25,7 @@ func TestWholeSyncIsLeftWhereItIsSlow(t *testing.T) {
 		want    string
 	}{
 		{"quick", times(4, took{10, 50}), "aaaa"},
-		{"not slow enough to be compared", times(4, took{100, 1}), "aaaa"},
+		{"not slow enough to be compared", times(4, took{250, 1}), "aaaa"},
 		{"slow while another writes", append(times(4, took{1000, 900}), times(22, took{10, 900})...), "a" + "eeeeeeeeeeeeeeeeeeeeeee" + "aa"},
 		{"slow as the disk is", times(5, took{1000, 3000}), "aeaaa"},
 		{"slower than the slow disk is", append(times(3, took{1000, 3000}), times(3, took{9000, 3000})...), "aeaaee"},

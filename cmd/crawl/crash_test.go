@@ -106,8 +106,12 @@ func neverBegins(step) bool { return false }
 // moments of it.
 func undisturbedCrash(t *testing.T) (outcome, []moment) {
 	t.Helper()
-	w := newCrashWorld(t)
-	run := w.trace(neverBegins, "run")
+	var w *world
+	var run traced
+	for try := 0; try == 0 || metSlowDisk(run.steps) && try < 10; try++ {
+		w = newCrashWorld(t)
+		run = w.trace(neverBegins, "run")
+	}
 	if run.code != exitDone {
 		t.Fatalf("an undisturbed run exits with %d, want %d\n%s", run.code, exitDone, run.said)
 	}
@@ -116,6 +120,12 @@ func undisturbedCrash(t *testing.T) (outcome, []moment) {
 		t.Fatalf("an undisturbed run leaves %v, want 3 pictures and 3 sidecars", slices.Sorted(maps.Keys(o.files)))
 	}
 	return o, momentsOf(run.steps)
+}
+
+// metSlowDisk reports whether a run synced first all at once and then each file
+// by itself, for that took too long: other runs may not have the steps of both.
+func metSlowDisk(steps []step) bool {
+	return slices.Contains(steps, step{"syncfs", "tmp"}) && slices.Contains(steps, step{"fsync", "ID.part"})
 }
 
 // crash kills two runs, the first at a moment, resumes, and reports whether
