@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"time"
 )
 
 // scale is a number of jobs that a frontier is worked with, alone.
@@ -64,6 +63,3 @@ func (h *harness) timed(ctx context.Context, dir, log string, command ...string)
 	}
 	return used, err
 }
-
-// perJob is what adding, leasing and finishing one job took.
-func (g grown) perJob(jobs scale) time.Duration { return (g.Added + g.Worked) / time.Duration(jobs) }

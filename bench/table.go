@@ -18,8 +18,8 @@ const runsHead = `| workload | program | seconds | × fetcher (from–to) | × b
 | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 `
 
-const scalesHead = `| jobs | added a second | leased and finished a second | µs per job | file MB | peak MB | opened in ms | status in ms |
-| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+const scalesHead = `| jobs | added a second | leased and finished a second | µs per job | CPU µs per job | file MB | peak MB | opened in ms | status in ms |
+| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 `
 
 // addWorkload adds a row for each program. Of times it has the median, of what
@@ -35,7 +35,7 @@ func (t *tables) addWorkload(w workload, all []series) {
 			fmt.Sprintf("%.3f", median(of(s, seconds))), ratios(s), bounds(w, s),
 			fmt.Sprintf("%.2f", median(of(s, func(s sample) float64 { return s.User.Seconds() }))),
 			fmt.Sprintf("%.2f", median(of(s, func(s sample) float64 { return s.Sys.Seconds() }))),
-			fmt.Sprintf("%.0f", float64(cpu.Microseconds())/float64(pictures)),
+			fmt.Sprintf("%.0f", micros(cpu, pictures)),
 			megabytes(median(of(s, func(s sample) int64 { return s.PeakRSS }))),
 			grouped(int64(greatest(of(s, func(s sample) int { return s.Requests })))),
 			grouped(int64(greatest(of(s, func(s sample) int { return s.Repeated })))),
@@ -47,7 +47,7 @@ func (t *tables) addWorkload(w workload, all []series) {
 
 func (t *tables) addScale(s scale, g grown) {
 	row(&t.scales, grouped(int64(s)),
-		perSecond(s, g.Added), perSecond(s, g.Worked), fmt.Sprintf("%.1f", 1e6*g.perJob(s).Seconds()),
+		perSecond(s, g.Added), perSecond(s, g.Worked), fmt.Sprintf("%.1f", micros(g.Added+g.Worked, int(s))), fmt.Sprintf("%.1f", micros(g.cpu(), int(s))),
 		megabytes(g.FileSize), megabytes(g.PeakRSS),
 		fmt.Sprintf("%.1f", 1000*g.Opened.Seconds()), fmt.Sprintf("%.0f", 1000*g.status.Wall.Seconds()))
 }
@@ -83,6 +83,9 @@ func bounds(w workload, s series) string {
 	}
 	return fmt.Sprintf("%.3f", median(of(s, seconds))/w.bound().Seconds())
 }
+
+// micros are the microseconds that each of so many things took.
+func micros(took time.Duration, things int) float64 { return 1e6 * took.Seconds() / float64(things) }
 
 func perSecond(jobs scale, took time.Duration) string {
 	if took == 0 {
