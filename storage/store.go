@@ -39,7 +39,8 @@ type Store interface {
 	// result, in the order of the batch. When it returns, what was kept
 	// survives a power cut and its part is gone. The part of one that failed
 	// may still be there, for the caller to try again or to discard. A done
-	// ctx stops what has not begun to take its name.
+	// ctx stops what has not begun to take its name. Batches that are kept at
+	// the same time share their waits for the disk.
 	Keep(ctx context.Context, batch []Keep) []Kept
 
 	// Open reads what is kept under a path, as Kept has it. The error is
