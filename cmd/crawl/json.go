@@ -1,10 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
-	"strings"
 	"unicode/utf16"
 )
 
@@ -12,22 +12,32 @@ import (
 // HTML stays as it is; what a terminal could obey is escaped, so that the line
 // can be shown as it is and means the same to programs.
 func writeJSON(w io.Writer, v any) error {
-	var text, line strings.Builder
+	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(v); err != nil {
 		return fmt.Errorf("writing JSON: %w", err)
 	}
-	for _, r := range strings.TrimSuffix(text.String(), "\n") {
-		if isObeyed(r) { // inside a string, for JSON has none elsewhere
-			line.WriteString(escaped(r))
+	line := bytes.TrimSuffix(text.Bytes(), []byte("\n"))
+	if bytes.ContainsFunc(line, isObeyed) {
+		line = withEscapes(line)
+	}
+	_, err := w.Write(append(line, '\n'))
+	return err
+}
+
+// withEscapes is a line of JSON in which what a terminal could obey is escaped: it
+// stands inside strings, for JSON has none elsewhere.
+func withEscapes(line []byte) []byte {
+	var safe bytes.Buffer
+	for _, r := range string(line) {
+		if isObeyed(r) {
+			safe.WriteString(escaped(r))
 		} else {
-			line.WriteRune(r)
+			safe.WriteRune(r)
 		}
 	}
-	line.WriteByte('\n')
-	_, err := io.WriteString(w, line.String())
-	return err
+	return safe.Bytes()
 }
 
 // escaped returns r as a string of JSON may hold it, in two halves if it is

@@ -11,6 +11,9 @@ import (
 // characters, C1 among them, those that format, such as bidi overrides, and
 // those that end a line or paragraph.
 func isObeyed(r rune) bool {
+	if r <= unicode.MaxASCII {
+		return unicode.IsControl(r) // much sooner than by the tables
+	}
 	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
 }
 
