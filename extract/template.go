@@ -77,7 +77,7 @@ func (t *Template) Expand(value func(name string) string, escape func(string) st
 // answers false.
 func (t *Template) expandEach(value func(name string) string, escape func(string) string, give func(string) bool) {
 	if pieces, ok := t.filled(value, escape); ok {
-		joinPieces("", pieces, give)
+		joinPieces(nil, pieces, give)
 	}
 }
 
@@ -142,19 +142,19 @@ func (p part) fillSpan(value func(string) string) (piece, bool) {
 }
 
 // joinPieces hands all that the pieces make behind a text to give, until that
-// answers false.
-func joinPieces(before string, pieces []piece, give func(string) bool) bool {
+// answers false. What lies behind the text in its array is written over.
+func joinPieces(before []byte, pieces []piece, give func(string) bool) bool {
 	if len(pieces) == 0 {
-		return give(before)
+		return give(string(before))
 	}
 	p := pieces[0]
 	for i := range p.count {
 		text := p.nth(i)
-		begins := before == "" && startsAddress(text) || isScheme(before)
+		begins := len(before) == 0 && startsAddress(text) || isScheme(string(before))
 		if p.escape != nil && !begins {
 			text = p.escape(text)
 		}
-		if !joinPieces(before+text, pieces[1:], give) {
+		if !joinPieces(append(before, text...), pieces[1:], give) {
 			return false
 		}
 	}
