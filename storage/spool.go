@@ -99,9 +99,11 @@ func (s *source) Read(p []byte) (int, error) {
 	n, err := s.readFull(p)
 	s.size += int64(n)
 	s.hash.Write(p[:n])
-	if _, werr := s.file.Write(p[:n]); werr != nil {
-		s.err = fmt.Errorf("writing the part: %w", werr)
-		return 0, s.err
+	if n > 0 { // to write nothing is a system call as well
+		if _, werr := s.file.Write(p[:n]); werr != nil {
+			s.err = fmt.Errorf("writing the part: %w", werr)
+			return 0, s.err
+		}
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		s.err = err

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bufio"
 	"bytes"
 	"crypto/sha256"
 	"errors"
@@ -31,6 +32,19 @@ func TestSourceWritesAndHashesWhatItReads(t *testing.T) {
 	}
 }
 
+// Each write is a system call.
+func TestSourceWritesAPictureThatFitsOnce(t *testing.T) {
+	data := bytes.Repeat([]byte("picture "), bufferSize/8-1)
+	writes := 0
+	file := writerFunc(func(p []byte) (int, error) { writes++; return len(p), nil })
+	buffer := bufio.NewReaderSize(newSource(t, iotest.HalfReader(bytes.NewReader(data)), file), bufferSize)
+	drain(buffer)
+	drain(buffer) // its end is met more than once
+	if writes != 1 {
+		t.Errorf("%d writes", writes)
+	}
+}
+
 func TestSourceKeepsItsFirstError(t *testing.T) {
 	full := writerFunc(func([]byte) (int, error) { return 0, syscall.ENOSPC })
 	idle := readerFunc(func([]byte) (int, error) { return 0, nil })
@@ -42,7 +56,7 @@ func TestSourceKeepsItsFirstError(t *testing.T) {
 		ofReader bool
 	}{
 		{"disk full", bytes.NewReader([]byte("data")), full, syscall.ENOSPC, false},
-		{"disk full when interrupted", iotest.ErrReader(io.ErrUnexpectedEOF), full, syscall.ENOSPC, false},
+		{"disk full when interrupted", io.MultiReader(bytes.NewReader([]byte("data")), iotest.ErrReader(io.ErrUnexpectedEOF)), full, syscall.ENOSPC, false},
 		{"interrupted", iotest.ErrReader(io.ErrUnexpectedEOF), io.Discard, io.ErrUnexpectedEOF, true},
 		{"reader without progress", idle, io.Discard, io.ErrNoProgress, true},
 	}
