@@ -18,6 +18,11 @@ const newExt = ".new"
 // useLog makes a file one that is read while it is written. It stays so.
 const useLog = "journal_mode(WAL)"
 
+// limitLog has a log cut to so many bytes when it is begun anew. It has about half
+// of that by itself, but for a reader that lasts: while there is one, the log
+// cannot be begun anew and grows with every commit.
+const limitLog = "journal_size_limit(8000000)"
+
 // sqliteHeader is how a SQLite file begins.
 const sqliteHeader = "SQLite format 3\x00"
 
@@ -111,7 +116,7 @@ const (
 
 // openState opens a state file to read it.
 func openState(path, how string) (*reader, int, error) {
-	db, err := openAs(path, how, readerCache, "query_only(1)")
+	db, err := openAs(path, how, "query_only(1)")
 	if err != nil {
 		return nil, 0, err
 	}
@@ -132,19 +137,17 @@ func openState(path, how string) (*reader, int, error) {
 // openDB opens a file that is there with the settings that every connection
 // shares and some of its own.
 func openDB(path string, pragmas ...string) (*sql.DB, error) {
-	return openAs(path, canBeWritten, append(pragmas, writerCache)...)
+	return openAs(path, canBeWritten, pragmas...)
 }
 
-// The caches of connections, in kB. That of the writer serves a large crawl as
-// well as a bigger one. Those of readers are void after each commit anyway.
-const (
-	writerCache = "cache_size(-8000)"
-	readerCache = "cache_size(-1000)"
-)
+// smallCache is that of a connection, in kB. A larger one serves a large crawl no
+// better: what the writer finds by chance would not fit, what it works through it
+// needs once, and what readers cached is void after each commit.
+const smallCache = "cache_size(-1000)"
 
 // openAs opens a file.
 func openAs(path, how string, pragmas ...string) (*sql.DB, error) {
-	pragmas = append([]string{"busy_timeout(10000)", "synchronous(FULL)"}, pragmas...)
+	pragmas = append([]string{"busy_timeout(10000)", "synchronous(FULL)", smallCache}, pragmas...)
 	name := url.URL{
 		Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(),
 		RawQuery: how + "&" + url.Values{"_pragma": pragmas}.Encode(),

@@ -121,3 +121,48 @@ func TestSQLiteBehindALink(t *testing.T) {
 		}
 	})
 }
+
+// A log that grew while a reader lasted does not stay so large: the next run would
+// read all of it.
+func TestSQLiteCutsItsLog(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "state.db")
+	s := openTestSQLite(t, path, time.Now)
+	added := 0
+	add := func() {
+		t.Helper()
+		jobs := make([]Job, 200)
+		for i := range jobs {
+			jobs[i] = image("a", added)
+			added++
+		}
+		if _, err := s.Add(t.Context(), jobs); err != nil {
+			t.Fatal(err)
+		}
+	}
+	logSize := func() int64 {
+		t.Helper()
+		info, err := os.Stat(path + logExt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.Size()
+	}
+	const limit = 8_000_000
+	add()
+	lasting, err := s.read.Query("SELECT seq FROM job")
+	if err != nil || !lasting.Next() {
+		t.Fatalf("reading: %v", err)
+	}
+	for logSize() < limit*5/4 {
+		add()
+	}
+	if err := errors.Join(lasting.Close(), lasting.Err()); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		add()
+	}
+	if got := logSize(); got > limit {
+		t.Errorf("the log has %d bytes after the reading, want %d at most", got, limit)
+	}
+}

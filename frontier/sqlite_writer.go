@@ -59,7 +59,7 @@ type tallyKey struct {
 type tallyChange struct{ n, bytes int64 }
 
 func openWriter(path string) (*writer, error) {
-	db, err := openDB(path, useLog)
+	db, err := openDB(path, useLog, limitLog)
 	if err != nil {
 		return nil, err
 	}
