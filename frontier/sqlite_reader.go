@@ -20,7 +20,7 @@ func newReader(db *sql.DB) *reader { return &reader{DB: db, prepared: map[string
 
 // query returns rows that the caller closes. It may be called by many at once.
 func (r *reader) query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
-	stmt, err := r.statement(ctx, text)
+	stmt, err := r.statement(ctx, text) //nolint:sqlclosecheck // it is kept
 	if err != nil {
 		return nil, err
 	}

@@ -119,15 +119,15 @@ func (w *writer) prepare() (err error) {
 				ifnull((SELECT min(due) FROM job WHERE state = 1 AND host = queue.host AND site = queue.site AND kind = 3), ?3)))
 			WHERE host = ?1`},
 	} {
-		if *p.stmt, err = w.prepareOne(p.text); err != nil {
+		if *p.stmt, err = w.prepareOne(p.text); err != nil { //nolint:sqlclosecheck // close does it
 			return err
 		}
 	}
 	for _, size := range listSizes {
-		if w.findByID[size], err = w.prepareOne(selectRow + inList("id", size)); err != nil {
+		if w.findByID[size], err = w.prepareOne(selectRow + inList("id", size)); err != nil { //nolint:sqlclosecheck // close does it
 			return err
 		}
-		if w.findBySeq[size], err = w.prepareOne(selectRow + inList("seq", size)); err != nil {
+		if w.findBySeq[size], err = w.prepareOne(selectRow + inList("seq", size)); err != nil { //nolint:sqlclosecheck // close does it
 			return err
 		}
 	}
