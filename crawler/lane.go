@@ -46,6 +46,7 @@ type lane struct {
 	pause                 frontier.Pause            // for which the host is left alone
 	stopped               bool                      // nothing new starts
 	lost                  bool                      // the host is not ours any more
+	offers                bool                      // a prospect: there is a job to hand out
 	err                   error                     // what the run cannot go on with
 }
 
@@ -80,6 +81,7 @@ func (l *lane) run(ctx context.Context) error {
 		workers.Go(func() {
 			for job := range l.work {
 				l.do(working, job)
+				l.saver.prospects.end()
 			}
 		})
 	}
@@ -100,6 +102,7 @@ func (l *lane) feed(ctx context.Context, lose context.CancelFunc) {
 	l.changed = l.frontier.Changed(l.host)
 	for {
 		kind, work := l.pick(ctx)
+		l.offer(work != nil)
 		if work == nil && l.isIdle() {
 			l.holdRanges(ctx)
 			l.passOn(ctx)
@@ -198,6 +201,7 @@ func (l *lane) step(ctx context.Context, kind frontier.Kind, work chan<- frontie
 	defer stop()
 	select {
 	case work <- job:
+		l.offers = false
 		l.backlog(kind).jobs = l.backlog(kind).jobs[1:]
 		l.inFlight[kind]++
 		l.keys[job.ID.Key()] = struct{}{}

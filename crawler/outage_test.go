@@ -135,7 +135,8 @@ func TestOutageInTheMiddle(t *testing.T) {
 // A host that stays away is left to the next run, which begins with it at once.
 func TestOutageThatLasts(t *testing.T) {
 	w := newWorld(t, fourAtOnce)
-	all := w.gallery(60)
+	const n = 120 // more than can be received before the first is told of
+	all := w.gallery(n)
 	door := w.behindDoor()
 	w.onEvent = func(e Event) {
 		if e.Kind == Saved {
@@ -144,7 +145,7 @@ func TestOutageThatLasts(t *testing.T) {
 	}
 	sum := w.run()
 	wantPostponed(t, sum, "one.test", parked)
-	if sum.Failed != 0 || sum.Saved+sum.Open != 60 || !sum.Again().IsZero() || sum.Postponed[0].Cause != causeNoAnswer {
+	if sum.Failed != 0 || sum.Saved+sum.Open != n || !sum.Again().IsZero() || sum.Postponed[0].Cause != causeNoAnswer {
 		t.Errorf("got %+v", sum)
 	}
 	w.wantNoTries()

@@ -37,9 +37,10 @@ type picture struct {
 	undecided error
 }
 
-// linger is how long a batch that is not full waits for more. Pictures come in
-// bursts, and to sync and commit each alone would cost more than all the rest of
-// it, while the connections of the others wait for the processor.
+// linger is how long a batch that is not full waits for more, while there is
+// anything to come. Pictures come in bursts, and to sync and commit each alone
+// would cost more than all the rest of it, while the connections of the others
+// wait for the processor.
 const linger = 10 * time.Millisecond
 
 // saver makes pictures durable and records them, in batches: while one of them is
@@ -47,10 +48,13 @@ const linger = 10 * time.Millisecond
 type saver struct {
 	*Crawler
 	queue     chan picture
+	prospects *prospects // of more pictures
 	gathering sync.Mutex // held by who gathers a batch
 }
 
-func newSaver(c *Crawler) *saver { return &saver{Crawler: c, queue: make(chan picture, maxQueued)} }
+func newSaver(c *Crawler) *saver {
+	return &saver{Crawler: c, queue: make(chan picture, maxQueued), prospects: newProspects()}
+}
 
 // save takes a picture over; its ending is sent when it is recorded.
 func (s *saver) save(p picture) {
@@ -83,30 +87,43 @@ func (s *saver) run() {
 	}
 }
 
-// gather fills a batch with what comes within the linger of its first picture. It
-// stays empty when no more will come.
+// gather fills a batch with what comes within the linger of its first picture,
+// while there is anything to come. It stays empty when no more will come at all.
 func (s *saver) gather(batch []picture) []picture {
 	s.gathering.Lock()
 	defer s.gathering.Unlock()
-	first, ok := <-s.queue
-	if !ok {
-		return batch
-	}
-	batch = append(batch, first)
+	p, ok := <-s.queue
 	over := time.NewTimer(linger)
 	defer over.Stop()
-	for len(batch) < maxBatch {
-		select {
-		case p, ok := <-s.queue:
-			if !ok {
-				return batch
-			}
-			batch = append(batch, p)
-		case <-over.C:
-			return batch
+	for ok {
+		if batch = append(batch, p); len(batch) == maxBatch {
+			break
 		}
+		p, ok = s.more(over.C)
 	}
 	return batch
+}
+
+// more is the next picture of a batch. There is none when that is to wait no more.
+func (s *saver) more(over <-chan time.Time) (p picture, ok bool) {
+	for {
+		last := s.prospects.none() // asked first: the last of them ends in the queue
+		select {
+		case p, ok = <-s.queue:
+			return p, ok
+		default:
+		}
+		if last {
+			return picture{}, false
+		}
+		select {
+		case p, ok = <-s.queue:
+			return p, ok
+		case <-over:
+			return picture{}, false
+		case <-s.prospects.gone:
+		}
+	}
 }
 
 // keep gives a batch its names and records it, host by host. It is not interrupted
