@@ -23,8 +23,10 @@ func (s *SQLite) Add(ctx context.Context, jobs []Job) (fresh int, err error) {
 }
 
 func (w *writer) add(jobs []Job, now time.Time) (fresh int, err error) {
-	if err := w.prefetch(listedIDs(jobs)); err != nil {
-		return 0, err
+	if len(jobs) > 1 {
+		if err := w.prefetch(listedIDs(jobs)); err != nil {
+			return 0, err
+		}
 	}
 	for i := range jobs {
 		isFresh, err := w.addOne(&jobs[i], now)

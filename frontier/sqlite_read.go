@@ -16,18 +16,13 @@ const selectRecord = `
 
 // Get implements Frontier.
 func (s *SQLite) Get(ctx context.Context, jobs []Job) ([]Record, error) {
-	records := make([]Record, 0, len(jobs))
-	for some := range slices.Chunk(jobs, mostListed) {
-		known := make(map[ID]Record, len(some))
-		if err := s.getSome(ctx, some, known); err != nil {
+	records := make([]Record, len(jobs))
+	for i := range jobs {
+		records[i].Job = jobs[i]
+	}
+	for some := range slices.Chunk(records, mostListed) {
+		if err := s.getSome(ctx, some); err != nil {
 			return nil, fmt.Errorf("reading the records of %d jobs: %w", len(jobs), err)
-		}
-		for _, job := range some {
-			r, ok := known[job.ID]
-			if !ok {
-				r = Record{Job: job}
-			}
-			records = append(records, r)
 		}
 	}
 	return records, nil
@@ -51,9 +46,15 @@ func (s *SQLite) Twin(ctx context.Context, job Job) (Record, error) {
 	return r, err
 }
 
-func (s *SQLite) getSome(ctx context.Context, jobs []Job, known map[ID]Record) error {
-	ids := listed(listedIDs(jobs))
-	rows, err := s.query(ctx, selectRecord+"WHERE "+inList("job.id", len(ids)), ids...)
+// getSome reads the records of jobs that are known in the place of those that
+// hold nothing but the job.
+func (s *SQLite) getSome(ctx context.Context, records []Record) error {
+	list := make([]any, len(records), mostListed)
+	for i := range records {
+		list[i] = records[i].ID[:]
+	}
+	list = listed(list)
+	rows, err := s.query(ctx, selectRecord+"WHERE "+inList("job.id", len(list)), list...)
 	if err != nil {
 		return err
 	}
@@ -63,7 +64,11 @@ func (s *SQLite) getSome(ctx context.Context, jobs []Job, known map[ID]Record) e
 		if err != nil {
 			return err
 		}
-		known[r.ID] = r
+		for i := range records {
+			if records[i].ID == r.ID {
+				records[i] = r
+			}
+		}
 	}
 	return rows.Err()
 }

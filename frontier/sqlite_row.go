@@ -49,9 +49,6 @@ func (r stored) readTask() (*Task, error) {
 
 // prefetch reads the rows of several jobs by few queries, for [writer.row].
 func (w *writer) prefetch(ids []any) error {
-	if len(ids) < 2 {
-		return nil
-	}
 	for some := range slices.Chunk(ids, mostListed) {
 		if err := w.readRows(w.findByID, some); err != nil {
 			return err
