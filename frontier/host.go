@@ -88,17 +88,12 @@ func (h *Host) hand(id ID, row int64) bool {
 	return true
 }
 
-// rows are the numbers of those of the jobs that are handed out.
-func (h *Host) rows(outcomes []Outcome) []any {
+// row is the number of a job, if it is handed out.
+func (h *Host) row(id ID) (row int64, handed bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	rows := make([]any, 0, mostListed)
-	for i := range outcomes {
-		if row, ok := h.handed[outcomes[i].Job.ID]; ok {
-			rows = append(rows, row)
-		}
-	}
-	return rows
+	row, handed = h.handed[id]
+	return row, handed
 }
 
 // due hands out up to n of the first open jobs, given in order. The caller

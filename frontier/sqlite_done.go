@@ -19,13 +19,8 @@ func (s *SQLite) Done(ctx context.Context, h *Host, outcomes []Outcome) error {
 	first := h.firstAnswer(outcomes)
 	var opened []int64
 	err := s.write(ctx, func(w *writer) error {
-		if err := w.prefetchHanded(h, outcomes); err != nil {
+		if err := w.doneAll(h, outcomes, s.now()); err != nil {
 			return err
-		}
-		for i := range outcomes {
-			if err := w.done(&outcomes[i], s.now()); err != nil {
-				return fmt.Errorf("writing the outcome of %s: %w", outcomes[i].Job.URL, err)
-			}
 		}
 		opened = w.opened()
 		if first {
@@ -52,6 +47,61 @@ func (w *writer) answered(host int64) error {
 	return nil
 }
 
+// doneAll writes the outcomes: what cannot be written unread is read by few queries.
+func (w *writer) doneAll(h *Host, outcomes []Outcome, now time.Time) error {
+	var rest []*Outcome
+	for i := range outcomes {
+		written, err := w.keepUnread(h, &outcomes[i], now)
+		if err != nil {
+			return fmt.Errorf("writing the outcome of %s: %w", outcomes[i].Job.URL, err)
+		}
+		if !written {
+			rest = append(rest, &outcomes[i])
+		}
+	}
+	if err := w.prefetchHanded(h, rest); err != nil {
+		return err
+	}
+	for _, o := range rest {
+		if err := w.done(o, now); err != nil {
+			return fmt.Errorf("writing the outcome of %s: %w", o.Job.URL, err)
+		}
+	}
+	return nil
+}
+
+// keepUnread writes the outcome of a picture that is kept, if its row is as it was
+// when it was handed out, and no earlier attempt left a result: so it is with nearly
+// all, and none of these has to be read. It reports whether it did.
+func (w *writer) keepUnread(h *Host, o *Outcome, now time.Time) (bool, error) {
+	seq, handed := h.row(o.Job.ID)
+	if !handed || o.Job.Kind != Image || o.State != Done || o.Job.Host != h.Name || len(o.Children) > 0 {
+		return false, nil
+	}
+	site, err := w.site(o.Job.Site)
+	if err != nil {
+		return false, err
+	}
+	task, err := json.Marshal(&o.Job.Task)
+	if err != nil {
+		return false, err
+	}
+	result, err := json.Marshal(&o.Result)
+	if err != nil {
+		return false, err
+	}
+	kept, err := w.keep.Exec(toMillis(o.Job.Due), o.Job.Tries, toMillis(now), result, seq, h.key, task)
+	if err != nil {
+		return false, err
+	}
+	if n, err := kept.RowsAffected(); n == 0 || err != nil {
+		return false, err
+	}
+	was := row{stored: stored{seq: seq, host: h.key, site: site, state: Open}, about: &o.Job.Task}
+	w.recount(was, &Result{}, h.key, o, now)
+	return true, nil
+}
+
 func (w *writer) done(o *Outcome, now time.Time) error {
 	if _, err := w.add(o.Children, now); err != nil {
 		return err
@@ -75,11 +125,11 @@ func (w *writer) mark(known row, o Outcome, now time.Time) error {
 	o = o.keeping(before)
 	task := known.newer
 	if o.State == Open { // perhaps with the task that it had
-		if task, err = json.Marshal(o.Job.Task); err != nil {
+		if task, err = json.Marshal(&o.Job.Task); err != nil {
 			return err
 		}
 	}
-	result, err := json.Marshal(o.Result)
+	result, err := json.Marshal(&o.Result)
 	if err != nil {
 		return err
 	}
@@ -94,16 +144,22 @@ func (w *writer) mark(known row, o Outcome, now time.Time) error {
 	if _, err := w.settle.Exec(host, o.State, due, o.Job.Tries, settled, task, result, known.seq); err != nil {
 		return err
 	}
-	if known.state == Open {
-		w.queued(queueKey{known.host, known.site}, o.Job.Kind, -1, never)
+	w.recount(known, &before, host, &o, now)
+	return nil
+}
+
+// recount moves a job from the sums where it was, with an earlier result, to those
+// where its outcome has it.
+func (w *writer) recount(was row, before *Result, host int64, o *Outcome, now time.Time) {
+	if was.state == Open {
+		w.queued(queueKey{was.host, was.site}, o.Job.Kind, -1, never)
 	}
 	if o.State == Open {
-		w.queued(queueKey{host, known.site}, o.Job.Kind, 1, due)
+		w.queued(queueKey{host, was.site}, o.Job.Kind, 1, toMillis(o.Job.Due))
 	}
-	w.tallied(known.site, o.Job.Kind, known.state, known.about, &before, -1)
-	w.tallied(known.site, o.Job.Kind, o.State, &o.Job.Task, &o.Result, 1)
-	w.countIn(known.seq, known.site, o.Job.Kind, known.state, known.about, &before, -1)
-	w.countIn(known.seq, known.site, o.Job.Kind, o.State, &o.Job.Task, &o.Result, 1)
-	w.changedAt(known.site, o, now)
-	return nil
+	w.tallied(was.site, o.Job.Kind, was.state, was.about, before, -1)
+	w.tallied(was.site, o.Job.Kind, o.State, &o.Job.Task, &o.Result, 1)
+	w.countIn(was.seq, was.site, o.Job.Kind, was.state, was.about, before, -1)
+	w.countIn(was.seq, was.site, o.Job.Kind, o.State, &o.Job.Task, &o.Result, 1)
+	w.changedAt(was.site, o, now)
 }

@@ -94,7 +94,7 @@ func (w *writer) countIn(seq, site int64, kind Kind, state State, t *Task, r *Re
 }
 
 // changedAt notes when an outcome changed the gallery of a job.
-func (w *writer) changedAt(site int64, o Outcome, now time.Time) {
+func (w *writer) changedAt(site int64, o *Outcome, now time.Time) {
 	k := galleryKey{site, galleryOf(o.Job.Kind, &o.Job.Task, &o.Result)}
 	c := w.galleries[k]
 	c.changed = toMillis(now)

@@ -64,8 +64,14 @@ func (w *writer) prefetch(ids []any) error {
 
 // prefetchHanded is prefetch for jobs that a host has handed out: their rows are
 // found without the index over all IDs, which has them in no order.
-func (w *writer) prefetchHanded(h *Host, outcomes []Outcome) error {
-	for some := range slices.Chunk(h.rows(outcomes), mostListed) {
+func (w *writer) prefetchHanded(h *Host, outcomes []*Outcome) error {
+	var list []any
+	for _, o := range outcomes {
+		if seq, handed := h.row(o.Job.ID); handed {
+			list = append(list, seq)
+		}
+	}
+	for some := range slices.Chunk(list, mostListed) {
 		if err := w.readRows(w.findBySeq, some); err != nil {
 			return err
 		}

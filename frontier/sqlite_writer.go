@@ -26,7 +26,7 @@ type writer struct {
 	begin, commit, rollback *sql.Stmt
 	findByID, findBySeq     map[int]*sql.Stmt // for lists of so many jobs
 	insert, setTask         *sql.Stmt
-	reopen, settle          *sql.Stmt
+	reopen, settle, keep    *sql.Stmt
 	addQueue, addTally      *sql.Stmt
 	addGallery              *sql.Stmt
 	findHost, findSite      *sql.Stmt
@@ -95,6 +95,8 @@ func (w *writer) prepare() (err error) {
 		{&w.setTask, `UPDATE job SET walk = ?, task = ? WHERE seq = ?`},
 		{&w.reopen, `UPDATE job SET state = 1, due = ?, tries = 0, walk = ?, task = ? WHERE seq = ?`},
 		{&w.settle, `UPDATE job SET host = ?, state = ?, due = ?, tries = ?, settled = ?, task = ?, result = ? WHERE seq = ?`},
+		{&w.keep, `UPDATE job SET state = 2, due = ?, tries = ?, settled = ?, result = ?
+			WHERE seq = ? AND state = 1 AND host = ? AND task = ? AND result = '{}'`},
 		{&w.addQueue, `INSERT INTO queue (host, site, pages, images, ranges, at)
 			SELECT id, ?2, ?3, ?4, ?5, max(?6, not_before) FROM host WHERE id = ?1
 			ON CONFLICT DO UPDATE SET pages = pages + excluded.pages, images = images + excluded.images,

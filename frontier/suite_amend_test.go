@@ -73,8 +73,10 @@ func remembersEarlier(t *testing.T, c *crawl) {
 	job = c.jobs(h, Image, 1)[0]
 	c.done(h, Outcome{Job: job, State: Open, Result: Result{Cause: "503"}})
 	c.done(h, kept(job, "newest.jpg", 3))
+	c.add(again)
+	c.done(h, kept(c.jobs(h, Image, 1)[0], "at-once.jpg", 4))
 	got := c.get(job)
-	if diff := cmp.Diff(earlier, got.Earlier); diff != "" || got.Path != "newest.jpg" {
+	if diff := cmp.Diff(earlier, got.Earlier); diff != "" || got.Path != "at-once.jpg" {
 		t.Errorf("%q remembers (-want +got):\n%s", got.Path, diff)
 	}
 }
