@@ -18,6 +18,14 @@ const newExt = ".new"
 // useLog makes a file one that is read while it is written. It stays so.
 const useLog = "journal_mode(WAL)"
 
+// How a file is made: nobody goes back to what it was before, and one sync behind
+// all else has it on the disk.
+const (
+	noJournal = "journal_mode(OFF)"
+	noSync    = "synchronous(OFF)"
+	withSync  = "synchronous(FULL)"
+)
+
 // limitLog has a log cut to so many bytes when it is begun anew. It has about half
 // of that by itself, but for a reader that lasts: while there is one, the log
 // cannot be begun anew and grows with every commit.
@@ -46,8 +54,8 @@ func followed(path string) (string, error) {
 // makeFile makes a state file if there is none. It gets its name when it is
 // whole: one that is empty, or half made, was damaged.
 //
-// It has no log until then: what a full disk leaves in one when a file is closed,
-// nobody tells. The new name is durable with the first commit, for which SQLite
+// All is written to the file itself, and nothing to a log: what a full disk leaves
+// in one when a file is closed, nobody tells. The new name is durable with the first commit, for which SQLite
 // makes a log beside the file and syncs their folder.
 func makeFile(path string) error {
 	_, err := os.Stat(path)
@@ -66,11 +74,15 @@ func makeFile(path string) error {
 	if err := os.WriteFile(part, nil, 0o644); err != nil {
 		return err
 	}
-	db, err := openDB(part)
+	db, err := openDB(part, noJournal, noSync)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(makeSchema(db), db.Close()); err != nil {
+	err = makeSchema(db)
+	if err == nil {
+		_, err = db.Exec("PRAGMA " + withSync + "; PRAGMA " + useLog)
+	}
+	if err := errors.Join(err, db.Close()); err != nil {
 		return err
 	}
 	return os.Rename(part, path)
@@ -147,7 +159,7 @@ const smallCache = "cache_size(-1000)"
 
 // openAs opens a file.
 func openAs(path, how string, pragmas ...string) (*sql.DB, error) {
-	pragmas = append([]string{"busy_timeout(10000)", "synchronous(FULL)", smallCache}, pragmas...)
+	pragmas = append([]string{"busy_timeout(10000)", withSync, smallCache}, pragmas...)
 	name := url.URL{
 		Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(),
 		RawQuery: how + "&" + url.Values{"_pragma": pragmas}.Encode(),

@@ -166,3 +166,23 @@ func TestSQLiteCutsItsLog(t *testing.T) {
 		t.Errorf("the log has %d bytes after the reading, want %d at most", got, limit)
 	}
 }
+
+// Nothing is left to do with a new file before its first commit: it is whole, is
+// written to by way of a log, and has neither that nor a journal yet.
+func TestMakeFileLeavesTheFileAlone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "state.db")
+	if err := makeFile(path); err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(path + "*")
+	if err != nil || len(files) != 1 {
+		t.Errorf("there are %v, %v; want the file alone", files, err)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := data[18:20]; got[0] != 2 || got[1] != 2 {
+		t.Errorf("it says %v of how it is written and read, want 2 and 2", got)
+	}
+}
