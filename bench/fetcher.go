@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"path"
@@ -26,6 +25,16 @@ const copyBuffer = 64 << 10
 type fetcher struct {
 	client *http.Client
 	dir    string
+	// addr is the server that stands for all hosts.
+	addr string
+}
+
+// newFetcher makes a fetcher whose connections are few and shared: one that kept
+// some for each host would pay for sockets, and be no measure.
+func newFetcher(dir string, connections int, addr string) *fetcher {
+	return &fetcher{dir: dir, addr: addr, client: &http.Client{Transport: &http.Transport{
+		MaxConnsPerHost: connections, MaxIdleConnsPerHost: connections,
+	}}}
 }
 
 // fetch is called with a file of addresses, the folder to write to, how many
@@ -44,13 +53,7 @@ func fetch(ctx context.Context, args []string) error {
 		return fmt.Errorf("opening the list: %w", err)
 	}
 	defer list.Close()
-	f := &fetcher{dir: args[1], client: &http.Client{Transport: &http.Transport{
-		MaxConnsPerHost: connections, MaxIdleConnsPerHost: connections,
-		DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
-			return new(net.Dialer).DialContext(ctx, network, args[3])
-		},
-	}}}
-	return f.fetchAll(ctx, list, connections)
+	return newFetcher(args[1], connections, args[3]).fetchAll(ctx, list, connections)
 }
 
 // fetchAll fetches every address of a list.
@@ -87,6 +90,7 @@ func (f *fetcher) fetchOne(ctx context.Context, address string, buf []byte) erro
 	if err != nil {
 		return fmt.Errorf("fetching %q: %w", address, err)
 	}
+	req.Host, req.URL.Host = req.URL.Host, f.addr
 	resp, err := f.client.Do(req)
 	if err != nil {
 		return fmt.Errorf("fetching %q: %w", address, err)
