@@ -81,24 +81,25 @@ func (s *SQLite) frontOf(ctx context.Context, line []place, host, site int64, ki
 // handOut reads jobs by the numbers of their rows, in that order, and hands them
 // out. Those that are not open here any more are left out.
 func (s *SQLite) handOut(ctx context.Context, h *Host, kind Kind, rows []int64) ([]Job, error) {
-	jobs := make([]Job, 0, len(rows))
-	for some := range slices.Chunk(rows, mostListed) {
-		open, err := s.openJobs(ctx, h, kind, some)
-		if err != nil {
+	open := make([]Job, len(rows))
+	for from := 0; from < len(rows); from += mostListed {
+		to := min(from+mostListed, len(rows))
+		if err := s.openJobs(ctx, h, kind, rows[from:to], open[from:to]); err != nil {
 			return nil, err
 		}
-		for i, job := range open {
-			if job.Kind != 0 && h.hand(job.ID, some[i]) {
-				jobs = append(jobs, job)
-			}
+	}
+	jobs := open[:0]
+	for i := range open {
+		if open[i].Kind != 0 && h.hand(open[i].ID, rows[i]) {
+			jobs = append(jobs, open[i])
 		}
 	}
 	return jobs, nil
 }
 
-// openJobs reads jobs by the numbers of their rows, each in the place of its
-// number. In that of a job that is not open here there is one without a kind.
-func (s *SQLite) openJobs(ctx context.Context, h *Host, kind Kind, seqs []int64) ([]Job, error) {
+// openJobs reads jobs by the numbers of their rows, each into the place of its
+// number. That of a job which is not open here stays without a kind.
+func (s *SQLite) openJobs(ctx context.Context, h *Host, kind Kind, seqs []int64, jobs []Job) error {
 	list := make([]any, len(seqs), mostListed)
 	for i, seq := range seqs {
 		list[i] = seq
@@ -107,22 +108,21 @@ func (s *SQLite) openJobs(ctx context.Context, h *Host, kind Kind, seqs []int64)
 	rows, err := s.query(ctx, `SELECT seq, id, due, tries, walk, task FROM job
 		WHERE `+inList("seq", len(list))+` AND +state = 1 AND +host = ?`, append(list, h.key)...)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer rows.Close()
-	jobs := make([]Job, len(seqs))
 	for rows.Next() {
 		var id, task sql.RawBytes
 		var seq, due, walk int64
 		var tries int
 		if err := rows.Scan(&seq, &id, &due, &tries, &walk, &task); err != nil {
-			return nil, err
+			return err
 		}
 		job := &jobs[slices.Index(seqs, seq)]
 		*job = Job{ID: ID(id), Kind: kind, Host: h.Name, Due: fromMillis(due), Tries: tries, Walk: walk}
 		if err := unmarshal(task, &job.Task); err != nil {
-			return nil, fmt.Errorf("reading the task of job %s: %w", job.ID, err)
+			return fmt.Errorf("reading the task of job %s: %w", job.ID, err)
 		}
 	}
-	return jobs, rows.Err()
+	return rows.Err()
 }
