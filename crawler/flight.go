@@ -33,9 +33,9 @@ var steps = map[fetch.Stage]step{
 // flight is a job in flight: one that a worker has begun and whose ending was
 // not sent. A nil flight is that of nobody's job; its methods do nothing.
 type flight struct {
-	all  *flights
-	job  frontier.Job
-	host string
+	all             *flights
+	kind            frontier.Kind
+	site, url, host string
 
 	// What follows is guarded by all.mu.
 	since    time.Time
@@ -69,7 +69,7 @@ type flightKey struct{}
 // far they have come. Its owner calls land with the job's ID.
 func (fs *flights) start(ctx context.Context, host string, job frontier.Job) context.Context {
 	now := time.Now()
-	f := &flight{all: fs, job: job, host: host, since: now, step: stepTurn}
+	f := &flight{all: fs, kind: job.Kind, site: job.Site, url: job.URL, host: host, since: now, step: stepTurn}
 	fs.mu.Lock()
 	fs.aloft[job.ID], fs.moved, f.heard = f, now, fs.heard
 	fs.mu.Unlock()

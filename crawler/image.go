@@ -156,8 +156,12 @@ func resultOf(p picture) frontier.Result {
 func hexHash(part *storage.Part) string { return hex.EncodeToString(part.SHA256[:]) }
 
 // modTime is the time that the host gives the picture, zero if none.
-func (p picture) modTime() time.Time {
-	t, err := http.ParseTime(p.header.Get("Last-Modified"))
+func (p *picture) modTime() time.Time {
+	said := p.header.Get("Last-Modified")
+	if said == "" {
+		return time.Time{}
+	}
+	t, err := http.ParseTime(said)
 	if err != nil {
 		return time.Time{}
 	}

@@ -51,36 +51,34 @@ func compilePaths(s *config.Site) (paths, []config.Fault) {
 
 // path is where a picture wants to be kept. It needs no more trust than the
 // pages it was found on.
-func (s *site) path(p picture) string {
-	job, part := p.job, p.part
+func (s *site) path(p *picture) string {
 	value := s.pictureValues(p)
 	for _, t := range s.paths {
 		if wanted, ok := t.Expand(value, storage.Segment); ok {
 			return wanted
 		}
 	}
-	return job.Site + "/" + shortKey(job) + part.Ext
+	return p.job.Site + "/" + shortKey(p.job) + p.part.Ext
 }
 
 // pictureValues gives the built-in values and fields of a picture.
-func (s *site) pictureValues(p picture) func(string) string {
-	job, part := p.job, p.part
+func (s *site) pictureValues(p *picture) func(string) string {
 	return func(name string) string {
 		switch name {
 		case "url":
-			return addressOf(job)
+			return addressOf(p.job)
 		case "name":
-			return baseName(job)
+			return baseName(p.job)
 		case "filename":
-			return cmp.Or(withoutExt(p.filename), baseName(job))
+			return cmp.Or(withoutExt(p.filename), baseName(p.job))
 		case "ext":
-			return part.Ext
+			return p.part.Ext
 		case "key":
-			return shortKey(job)
+			return shortKey(p.job)
 		case "hash":
-			return hexHash(part)
+			return hexHash(p.part)
 		}
-		return s.valuesOf(job)(name)
+		return s.value(&p.job, name)
 	}
 }
 

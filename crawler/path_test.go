@@ -57,7 +57,7 @@ func TestPaths(t *testing.T) {
 	part := &storage.Part{Ext: ".jpg", SHA256: [32]byte{1, 2, 3, 4}}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := compiled(t, tt.stanza).path(picture{job: tt.job, part: part}); got != tt.want {
+			if got := compiled(t, tt.stanza).path(&picture{job: tt.job, part: part}); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})

@@ -132,7 +132,7 @@ func asRecord(r frontier.Record) storage.Recorded {
 
 // place is where a picture wants to be kept. One that is brought back wants to
 // be where it was.
-func (p picture) place() string {
+func (p *picture) place() string {
 	if was := p.errand.lost(p.job); was != nil && was.Type == p.part.Type {
 		return was.Path
 	}
@@ -140,7 +140,7 @@ func (p picture) place() string {
 }
 
 // over is what a picture takes the place of if that is damaged, nil for nothing.
-func (p picture) over() *storage.Recorded {
+func (p *picture) over() *storage.Recorded {
 	was := p.errand.lost(p.job)
 	if was == nil || p.part.Damaged {
 		return nil

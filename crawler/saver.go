@@ -130,7 +130,8 @@ func (s *saver) more(over <-chan time.Time) (p picture, ok bool) {
 // when a run is: what was received is not thrown away.
 func (s *saver) keep(batch []picture) {
 	wanted := make([]storage.Keep, len(batch))
-	for i, p := range batch {
+	for i := range batch {
+		p := &batch[i]
 		wanted[i] = storage.Keep{
 			Part: p.part, Path: p.place(), Suffix: shortKey(p.job), ModTime: p.modTime(),
 			Sidecar: p.sidecar(), Over: p.over(),

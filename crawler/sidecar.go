@@ -35,11 +35,11 @@ type sidecar struct {
 
 // sidecar writes what is kept beside a picture, nil where the site wants
 // nothing there.
-func (p picture) sidecar() []byte {
+func (p *picture) sidecar() []byte {
 	if !p.site.Sidecar {
 		return nil
 	}
-	r := resultOf(p)
+	r := resultOf(*p)
 	s := sidecar{
 		ETag: r.ETag, Fetched: p.fetched.UTC(), Fields: ownFields(p.job), Gallery: p.job.Gallery, Height: r.Height,
 		Index: p.job.Index, LastModified: r.LastModified, Page: p.job.Referer, Rule: p.job.Rule, SHA256: r.SHA256,

@@ -74,23 +74,26 @@ func (s *site) headerOf(job frontier.Job) http.Header {
 
 // valuesOf are what names mean in what a job's request is made of.
 func (s *site) valuesOf(job frontier.Job) func(name string) string {
-	return func(name string) string {
-		switch name {
-		case "site":
-			return s.Name
-		case "gallery":
-			return job.Gallery
-		case "url":
-			return job.URL
-		case "page":
-			return strconv.Itoa(job.Page)
-		case "offset":
-			return strconv.Itoa(job.Offset)
-		case "index":
-			return strconv.Itoa(job.Index)
-		}
-		return s.field(job, name)
+	return func(name string) string { return s.value(&job, name) }
+}
+
+// value is one of them.
+func (s *site) value(job *frontier.Job, name string) string {
+	switch name {
+	case "site":
+		return s.Name
+	case "gallery":
+		return job.Gallery
+	case "url":
+		return job.URL
+	case "page":
+		return strconv.Itoa(job.Page)
+	case "offset":
+		return strconv.Itoa(job.Offset)
+	case "index":
+		return strconv.Itoa(job.Index)
 	}
+	return s.field(*job, name)
 }
 
 // field is the field of a job that a template names.

@@ -53,7 +53,7 @@ func (s *site) pictureValue(job frontier.Job, part *storage.Part, name string) (
 	case "name":
 		return baseName(job), true
 	}
-	return s.valuesOf(job)(name), true
+	return s.value(&job, name), true
 }
 
 // partValue is what a name means of the bytes of a picture, false while they

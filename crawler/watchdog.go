@@ -129,7 +129,7 @@ func (fs *flights) long(now time.Time, least time.Duration) (events []Event) {
 		}
 		f.told = lasted
 		events = append(events, Event{
-			Kind: Slow, Site: f.job.Site, Host: f.host, Job: f.job.Kind.String(), URL: f.job.URL, Bytes: f.bytes,
+			Kind: Slow, Site: f.site, Host: f.host, Job: f.kind.String(), URL: f.url, Bytes: f.bytes,
 			Detail: fmt.Sprintf("in flight for %s, now %s, %s received", lasted.Round(time.Second), f.step, megabytes(f.bytes)),
 		})
 	}
@@ -139,7 +139,7 @@ func (fs *flights) long(now time.Time, least time.Duration) (events []Event) {
 // named is the flight for people. The caller holds mu.
 func (f *flight) named() Aloft {
 	return Aloft{
-		URL: f.job.URL, Host: f.host, Site: f.job.Site, Job: f.job.Kind.String(),
+		URL: f.url, Host: f.host, Site: f.site, Job: f.kind.String(),
 		Step: string(f.step), Since: f.since, Bytes: f.bytes,
 	}
 }
