@@ -18,6 +18,12 @@ type backlog struct {
 // though it may be the other kind's turn for long.
 func (b *backlog) wake() { b.dry, b.next = false, time.Time{} }
 
+// found takes note of jobs that the frontier has now.
+func (b *backlog) found(n int64) {
+	b.open += n
+	b.dry = b.dry && n == 0
+}
+
 // first puts a job first that is no twin of one in flight: of twins one waits
 // for what the other brings. It reports whether there is such a job.
 func (b *backlog) first(inFlight map[frontier.Key]struct{}) bool {

@@ -71,7 +71,7 @@ func TestPicturesOfAHostThatIsGoneAreHadElsewhere(t *testing.T) {
 			if err != nil || h == nil {
 				t.Fatal(h, err)
 			}
-			l := newLane(&Crawler{frontier: front, mostWait: longestWait, draining: make(chan struct{})}, h, 1)
+			l := newLane(&Crawler{frontier: front, mostWait: longestWait, draining: make(chan struct{})}, h, 1, newConnections(1))
 			l.pause = tt.pause
 			l.passOn(t.Context())
 			if err := errors.Join(l.err, front.Release(t.Context(), h, frontier.Pause{})); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"magpie/frontier"
@@ -25,20 +26,25 @@ const handful = 64
 // goes next and keeps the lease; workers do one job at a time each.
 type lane struct {
 	*Crawler
-	host    *frontier.Host
-	workers int
-	narrow  bool // the host would allow more workers
-	began   time.Time
+	host        *frontier.Host
+	most        int // workers at once, as the host allows
+	connections *connections
+	began       time.Time
+	handedOut   atomic.Int64 // jobs
 
-	turnOnce sync.Once
-	turnOver chan struct{} // closed when another host needs the connection
+	turnOver chan struct{} // closed when another host needs the connections
+	leaving  bool          // it is closed; known to the scheduler alone
 
-	work chan frontier.Job
+	work  chan frontier.Job
+	leave chan struct{} // taken by a worker that is not needed any more
 	// ended has room for what its workers do, so that a lane that is reading its
 	// next jobs does not hold up who saves the pictures of all.
 	ended chan ending
 
 	// What follows belongs to feed.
+	workers               int           // each has a connection
+	hire                  func()        // starts a worker, with a connection
+	last                  frontier.Kind // handed out
 	changed               <-chan struct{} // closed when the frontier has something new for the host
 	pages, images, ranges backlog
 	inFlight              map[frontier.Kind]int
@@ -60,16 +66,14 @@ type ending struct {
 	unbegun, saved bool
 }
 
-func newLane(c *Crawler, h *frontier.Host, workers int) *lane {
+// newLane returns a lane that owns one of the connections.
+func newLane(c *Crawler, h *frontier.Host, most int, all *connections) *lane {
 	return &lane{
-		Crawler: c, host: h, workers: workers, began: time.Now(),
-		turnOver: make(chan struct{}), work: make(chan frontier.Job), ended: make(chan ending, workers),
+		Crawler: c, host: h, most: most, connections: all, began: time.Now(), turnOver: make(chan struct{}),
+		work: make(chan frontier.Job), leave: make(chan struct{}), ended: make(chan ending, most), workers: 1,
 		inFlight: map[frontier.Kind]int{}, keys: map[frontier.Key]struct{}{},
 	}
 }
-
-// endTurn asks the lane to give its host back soon.
-func (l *lane) endTurn() { l.turnOnce.Do(func() { close(l.turnOver) }) }
 
 // run works the host until it has nothing due or the lane is stopped, and
 // gives it back. The error is one that the run cannot go on with.
@@ -77,14 +81,8 @@ func (l *lane) run(ctx context.Context) error {
 	working, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var workers sync.WaitGroup
-	for range l.workers {
-		workers.Go(func() {
-			for job := range l.work {
-				l.do(working, job)
-				l.saver.prospects.end()
-			}
-		})
-	}
+	l.hire = func() { workers.Go(func() { l.serve(working) }) }
+	l.hire()
 	l.feed(ctx, cancel)
 	close(l.work)
 	workers.Wait()
@@ -125,7 +123,7 @@ func (l *lane) isIdle() bool {
 func (l *lane) pick(ctx context.Context) (frontier.Kind, chan<- frontier.Job) {
 	// Asked here, for a select would choose at random between a job to start
 	// and the wish to start none.
-	if !l.mayStart(ctx) || l.isProbing() {
+	if l.workers == 0 || !l.mayStart(ctx) || l.isProbing() {
 		return 0, nil
 	}
 	if l.readyRange(ctx) {
@@ -149,13 +147,18 @@ func (l *lane) mayStart(ctx context.Context) bool {
 func (l *lane) isProbing() bool { return !l.isIdle() && l.outages.isOut(l.host.Name) }
 
 // order says which kind to try first: pages while few pictures wait, then
-// pictures. One worker is left for the other kind, if there is more than one.
+// pictures. One worker is left for the other kind; where there is one only, for
+// want of connections, it does them by turns.
 func (l *lane) order() [2]frontier.Kind {
 	first, second := frontier.Page, frontier.Image
 	if l.images.open >= manyImages {
 		first, second = second, first
 	}
-	if l.workers > 1 && l.inFlight[first] > 0 && l.inFlight[second] == 0 {
+	others := l.inFlight[first] > 0 && l.inFlight[second] == 0
+	if l.workers == 1 {
+		others = l.most > 1 && l.last == first
+	}
+	if others {
 		first, second = second, first
 	}
 	return [2]frontier.Kind{first, second}
@@ -199,12 +202,15 @@ func (l *lane) step(ctx context.Context, kind frontier.Kind, work chan<- frontie
 	}
 	wake, stop := l.alarm()
 	defer stop()
+	more, leave := l.staffing(work != nil)
 	select {
 	case work <- job:
-		l.offers = false
-		l.backlog(kind).jobs = l.backlog(kind).jobs[1:]
-		l.inFlight[kind]++
-		l.keys[job.ID.Key()] = struct{}{}
+		l.handOut(job)
+	case <-more:
+		l.workers++
+		l.hire()
+	case leave <- struct{}{}:
+		l.workers--
 	case end := <-l.ended:
 		l.settle(end)
 	case <-l.changed:
@@ -223,6 +229,30 @@ func (l *lane) step(ctx context.Context, kind frontier.Kind, work chan<- frontie
 	case <-turnOver:
 		l.stopped = true
 	}
+}
+
+// handOut takes note of the first job of a kind, which a worker has now.
+func (l *lane) handOut(job frontier.Job) {
+	l.offers = false
+	b := l.backlog(job.Kind)
+	b.jobs = b.jobs[1:]
+	l.inFlight[job.Kind]++
+	l.keys[job.ID.Key()] = struct{}{}
+	l.last = job.Kind
+	l.handedOut.Add(1)
+}
+
+// staffing is where the lane gets a connection for another worker while it has
+// work, and where a worker is sent away while it has none: someone else may have
+// use for its connection. Endings are heard first, for they may bring work.
+func (l *lane) staffing(hasWork bool) (more <-chan struct{}, leave chan<- struct{}) {
+	switch {
+	case hasWork && l.workers < l.most:
+		return l.connections.more, nil
+	case !hasWork && len(l.ended) == 0:
+		return nil, l.leave
+	}
+	return nil, nil
 }
 
 // alarm fires when a job that is not due yet will be.
@@ -254,8 +284,8 @@ func (l *lane) settle(end ending) {
 	}
 	l.inFlight[end.job.Kind]--
 	delete(l.keys, end.job.ID.Key())
-	l.pages.open += end.pages
-	l.images.open += end.images
+	l.pages.found(end.pages)
+	l.images.found(end.images)
 	if end.job.Kind == frontier.Range {
 		l.ranges.dry = false // it may have more
 	}

@@ -425,7 +425,7 @@ func leased(t *testing.T, host string, answered bool) *lane {
 			t.Fatal(err)
 		}
 	}
-	return newLane(&Crawler{frontier: front, backoff: defaultBackoff, flights: newFlights()}, h, 1)
+	return newLane(&Crawler{frontier: front, backoff: defaultBackoff, flights: newFlights()}, h, 1, newConnections(1))
 }
 
 // began80 is an attempt that goes to port 80 of the lane's host, and begins now.

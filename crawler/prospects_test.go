@@ -63,7 +63,7 @@ func TestGatherAsksWhetherProspectsAreGone(t *testing.T) {
 }
 
 func TestLaneOffersWhatItCanHandOut(t *testing.T) {
-	l := newLane(&Crawler{}, &frontier.Host{}, 1)
+	l := newLane(&Crawler{}, &frontier.Host{}, 1, newConnections(1))
 	l.saver = newSaver(nil)
 	steps := []struct {
 		name string

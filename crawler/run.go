@@ -17,19 +17,23 @@ const (
 	// longestWait is how long a run waits with nothing else to do, unless an
 	// interval is longer. What is due later is left to a later run.
 	longestWait = time.Hour
-	// turn is how long a lane may keep a connection that another host waits
-	// for.
-	turn = 30 * time.Second
 )
 
-// scheduler leases hosts and runs a lane for each. It alone knows how many
-// connections are free.
+// scheduler leases hosts and runs a lane for each. A connection that is free
+// goes to a host that waits for one, and if there is none to a lane that has work
+// for more.
 type scheduler struct {
 	*Crawler
-	free    int
+	*connections
 	lanes   map[*lane]struct{}
 	ended   chan laneEnd
-	waiting *frontier.Host // leased, and waiting for a lane to make room
+	waiting []*frontier.Host // leased, and waiting for a lane to make room
+}
+
+func newScheduler(c *Crawler) *scheduler {
+	return &scheduler{
+		Crawler: c, connections: newConnections(c.config.Connections), lanes: map[*lane]struct{}{}, ended: make(chan laneEnd),
+	}
 }
 
 type laneEnd struct {
@@ -48,14 +52,13 @@ func (c *Crawler) crawl(ctx context.Context) error {
 	}
 	stopSaver := c.saver.start()
 	defer stopSaver()
-	s := &scheduler{Crawler: c, free: c.config.Connections, lanes: map[*lane]struct{}{}, ended: make(chan laneEnd)}
+	s := newScheduler(c)
 	for {
 		changed := c.frontier.Changed(nil)
 		next, err := s.startLanes(ctx)
 		if err != nil && !errors.Is(err, io.EOF) {
 			c.fail(err)
 		}
-		s.widen()
 		if len(s.lanes) == 0 && (err != nil || s.stopping(ctx) || s.nothingFor(next)) {
 			return s.giveBack(ctx)
 		}
@@ -94,7 +97,7 @@ func (s *scheduler) startLanes(ctx context.Context) (next time.Time, err error) 
 			return next, err
 		}
 		if s.isLow() {
-			s.waiting = h
+			s.waiting = append(s.waiting, h)
 			return time.Now().Add(s.floor.period), nil
 		}
 		s.startLane(ctx, h)
@@ -102,20 +105,23 @@ func (s *scheduler) startLanes(ctx context.Context) (next time.Time, err error) 
 	return time.Time{}, nil
 }
 
-// host is the host that waits for a lane, or another.
+// host is the host that has waited longest for a lane, or another.
 func (s *scheduler) host(ctx context.Context) (h *frontier.Host, next time.Time, err error) {
-	if h, s.waiting = s.waiting, nil; h != nil && s.frontier.Renew(ctx, h, leaseTime) == nil {
-		return h, time.Time{}, nil
+	for len(s.waiting) > 0 {
+		h, s.waiting = s.waiting[0], s.waiting[1:]
+		if s.frontier.Renew(ctx, h, leaseTime) == nil {
+			return h, time.Time{}, nil
+		}
 	}
 	return s.frontier.Take(ctx, leaseTime)
 }
 
+// startLane starts a lane with one connection. It asks for more when it has work
+// for them.
 func (s *scheduler) startLane(ctx context.Context, h *frontier.Host) {
-	wanted := s.parallelism(h)
-	l := newLane(s.Crawler, h, min(wanted, s.free))
-	l.narrow = l.workers < wanted
+	l := newLane(s.Crawler, h, s.parallelism(h), s.connections)
 	s.lanes[l] = struct{}{}
-	s.free -= l.workers
+	s.free--
 	go func() { s.ended <- laneEnd{l, l.run(ctx)} }()
 }
 
@@ -144,7 +150,8 @@ func (s *site) limit() fetch.Limit {
 	}
 }
 
-// wait returns when there may be something to do.
+// wait returns when there may be something to do. Connections that no host waits
+// for go to lanes meanwhile.
 func (s *scheduler) wait(ctx context.Context, changed <-chan struct{}, next time.Time) {
 	done, draining := ctx.Done(), s.draining
 	if s.stopping(ctx) {
@@ -158,71 +165,49 @@ func (s *scheduler) wait(ctx context.Context, changed <-chan struct{}, next time
 	}
 	timer := time.NewTimer(s.patience(next))
 	defer timer.Stop()
-	select {
-	case end := <-s.ended:
-		s.laneEnded(end)
-	case <-timer.C:
-		s.makeRoom(ctx)
-	case <-changed:
-	case <-done:
-	case <-draining:
+	for anyFree := s.free > 0; anyFree == (s.free > 0); {
+		select {
+		case s.offered() <- struct{}{}:
+			s.free--
+			continue
+		case <-s.back:
+			s.free++
+			continue
+		case end := <-s.ended:
+			s.laneEnded(end)
+		case <-timer.C:
+			s.makeRoom(ctx)
+		case <-changed:
+		case <-done:
+		case <-draining:
+		}
+		return
 	}
 }
 
+// patience is how long nothing is looked for unless something happens.
 func (s *scheduler) patience(next time.Time) time.Duration {
-	if next.IsZero() {
-		return turn
+	most := turn
+	if s.free == 0 {
+		most = glance
 	}
-	return min(turn, max(time.Until(next), 0))
+	if next.IsZero() {
+		return most
+	}
+	return min(most, max(time.Until(next), 0))
 }
 
 func (s *scheduler) laneEnded(end laneEnd) {
 	delete(s.lanes, end.lane)
-	s.free += end.workers
 	if end.err != nil {
 		s.fail(end.err)
 	}
 }
 
-// makeRoom ends the turn of the lane that has run longest if a host waits that
-// has no connection.
-func (s *scheduler) makeRoom(ctx context.Context) {
-	if s.free > 0 || s.waiting != nil || s.stopping(ctx) {
-		return
+// giveBack releases hosts that never got their lane.
+func (s *scheduler) giveBack(ctx context.Context) (err error) {
+	for _, h := range s.waiting {
+		err = errors.Join(err, s.frontier.Release(context.WithoutCancel(ctx), h, frontier.Pause{}))
 	}
-	h, _, err := s.frontier.Take(ctx, leaseTime)
-	if err != nil || h == nil {
-		return
-	}
-	s.waiting = h
-	var oldest *lane
-	for l := range s.lanes {
-		if oldest == nil || l.began.Before(oldest.began) {
-			oldest = l
-		}
-	}
-	oldest.endTurn()
-}
-
-// widen ends the turn of a lane that has fewer workers than its host allows,
-// now that connections are free that no other host wants: it is leased again
-// with more.
-func (s *scheduler) widen() {
-	if s.free == 0 {
-		return
-	}
-	for l := range s.lanes {
-		if l.narrow {
-			l.endTurn()
-			return
-		}
-	}
-}
-
-// giveBack releases a host that never got its lane.
-func (s *scheduler) giveBack(ctx context.Context) error {
-	if s.waiting == nil {
-		return nil
-	}
-	return s.frontier.Release(context.WithoutCancel(ctx), s.waiting, frontier.Pause{})
+	return err
 }

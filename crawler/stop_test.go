@@ -225,7 +225,7 @@ func TestTurnEndsUnderLoad(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := frontier.NewMemory(time.Now)
 		c := &Crawler{frontier: f, config: &config.Config{Connections: 1}, draining: make(chan struct{})}
-		s := &scheduler{Crawler: c, lanes: map[*lane]struct{}{}, ended: make(chan laneEnd)}
+		s := newScheduler(c)
 		var jobs []frontier.Job
 		for _, host := range []string{"one.test", "two.test"} {
 			job := frontier.Job{ID: frontier.NewID(frontier.Page, "", host), Kind: frontier.Page, Host: host}
@@ -239,16 +239,15 @@ func TestTurnEndsUnderLoad(t *testing.T) {
 		if err != nil || h == nil {
 			t.Fatal(h, err)
 		}
-		l := newLane(c, h, 1)
+		l := newLane(c, h, 1, s.connections)
 		s.lanes[l] = struct{}{}
+		s.free = 0
 
 		always := make(chan struct{})
 		close(always)
 		began := time.Now()
-		for range 3 {
-			if s.waiting == nil {
-				s.wait(t.Context(), always, time.Time{})
-			}
+		for s.waiting == nil && time.Since(began) < 2*turn {
+			s.wait(t.Context(), always, time.Time{})
 		}
 		if s.waiting == nil || time.Since(began) != turn {
 			t.Fatalf("after %v, host %v waits", time.Since(began), s.waiting)

@@ -9,6 +9,23 @@ import (
 	"magpie/frontier"
 )
 
+// serve does jobs, on one connection, until there are no more or it is not needed.
+func (l *lane) serve(ctx context.Context) {
+	defer func() { l.connections.back <- struct{}{} }()
+	for {
+		select {
+		case job, ok := <-l.work:
+			if !ok {
+				return
+			}
+			l.do(ctx, job)
+			l.saver.prospects.end()
+		case <-l.leave:
+			return
+		}
+	}
+}
+
 // do works one job and sees to it that exactly one ending is sent.
 func (l *lane) do(ctx context.Context, job frontier.Job) {
 	if time.Until(l.host.Expires()) < leaseMargin {

@@ -1,0 +1,25 @@
+package crawler
+
+// connections are the run's: as many requests may be under way at once, over all
+// hosts. One that is not free belongs to a worker, and so to its lane, for as
+// long as there is work for it.
+type connections struct {
+	free int // known to the scheduler alone
+	// more is where the scheduler offers one that no other host wants, to
+	// whichever lane asks first.
+	more chan struct{}
+	// back has room for all of them, so that who gives one back never waits.
+	back chan struct{}
+}
+
+func newConnections(n int) *connections {
+	return &connections{free: n, more: make(chan struct{}), back: make(chan struct{}, n)}
+}
+
+// offered is where one is offered, nil while none is free.
+func (c *connections) offered() chan<- struct{} {
+	if c.free == 0 {
+		return nil
+	}
+	return c.more
+}
