@@ -31,10 +31,10 @@ func (b *booth) rounds(ctx context.Context, programs []program, pairs int, progr
 				return all, errors.Join(wrong, err)
 			}
 			wrong = errors.Join(wrong, s.judge(b.workload, p))
-			if p.isFetcher {
+			if p.isFetcher && s.isMeasure(b.workload) {
 				fetched = s.Wall
 			}
-			if fetched > 0 {
+			if fetched > 0 && s.isMeasure(b.workload) {
 				s.ratio = s.Wall.Seconds() / fetched.Seconds()
 			}
 			progress(fmt.Sprintf("%s: round %d of %d, %s: %.3f s", b.workload.name, round, pairs, p.name, s.Wall.Seconds()))

@@ -13,7 +13,7 @@ type sample struct {
 	usage
 	report
 	// ratio is the time it took, as a multiple of the fetcher's in the same
-	// round; 0 without one.
+	// round; 0 without one, and where one of the two is no measure.
 	ratio float64
 	// whole is how many pictures were kept as they were served, spoilt how many
 	// with other bytes, or twice.
@@ -39,6 +39,12 @@ func compare(dir string, want map[string]string) (whole, spoilt int, err error) 
 		}
 	}
 	return len(found), spoilt, nil
+}
+
+// isMeasure reports whether the time of a run can be compared: it ended well and
+// kept everything, but for what was answered wrongly and not asked for again.
+func (s sample) isMeasure(w workload) bool {
+	return s.whole+s.Faults >= w.gallery.pictures() && (s.Failure == "" || s.Faults > 0)
 }
 
 // judge says what of a run must not be, whatever it took: nil if all is well.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -58,10 +59,11 @@ func row(b *strings.Builder, cells ...string) {
 
 func seconds(s sample) float64 { return s.Wall.Seconds() }
 
-// ratios are the middle, the least and the greatest of the pairs.
+// ratios are the middle, the least and the greatest of the pairs that can be
+// compared.
 func ratios(s series) string {
-	all := of(s, func(s sample) float64 { return s.ratio })
-	if s.program.isFetcher || greatest(all) == 0 {
+	all := slices.DeleteFunc(of(s, func(s sample) float64 { return s.ratio }), func(ratio float64) bool { return ratio == 0 })
+	if s.program.isFetcher || len(all) == 0 {
 		return ""
 	}
 	return fmt.Sprintf("**%.2f** (%.2f–%.2f)", median(all), all[0], greatest(all))
@@ -76,12 +78,14 @@ func whole(s series) string {
 	return kept
 }
 
-// bounds is the middle one of the runs as a multiple of the workload's bound.
+// bounds is the middle one of the runs that can be compared, as a multiple of
+// the workload's bound.
 func bounds(w workload, s series) string {
-	if w.bound() == 0 {
+	measures := series{samples: slices.DeleteFunc(slices.Clone(s.samples), func(s sample) bool { return !s.isMeasure(w) })}
+	if w.bound() == 0 || len(measures.samples) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%.3f", median(of(s, seconds))/w.bound().Seconds())
+	return fmt.Sprintf("%.3f", median(of(measures, seconds))/w.bound().Seconds())
 }
 
 // micros are the microseconds that each of so many things took.
