@@ -18,6 +18,7 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -58,6 +59,12 @@ func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr
 // was measured of a run that went wrong is shown, and put into no document.
 func measure(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	o, err := parseOptions(args, stderr)
+	if errors.Is(err, flag.ErrHelp) {
+		return nil
+	}
+	if err == nil {
+		err = checkDocument(o.out)
+	}
 	if err != nil {
 		return err
 	}
