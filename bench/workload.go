@@ -32,6 +32,18 @@ func workloads() []workload {
 	}
 }
 
+// names are those of all that can be measured.
+func names() []string {
+	var names []string
+	for _, w := range workloads() {
+		names = append(names, w.name)
+	}
+	for _, s := range scales() {
+		names = append(names, s.name())
+	}
+	return names
+}
+
 func plain(pages, perPage, size int) gallery {
 	return gallery{Hosts: 1, Pages: pages, PerPage: perPage, Size: size}
 }
