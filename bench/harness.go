@@ -54,13 +54,29 @@ func (h *harness) builds(ctx context.Context) ([]program, error) {
 		}
 		return []program{crawlOf("crawl", path)}, nil
 	}
+	return buildsGiven(h.options.crawls)
+}
+
+// buildsGiven are the builds with these paths, by the names of their files, or
+// by the paths as given where two files have one name.
+func buildsGiven(paths []string) ([]program, error) {
 	var builds []program
-	for _, given := range h.options.crawls {
+	named := map[string]bool{}
+	for _, given := range paths {
 		path, err := filepath.Abs(given)
+		if err == nil {
+			_, err = exec.LookPath(path)
+		}
 		if err != nil {
-			return nil, fmt.Errorf("looking for %q: %w", given, err)
+			return nil, fmt.Errorf("looking for a build of the command: %w", err)
 		}
 		builds = append(builds, crawlOf(filepath.Base(path), path))
+		named[filepath.Base(path)] = true
+	}
+	if len(named) < len(paths) {
+		for i, given := range paths {
+			builds[i].name = given
+		}
 	}
 	return builds, nil
 }
