@@ -74,14 +74,18 @@ func (p program) version(ctx context.Context) string {
 }
 
 // yaml is the crawl.yaml of a workload: everything as it is by default, but for
-// the limits.
+// the limits. A host that stalls is waited for, as long as the others take.
 func (w workload) yaml() string {
 	var starts strings.Builder
 	for _, name := range w.gallery.hosts() {
 		fmt.Fprintf(&starts, "      - http://%s/list/1.html\n", name)
 	}
+	limits := fmt.Sprintf("    parallelism: %d\n", w.perHost)
+	if w.gallery.Stalls {
+		limits += "    timeout: 10m\n"
+	}
 	return fmt.Sprintf("output: kept\nconnections: %d\nsites:\n  bench:\n    start:\n%s"+
-		"    next: 'a[rel=next]'\n    image: a.pic\n    parallelism: %d\n", w.connections, &starts, w.perHost)
+		"    next: 'a[rel=next]'\n    image: a.pic\n%s", w.connections, &starts, limits)
 }
 
 // lists are the addresses of everything a workload has, a line each, by the

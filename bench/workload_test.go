@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -23,5 +24,14 @@ func TestBound(t *testing.T) {
 				t.Errorf("bound %v, want %v", got, test.want)
 			}
 		})
+	}
+}
+
+// Only where a host stalls a crawl is told to wait longer than it does by itself.
+func TestOnlyStallsAreWaitedForLonger(t *testing.T) {
+	for _, w := range workloads() {
+		if got := strings.Contains(w.yaml(), "    timeout: 10m\n"); got != w.gallery.Stalls {
+			t.Errorf("%s: waits longer: %v, want %v", w.name, got, w.gallery.Stalls)
+		}
 	}
 }
