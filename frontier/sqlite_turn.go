@@ -1,5 +1,10 @@
 package frontier
 
+import (
+	"errors"
+	"slices"
+)
+
 // turn is what one caller wants written.
 type turn struct {
 	write func(*writer) error
@@ -36,49 +41,72 @@ func (w *writer) nextTurns() []*turn {
 	return turns
 }
 
-// writeAll writes what it can. What fails together is tried one by one.
+// errBrokenOff is told to those whose writing ended in a panic.
+var errBrokenOff = errors.New("writing was broken off")
+
+// writeAll writes what it can. Where one of them cannot be written, the others are
+// tried again without it. Where the file cannot, all are told so at once: another
+// try would take as long, and one after a sync that failed would prove nothing.
 func (w *writer) writeAll(turns []*turn) {
-	err := w.commitOf(turns)
-	for i, t := range turns {
-		if t.err = err; err != nil && len(turns) > 1 {
-			t.err = w.commitOf(turns[i : i+1])
+	for _, t := range turns {
+		t.over, t.err = true, errBrokenOff
+	}
+	for len(turns) > 0 {
+		failed, err := w.commitOf(turns)
+		if failed == nil {
+			for _, t := range turns {
+				t.err = err
+			}
+			return
 		}
-		t.over = true
+		failed.err = err
+		turns = slices.DeleteFunc(turns, func(t *turn) bool { return t == failed })
 	}
 }
 
-// commitOf writes all of the turns or nothing.
-func (w *writer) commitOf(turns []*turn) error {
+// commitOf writes all of the turns or nothing. With an error it returns the turn that
+// could not be written, nil if it is the file that could not.
+func (w *writer) commitOf(turns []*turn) (failed *turn, err error) {
 	if _, err := w.begin.Exec(); err != nil {
-		return err
+		return nil, err
 	}
-	err := w.run(turns)
-	if err == nil {
-		_, err = w.commit.Exec()
+	committed := false
+	defer func() {
+		if !committed {
+			w.undo()
+		}
+	}()
+	if failed, err = w.run(turns); err != nil {
+		return failed, err
 	}
-	if err != nil {
-		// The names were perhaps never written.
-		clear(w.hostIDs)
-		clear(w.siteIDs)
-		// SQLite has perhaps rolled back itself: then this fails.
-		_, _ = w.rollback.Exec()
-	}
-	return err
+	_, err = w.commit.Exec()
+	committed = err == nil
+	return nil, err
 }
 
-// run runs the turns. Each finds the sums as if those before it were committed.
-func (w *writer) run(turns []*turn) error {
+// undo ends a transaction that was not committed.
+func (w *writer) undo() {
+	// The names were perhaps never written.
+	clear(w.hostIDs)
+	clear(w.siteIDs)
+	// SQLite has perhaps rolled back itself: then this fails.
+	_, _ = w.rollback.Exec()
+}
+
+// run runs the turns up to one that fails. Each finds the sums as if those before it
+// were committed.
+func (w *writer) run(turns []*turn) (failed *turn, err error) {
 	for _, t := range turns {
 		clear(w.ahead)
 		clear(w.queues)
 		clear(w.tallies)
 		clear(w.galleries)
 		if err := t.write(w); err != nil {
-			return err
+			return t, err
 		}
 		if err := w.flush(); err != nil {
-			return err
+			return t, err
 		}
 	}
-	return nil
+	return nil, nil
 }

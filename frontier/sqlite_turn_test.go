@@ -1,14 +1,17 @@
 package frontier
 
 import (
+	"database/sql"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // Those that wait for the disk together wait for it once.
@@ -35,54 +38,176 @@ func TestSQLiteSharesCommits(t *testing.T) {
 	}
 }
 
-// One that cannot be written fails alone.
+// One that cannot be written fails alone, and nothing stays of what it wrote, of the
+// names it gave, nor of what it read.
 func TestSQLiteSharesNoFailure(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "state.db")
-	c := &crawl{t: t, clock: newClock(), Frontier: openTestSQLite(t, path, time.Now)}
-	c.add(page("a", 100))
-	h := c.take()
-	errs := writeTogether(t, c.Frontier.(*SQLite), 5, func(n int) error {
-		if n == 2 {
-			return c.Done(t.Context(), h, []Outcome{finished(c.get(page("a", 100)).Job), finished(page("a", 200))})
+	s := openTestSQLite(t, path, time.Now)
+	c := &crawl{t: t, clock: newClock(), Frontier: s}
+	damaged := page("a", 100)
+	c.add(damaged)
+	if err := s.writer.transaction(func(w *writer) error {
+		_, err := w.conn.ExecContext(t.Context(), `UPDATE job SET task = 'none'`)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	const failing, all = 2, 5
+	var found []Job
+	for n := range all {
+		job := page("new", n)
+		job.Site = "new"
+		found = append(found, job)
+	}
+	errs := writeTogether(t, s, all, func(n int) error {
+		jobs := found[n : n+1]
+		if n == failing {
+			early := page("newer", n)
+			early.Site = "newer"
+			jobs = append([]Job{early, damaged}, found...)
 		}
-		_, err := c.Add(t.Context(), []Job{page("a", n)})
+		_, err := c.Add(t.Context(), jobs)
 		return err
 	})
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	c.Frontier = openTestSQLite(t, path, time.Now)
 	for n, err := range errs {
-		switch failed := err != nil && strings.Contains(err.Error(), "not known"); {
-		case n == 2 && !failed:
-			t.Errorf("Done of an unknown job: %v", err)
-		case n != 2 && err != nil:
+		if failed := errors.Is(err, ErrDamaged); failed != (n == failing) || !failed && err != nil {
 			t.Errorf("Add %d: %v", n, err)
-		case n != 2:
-			c.wantState(page("a", n), Open)
+		}
+		want := Record{Job: found[n], State: Open}
+		if n == failing {
+			want.State = Unknown
+		}
+		if diff := cmp.Diff(want, c.get(found[n])); diff != "" {
+			t.Errorf("job %d (-want +got):\n%s", n, diff)
 		}
 	}
-	c.wantState(page("a", 100), Open)
-	if open, _ := c.stats().Total("", Page, Open); open != 5 {
-		t.Errorf("%d pages are open, want 5", open)
+	if open, _ := c.stats().Total("new", Page, Open); open != all-1 {
+		t.Errorf("%d pages of the new site are open, want %d", open, all-1)
+	}
+	c.wantState(page("newer", failing), Unknown)
+}
+
+// Where the file cannot be written, all are told of it after one try.
+func TestSQLiteSharesAFailureOfItsFile(t *testing.T) {
+	for name, breakFile := range map[string]func(t *testing.T, s *SQLite){
+		"that is locked":            lockOut,
+		"that cannot take a commit": refuseCommits,
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := openTestSQLite(t, filepath.Join(t.TempDir(), "state.db"), time.Now)
+			breakFile(t, s)
+			errs := writeTogether(t, s, 4, func(n int) error {
+				_, err := s.Add(t.Context(), []Job{page("a", n)})
+				return err
+			})
+			for n, err := range errs {
+				if err == nil || errors.Unwrap(err) != errors.Unwrap(errs[0]) {
+					t.Errorf("Add %d: %v; want the one error of all, %v", n, err, errs[0])
+				}
+			}
+		})
 	}
 }
 
+// lockOut has another connection write until the test ends.
+func lockOut(t *testing.T, s *SQLite) {
+	exec(t, s.writer.conn, `PRAGMA busy_timeout = 1`)
+	other, err := sql.Open("sqlite", s.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { other.Close() })
+	conn, err := other.Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close() })
+	exec(t, conn, `BEGIN IMMEDIATE`)
+}
+
+// refuseCommits has what is added break a rule that is looked at by COMMIT.
+func refuseCommits(t *testing.T, s *SQLite) {
+	for _, text := range []string{
+		`PRAGMA foreign_keys = ON`,
+		`CREATE TABLE refused (host REFERENCES host (id) DEFERRABLE INITIALLY DEFERRED)`,
+		`CREATE TRIGGER refuse AFTER INSERT ON job BEGIN INSERT INTO refused VALUES (-1); END`,
+	} {
+		exec(t, s.writer.conn, text)
+	}
+}
+
+func exec(t *testing.T, conn *sql.Conn, text string) {
+	t.Helper()
+	if _, err := conn.ExecContext(t.Context(), text); err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+}
+
+// After a panic nobody is told that something was written, and others can write.
+func TestSQLiteSurvivesAPanic(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "state.db")
+	s := openTestSQLite(t, path, time.Now)
+	c := &crawl{t: t, clock: newClock(), Frontier: s}
+	errs := writeTogether(t, s, 4, func(n int) (err error) {
+		defer func() {
+			if p := recover(); p != nil {
+				err = fmt.Errorf("panic: %v", p)
+			}
+		}()
+		if n == 2 {
+			return s.writer.transaction(func(*writer) error { panic("in a turn") })
+		}
+		_, err = s.Add(t.Context(), []Job{page("a", n)})
+		return err
+	})
+	for n, err := range errs {
+		if err == nil {
+			t.Errorf("Add %d: no error", n)
+		}
+		c.wantState(page("a", n), Unknown)
+	}
+	c.add(page("a", 1))
+	c.wantState(page("a", 1), Open)
+}
+
 // writeTogether calls write n times, so that all of them wait for another writer
-// at once, and returns their errors.
+// at once, in this order, and returns their errors.
 func writeTogether(t *testing.T, s *SQLite, n int, write func(n int) error) []error {
 	t.Helper()
 	errs := make([]error, n)
 	s.writer.mu.Lock()
 	var writing sync.WaitGroup
+	inLine := 0
 	for i := range errs {
 		writing.Go(func() { errs[i] = write(i) })
-	}
-	for waiting := 0; waiting < n; {
-		time.Sleep(time.Millisecond)
-		s.writer.queueing.Lock()
-		waiting = len(s.writer.queue)
-		s.writer.queueing.Unlock()
+		if inLine = waitInLine(s, i+1); inLine <= i {
+			break
+		}
 	}
 	s.writer.mu.Unlock()
 	writing.Wait()
+	if inLine < n {
+		t.Fatalf("%d wait together, want %d", inLine, n)
+	}
 	return errs
+}
+
+// waitInLine waits until n callers wait for another writer, or for ten seconds, and
+// returns how many do.
+func waitInLine(s *SQLite, n int) (inLine int) {
+	for patience := time.Now().Add(10 * time.Second); time.Now().Before(patience); time.Sleep(time.Millisecond) {
+		s.writer.queueing.Lock()
+		inLine = len(s.writer.queue)
+		s.writer.queueing.Unlock()
+		if inLine >= n {
+			break
+		}
+	}
+	return inLine
 }
 
 // commitsInLog counts the frames of the log that end a commit.
