@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"errors"
 	"sync"
 	"time"
 )
@@ -9,6 +10,9 @@ import (
 // disk in place of one for each file and folder. It waits for what others write
 // there too, though, and somebody may just copy a disk. So one that took too
 // long is followed by a time in which each file is synced by itself.
+//
+// And it tells of a fault once, whosever file was lost by it, while a file that is
+// synced by itself tells of its own. So after the first fault that alone is done.
 type wholeSync struct {
 	// known says that the file system and its kernel keep what is promised
 	// here. It does not change.
@@ -23,7 +27,12 @@ type wholeSync struct {
 	// there may be another; zero if there may be one now.
 	took  time.Duration
 	after time.Time
+	// broken says that a sync of all went wrong, in this run.
+	broken bool
 }
+
+// errNotNow says that not everything is to be synced at once.
+var errNotNow = errors.New("each file is synced by itself now")
 
 const (
 	// leastPatience is what a sync may take without being compared: on a disk
@@ -41,22 +50,24 @@ const (
 func newWholeSync(known bool, do func() error) *wholeSync {
 	w := &wholeSync{known: known, patience: leastPatience}
 	w.shared.sync = func() error {
+		// What was there to see before the turn came may be past.
+		if !w.mayBegin() {
+			return errNotNow
+		}
 		start := time.Now()
-		defer func() { w.note(time.Since(start)) }()
-		return do()
+		err := do()
+		w.note(time.Since(start), err)
+		return err
 	}
 	return w
 }
 
 // orEach brings to the disk what was written there before. each does so too, for
 // what it is about alone, and keeps the errors: it is called where all cannot be
-// synced at once, or where that went wrong, for a fault may be that of somebody
-// else's file.
+// synced at once, or where that went wrong, for what was lost may be somebody
+// else's.
 func (w *wholeSync) orEach(each func()) {
-	if w.mayBegin() {
-		if w.shared.do() != nil {
-			each()
-		}
+	if w.mayBegin() && w.shared.do() == nil {
 		return
 	}
 	start := time.Now()
@@ -67,13 +78,14 @@ func (w *wholeSync) orEach(each func()) {
 func (w *wholeSync) mayBegin() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.known && !time.Now().Before(w.after)
+	return w.known && !w.broken && !time.Now().Before(w.after)
 }
 
-// note takes down how long a sync of all took.
-func (w *wholeSync) note(took time.Duration) {
+// note takes down how long a sync of all took, and whether it went wrong.
+func (w *wholeSync) note(took time.Duration, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.broken = w.broken || err != nil
 	if took > w.patience {
 		w.took, w.after = took, time.Now().Add(restFactor*took)
 	}

@@ -16,7 +16,7 @@ func syncFileSystem(f *os.File) error {
 }
 
 // isSyncKnown says whether syncFileSystem can be relied on. It tells of bytes that
-// could not be written since Linux 5.8, and fileSystem knows no older one; and
+// could not be written, once, since Linux 5.8, and fileSystem knows no older one; and
 // these file systems have the disk flush its cache, as for a single file. Others
 // may not (ext2), or pass it on to nobody. What btrfs does for it, a commit of all
 // of its trees, is more than for the files of a batch.

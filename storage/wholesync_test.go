@@ -1,6 +1,9 @@
 package storage
 
 import (
+	"sync"
+	"sync/atomic"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -49,4 +52,66 @@ func TestWholeSyncIsLeftWhereItIsSlow(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A sync of all tells one batch of a fault, and that may be about the bytes of
+// another: none relies on the next one.
+func TestWholeSyncIsLeftAfterAFault(t *testing.T) {
+	syncs := 0
+	w := newWholeSync(true, func() error {
+		if syncs++; syncs == 1 {
+			return syscall.EIO
+		}
+		return nil
+	})
+	for batch := range 3 {
+		synced := false
+		w.orEach(func() { synced = true })
+		if !synced {
+			t.Errorf("batch %d relied on a sync of all", batch)
+		}
+	}
+	if syncs != 1 {
+		t.Errorf("%d syncs of all, want 1", syncs)
+	}
+}
+
+// Who came while a sync of all was under way learns what became of it before
+// beginning another.
+func TestWholeSyncIsLeftByThoseWhoWait(t *testing.T) {
+	tests := []struct {
+		name string
+		took time.Duration
+		err  error
+	}{
+		{"that failed", 0, syscall.EIO},
+		{"that was slow", time.Hour, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var alone atomic.Int64
+			w := newWholeSync(true, func() error { t.Error("one more sync of all"); return nil })
+			w.shared.turn.Lock()
+			var batches sync.WaitGroup
+			for range 2 {
+				batches.Go(func() { w.orEach(func() { alone.Add(1) }) })
+			}
+			for !w.shared.isAwaited() {
+				time.Sleep(time.Millisecond)
+			}
+			w.note(tt.took, tt.err)
+			w.shared.turn.Unlock()
+			batches.Wait()
+			if alone.Load() != 2 {
+				t.Errorf("%d batches synced by themselves, want 2", alone.Load())
+			}
+		})
+	}
+}
+
+// isAwaited reports whether somebody waits for the next sync.
+func (s *sharedSync) isAwaited() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.next != nil
 }
