@@ -57,7 +57,8 @@ type silence struct {
 	strange int // jobs that were tried for the first time at one that never was
 	since   time.Time
 	// vain is when one that never was reached was last asked for a job that had
-	// tries left.
+	// tries left, or for the first time in this run: an answer shows something
+	// only if it came between two requests in vain.
 	vain  time.Time
 	out   bool
 	waits int   // how often it was left alone
@@ -174,8 +175,10 @@ func (o *outages) isNobody(l *lane, f *flight, s *silence, job frontier.Job, isL
 	}
 	isMany := s.strange >= manyStrange && !o.hasMet(l.host.Name)
 	s.out = s.n >= manyUnreached
-	if !isLast && !isMany {
+	if !isLast && !isMany || s.vain.IsZero() {
 		s.vain = time.Now()
+	}
+	if !isLast && !isMany {
 		return false
 	}
 	s.out = s.out || !f.heardSince(s.vain) && o.isAwaited(l.flights, l.host.Name)

@@ -560,6 +560,36 @@ func TestLastTryAtAStranger(t *testing.T) {
 	}
 }
 
+// The first request to a host that never was reached proves nothing, be it the
+// last of its job: the answers of a run came before it, and maybe before an outage.
+func TestOnlyTryAtAStranger(t *testing.T) {
+	tests := []struct {
+		name  string
+		tries int // that the job spent in an earlier run
+	}{
+		{"a job with one try", 0},
+		{"a job that an earlier run had tried", 2},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			o, l := newOutages(), leased(t, "one.test", false)
+			o.meet("two.test", "http://two.test:80")
+			l.flights.start(t.Context(), "two.test", frontier.Job{ID: frontier.NewID(frontier.Page, "", "two.test")})
+			ask := func() (pays bool) {
+				l.flights.heard = time.Now()
+				last := frontier.Outcome{Job: frontier.Job{Tries: tt.tries}}
+				return o.unreached(l, l.began80(), &last, true).Until.IsZero()
+			}
+			if ask() {
+				t.Error("it pays for the first request of a run, which nobody answered since")
+			}
+			if !ask() {
+				t.Error("it does not pay, though somebody answered since it was asked first")
+			}
+		})
+	}
+}
+
 // A wrong name beside a host that is slow to be asked fails when that is heard.
 func TestWrongNameInASlowCrawl(t *testing.T) {
 	w := newWorld(t, `
