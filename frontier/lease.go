@@ -11,8 +11,9 @@ type leases struct {
 }
 
 type lease struct {
-	token int64
-	until time.Time
+	token   int64
+	until   time.Time
+	leaving bool // it is being given back, and does not run out
 }
 
 func newLeases() leases { return leases{held: map[int64]lease{}} }
@@ -20,13 +21,13 @@ func newLeases() leases { return leases{held: map[int64]lease{}} }
 // free reports whether the host has no owner at this time.
 func (l *leases) free(key int64, now time.Time) bool {
 	held, ok := l.held[key]
-	return !ok || !held.until.After(now)
+	return !ok || !held.leaving && !held.until.After(now)
 }
 
 // take makes a new owner and returns its token.
 func (l *leases) take(key int64, until time.Time) int64 {
 	l.last++
-	l.held[key] = lease{l.last, until}
+	l.held[key] = lease{token: l.last, until: until}
 	return l.last
 }
 
@@ -35,8 +36,17 @@ func (l *leases) take(key int64, until time.Time) int64 {
 func (l *leases) owns(h *Host) bool { return l.held[h.key].token == h.token }
 
 func (l *leases) extend(h *Host, until time.Time) {
-	l.held[h.key] = lease{h.token, until}
+	held := l.held[h.key]
+	held.until = until
+	l.held[h.key] = held
 	h.renew(until)
+}
+
+// setLeaving notes that an owner is giving the host back, or could not.
+func (l *leases) setLeaving(h *Host, leaving bool) {
+	held := l.held[h.key]
+	held.leaving = leaving
+	l.held[h.key] = held
 }
 
 func (l *leases) drop(h *Host) { delete(l.held, h.key) }

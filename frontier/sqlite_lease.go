@@ -137,21 +137,44 @@ func (s *SQLite) Leave(site string) {
 	s.changed.fireAll()
 }
 
-// Release implements Frontier.
+// Release implements Frontier. While it is written nobody gets the host, and
+// others work on theirs.
 func (s *SQLite) Release(ctx context.Context, h *Host, p Pause) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if !s.leases.owns(h) {
+	if !s.beginRelease(h) {
 		s.changed.givenBack(h.key)
 		return nil
 	}
 	err := s.write(ctx, func(w *writer) error {
 		return w.pause(h.key, p, s.now())
 	})
+	s.endRelease(h, err == nil)
 	if err != nil {
 		return err
 	}
-	s.leases.drop(h)
 	s.changed.givenBack(h.key)
 	return nil
+}
+
+// beginRelease notes that a host is being given back, if it is owned.
+func (s *SQLite) beginRelease(h *Host) (owned bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.leases.owns(h) {
+		return false
+	}
+	s.leases.setLeaving(h, true)
+	return true
+}
+
+// endRelease ends the lease if that is written, unless another call has already.
+func (s *SQLite) endRelease(h *Host, written bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case !s.leases.owns(h):
+	case written:
+		s.leases.drop(h)
+	default:
+		s.leases.setLeaving(h, false)
+	}
 }
