@@ -19,7 +19,7 @@ var BuiltinNames = []string{
 }
 
 var (
-	fieldName  = regexp.MustCompile(`^[\pL_][\pL\pM\pN_]*$`)
+	fieldName  = WhenNeeded(`^[\pL_][\pL\pM\pN_]*$`)
 	notInField = regexp.MustCompile(`[^\pL\pM\pN_]+`)
 )
 
@@ -34,7 +34,7 @@ func checkName(name Text, noun string) []Fault {
 	case slices.Contains(BuiltinNames, name.Value):
 		return []Fault{{name.Pos, fmt.Sprintf("%q is built in and cannot be %s", name.Value, noun),
 			fmt.Sprintf("rename it, for example to %q", "my_"+name.Value)}}
-	case !fieldName.MatchString(name.Value):
+	case !fieldName().MatchString(name.Value):
 		return []Fault{{name.Pos, fmt.Sprintf("%q cannot be the name of %s", name.Value, noun),
 			fmt.Sprintf("use letters, digits and _, for example %q", "my_"+notInField.ReplaceAllString(name.Value, "_"))}}
 	}

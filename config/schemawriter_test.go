@@ -122,9 +122,9 @@ func keySchema(k key, of reflect.Type) schema {
 	case reflect.TypeFor[[]*Finder]():
 		return oneOrMore(schema{"$ref": "#/$defs/finder"})
 	case reflect.TypeFor[[]Field]():
-		return named(mapOf("finder"), fieldName.String(), BuiltinNames...)
+		return named(mapOf("finder"), fieldName().String(), BuiltinNames...)
 	case reflect.TypeFor[[]Var]():
-		return named(mapOf("texts"), fieldName.String(), BuiltinNames...)
+		return named(mapOf("texts"), fieldName().String(), BuiltinNames...)
 	case reflect.TypeFor[[]Header]():
 		return named(mapOf("text"), headerName.String())
 	case reflect.TypeFor[[]*Site]():

@@ -22,17 +22,22 @@ func (l *lane) chain(ctx context.Context, o *frontier.Outcome, f found) error {
 		return l.foundAnew(ctx, o, f)
 	}
 	f.mark(l.walk(o.Job))
-	known, err := l.frontier.Get(ctx, f.all)
+	asked := f.all
+	if f.next != nil {
+		asked = append(asked, *f.next, o.Job) // f.all has room for them
+	}
+	known, err := l.frontier.Get(ctx, asked)
 	if err != nil {
 		return err
 	}
+	known, ofChain := known[:len(f.all)], known[len(f.all):]
 	ofImages := known[len(f.pages):]
 	l.decideAnew(f.images, ofImages)
 	f.countRepeated(o.Job, ofImages)
 	if !f.unchanged {
 		o.Known = l.knownBefore(f.images, ofImages)
 	}
-	next, err := l.following(ctx, o, f, known)
+	next, err := l.following(ctx, o, f, known, ofChain)
 	if err != nil {
 		return err
 	}
@@ -58,16 +63,12 @@ func (l *lane) chain(ctx context.Context, o *frontier.Outcome, f found) error {
 // A site grows at its head, at its end, or both. When everything on a page
 // that was read before is finished, and the pages after it were all read up to
 // the end of the chain, then only that end may lead to more. known are the records
-// of what was found.
-func (l *lane) following(ctx context.Context, o *frontier.Outcome, f found, known []frontier.Record) (*frontier.Job, error) {
+// of what was found, ofChain those of the next page and of this.
+func (l *lane) following(ctx context.Context, o *frontier.Outcome, f found, known, ofChain []frontier.Record) (*frontier.Job, error) {
 	if f.next == nil {
 		return nil, nil
 	}
-	own, err := l.frontier.Get(ctx, []frontier.Job{o.Job, *f.next})
-	if err != nil {
-		return nil, err
-	}
-	before, after := own[0], own[1]
+	after, before := ofChain[0], ofChain[1]
 	o.Next, o.NextBody = f.next.URL, f.next.Body
 	if l.countedOtherwise(*f.next, after) {
 		f.next.Revisit = always

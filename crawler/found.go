@@ -8,7 +8,8 @@ import (
 // found is what a page leads to, as jobs.
 type found struct {
 	next *frontier.Job // nil at the end of the chain
-	// pages and images are parts of all, in that order.
+	// pages and images are parts of all, in that order. Behind all is room for what
+	// is asked about with it.
 	all, pages, images []frontier.Job
 	count              count
 	// cut says that the chain may go on, but is not to be followed.
@@ -37,7 +38,7 @@ func (f found) mark(walk int64) {
 
 // jobs makes jobs of what was found on a page.
 func (l *lane) jobs(s *site, rule *extract.Rule, parent frontier.Job, address string, finds *extract.Finds) (f found, err error) {
-	f.all = make([]frontier.Job, 0, len(finds.Links)+len(finds.Images)) // there may be 100,000
+	f.all = make([]frontier.Job, 0, len(finds.Links)+len(finds.Images)+2) // there may be 100,000
 	for _, link := range finds.Links {
 		job := frontier.Job{Kind: frontier.Page, Task: frontier.Task{
 			Site: s.Name, Rule: link.Rule.Name, RuleHash: link.Rule.Hash, URL: link.URL, Body: link.Body,

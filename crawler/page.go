@@ -24,7 +24,7 @@ func (l *lane) doPage(ctx context.Context, s *site, job frontier.Job) {
 		return
 	}
 	job.RuleHash = rule.Hash // it may have been found when the rule was another
-	last, err := l.lastRead(ctx, s, rule, job)
+	before, last, err := l.asRead(ctx, s, rule, job)
 	if err != nil {
 		l.ended <- ending{job: job, err: err}
 		return
@@ -40,7 +40,7 @@ func (l *lane) doPage(ctx context.Context, s *site, job frontier.Job) {
 	switch v.Class {
 	case fetch.OK:
 		l.busy.gave(l.host.Name)
-		l.finishRead(ctx, job, func() (frontier.Outcome, error) { return l.read(ctx, s, rule, job, a) })
+		l.finishRead(ctx, job, func() (frontier.Outcome, error) { return l.read(ctx, s, rule, job, before, a) })
 	default:
 		l.unanswered(ctx, s, job, a.status, v)
 	}
@@ -83,9 +83,9 @@ func (l *lane) unanswered(ctx context.Context, s *site, job frontier.Job, status
 	l.finishResting(ctx, l.orElsewhere(l.orFindAnew(ctx, o), r.Pause), r)
 }
 
-// read turns an answer into the outcome of its job. The error is the
-// frontier's.
-func (l *lane) read(ctx context.Context, s *site, rule *extract.Rule, job frontier.Job, a answer) (frontier.Outcome, error) {
+// read turns an answer into the outcome of its job. was is the record of the page,
+// which nobody else writes while its job is here. The error is the frontier's.
+func (l *lane) read(ctx context.Context, s *site, rule *extract.Rule, job frontier.Job, was frontier.Record, a answer) (frontier.Outcome, error) {
 	job, err := l.inTurn(ctx, job)
 	if err != nil {
 		return frontier.Outcome{}, err
@@ -97,10 +97,7 @@ func (l *lane) read(ctx context.Context, s *site, rule *extract.Rule, job fronti
 	if err != nil {
 		return failed(job, causeUnreadable, err.Error()), nil
 	}
-	before, err := l.heldBefore(ctx, rule, job)
-	if err != nil {
-		return frontier.Outcome{}, err
-	}
+	before := l.heldBefore(rule, was)
 	countGone := before.keepCount(job, r.finds)
 	found, err := l.jobs(s, rule, job, a.url.String(), r.finds)
 	if err != nil {

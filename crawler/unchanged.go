@@ -15,17 +15,26 @@ type lastRead struct {
 	next *frontier.Job // behind it in its chain, nil at the end
 }
 
+// asRead is the record of a page, and what [lane.lastRead] knows of it.
+func (l *lane) asRead(ctx context.Context, s *site, rule *extract.Rule, job frontier.Job) (frontier.Record, *lastRead, error) {
+	known, err := l.frontier.Get(context.WithoutCancel(ctx), []frontier.Job{job})
+	if err != nil {
+		return frontier.Record{}, nil, err
+	}
+	last, err := l.lastRead(ctx, s, rule, job, known[0])
+	return known[0], last, err
+}
+
 // lastRead is what is known of a page so that it may be asked for on condition
 // that it changed; nil where it is to be sent whatever it holds.
-func (l *lane) lastRead(ctx context.Context, s *site, rule *extract.Rule, job frontier.Job) (*lastRead, error) {
+func (l *lane) lastRead(ctx context.Context, s *site, rule *extract.Rule, job frontier.Job, page frontier.Record) (*lastRead, error) {
 	if isAskedOtherwise(rule, job) || job.Return == nil && l.isToBeSent(s, rule, job) {
 		return nil, nil
 	}
-	known, err := l.frontier.Get(context.WithoutCancel(ctx), []frontier.Job{job})
-	if err != nil || known[0].ReadAs == "" || known[0].ReadAs != s.readAs(job) {
-		return nil, err
+	if page.ReadAs == "" || page.ReadAs != s.readAs(job) {
+		return nil, nil
 	}
-	last := &lastRead{Record: known[0]}
+	last := &lastRead{Record: page}
 	if last.Next == "" {
 		return last, nil
 	}
@@ -34,7 +43,8 @@ func (l *lane) lastRead(ctx context.Context, s *site, rule *extract.Rule, job fr
 	if l.rules.identify(&next, next.URL) != nil {
 		return nil, nil //nolint:nilerr // the page is read anew, and says what is wrong with it
 	}
-	if known, err = l.frontier.Get(context.WithoutCancel(ctx), []frontier.Job{next}); err != nil {
+	known, err := l.frontier.Get(context.WithoutCancel(ctx), []frontier.Job{next})
+	if err != nil {
 		return nil, err
 	}
 	after := known[0]

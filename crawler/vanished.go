@@ -1,7 +1,6 @@
 package crawler
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
@@ -21,13 +20,8 @@ type held struct {
 }
 
 // heldBefore is what the record of a page says of it.
-func (l *lane) heldBefore(ctx context.Context, rule *extract.Rule, job frontier.Job) (held, error) {
-	known, err := l.frontier.Get(ctx, []frontier.Job{job})
-	if err != nil {
-		return held{}, err
-	}
-	before := known[0]
-	return held{before, before.ReadBy == "" || before.ReadBy == rule.Hash, l.full}, nil
+func (l *lane) heldBefore(rule *extract.Rule, page frontier.Record) held {
+	return held{page, page.ReadBy == "" || page.ReadBy == rule.Hash, l.full}
 }
 
 // isEmpty reports whether its rule read a page, found nothing, and somebody took
