@@ -102,18 +102,6 @@ func (fs *flights) awaited() (n int64) {
 	return n
 }
 
-// anyAt reports whether a job is in flight at a host which is one.
-func (fs *flights) anyAt(is func(host string) bool) bool {
-	fs.mu.Lock()
-	defer fs.mu.Unlock()
-	for _, f := range fs.aloft {
-		if is(f.host) {
-			return true
-		}
-	}
-	return false
-}
-
 func flightOf(ctx context.Context) *flight {
 	f, _ := ctx.Value(flightKey{}).(*flight)
 	return f

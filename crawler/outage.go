@@ -181,21 +181,21 @@ func (o *outages) isNobody(l *lane, f *flight, s *silence, job frontier.Job, isL
 	if !isLast && !isMany {
 		return false
 	}
-	s.out = s.out || !f.heardSince(s.vain) && o.isAwaited(l.flights, l.host.Name)
+	s.out = s.out || !f.heardSince(s.vain) && o.isAwaited(l.saver.prospects, l.host.Name)
 	return isMany && !s.out
 }
 
 // isAwaited reports whether a host that was reached before, other than the one
 // that is named, will soon tell by an answer, or by none, if the network is there:
-// it is being worked, so that the next request to it is near, or it is out. The
-// caller holds mu.
-func (o *outages) isAwaited(aloft *flights, but string) bool {
+// a worker has a job of it, or the next will, so that a request to it is near; or
+// it is out. The caller holds mu.
+func (o *outages) isAwaited(soon *prospects, but string) bool {
 	for host, s := range o.silent {
 		if host != but && s.n >= manyUnreached && s.waits <= manyWaits {
 			return true
 		}
 	}
-	return aloft.anyAt(func(host string) bool { return host != but && o.hasMet(host) })
+	return soon.anyAt(func(host string) bool { return host != but && o.hasMet(host) })
 }
 
 // wait is how long the host is left alone now. That it is out is told when it

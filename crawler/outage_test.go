@@ -425,7 +425,7 @@ func leased(t *testing.T, host string, answered bool) *lane {
 			t.Fatal(err)
 		}
 	}
-	return newLane(&Crawler{frontier: front, backoff: defaultBackoff, flights: newFlights()}, h, 1, newConnections(1))
+	return newLane(&Crawler{frontier: front, backoff: defaultBackoff, flights: newFlights(), saver: newSaver(nil)}, h, 1, newConnections(1))
 }
 
 // began80 is an attempt that goes to port 80 of the lane's host, and begins now.
@@ -510,7 +510,7 @@ func TestLastTryAtAStranger(t *testing.T) {
 	}
 	asked := func(host string) func(moment) {
 		return func(m moment) {
-			m.lane.flights.start(t.Context(), host, frontier.Job{ID: frontier.NewID(frontier.Page, "", host)})
+			m.lane.saver.prospects.begin(host)
 		}
 	}
 	answered := func(sent time.Duration) func(moment) {
@@ -533,6 +533,11 @@ func TestLastTryAtAStranger(t *testing.T) {
 			m.outages.silentFor(leased(t, "two.test", true), 3)
 			m.outages.gave("three.test", time.Now())
 		}, nil, 2, false},
+		{"its last picture is being saved", func(m moment) {
+			asked("two.test")(m)
+			m.lane.flights.start(t.Context(), "two.test", frontier.Job{})
+			m.lane.saver.prospects.end("two.test")
+		}, nil, 2, true},
 		{"it answers", answered(time.Second), nil, 2, true},
 		{"it answers what was sent before", answered(-time.Second), nil, 2, false},
 		{"it answers when the last try is on its way", nil, answered(time.Second), 2, false},

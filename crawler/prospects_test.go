@@ -26,7 +26,7 @@ func TestGatherWaitsWhileThereAreProspects(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := newSaver(nil)
 				for range tt.prospects {
-					s.prospects.begin()
+					s.prospects.begin("one.test")
 				}
 				for range 2 {
 					s.queue <- picture{}
@@ -34,8 +34,8 @@ func TestGatherWaitsWhileThereAreProspects(t *testing.T) {
 				if tt.ends > 0 {
 					time.AfterFunc(tt.ends, func() {
 						s.queue <- picture{}
-						s.prospects.end()
-						s.prospects.end()
+						s.prospects.end("one.test")
+						s.prospects.end("one.test")
 					})
 				}
 				began := time.Now()
@@ -51,9 +51,9 @@ func TestGatherWaitsWhileThereAreProspects(t *testing.T) {
 func TestGatherAsksWhetherProspectsAreGone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSaver(nil)
-		s.prospects.begin()
-		s.prospects.end()
-		s.prospects.begin()
+		s.prospects.begin("one.test")
+		s.prospects.end("one.test")
+		s.prospects.begin("one.test")
 		s.queue <- picture{}
 		began := time.Now()
 		if s.gather(nil); time.Since(began) != linger {
@@ -63,12 +63,12 @@ func TestGatherAsksWhetherProspectsAreGone(t *testing.T) {
 }
 
 func TestLaneOffersWhatItCanHandOut(t *testing.T) {
-	l := newLane(&Crawler{}, &frontier.Host{}, 1, newConnections(1))
+	l := newLane(&Crawler{}, &frontier.Host{Name: "one.test"}, 1, newConnections(1))
 	l.saver = newSaver(nil)
 	steps := []struct {
 		name string
 		do   func()
-		want int64
+		want int
 	}{
 		{"nothing", func() { l.offer(false) }, 0},
 		{"a job", func() { l.offer(true) }, 1},
@@ -77,8 +77,8 @@ func TestLaneOffersWhatItCanHandOut(t *testing.T) {
 		{"none but what the worker has", func() { l.offer(false) }, 1},
 	}
 	for _, step := range steps {
-		if step.do(); l.saver.prospects.n.Load() != step.want {
-			t.Errorf("%s: %d prospects, want %d", step.name, l.saver.prospects.n.Load(), step.want)
+		if step.do(); l.saver.prospects.at["one.test"] != step.want {
+			t.Errorf("%s: %d prospects, want %d", step.name, l.saver.prospects.at["one.test"], step.want)
 		}
 	}
 }
@@ -92,7 +92,7 @@ sites:
 	w.chainOf(paged("p", 3)...)
 	var s *saver
 	w.prepare = func(c *Crawler) { s = c.saver }
-	if sum, left := w.run(), s.prospects.n.Load(); sum.Saved != 6 || left != 0 {
-		t.Errorf("%d prospects are left behind %d pictures", left, sum.Saved)
+	if sum, left := w.run(), len(s.prospects.at); sum.Saved != 6 || left != 0 {
+		t.Errorf("prospects at %d hosts are left behind %d pictures", left, sum.Saved)
 	}
 }

@@ -19,7 +19,7 @@ func (l *lane) serve(ctx context.Context) {
 				return
 			}
 			l.do(ctx, job)
-			l.saver.prospects.end()
+			l.saver.prospects.end(l.host.Name)
 		case <-l.leave:
 			return
 		}
