@@ -42,9 +42,9 @@ type lane struct {
 	ended chan ending
 
 	// What follows belongs to feed.
-	workers               int           // each has a connection
-	hire                  func()        // starts a worker, with a connection
-	last                  frontier.Kind // handed out
+	workers               int             // each has a connection
+	hire                  func()          // starts a worker, with a connection
+	last                  frontier.Kind   // handed out
 	changed               <-chan struct{} // closed when the frontier has something new for the host
 	pages, images, ranges backlog
 	inFlight              map[frontier.Kind]int
