@@ -23,3 +23,16 @@ func (c *connections) offered() chan<- struct{} {
 	}
 	return c.more
 }
+
+// staffing is where the lane gets a connection for another worker while it has
+// work, and where a worker is sent away while it has none: someone else may have
+// use for its connection. Endings are heard first, for they may bring work.
+func (l *lane) staffing(hasWork bool) (more <-chan struct{}, leave chan<- struct{}) {
+	switch {
+	case hasWork && l.workers < l.most:
+		return l.connections.more, nil
+	case !hasWork && len(l.ended) == 0:
+		return nil, l.leave
+	}
+	return nil, nil
+}
