@@ -9,6 +9,7 @@
 //	go run ./bench -dir /dev/shm      where syncs cost nothing
 //	go run ./bench -crawl old,new     two builds of the command
 //	go run ./bench -others=false      without wget2 and aria2c
+//	go run ./bench -pairs 2           in about half the time
 //
 // Times are told, never judged. What must hold whatever it takes is judged:
 // every picture is compared with what was served, nothing is asked for twice, no
