@@ -54,6 +54,14 @@ func damaged(format string, args ...any) error {
 	return fmt.Errorf("%w: "+format, append([]any{ErrDamaged}, args...)...)
 }
 
+// readID reads the ID of a job's row.
+func readID(stored []byte) (ID, error) {
+	if len(stored) != len(ID{}) {
+		return ID{}, damaged("the ID of a job has %d bytes", len(stored))
+	}
+	return ID(stored), nil
+}
+
 // emptyJSON is the result of a job that has none.
 const emptyJSON = "{}"
 

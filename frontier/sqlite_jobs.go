@@ -119,7 +119,10 @@ func (s *SQLite) openJobs(ctx context.Context, h *Host, kind Kind, seqs []int64,
 			return err
 		}
 		job := &jobs[slices.Index(seqs, seq)]
-		*job = Job{ID: ID(id), Kind: kind, Host: h.Name, Due: fromMillis(due), Tries: tries, Walk: walk}
+		*job = Job{Kind: kind, Host: h.Name, Due: fromMillis(due), Tries: tries, Walk: walk}
+		if job.ID, err = readID(id); err != nil {
+			return err
+		}
 		if err := unmarshal(task, &job.Task); err != nil {
 			return fmt.Errorf("reading the task of job %s: %w", job.ID, err)
 		}

@@ -174,7 +174,9 @@ func scanRecord(row interface{ Scan(...any) error }) (r Record, seq int64, err e
 	if err := row.Scan(&id, &r.Host, &r.Kind, &r.State, &due, &r.Tries, &settled, &r.Walk, &task, &result, &seq); err != nil {
 		return r, seq, err
 	}
-	copy(r.ID[:], id)
+	if r.ID, err = readID(id); err != nil {
+		return r, seq, err
+	}
 	r.Due, r.Settled = fromMillis(due), fromMillis(settled)
 	return r, seq, errors.Join(unmarshal(task, &r.Task), unmarshal(result, &r.Result))
 }

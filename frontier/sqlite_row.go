@@ -88,12 +88,16 @@ func (w *writer) readRows(find map[int]*sql.Stmt, list []any) error {
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var id sql.RawBytes
+		var text sql.RawBytes
 		var r stored
-		if err := rows.Scan(&id, &r.seq, &r.host, &r.site, &r.state, &r.settled, &r.walk, &r.task, &r.result); err != nil {
+		if err := rows.Scan(&text, &r.seq, &r.host, &r.site, &r.state, &r.settled, &r.walk, &r.task, &r.result); err != nil {
 			return fmt.Errorf("reading jobs: %w", err)
 		}
-		w.ahead[ID(id)] = r
+		id, err := readID(text)
+		if err != nil {
+			return fmt.Errorf("reading jobs: %w", err)
+		}
+		w.ahead[id] = r
 	}
 	return rows.Err()
 }
