@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -22,7 +23,20 @@ func (s *SQLite) Add(ctx context.Context, jobs []Job) (fresh int, err error) {
 	return fresh, nil
 }
 
+// add reads the rows of some jobs at a time: a page may lead to a million.
 func (w *writer) add(jobs []Job, now time.Time) (fresh int, err error) {
+	for some := range slices.Chunk(jobs, mostListed) {
+		n, err := w.addSome(some, now)
+		if err != nil {
+			return 0, err
+		}
+		fresh += n
+	}
+	return fresh, nil
+}
+
+// addSome adds up to mostListed jobs.
+func (w *writer) addSome(jobs []Job, now time.Time) (fresh int, err error) {
 	if len(jobs) > 1 {
 		if err := w.prefetch(listedIDs(jobs)); err != nil {
 			return 0, err

@@ -20,17 +20,13 @@ func inList(column string, size int) string {
 // listed makes the IDs or numbers of up to mostListed jobs the arguments of the
 // smallest list that holds them. What is left over is NULL, which is no job's.
 func listed(jobs []any) []any {
-	for _, size := range listSizes {
-		if len(jobs) <= size {
-			return append(jobs, make([]any, size-len(jobs))...)
-		}
-	}
-	return slices.Clip(jobs)
+	i, _ := slices.BinarySearch(listSizes[:], len(jobs))
+	return append(jobs, make([]any, listSizes[i]-len(jobs))...)
 }
 
-// listedIDs are the IDs of jobs, for listed.
+// listedIDs are the IDs of up to mostListed jobs, for listed.
 func listedIDs(jobs []Job) []any {
-	ids := make([]any, len(jobs), max(len(jobs), mostListed))
+	ids := make([]any, len(jobs), mostListed)
 	for i := range jobs {
 		ids[i] = jobs[i].ID[:]
 	}

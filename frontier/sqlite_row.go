@@ -47,12 +47,10 @@ func (r stored) readTask() (*Task, error) {
 	return task, nil
 }
 
-// prefetch reads the rows of several jobs by few queries, for [writer.row].
+// prefetch reads the rows of up to mostListed jobs by one query, for [writer.row].
 func (w *writer) prefetch(ids []any) error {
-	for some := range slices.Chunk(ids, mostListed) {
-		if err := w.readRows(w.findByID, some); err != nil {
-			return err
-		}
+	if err := w.readRows(w.findByID, ids); err != nil {
+		return err
 	}
 	for _, id := range ids {
 		if at := ID(id.([]byte)); !w.ahead[at].isKnown() {
