@@ -11,7 +11,7 @@ import (
 var (
 	// hostAndPort matches what a browser accepts and url.Parse takes for a
 	// scheme.
-	hostAndPort = regexp.MustCompile(`^[\pL\pN.-]+:[0-9]+(/|$)`)
+	hostAndPort = WhenNeeded(`^[\pL\pN.-]+:[0-9]+(/|$)`)
 	// varying matches what makes many addresses of one, and escapes:
 	// an escape, a range, alternatives or a variable.
 	varying = regexp.MustCompile(`\\[][{},]|\[[0-9A-Za-z]+-[^]]*\]|\{[^}]*\}`)
@@ -42,7 +42,7 @@ func (r *reader) address(t Text) (Text, bool) {
 		r.blank(t)
 	case beginsOpen(t.Value):
 		return t, true // what it begins with is known when it is filled in
-	case hostAndPort.MatchString(first):
+	case hostAndPort().MatchString(first):
 		r.fault(t.Pos, fmt.Sprintf("%q is not a whole address", t.Value), "write http://"+t.Value)
 	case varyingScheme.MatchString(t.Value) || err != nil && first != t.Value:
 		return t, true // it may be one with the values of a variable

@@ -9,7 +9,7 @@ import (
 var (
 	// anyKey matches what may be the key of a mapping, wherever it stands on a
 	// line; its groups are a quote, the name and a quote.
-	anyKey = regexp.MustCompile(`(?:^|[\s{,\[?])(['"]?)([\pL\pN_-]+)(['"]?)\s*:`)
+	anyKey = WhenNeeded(`(?:^|[\s{,\[?])(['"]?)([\pL\pN_-]+)(['"]?)\s*:`)
 	// secretAlone matches names of headers that stand where a key of crawl.yaml
 	// is due, as after a slip in the indentation.
 	secretAlone = regexp.MustCompile(`(?i)^(x-.+|(proxy-)?authorization|cookie)$`)
@@ -55,7 +55,7 @@ func showVariables(text, hidden string) string {
 // and the index behind its colon; -1 when there is none.
 func secretKey(l line, at int) (name string, end int) {
 	rest := string(l[at:])
-	for _, m := range anyKey.FindAllStringSubmatchIndex(rest, -1) {
+	for _, m := range anyKey().FindAllStringSubmatchIndex(rest, -1) {
 		name, after := rest[m[4]:m[5]], rest[m[1]:]
 		opening, closing := rest[m[2]:m[3]], rest[m[6]:m[7]]
 		if opening != closing || opening == "" && after != "" && !strings.ContainsAny(after[:1], " \t{['\"") {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/idna"
@@ -12,7 +11,7 @@ import (
 )
 
 // hostForm matches names of hosts, of any script, in lower case.
-var hostForm = regexp.MustCompile(`^[\pL\pM\pN_-]+(\.[\pL\pM\pN_-]+)*$`)
+var hostForm = WhenNeeded(`^[\pL\pM\pN_-]+(\.[\pL\pM\pN_-]+)*$`)
 
 // host returns the name of a host in lower case, an IP address in its shortest
 // form without brackets, or "*." and the name that all of them are below.
@@ -28,7 +27,7 @@ func (r *reader) host(k key, t Text) (Text, bool) {
 	case name == "*" || wild && isPublic(parent):
 		r.fault(t.Pos, fmt.Sprintf("%q stands for hosts of everybody", t.Value),
 			"name a host, or all below one, such as '*.example.com'")
-	case !hostForm.MatchString(parent):
+	case !hostForm().MatchString(parent):
 		r.fault(t.Pos, fmt.Sprintf("%q cannot be the name of a host", t.Value), k.hint())
 	default:
 		return Text{name, t.Pos}, true

@@ -8,7 +8,7 @@ import (
 
 // patternHost matches the host, with its port, of a pattern of addresses:
 // anything may vary in it.
-var patternHost = regexp.MustCompile(`^[\pL\pM\pN._*{},:\[\]-]+$`)
+var patternHost = WhenNeeded(`^[\pL\pM\pN._*{},:\[\]-]+$`)
 
 // anyHost matches what would stand for every host there is. Without a scheme it
 // was rather meant for a path.
@@ -31,7 +31,7 @@ func (r *reader) pattern(k key, t Text) (Text, bool) {
 		r.fault(t.Pos, "the pattern has a blank in it", "write %20 for a blank, and several patterns as a list")
 	case absolute && scheme != "http" && scheme != "https":
 		r.fault(t.Pos, fmt.Sprintf("%q is not an http or https address", t.Value), "leave the scheme out, for it does not matter")
-	case !patternHost.MatchString(host) || !strings.ContainsAny(host, ".:*{") && host != "localhost":
+	case !patternHost().MatchString(host) || !strings.ContainsAny(host, ".:*{") && host != "localhost":
 		r.fault(t.Pos, fmt.Sprintf("%q names no host", t.Value), k.hint())
 	case !absolute && anyHost.MatchString(host):
 		r.fault(t.Pos, fmt.Sprintf("%q names no host", t.Value), "begin with the host; "+k.hint())

@@ -22,7 +22,7 @@ func (r *reader) proxy(k key, t Text) (Text, bool) {
 	switch {
 	case filled == noProxy || beginsOpen(t.Value):
 		return t, true
-	case hostAndPort.MatchString(t.Value):
+	case hostAndPort().MatchString(t.Value):
 		r.fault(t.Pos, k.name+" is not a whole address", "write http://"+t.Value)
 	case err != nil || u.Hostname() == "":
 		r.fault(t.Pos, k.name+" is not the address of a proxy", k.hint()+", or "+noProxy+" for none")

@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 )
 
@@ -14,7 +13,7 @@ type Var struct {
 
 // varInAddress matches where an address names a variable, as {name} or with a
 // filter or a format behind the name, and what makes the brace plain.
-var varInAddress = regexp.MustCompile(`(\\?)\{\s*([\pL_][\pL\pM\pN_]*)\s*[-+:|}]`)
+var varInAddress = WhenNeeded(`(\\?)\{\s*([\pL_][\pL\pM\pN_]*)\s*[-+:|}]`)
 
 func (r *reader) vars(k key, n *node) []Var {
 	var out []Var
@@ -80,7 +79,7 @@ func varsNamed(values ...*node) (names map[string]bool, known bool) {
 				return nil, false
 			}
 			known = true
-			for _, match := range varInAddress.FindAllStringSubmatch(sample(address.text), -1) {
+			for _, match := range varInAddress().FindAllStringSubmatch(sample(address.text), -1) {
 				names[match[2]] = names[match[2]] || match[1] == ""
 			}
 		}

@@ -3,7 +3,6 @@ package extract
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -22,13 +21,13 @@ type compound struct {
 }
 
 var (
-	compoundTag  = regexp.MustCompile(`^[\pL][\pL\pN_-]*`)
-	compoundName = regexp.MustCompile(`[#.][\pL_-][\pL\pN_-]*|\[\s*[\pL][\pL\pN_:-]*`)
+	compoundTag  = config.WhenNeeded(`^[\pL][\pL\pN_-]*`)
+	compoundName = config.WhenNeeded(`[#.][\pL_-][\pL\pN_-]*|\[\s*[\pL][\pL\pN_:-]*`)
 )
 
 func parseCompound(text string) compound {
-	c := compound{tag: strings.ToLower(compoundTag.FindString(text))}
-	for _, name := range compoundName.FindAllString(text, -1) {
+	c := compound{tag: strings.ToLower(compoundTag().FindString(text))}
+	for _, name := range compoundName().FindAllString(text, -1) {
 		switch name[0] {
 		case '#':
 			c.ids = append(c.ids, name[1:])

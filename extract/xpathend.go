@@ -1,9 +1,10 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"magpie/config"
 )
 
 // unreadEnd returns what stands in an expression where nothing can stand, with
@@ -36,13 +37,13 @@ func unreadEnd(expression string) string {
 func beginsOperand(text string, i int) bool {
 	before := strings.TrimRight(text[:i], asciiSpace)
 	return len(before) < i && endsOperand(before) &&
-		operandStart.MatchString(text[i:]) && !isXPathOperator(firstWord.FindString(text[i:]))
+		operandStart().MatchString(text[i:]) && !isXPathOperator(firstWord().FindString(text[i:]))
 }
 
 // endsOperand reports whether a text ends with an operand. Behind another a word
 // may be an operator.
 func endsOperand(text string) bool {
-	last := lastWord.FindString(text)
+	last := lastWord().FindString(text)
 	before := strings.TrimSuffix(text, last)
 	if isXPathOperator(last) && strings.TrimRight(before, asciiSpace+"])'") != before {
 		return false
@@ -56,9 +57,9 @@ func isXPathOperator(word string) bool { return slices.Contains(xpathOperators, 
 var xpathOperators = []string{"and", "or", "div", "mod"}
 
 var (
-	operandStart = regexp.MustCompile(`^[\pL_@$.\d']`)
-	firstWord    = regexp.MustCompile(`^[\pL_][\pL\d_.-]*`)
+	operandStart = config.WhenNeeded(`^[\pL_@$.\d']`)
+	firstWord    = config.WhenNeeded(`^[\pL_][\pL\d_.-]*`)
 	// lastWord matches a name, a number, "." or "*" in a path, or what is in
 	// brackets or quotes.
-	lastWord = regexp.MustCompile(`(?:[\pL\d_.][\pL\d_.-]*|[/@:]\*|^\*|[\])'])$`)
+	lastWord = config.WhenNeeded(`(?:[\pL\d_.][\pL\d_.-]*|[/@:]\*|^\*|[\])'])$`)
 )
