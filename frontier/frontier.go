@@ -13,7 +13,7 @@ var ErrLost = errors.New("the lease of the host was lost")
 // Due is an answer of Jobs.
 type Due struct {
 	Jobs []Job
-	// Next is, if there are fewer jobs than asked for, when another will be
+	// Next is, if there are fewer jobs than asked for, when another may be
 	// due; zero if none waits.
 	Next time.Time
 	// Open is how many jobs of the kind are open on the host, due or not,

@@ -23,10 +23,14 @@ func (s *SQLite) Jobs(ctx context.Context, h *Host, kind Kind, n int) (Due, erro
 	if err != nil {
 		return Due{}, fmt.Errorf("reading what is due on %s: %w", h.Name, err)
 	}
-	rows, next := h.waiting(line, n, s.now())
+	now := s.now()
+	rows, next := h.waiting(line, n, now)
 	jobs, err := s.handOut(ctx, h, kind, rows)
 	if err != nil {
 		return Due{}, fmt.Errorf("reading what is due on %s: %w", h.Name, err)
+	}
+	if next.IsZero() && len(jobs) < len(rows) {
+		next = now // some went meanwhile, and others behind them may be due
 	}
 	return Due{Jobs: jobs, Next: next, Open: total}, nil
 }
