@@ -36,8 +36,8 @@ type Disk struct {
 	// parts is the folder of parts. It stays open: what is done there for each
 	// picture is done by one call, without a walk from the output.
 	parts *os.Root
-	// partsFile is that folder, for calls that want a file.
-	partsFile *os.File
+	// partsFile and rootFile are the folders, for calls that want a file.
+	partsFile, rootFile *os.File
 	// opened is the folder that root was when it was opened.
 	opened fs.FileInfo
 	lock   *flock.Flock
@@ -114,14 +114,19 @@ func (d *Disk) openParts() (err error) {
 	if d.partsFile, err = d.parts.Open("."); err != nil {
 		return err
 	}
+	if d.rootFile, err = d.root.Open("."); err != nil {
+		return err
+	}
 	d.whole = newWholeSync(isSyncKnown(d.partsFile), d.syncAll)
 	return nil
 }
 
 // closeParts closes what openParts opened, if only in part.
 func (d *Disk) closeParts() (err error) {
-	if d.partsFile != nil {
-		err = d.partsFile.Close()
+	for _, file := range []*os.File{d.partsFile, d.rootFile} {
+		if file != nil {
+			err = errors.Join(err, file.Close())
+		}
 	}
 	if d.parts != nil {
 		err = errors.Join(err, d.parts.Close())

@@ -17,7 +17,6 @@ import (
 // Of an output that is gone nothing counts as kept: nobody would find it there.
 func (d *Disk) Keep(ctx context.Context, batch []Keep) []Kept {
 	b := d.newKeeper()
-	defer b.close()
 	kept := make([]Kept, len(batch))
 	for i, k := range batch {
 		kept[i].Err = d.finishPart(ctx, k)
@@ -92,6 +91,9 @@ func (b *keeper) take(ctx context.Context, k Keep) Kept {
 		return Kept{Err: err}
 	}
 	kept := b.claim(k, path.Join(folder, path.Base(wanted)))
+	if isOfFolder(kept.Err) {
+		kept = b.claimAnew(k, wanted)
+	}
 	if aside != "" && kept.Path == "" {
 		return Kept{Err: errors.Join(kept.Err, b.takeName(aside, k.Over.Path))}
 	}

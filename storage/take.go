@@ -7,6 +7,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
+	"syscall"
 )
 
 // maxAlternatives is how many names are tried for one picture. The second one
@@ -15,8 +17,8 @@ const maxAlternatives = 100
 
 // wayToTake gives a part a name that no file has yet. At no instant does the
 // name show less than the whole part. A name that is taken is fs.ErrExist, a
-// part that is missing fs.ErrNotExist; after any other error another way may
-// work.
+// part or a folder that is missing fs.ErrNotExist, a symbolic link on the way
+// syscall.ELOOP; after any other error another way may work.
 type wayToTake func(b *keeper, part, name string) error
 
 // claim gives a part the wanted name or the first alternative that is free or
@@ -46,12 +48,30 @@ func (b *keeper) claim(k Keep, wanted string) Kept {
 	return Kept{Err: outOfNames(wanted)}
 }
 
+// isOfFolder says of an error of claiming a name that its folder may not be any
+// more what was made.
+func isOfFolder(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) || errors.Is(err, syscall.ELOOP)
+}
+
+// claimAnew claims a wanted name in a folder that is made once more: people
+// remove and replace them while a batch is kept.
+func (b *keeper) claimAnew(k Keep, wanted string) Kept {
+	clear(b.made)
+	folder, err := b.makeFolder(path.Dir(wanted))
+	if err != nil {
+		return Kept{Err: err}
+	}
+	return b.claim(k, path.Join(folder, path.Base(wanted)))
+}
+
 // takeName tries the ways in turn.
 func (b *keeper) takeName(part, name string) error {
 	var err error
 	for _, way := range b.ways {
 		err = way(b, part, name)
-		if err == nil || errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist) {
+		// By another way a symbolic link might be followed.
+		if err == nil || errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ELOOP) {
 			return err
 		}
 	}

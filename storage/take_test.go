@@ -39,7 +39,6 @@ func TestEveryWayIsExclusive(t *testing.T) {
 		}
 	}
 	b := d.newKeeper()
-	defer b.close()
 	for i, way := range d.ways {
 		if err := way(b, partFolder+"/ab.part", "a.png"); !errors.Is(err, fs.ErrExist) {
 			t.Errorf("way %d to a taken name: %v", i, err)
