@@ -12,15 +12,18 @@ import (
 
 // setAside gives a file the name of a damaged picture if it is damaged by now,
 // and returns that name: the path is free then. What is not damaged stays, and
-// the name is "". It reads the file, so what another picture took the place of
+// the name is "", as it is where there is no file by now. It reads the file, so what another picture took the place of
 // meanwhile is not mistaken for it.
 func (b *keeper) setAside(ctx context.Context, r *Recorded) (aside string, err error) {
 	if r == nil || check(ctx, b.root, *r).Condition != Damaged {
 		return "", nil
 	}
 	aside, err = b.moveAside(r.Path, damagedMark)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
 	if err != nil {
-		return "", aboutPath(r.Path, fmt.Errorf("setting aside what is damaged: %w", err), append(forbidden(r.Path), fs.ErrNotExist)...)
+		return "", aboutPath(r.Path, fmt.Errorf("setting aside what is damaged: %w", err), forbidden(r.Path)...)
 	}
 	return aside, nil
 }

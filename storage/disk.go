@@ -47,6 +47,9 @@ type Disk struct {
 	readers sync.Pool
 	// naming is held where a name can only be taken by looking first.
 	naming sync.Mutex
+	// replacing is held from before a file is looked at that may be damaged until
+	// another has its name: in between, nobody may put a whole one there.
+	replacing sync.Mutex
 	// sync brings a file or folder to the disk. It is called by several
 	// goroutines at once.
 	sync func(*os.File) error

@@ -82,6 +82,10 @@ func (b *keeper) keep(ctx context.Context, k Keep) Kept {
 // of stands under its own name until then.
 func (b *keeper) take(ctx context.Context, k Keep) Kept {
 	wanted := Clean(k.Path)
+	if k.Over != nil {
+		b.replacing.Lock()
+		defer b.replacing.Unlock()
+	}
 	folder, err := b.makeFolder(path.Dir(wanted))
 	if err != nil {
 		return Kept{Err: err}
