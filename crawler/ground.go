@@ -66,6 +66,8 @@ func groundAdvice(cfg *config.Config, err error) string {
 		return "make it writable, for example by mounting its disk so; " + again
 	case is(fs.ErrPermission):
 		return fmt.Sprintf("let the user who runs crawl read and write %s and %s; %s", cfg.Output, cfg.State, again)
+	case is(syscall.EMFILE, syscall.ENFILE):
+		return "raise how many files may be open (ulimit -n), or lower connections:; " + again
 	case is(syscall.EIO, syscall.ESTALE, syscall.ENODEV, syscall.ENXIO):
 		return "its disk or its file system reports an error: see that it is sound and mounted; " + again
 	}

@@ -28,6 +28,8 @@ func TestOnGround(t *testing.T) {
 		{"a quota that is used up", syscall.EDQUOT, "make room"},
 		{"a read-only disk", syscall.EROFS, "make it writable"},
 		{"no permission", fs.ErrPermission, "let the user"},
+		{"no file to be opened any more", syscall.EMFILE, "ulimit -n"},
+		{"none in all of the system", syscall.ENFILE, "ulimit -n"},
 		{"a broken disk", syscall.EIO, "reports an error"},
 		{"a disk of another machine that is gone", syscall.ESTALE, "reports an error"},
 		{"an output that is gone", storage.ErrGone, "put it back"},
