@@ -53,6 +53,13 @@ func TestDocumentIsCheckedFirst(t *testing.T) {
 	}
 }
 
+// The page that the tables are for has a place for them.
+func TestPageHasMarks(t *testing.T) {
+	if err := checkDocument(filepath.Join("..", "docs", "performance.md")); err != nil {
+		t.Error(err)
+	}
+}
+
 // What was measured is not lost when its document is.
 func TestTablesAreShownWhenTheyCannotBeWritten(t *testing.T) {
 	var shown bytes.Buffer
