@@ -162,7 +162,7 @@ func (m *Memory) done(q *queue, o Outcome) error {
 	}
 	if moves := o.State == Open && o.Job.Host != q.name; moves {
 		before, _ := q.get(o.Job)
-		m.queue(o.Job.Host).adopt(o.keeping(before.Result))
+		m.queue(o.Job.Host).adopt(o, before)
 	}
 	return q.mark(o, m.now())
 }

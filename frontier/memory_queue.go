@@ -125,10 +125,10 @@ func (q *queue) open(kind Kind, only *scope) []Job {
 	return jobs
 }
 
-// adopt takes over a job from another host. If the job lives here already, a
-// crash came between this and the mark on the other side; if it moved away
-// from here once, it is back.
-func (q *queue) adopt(o Outcome) {
+// adopt takes over a job from another host, where it had a record. If the job
+// lives here already, a crash came between this and the mark on the other side; if
+// it moved away from here once, it is back.
+func (q *queue) adopt(o Outcome, before Record) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	e, ok := q.entries[o.Job.ID]
@@ -140,7 +140,9 @@ func (q *queue) adopt(o Outcome) {
 		q.entries[o.Job.ID] = e
 		q.order = append(q.order, e)
 	}
-	*e = entry{Record: Record{Job: o.Job, State: Open, Result: o.Result}}
+	o = o.keeping(before.Result)
+	o.Job.Walk = before.Walk
+	*e = entry{Record: Record{Job: o.Job, State: Open, Settled: before.Settled, Result: o.Result}}
 }
 
 func (q *queue) mark(o Outcome, now time.Time) error {

@@ -120,6 +120,30 @@ func moves(t *testing.T, c *crawl) {
 	c.wantEnd()
 }
 
+// movesOnceSettled: a picture that was kept, is due again and moves is still one
+// that was kept, found by the walk that found it last.
+func movesOnceSettled(t *testing.T, c *crawl) {
+	found := image("a", 1)
+	found.Walk = 1
+	c.add(found)
+	h := c.take()
+	settled := c.clock.now()
+	c.done(h, finished(c.jobs(h, Image, 1)[0]))
+	c.clock.advance(time.Second)
+	found.Revisit = c.clock.now()
+	c.add(found)
+	moved := c.jobs(h, Image, 1)[0]
+	found.Walk, found.Revisit = 2, time.Time{}
+	c.add(found)
+	moved.Host, moved.URL, moved.Found = "b", "https://b/elsewhere.jpg", moved.URL
+	c.done(h, Outcome{Job: moved, State: Open})
+	want := Record{Job: moved, State: Open, Settled: settled}
+	want.Walk = 2
+	if diff := cmp.Diff(want, c.get(moved)); diff != "" {
+		t.Errorf("record (-want +got):\n%s", diff)
+	}
+}
+
 func movesBack(t *testing.T, c *crawl) {
 	c.add(image("a", 1))
 	var job Job

@@ -70,6 +70,7 @@ func suite(t *testing.T, open func(t *testing.T, now func() time.Time, sites ...
 		"Done adds children with their parent":        children,
 		"Done moves a job to another host":            moves,
 		"Done moves a job and back":                   movesBack,
+		"Done moves a job that was settled":           movesOnceSettled,
 		"Amend replaces a record":                     amends,
 		"Amend leaves what is not settled":            amendsSettledOnly,
 		"Amend and Done keep what was kept earlier":   remembersEarlier,
