@@ -77,9 +77,8 @@ func (l *lane) run(ctx context.Context) error {
 	l.feed(ctx, cancel)
 	close(l.work)
 	workers.Wait()
-	if l.lost {
-		return l.err
-	}
+	// A lost lease too: it may be that nobody has the host yet, and whatever the
+	// frontier keeps for the lane ends.
 	return errors.Join(l.err, l.frontier.Release(context.WithoutCancel(ctx), l.host, l.pause))
 }
 

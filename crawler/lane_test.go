@@ -47,6 +47,23 @@ func TestLaneSleepsWhileItsWorkersAreBusy(t *testing.T) {
 	})
 }
 
+// A host of which the lease is about to end is given back like any other: it
+// is free at once, not when the lease has ended.
+func TestLaneThatLosesItsLease(t *testing.T) {
+	l := busyLane(t)
+	l.inFlight[frontier.Page] = 0
+	l.saver = newSaver(l.Crawler)
+	if err := l.frontier.Renew(t.Context(), l.host, leaseMargin/2); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.run(t.Context()); err != nil || !l.lost {
+		t.Fatalf("got %v, and the lease is lost: %v", err, l.lost)
+	}
+	if h, _, err := l.frontier.Take(t.Context(), time.Hour); err != nil || h == nil {
+		t.Errorf("the next lane gets %v, %v, want the host", h, err)
+	}
+}
+
 // busyLane is a lane whose only worker reads a page, with another waiting.
 func busyLane(t *testing.T) *lane {
 	t.Helper()
