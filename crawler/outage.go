@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sync"
 	"time"
+	"weak"
 
 	"magpie/frontier"
 )
@@ -49,6 +50,9 @@ type outages struct {
 	// answered, and lostAt is when the latest was not.
 	lost   map[string]struct{}
 	lostAt time.Time
+	// gone are the hosts that were reached before, are out by what they did
+	// themselves, and are still asked in this run.
+	gone map[string]struct{}
 }
 
 // silence is a host that gave no answer since requests did not reach it.
@@ -61,14 +65,14 @@ type silence struct {
 	// only if it came between two requests in vain.
 	vain  time.Time
 	out   bool
-	waits int   // how often it was left alone
-	lane  *lane // which did so last
-	pause frontier.Pause
+	waits int                // how often it was left alone
+	lane  weak.Pointer[lane] // which did so last; it is not kept for that
+	until time.Time          // when that ends
 	told  bool
 }
 
 func newOutages() *outages {
-	return &outages{parked: parked, met: map[string]struct{}{}, lost: map[string]struct{}{}, silent: map[string]*silence{}}
+	return &outages{parked: parked, met: map[string]struct{}{}, silent: map[string]*silence{}, lost: map[string]struct{}{}, gone: map[string]struct{}{}}
 }
 
 // meet takes note that an origin of a host was reached.
@@ -88,6 +92,7 @@ func (o *outages) gave(host string, sent time.Time) (told bool) {
 	}
 	s := o.silent[host]
 	delete(o.silent, host)
+	delete(o.gone, host)
 	return s != nil && s.told
 }
 
@@ -131,12 +136,15 @@ func (o *outages) unreached(l *lane, f *flight, attempt *frontier.Outcome, isLas
 		s = &silence{since: time.Now()}
 		o.silent[l.host.Name] = s
 	}
-	isLost, isNobody := o.isLost(l.host.Name), false
+	isLost, isNobody := anyBut(o.lost, l.host.Name), false
 	switch {
 	case o.isKnown(l.host, origin):
 		s.n++
 		o.lost[l.host.Name], o.lostAt = struct{}{}, time.Now()
 		s.out = isLost || s.n >= manyUnreached
+		if s.n >= manyUnreached && s.waits <= manyWaits {
+			o.gone[l.host.Name] = struct{}{}
+		}
 	case isLost:
 		// What the job paid before that was known is given back.
 		attempt.Job.Tries, s.strange, s.out = 0, 0, true
@@ -150,19 +158,24 @@ func (o *outages) unreached(l *lane, f *flight, attempt *frontier.Outcome, isLas
 		s.waits = 0
 		return rest{}
 	}
-	if s.lane == l {
+	self := weak.Make(l)
+	if s.lane == self {
 		// What was under way at the time ends likewise and says no more.
-		return rest{Pause: s.pause}
+		return rest{Pause: frontier.Pause{Until: s.until, Cause: causeNoAnswer}}
 	}
-	s.lane = l
-	return s.wait(l.backoff, o.parked, attempt.Detail)
+	s.lane = self
+	r := s.wait(l.backoff, o.parked, attempt.Detail)
+	if s.waits > manyWaits {
+		delete(o.gone, l.host.Name)
+	}
+	return r
 }
 
-// isLost reports whether a host that was reached before cannot be, other than the
-// one that is named. The caller holds mu.
-func (o *outages) isLost(but string) bool {
-	_, isIt := o.lost[but]
-	return len(o.lost) > 1 || len(o.lost) == 1 && !isIt
+// anyBut reports whether there is a host among some, other than the one that is
+// named.
+func anyBut(hosts map[string]struct{}, but string) bool {
+	_, isIt := hosts[but]
+	return len(hosts) > 1 || len(hosts) == 1 && !isIt
 }
 
 // isNobody takes note of a job that did not reach an origin which never was, while
@@ -190,23 +203,18 @@ func (o *outages) isNobody(l *lane, f *flight, s *silence, job frontier.Job, isL
 // a worker has a job of it, or the next will, so that a request to it is near; or
 // it is out. The caller holds mu.
 func (o *outages) isAwaited(soon *prospects, but string) bool {
-	for host, s := range o.silent {
-		if host != but && s.n >= manyUnreached && s.waits <= manyWaits {
-			return true
-		}
-	}
-	return soon.anyAt(func(host string) bool { return host != but && o.hasMet(host) })
+	return anyBut(o.gone, but) || soon.anyAt(func(host string) bool { return host != but && o.hasMet(host) })
 }
 
 // wait is how long the host is left alone now. That it is out is told when it
 // has lasted, and when it has lasted too long.
 func (s *silence) wait(b backoff, parked time.Duration, detail string) rest {
 	s.waits++
-	s.pause = frontier.Pause{Until: time.Now().Add(b.after(s.waits)), Cause: causeNoAnswer}
+	s.until = time.Now().Add(b.after(s.waits))
 	if s.waits > manyWaits {
-		s.pause.Until = time.Now().Add(parked)
+		s.until = time.Now().Add(parked)
 	}
-	r := rest{Pause: s.pause}
+	r := rest{Pause: frontier.Pause{Until: s.until, Cause: causeNoAnswer}}
 	lasted := time.Since(s.since).Round(time.Second)
 	switch {
 	case s.waits > manyWaits:

@@ -4,12 +4,18 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+	"weak"
+
+	"github.com/google/go-cmp/cmp"
 
 	"magpie/fixtures"
 	"magpie/frontier"
@@ -579,7 +585,7 @@ func TestOnlyTryAtAStranger(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			o, l := newOutages(), leased(t, "one.test", false)
 			o.meet("two.test", "http://two.test:80")
-			l.flights.start(t.Context(), "two.test", frontier.Job{ID: frontier.NewID(frontier.Page, "", "two.test")})
+			l.saver.prospects.begin("two.test")
 			ask := func() (pays bool) {
 				l.flights.heard = time.Now()
 				last := frontier.Outcome{Job: frontier.Job{Tries: tt.tries}}
@@ -593,6 +599,54 @@ func TestOnlyTryAtAStranger(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Whether a host that is out will tell of the network is known without a look at
+// each that is silent: the set of them holds those that are out, while they are
+// asked in this run.
+func TestGoneWhileAsked(t *testing.T) {
+	o := newOutages()
+	wantGone := func(when string, want ...string) {
+		t.Helper()
+		if diff := cmp.Diff(want, slices.Sorted(maps.Keys(o.gone))); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", when, diff)
+		}
+	}
+	for i := range 10 {
+		o.silentFor(leased(t, fmt.Sprintf("never%d.test", i), false), manyStrange)
+	}
+	o.silentFor(leased(t, "two.test", true), manyUnreached-1)
+	wantGone("after two requests")
+	o.silentFor(leased(t, "two.test", true), 1)
+	wantGone("after three", "two.test")
+	o.gave("two.test", time.Now())
+	wantGone("after an answer")
+	o.silentFor(leased(t, "two.test", true), manyUnreached)
+	for range manyWaits {
+		o.silentFor(leased(t, "two.test", true), 1)
+	}
+	wantGone("when it is left to a later run")
+	o.silentFor(leased(t, "two.test", true), 1)
+	wantGone("when it is asked for something else then")
+}
+
+// That a host is left alone keeps nothing of the lane that was there: they may be
+// many thousands.
+func TestHostLeftAloneKeepsNoLane(t *testing.T) {
+	o := newOutages()
+	leave := func() weak.Pointer[lane] {
+		l := leased(t, "one.test", false)
+		if !o.silentFor(l, manyStrange) {
+			t.Error("the host is not left alone")
+		}
+		return weak.Make(l)
+	}
+	left := leave()
+	runtime.GC()
+	if left.Value() != nil {
+		t.Error("the lane is still there")
+	}
+	runtime.KeepAlive(o)
 }
 
 // A wrong name beside a host that is slow to be asked fails when that is heard.
