@@ -167,27 +167,29 @@ func movesBack(t *testing.T, c *crawl) {
 
 func changed(t *testing.T, c *crawl) {
 	ch := c.Changed(nil)
-	select {
-	case <-ch:
-		t.Error("told before anything changed")
-	default:
+	wantTold := func(what string, want bool, chs ...<-chan struct{}) {
+		t.Helper()
+		for i, ch := range chs {
+			if got := isTold(ch); got != want {
+				t.Errorf("%s: channel %d told = %t, want %t", what, i, got, want)
+			}
+		}
 	}
+	wantTold("before anything changed", false, ch)
 	c.add(page("a", 1))
-	<-ch
+	wantTold("a new job", true, ch)
 	h := c.take()
 	ch, there := c.Changed(nil), c.Changed(h)
 	o := finished(c.jobs(h, Page, 1)[0])
 	o.Children = []Job{page("a", 2), page("b", 1)}
 	c.done(h, o)
-	<-ch
-	<-there
+	wantTold("children", true, ch, there)
 	there = c.Changed(h)
 	c.add(page("a", 3))
-	<-there
+	wantTold("a new job at an owned host", true, there)
 	ch, there = c.Changed(nil), c.Changed(h)
 	c.release(h, time.Time{})
-	<-ch
-	<-there
+	wantTold("a host given back", true, ch, there)
 }
 
 func statsAndEach(t *testing.T, c *crawl) {
