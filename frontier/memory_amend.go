@@ -9,8 +9,8 @@ import (
 func (m *Memory) Amend(_ context.Context, outcomes []Outcome) error {
 	for _, o := range outcomes {
 		for _, q := range m.all() {
-			if q.amend(o, m.now()) && q.name != o.Job.Host {
-				m.queue(o.Job.Host).put(Record{Job: o.Job, State: o.State, Settled: m.now(), Result: o.Result})
+			if r, amended := q.amend(o, m.now()); amended && q.name != r.Host {
+				m.queue(r.Host).put(r)
 			}
 		}
 	}
@@ -18,22 +18,24 @@ func (m *Memory) Amend(_ context.Context, outcomes []Outcome) error {
 }
 
 // amend writes an outcome over the record of a job that lives here, and reports
-// whether it did. One that was worked on another host lives there from now on.
-func (q *queue) amend(o Outcome, now time.Time) bool {
+// what it is by now and whether it did. One that was worked on another host lives
+// there from now on.
+func (q *queue) amend(o Outcome, now time.Time) (r Record, amended bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	e, ok := q.entries[o.Job.ID]
 	if !ok || e.movedTo != "" || !o.amends(e.State) {
-		return false
-	}
-	if q.name != o.Job.Host {
-		e.movedTo = o.Job.Host
-		return true
+		return Record{}, false
 	}
 	o = o.keeping(e.Result)
 	o.Job.Walk = e.Walk
-	e.Job, e.State, e.Result, e.Settled = o.Job, o.State, o.Result, now
-	return true
+	r = Record{Job: o.Job, State: o.State, Settled: now, Result: o.Result}
+	if q.name != r.Host {
+		e.movedTo = r.Host
+	} else {
+		e.Record = r
+	}
+	return r, true
 }
 
 // put has a record live here, in place of what it left behind if it did before.

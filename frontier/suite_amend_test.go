@@ -94,12 +94,19 @@ func amendsSettledOnly(t *testing.T, c *crawl) {
 }
 
 func amendsElsewhere(t *testing.T, c *crawl) {
-	c.add(image("a", 1))
+	found := image("a", 1)
+	found.Walk = 1
+	c.add(found)
 	h := c.take()
 	job := c.jobs(h, Image, 1)[0]
 	c.done(h, kept(job, "a.jpg", 1))
+	found.Walk = 2
+	c.add(found)
 	job.Host = "b"
 	amend(t, c, kept(job, "b.jpg", 2))
+	if walk := c.get(job).Walk; walk != 2 {
+		t.Errorf("found by walk %d, want the last, 2", walk)
+	}
 	if got := c.get(job); got.Host != "b" || got.Path != "b.jpg" || got.State != Done {
 		t.Errorf("got %s %q %v, want b \"b.jpg\" done", got.Host, got.Path, got.State)
 	}
