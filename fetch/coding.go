@@ -24,12 +24,12 @@ var codings = map[string]bool{
 
 // coding is the layer that undoes the content coding of a body, so that those
 // above it see, and bound, its true bytes, and those below it what is on the
-// wire. Requests that ask for no coding themselves ask for gzip.
+// wire. Requests that ask for no coding themselves ask for gzip, in the header that
+// they came with: whoever is above made a copy for that.
 type coding struct{ next http.RoundTripper }
 
 func (c *coding) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.Header.Get("Accept-Encoding") == "" {
-		req = req.Clone(req.Context())
 		req.Header.Set("Accept-Encoding", "gzip")
 	}
 	resp, err := c.next.RoundTrip(req)

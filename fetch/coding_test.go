@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"slices"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func zipped(text string) []byte {
@@ -66,6 +68,23 @@ func TestCoding(t *testing.T) {
 				t.Errorf("got %q, %v judged %+v", body, err, v)
 			}
 		})
+	}
+}
+
+// The layers below manners copy no header: one copy serves all.
+func TestOneHeaderServesAllLayers(t *testing.T) {
+	ctx := WithTerms(t.Context(), keyed(own))
+	req := request(ctx, t, "https://a.example/?k=${KEY}")
+	below := &coding{next: roundTripFunc(func(sent *http.Request) (*http.Response, error) {
+		sent.Header.Set("Below", "yes")
+		return answer(""), nil
+	})}
+	if _, err := (&disclosure{next: &size{next: below}}).RoundTrip(req); err != nil {
+		t.Fatal(err)
+	}
+	want := http.Header{"Accept-Encoding": {"gzip"}, "Below": {"yes"}}
+	if diff := cmp.Diff(want, req.Header); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 

@@ -16,8 +16,8 @@ func IsHarmless(name string) bool { return slices.Contains(harmless, http.Canoni
 // a first request over to the next hop, and these it never sees: where a
 // redirect leads is decided here alone who learns what.
 //
-// It changes the header of the request that it is given: the layer above made a
-// copy for that.
+// It changes the header of the request that it is given, as the layers below do:
+// the layer above made a copy for that.
 type credentials struct{ next http.RoundTripper }
 
 func (c *credentials) RoundTrip(req *http.Request) (*http.Response, error) {

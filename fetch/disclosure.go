@@ -68,13 +68,13 @@ func withheld(req *http.Request, terms Terms) error {
 
 func hasBody(req *http.Request) bool { return req.Body != nil && req.Body != http.NoBody }
 
-// request is a request with its secrets, in a copy.
+// request is a request with its secrets, in a copy that shares the header.
 func (s *Secrets) request(req *http.Request) (*http.Request, error) {
 	u, err := s.address(req.URL)
 	if err != nil {
 		return nil, err
 	}
-	sent := req.Clone(req.Context())
+	sent := req.WithContext(req.Context())
 	sent.URL = u
 	if !hasBody(req) {
 		return sent, nil
