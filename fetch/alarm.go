@@ -13,16 +13,20 @@ import (
 type alarm struct {
 	ring func()
 
-	mu    sync.Mutex
-	at    time.Time // zero while unset
-	timer *time.Timer
-	fires time.Time // when the timer does; zero while it does not run
+	mu      sync.Mutex
+	at      time.Time // zero while unset
+	timer   *time.Timer
+	fires   time.Time // when the timer does; zero while it does not run
+	stopped bool
 }
 
-// set has the alarm ring after so long from now.
+// set has the alarm ring after so long from now, unless it was stopped.
 func (a *alarm) set(now time.Time, after time.Duration) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if a.stopped {
+		return
+	}
 	a.at = now.Add(after)
 	if a.fires.IsZero() || a.at.Before(a.fires) {
 		a.wind(after)
@@ -46,11 +50,11 @@ func (a *alarm) unset() {
 	a.at = time.Time{}
 }
 
-// stop is unset, and ends the timer. It may be called more than once.
+// stop is unset, for good, and ends the timer. It may be called more than once.
 func (a *alarm) stop() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.at, a.fires = time.Time{}, time.Time{}
+	a.at, a.fires, a.stopped = time.Time{}, time.Time{}, true
 	if a.timer != nil {
 		a.timer.Stop()
 	}

@@ -50,6 +50,10 @@ func TestAlarmRings(t *testing.T) {
 			a.stop()
 			a.stop()
 		}, nil},
+		{"not when it is set after it was stopped", func(a *alarm) {
+			a.stop()
+			a.set(time.Now(), time.Minute)
+		}, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -142,6 +142,32 @@ func TestSilenceIsNotCounted(t *testing.T) {
 	})
 }
 
+// No timer runs on behind an exchange, whichever way it ended, nor is one started
+// by whoever goes on reading.
+func TestSilenceIsOverWithTheExchange(t *testing.T) {
+	tests := []struct {
+		name string
+		end  func(io.ReadCloser)
+	}{
+		{"by the end of the body", func(b io.ReadCloser) { io.ReadAll(b) }},
+		{"by closing", func(b io.ReadCloser) { b.Close() }},
+		{"by closing, and read all the same", func(b io.ReadCloser) { b.Close(); b.Read(make([]byte, 1)) }},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := &silence{next: roundTripFunc(func(*http.Request) (*http.Response, error) { return answer("picture"), nil })}
+			resp, err := s.RoundTrip(request(WithTerms(t.Context(), Terms{Silence: time.Hour}), t, "http://a.test/"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			tt.end(resp.Body)
+			if alarm := &resp.Body.(*watchedBody).exchange.silence; !alarm.fires.IsZero() {
+				t.Errorf("a timer runs until %s", alarm.fires)
+			}
+		})
+	}
+}
+
 func TestCallerCancels(t *testing.T) {
 	tests := []struct {
 		name   string
