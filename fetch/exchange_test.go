@@ -1,8 +1,11 @@
 package fetch
 
 import (
+	"bufio"
 	"bytes"
+	"context"
 	"crypto/tls"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -119,6 +122,35 @@ func TestUnansweredRequestIsRepeatedOnce(t *testing.T) {
 	}
 	if apart := starts[1].Sub(starts[0]); apart < interval/2 {
 		t.Errorf("they started %s apart, want %s", apart, interval)
+	}
+}
+
+// The repetition is listened to as the first request was.
+func TestRepetitionIsNotAnswered(t *testing.T) {
+	first := true
+	address := serveRaw(t, func(conn net.Conn) {
+		if !first {
+			hold("")(conn)
+			return
+		}
+		first = false
+		in := bufio.NewReader(conn)
+		for _, answer := range []string{"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", ""} {
+			if _, err := http.ReadRequest(in); err != nil {
+				t.Error(err)
+			}
+			io.WriteString(conn, answer)
+		}
+	})
+	c := newClient(t, Options{ConnectTo: to(t, address)})
+	ctx, cancel := context.WithTimeout(WithTerms(t.Context(), Terms{Silence: brief}), 40*brief)
+	defer cancel()
+	if _, _, err := fetchAll(ctx, c, "http://a.test/"); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err := fetchAll(ctx, c, "http://a.test/")
+	if stall, ok := errors.AsType[*StallError](err); !ok || stall.Stage != StageHeader {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -275,6 +275,30 @@ func TestGateLetsTheCancelledGo(t *testing.T) {
 }
 
 // A timer that fires after Close would hold the client, and wake for nothing.
+func TestGateDropsALineWithItsTimer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate(nil)
+		g.limit("a.test", Limit{Parallel: 2})
+		first, err := g.enter(t.Context(), "a.test")
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(WithTerms(t.Context(), Terms{Interval: longestPause}))
+		go g.enter(ctx, "a.test")
+		synctest.Wait()
+		wake := &first.line.wake
+		if wake.fires.IsZero() {
+			t.Error("nothing wakes the line when the second may start")
+		}
+		cancel()
+		g.leave(first)
+		synctest.Wait()
+		if len(g.lines) != 0 || !wake.fires.IsZero() {
+			t.Errorf("%d lines are left, and a timer for %s", len(g.lines), wake.fires)
+		}
+	})
+}
+
 func TestGateCloseStopsItsTimers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGate(nil)

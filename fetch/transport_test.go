@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // connections tells of a server how many it has, and how many it ever had.
@@ -129,21 +131,34 @@ func TestConnectionsBoundsThoseThatAreIdle(t *testing.T) {
 	}
 }
 
-// Sessions are taken up by the route that began them alone: what one took
-// unseen is verified by another.
+// Sessions are taken up by the route that began them alone: none is shared by one
+// that takes a host unseen and one that verifies it, whichever came first.
 func TestConnectionsTakeUpTheSession(t *testing.T) {
 	srv := serveTLS(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Connection", "close")
 		fmt.Fprint(w, r.TLS.DidResume)
 	})
-	c := newClient(t, Options{ConnectTo: toServer(t, srv), RootCAs: trusting(srv)})
-	for _, step := range []struct{ terms, want string }{
-		{"insecure", "false"}, {"insecure", "true"}, {"secure", "false"}, {"secure", "true"},
-	} {
-		ctx := WithTerms(t.Context(), Terms{InsecureTLS: step.terms == "insecure"})
-		_, body, err := fetchAll(ctx, c, "https://example.com/")
-		if err != nil || string(body) != step.want {
-			t.Errorf("%s: resumed %s, %v, want %s", step.terms, body, err, step.want)
-		}
+	tests := []struct {
+		name     string
+		insecure []bool // of the requests, one after the other
+	}{
+		{"that takes it unseen first", []bool{true, true, false, false}},
+		{"that verifies first", []bool{false, false, true, true}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c := newClient(t, Options{ConnectTo: toServer(t, srv), RootCAs: trusting(srv)})
+			var got []string
+			for _, insecure := range tt.insecure {
+				_, body, err := fetchAll(WithTerms(t.Context(), Terms{InsecureTLS: insecure}), c, "https://example.com/")
+				if err != nil {
+					t.Fatal(err)
+				}
+				got = append(got, string(body))
+			}
+			if diff := cmp.Diff([]string{"false", "true", "false", "true"}, got); diff != "" {
+				t.Errorf("resumed (-want +got):\n%s", diff)
+			}
+		})
 	}
 }
