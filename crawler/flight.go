@@ -30,6 +30,10 @@ var steps = map[fetch.Stage]step{
 	fetch.StageTurn: stepTurn, fetch.StageConnect: stepConnect, fetch.StageHeader: stepAnswer, fetch.StageBody: stepReceive,
 }
 
+// mostUnread is more than what may have arrived of an answer before it is read: so
+// much lies in the buffers of a connection at most.
+const mostUnread = 16 << 20
+
 // flight is a job in flight: one that a worker has begun and whose ending was
 // not sent. A nil flight is that of nobody's job; its methods do nothing.
 type flight struct {
@@ -40,14 +44,16 @@ type flight struct {
 	// What follows is guarded by all.mu.
 	since    time.Time
 	step     step
-	bytes    int64         // received
-	expected int64         // in all, 0 if unknown
-	reached  bool          // a connection stood for the latest request
-	stood    time.Time     // since when it did
-	heard    time.Time     // all.heard, when this attempt began
-	answered bool          // it was, with a byte at least
-	met      bool          // a connection stood for any request of this attempt
-	origin   string        // where the latest request ended, "" if it did not
+	bytes    int64     // received
+	expected int64     // in all, 0 if unknown
+	reached  bool      // a connection stood for the latest request
+	stood    time.Time // since when it did
+	heard    time.Time // all.heard, when this attempt began
+	answered bool      // it was, with a byte at least
+	met      bool      // a connection stood for any request of this attempt
+	origin   string    // where the latest request ended, "" if it did not
+	mark     time.Time // when markedAt bytes were received
+	markedAt int64
 	told     time.Duration // how long it had lasted when the watchdog last named it
 }
 
@@ -58,7 +64,9 @@ type flights struct {
 	aloft   map[frontier.ID]*flight
 	moved   time.Time // when anything happened last
 	arrived int64     // bytes received, in all
-	heard   time.Time // when the latest request was sent that was answered
+	// heard is a time after which somebody sent something: when the latest request
+	// went off that was answered, or of what arrives for long, some time before.
+	heard time.Time
 }
 
 func newFlights() *flights { return &flights{aloft: map[frontier.ID]*flight{}, moved: time.Now()} }
@@ -196,7 +204,21 @@ func (f *flight) body(b io.ReadCloser, length int64) io.ReadCloser {
 	f.all.mu.Lock()
 	defer f.all.mu.Unlock()
 	f.bytes, f.expected = 0, max(length, 0)
+	f.mark, f.markedAt = time.Now(), 0
 	return &countedBody{b, f}
+}
+
+// hear takes note that a body still comes. What is read may have arrived long ago,
+// where a rate is to be kept: so much must have been read since a time that not all
+// of it had arrived then. The caller holds all.mu.
+func (f *flight) hear() {
+	if f.bytes-f.markedAt < mostUnread {
+		return
+	}
+	if f.mark.After(f.all.heard) {
+		f.all.heard = f.mark
+	}
+	f.mark, f.markedAt = f.all.moved, f.bytes
 }
 
 // countedBody is a body on its way.
@@ -214,6 +236,7 @@ func (b *countedBody) Read(p []byte) (int, error) {
 		b.flight.bytes += int64(n)
 		all.arrived += int64(n)
 		all.moved = time.Now()
+		b.flight.hear()
 	}
 	return n, err
 }

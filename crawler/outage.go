@@ -19,6 +19,11 @@ const (
 	// manyWaits for a host that is out, each longer than the one before, and it
 	// is left to a later run: after some ten minutes.
 	manyWaits = 10
+	// longestDoubt is how long a host that never was reached is waited for at a time,
+	// while it may be the network: the answer of any other host settles it.
+	longestDoubt = 10 * time.Second
+	// manyDoubts of such waits, and it is left to a later run.
+	manyDoubts = 60
 )
 
 // causeNoAnswer is why a host is left alone that cannot be reached.
@@ -153,7 +158,7 @@ func (o *outages) unreached(l *lane, f *flight, attempt *frontier.Outcome, isLas
 	}
 	switch {
 	case isNobody:
-		s.waits = manyWaits
+		s.waits = manyDoubts
 	case !s.out:
 		s.waits = 0
 		return rest{}
@@ -164,7 +169,12 @@ func (o *outages) unreached(l *lane, f *flight, attempt *frontier.Outcome, isLas
 		return rest{Pause: frontier.Pause{Until: s.until, Cause: causeNoAnswer}}
 	}
 	s.lane = self
-	r := s.wait(l.backoff, o.parked, attempt.Detail)
+	var r rest
+	if o.hasMet(l.host.Name) || l.host.Answered() {
+		r = s.wait(l.backoff, o.parked, attempt.Detail)
+	} else {
+		r = s.doubt(l.backoff, o.parked, attempt.Detail)
+	}
 	if s.waits > manyWaits {
 		delete(o.gone, l.host.Name)
 	}
@@ -209,19 +219,44 @@ func (o *outages) isAwaited(soon *prospects, but string) bool {
 // wait is how long the host is left alone now. That it is out is told when it
 // has lasted, and when it has lasted too long.
 func (s *silence) wait(b backoff, parked time.Duration, detail string) rest {
-	s.waits++
-	s.until = time.Now().Add(b.after(s.waits))
-	if s.waits > manyWaits {
-		s.until = time.Now().Add(parked)
+	if s.waits++; s.waits > manyWaits {
+		return s.leave(parked, detail)
 	}
+	return s.rest(b.after(s.waits), detail, "it is asked now and then, until it answers")
+}
+
+// doubt is wait for a host that never was reached, of which nobody knows whether
+// there is such a host.
+func (s *silence) doubt(b backoff, parked time.Duration, detail string) rest {
+	if s.waits++; s.waits > manyDoubts {
+		return s.leave(parked, detail)
+	}
+	b.longest = min(b.longest, longestDoubt)
+	return s.rest(b.after(s.waits), detail, "it is asked again, to know whether it is the host or the network")
+}
+
+// rest leaves the host alone for a while, and tells what is done about it if that
+// was not told.
+func (s *silence) rest(d time.Duration, detail, remedy string) rest {
+	s.until = time.Now().Add(d)
 	r := rest{Pause: frontier.Pause{Until: s.until, Cause: causeNoAnswer}}
-	lasted := time.Since(s.since).Round(time.Second)
-	switch {
-	case s.waits > manyWaits:
-		r.news = fmt.Sprintf("no answer for %s (%s): what is left there is left to another run", lasted, detail)
-	case s.waits > 1 && !s.told:
+	if s.waits > 1 && !s.told {
 		s.told = true
-		r.news = fmt.Sprintf("no answer for %s (%s): it is asked now and then, until it answers", lasted, detail)
+		r.news = s.news(detail, remedy)
 	}
 	return r
+}
+
+// leave leaves the host to a later run.
+func (s *silence) leave(parked time.Duration, detail string) rest {
+	s.until = time.Now().Add(parked)
+	return rest{
+		Pause: frontier.Pause{Until: s.until, Cause: causeNoAnswer},
+		news:  s.news(detail, "what is left there is left to another run"),
+	}
+}
+
+// news says for how long there was no answer, and what is done about it.
+func (s *silence) news(detail, remedy string) string {
+	return fmt.Sprintf("no answer for %s (%s): %s", time.Since(s.since).Round(time.Second), detail, remedy)
 }

@@ -630,6 +630,76 @@ func TestGoneWhileAsked(t *testing.T) {
 	wantGone("when it is asked for something else then")
 }
 
+// A host that never was reached is asked again soon, however long it may be the
+// network, and people are not told that it will answer.
+func TestDoubtAboutAStranger(t *testing.T) {
+	o := newOutages()
+	o.silentFor(leased(t, "two.test", true), 1)
+	var told []string
+	for n := range manyDoubts {
+		l := leased(t, "one.test", false)
+		r := o.unreached(l, l.began80(), &frontier.Outcome{Result: frontier.Result{Detail: "refused"}}, false)
+		if wait := time.Until(r.Until); wait <= 0 || wait > longestDoubt {
+			t.Errorf("wait %d lasts %v, want %v at most", n+1, wait, longestDoubt)
+		}
+		if r.news != "" {
+			told = append(told, r.news)
+		}
+	}
+	l := leased(t, "one.test", false)
+	r := o.unreached(l, l.began80(), &frontier.Outcome{Result: frontier.Result{Detail: "refused"}}, false)
+	if wait := time.Until(r.Until); wait < parked-time.Minute {
+		t.Errorf("at last it is left alone for %v, want %v", wait, parked)
+	}
+	want := []string{
+		"no answer for 0s (refused): it is asked again, to know whether it is the host or the network",
+		"no answer for 0s (refused): what is left there is left to another run",
+	}
+	if diff := cmp.Diff(want, append(told, r.news)); diff != "" {
+		t.Errorf("people are told (-want +got):\n%s", diff)
+	}
+}
+
+// What streams in shows that the network was there, but no later than so much ago
+// as may lie in buffers.
+func TestHeardWhileABodyComes(t *testing.T) {
+	began := time.Now()
+	fs := newFlights()
+	f := flightOf(fs.start(t.Context(), "one.test", frontier.Job{}))
+	body := f.body(io.NopCloser(io.LimitReader(zeros{}, 3*mostUnread)), 3*mostUnread)
+	read := func(n int64) {
+		t.Helper()
+		if _, err := io.CopyN(io.Discard, body, n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	read(mostUnread - 1)
+	if !fs.heard.IsZero() {
+		t.Error("somebody is heard by what may have arrived at once")
+	}
+	read(1)
+	if !fs.heard.After(began) {
+		t.Error("nobody is heard by more than that")
+	}
+	vain := time.Now()
+	read(mostUnread)
+	if fs.heard.After(vain) {
+		t.Error("what may have lain in buffers shows that somebody is there still")
+	}
+	read(mostUnread)
+	if !fs.heard.After(vain) {
+		t.Error("nobody is heard after that by what came since")
+	}
+}
+
+// zeros is a body without an end.
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) {
+	clear(p)
+	return len(p), nil
+}
+
 // That a host is left alone keeps nothing of the lane that was there: they may be
 // many thousands.
 func TestHostLeftAloneKeepsNoLane(t *testing.T) {
