@@ -111,10 +111,13 @@ func finish(ctx context.Context, f frontier.Frontier) (finished int, err error) 
 	if err := f.Release(ctx, host, frontier.Pause{}); err != nil {
 		return finished, fmt.Errorf("giving the host back: %w", err)
 	}
-	if _, _, err := f.Take(ctx, time.Hour); !errors.Is(err, io.EOF) {
-		return finished, fmt.Errorf("leasing again, when all is done: %v", err)
+	switch _, _, err := f.Take(ctx, time.Hour); {
+	case errors.Is(err, io.EOF):
+		return finished, nil
+	case err != nil:
+		return finished, fmt.Errorf("leasing again, when all is done: %w", err)
 	}
-	return finished, nil
+	return finished, errors.New("jobs are left when all is done")
 }
 
 // jobsFrom are pictures as a list page has them, from one number to before

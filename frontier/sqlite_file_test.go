@@ -153,6 +153,7 @@ func TestSQLiteCutsItsLog(t *testing.T) {
 	if err != nil || !lasting.Next() {
 		t.Fatalf("reading: %v", err)
 	}
+	defer lasting.Close()
 	for logSize() < limit*5/4 {
 		add()
 	}

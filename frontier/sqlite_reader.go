@@ -42,7 +42,7 @@ func (r *reader) statement(ctx context.Context, text string) (*sql.Stmt, error) 
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if other, ok := r.prepared[text]; ok { // prepared by somebody else meanwhile
-		return other, stmt.Close()
+		return other, stmt.Close() //nolint:sqlclosecheck // the other is kept
 	}
 	r.prepared[text] = stmt
 	return stmt, nil

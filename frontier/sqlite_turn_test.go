@@ -105,7 +105,7 @@ func TestSQLiteSharesAFailureOfItsFile(t *testing.T) {
 				return err
 			})
 			for n, err := range errs {
-				if err == nil || errors.Unwrap(err) != errors.Unwrap(errs[0]) {
+				if err == nil || errors.Unwrap(err) != errors.Unwrap(errs[0]) { //nolint:errorlint // one and the same
 					t.Errorf("Add %d: %v; want the one error of all, %v", n, err, errs[0])
 				}
 			}
