@@ -83,7 +83,7 @@ func siteWith(keys ...string) string {
 	given := "\n" + strings.Join(keys, "\n")
 	for _, preset := range []string{
 		"start: https://example.com/", "image: " + somewhere,
-		"fields: {cursor: A, token: A, total: A, last_page: A, score: A, tags: A, posted: A}",
+		"fields: {id: A, title: A, cursor: A, token: A, total: A, last_page: A, score: A, tags: A, posted: A}",
 	} {
 		name, _, _ := strings.Cut(preset, ":")
 		if !strings.Contains(given, "\n"+name+": ") {
