@@ -10,7 +10,7 @@ import (
 )
 
 // shelf is a handler that serves files from memory by their paths, whatever the
-// host: those of pictures differ, and the lists of all hosts are kept by host.
+// host: those of pictures differ, and the lists of several hosts are kept by host.
 type shelf map[string]kept
 
 // kept is a file as it is served.
@@ -23,8 +23,12 @@ type kept struct {
 func newShelf(g gallery) shelf {
 	s := make(shelf, g.requests())
 	served := g.served()
+	place := placeOf
+	if g.Hosts == 1 {
+		place = pathOf // programs that only know the server's address get its lists too
+	}
 	for _, address := range g.pages() {
-		s[placeOf(address)] = ask(served, address)
+		s[place(address)] = ask(served, address)
 	}
 	for picture := range served.Pictures() {
 		s[pathOf(picture.URL)] = ask(served, picture.URL)
