@@ -103,9 +103,7 @@ func TestSQLiteTellsOfChanges(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			clock := newClock()
-			s := openTestSQLite(t, filepath.Join(t.TempDir(), "state.db"), clock.now)
-			c := &crawl{t: t, clock: clock, Frontier: s}
+			_, c := crawlSQLite(t)
 			c.add(page("a", 1))
 			a := c.take()
 			c.add(page("b", 1))

@@ -10,12 +10,10 @@ import (
 // Jobs are handed out in their order, however many are out and whatever the order
 // of their rows.
 func TestJobsByRow(t *testing.T) {
-	clock := newClock()
-	s := openTestSQLite(t, filepath.Join(t.TempDir(), "state.db"), clock.now)
-	c := &crawl{t: t, clock: clock, Frontier: s}
+	s, c := crawlSQLite(t)
 	jobs := pages("a", 3*mostListed)
 	for i := range jobs { // the last is due first
-		jobs[i].Due = clock.now().Add(-time.Duration(i) * time.Second)
+		jobs[i].Due = c.clock.now().Add(-time.Duration(i) * time.Second)
 	}
 	c.add(jobs...)
 	h := c.take()

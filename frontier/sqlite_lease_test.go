@@ -39,9 +39,7 @@ func TestSQLiteReleasesTogether(t *testing.T) {
 // While it is written that a host is given back, nobody gets it, though its lease
 // runs out, and others find what is due on theirs.
 func TestSQLiteReleaseHoldsItsHostAlone(t *testing.T) {
-	clock := newClock()
-	s := openTestSQLite(t, filepath.Join(t.TempDir(), "state.db"), clock.now)
-	c := &crawl{t: t, clock: clock, Frontier: s}
+	s, c := crawlSQLite(t)
 	c.add(page("a", 1))
 	a := c.take()
 	c.add(page("b", 1))
@@ -49,7 +47,7 @@ func TestSQLiteReleaseHoldsItsHostAlone(t *testing.T) {
 
 	s.writer.mu.Lock()
 	released := make(chan error, 1)
-	go func() { released <- s.Release(context.Background(), a, Pause{Until: clock.now().Add(time.Hour)}) }()
+	go func() { released <- s.Release(context.Background(), a, Pause{Until: c.clock.now().Add(time.Hour)}) }()
 	inLine := waitInLine(s, 1)
 	looked := make(chan error, 1)
 	go func() {
@@ -61,7 +59,7 @@ func TestSQLiteReleaseHoldsItsHostAlone(t *testing.T) {
 		if err != nil || inLine != 1 {
 			t.Errorf("Jobs of the other = %v, with %d in line", err, inLine)
 		}
-		clock.advance(leaseTime)
+		c.clock.advance(leaseTime)
 		if h := c.take(); h.Name != "b" {
 			t.Errorf("took %s, want b, whose lease ran out", h.Name)
 		}
@@ -74,15 +72,13 @@ func TestSQLiteReleaseHoldsItsHostAlone(t *testing.T) {
 		t.Errorf("Release: %v", err)
 	}
 	c.takeNothing() // it is left alone for an hour
-	clock.advance(time.Hour)
+	c.clock.advance(time.Hour)
 	c.take()
 }
 
 // A host that could not be given back is its owner's until the lease runs out.
 func TestSQLiteReleaseFails(t *testing.T) {
-	clock := newClock()
-	s := openTestSQLite(t, filepath.Join(t.TempDir(), "state.db"), clock.now)
-	c := &crawl{t: t, clock: clock, Frontier: s}
+	s, c := crawlSQLite(t)
 	c.add(page("a", 1))
 	h := c.take()
 	ended, end := context.WithCancel(t.Context())
@@ -92,6 +88,6 @@ func TestSQLiteReleaseFails(t *testing.T) {
 	}
 	wantURLs(t, c.jobs(h, Page, 1), page("a", 1))
 	c.takeNothing()
-	clock.advance(leaseTime)
+	c.clock.advance(leaseTime)
 	c.take()
 }

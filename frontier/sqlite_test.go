@@ -11,6 +11,14 @@ import (
 	"time"
 )
 
+// crawlSQLite gives a crawl with a clock of its own, in a new state file.
+func crawlSQLite(t *testing.T) (*SQLite, *crawl) {
+	t.Helper()
+	clock := newClock()
+	s := openTestSQLite(t, filepath.Join(t.TempDir(), "state.db"), clock.now)
+	return s, &crawl{t: t, clock: clock, Frontier: s}
+}
+
 func openTestSQLite(t testing.TB, path string, now func() time.Time, sites ...string) *SQLite {
 	t.Helper()
 	s, err := OpenSQLite(path, now, sites...)
