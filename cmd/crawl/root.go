@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,12 +15,13 @@ import (
 
 // newRoot makes the command with all its subcommands.
 func newRoot(stdout, stderr io.Writer) *cobra.Command {
+	made := thisBuild()
 	root := &cobra.Command{
 		Use:   "crawl",
 		Short: "Keep image galleries: every picture, whole, once",
 		Long: `crawl walks the image galleries described in crawl.yaml and keeps every picture,
 whole and verified. Run it again to resume or to fetch what is new.`,
-		Version:       version(),
+		Version:       made.Version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          noArgs,
@@ -33,8 +33,10 @@ whole and verified. Run it again to resume or to fetch what is new.`,
 		return usageError{fmt.Errorf("%w (see '%s --help')", err, cmd.CommandPath())}
 	})
 	root.SuggestionsMinimumDistance = 2
-	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newRun(), newTry(), newAdd(), newCheck(), newStatus(), newVerify(), newRetry(), newDemo())
+	root.SetVersionTemplate(made.String())
+	root.CompletionOptions.DisableDefaultCmd = true // generate has it
+	root.AddCommand(newRun(), newTry(), newAdd(), newCheck(), newStatus(), newVerify(), newRetry(), newDemo(), newGenerate())
+	addCompletions(root)
 	return root
 }
 
@@ -51,14 +53,6 @@ func noArgs(cmd *cobra.Command, args []string) error {
 		return usageError{fmt.Errorf("%w (see 'crawl --help')", err)}
 	}
 	return usageError{fmt.Errorf("%s takes no arguments, but was given %s", cmd.CommandPath(), strings.Join(args, " "))}
-}
-
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "" {
-		return "(devel)"
-	}
-	return info.Main.Version
 }
 
 // configFlag adds --config.

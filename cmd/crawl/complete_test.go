@@ -1,0 +1,164 @@
+package main
+
+import (
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// threeSites is a crawl.yaml that has a fault, as while it is being written.
+const threeSites = `
+sites:
+  birds: {start: 'https://example.com/birds/', image: img}
+  bees: {start: 'https://example.com/bees/', image: img}
+  fish: {start: 'https://example.com/fish/', imagge: img}
+`
+
+func TestCompletionOffersWhatFits(t *testing.T) {
+	t.Chdir(t.TempDir())
+	writeFile(t, "crawl.yaml", threeSites)
+	writeFile(t, "other.yaml", "sites: {other: {start: 'https://example.com/', image: img}}\n")
+	const (
+		nothingElse = ":4"
+		extensions  = ":8"
+		folders     = ":16"
+		files       = ":0"
+	)
+	for _, tt := range []struct {
+		name string
+		line []string
+		want []string
+	}{
+		{"SitesOfTheFile", []string{"run", ""}, []string{"birds", "bees", "fish", nothingElse}},
+		{"SitesThatBeginSo", []string{"status", "b"}, []string{"birds", "bees", nothingElse}},
+		{"SitesNotNamedYet", []string{"verify", "birds", "b"}, []string{"bees", nothingElse}},
+		{"SitesOfAnotherFile", []string{"retry", "--config", "other.yaml", ""}, []string{"other", nothingElse}},
+		{"SitesForAFlag", []string{"try", "--site", "f"}, []string{"fish", nothingElse}},
+		{"NoSitesWithoutFile", []string{"run", "-c", "missing.yaml", ""}, []string{nothingElse}},
+		{"NoCausesBeforeARun", []string{"retry", "--cause", ""}, []string{nothingElse}},
+		{"ConfigurationFiles", []string{"run", "--config", ""}, []string{"yaml", "yml", extensions}},
+		{"Files", []string{"run", "--cacert", ""}, []string{files}},
+		{"Folders", []string{"demo", "--output", ""}, []string{folders}},
+		{"NothingForAnAddress", []string{"add", ""}, []string{nothingElse}},
+		{"NothingForANumber", []string{"run", "--limit", ""}, []string{nothingElse}},
+		{"Shells", []string{"generate", "completion", "f"}, []string{"fish", nothingElse}},
+		{"FolderOfManPages", []string{"generate", "man", ""}, []string{folders}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, completed(t, tt.line...)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestCompletionOffersCauses(t *testing.T) {
+	list := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/list/1.html" {
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = w.Write([]byte(`<a class=pic href="/lost.jpg">lost</a>`))
+	})
+	w := newWorld(t, oneHost, list, "one.test")
+	w.run(exitIncomplete)
+	t.Chdir(w.dir)
+	if diff := cmp.Diff([]string{"404", ":4"}, completed(t, "retry", "one", "--cause", "")); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{":4"}, completed(t, "retry", "--cause", "5")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// completed asks the command as the scripts for shells do: the last word is being
+// typed. The last line of the answer says what else a shell may offer.
+func completed(t *testing.T, line ...string) []string {
+	t.Helper()
+	var stdout, stderr strings.Builder
+	if code := execute(append([]string{"__completeNoDesc"}, line...), &stdout, &stderr); code != exitDone {
+		t.Fatalf("exited with %d: %s", code, &stderr)
+	}
+	return strings.Split(strings.TrimSpace(stdout.String()), "\n")
+}
+
+// What the scripts make of it, each in its own shell.
+func TestShellsComplete(t *testing.T) {
+	t.Chdir(t.TempDir())
+	writeFile(t, "crawl.yaml", threeSites)
+	for _, tt := range []struct {
+		shell, script string
+		want          []string
+	}{
+		{"bash", bashCompletes, []string{"bees", "birds"}},
+		{"zsh", zshCompletes, []string{"loaded"}},
+		{"fish", fishCompletes, []string{"bees", "birds"}},
+	} {
+		t.Run(tt.shell, func(t *testing.T) {
+			if _, err := exec.LookPath(tt.shell); err != nil {
+				t.Skipf("there is no %s", tt.shell)
+			}
+			if diff := cmp.Diff(tt.want, shellSays(t, tt.shell, tt.script)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+const (
+	// bash is asked what it would be by the Tab key, with what bash and the
+	// package bash-completion bring for that reduced to what the script needs.
+	bashCompletes = `
+_get_comp_words_by_ref() {
+	words=("${COMP_WORDS[@]}") cword=$COMP_CWORD cur="${COMP_WORDS[COMP_CWORD]}" prev="${COMP_WORDS[COMP_CWORD-1]}"
+}
+compopt() { :; }
+source <(crawl generate completion bash)
+complete -p crawl >/dev/null || exit
+COMP_WORDS=(crawl run b) COMP_CWORD=2 COMP_LINE="crawl run b" COMP_POINT=11 COMP_TYPE=9
+__start_crawl
+printf '%s\n' "${COMPREPLY[@]%% *}"
+`
+	zshCompletes = `
+autoload -U compinit && compinit -D
+source <(crawl generate completion zsh)
+[[ ${_comps[crawl]} == _crawl ]] && whence -w _crawl >/dev/null && echo loaded
+`
+	fishCompletes = `
+crawl generate completion fish | source
+complete --do-complete 'crawl run b'
+`
+)
+
+// shellSays runs a script, with the command in the path, and returns the lines
+// that it printed, sorted.
+func shellSays(t *testing.T, shell, script string) []string {
+	t.Helper()
+	path, err := command()
+	if err != nil {
+		t.Fatalf("building the command: %v", err)
+	}
+	cmd := exec.Command(shell, "-c", script)
+	cmd.Env = append(os.Environ(), "HOME="+t.TempDir(), "PATH="+filepath.Dir(path)+":"+os.Getenv("PATH"))
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil || stderr.Len() > 0 {
+		t.Fatalf("%v: %s%s", err, out, &stderr)
+	}
+	return slices.Sorted(strings.SplitSeq(strings.TrimSpace(string(out)), "\n"))
+}
+
+func writeFile(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
