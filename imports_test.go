@@ -20,7 +20,7 @@ var floors = [][]string{
 		"magpie/fetch", "magpie/frontier", "magpie/extract", "magpie/storage",
 		"magpie/fixtures/ajax", "magpie/fixtures/booru", "magpie/fixtures/bulk", "magpie/fixtures/chinaz",
 		"magpie/fixtures/flags", "magpie/fixtures/forum", "magpie/fixtures/imageboard", "magpie/fixtures/imgur",
-		"magpie/fixtures/manga", "magpie/fixtures/netbian", "magpie/fixtures/nextjs",
+		"magpie/fixtures/manga", "magpie/fixtures/netbian", "magpie/fixtures/nextjs", "magpie/fixtures/practice",
 		"magpie/fixtures/unruly",
 	},
 	{"magpie/crawler", "magpie/bench"},
