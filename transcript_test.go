@@ -1,0 +1,90 @@
+package magpie
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// transcript is a command that a document shows, and what it says that the
+// command prints.
+type transcript struct{ command, output string }
+
+// consoleBlock matches a fenced block that begins with a prompt.
+var consoleBlock = regexp.MustCompile("(?s)```(?:console)?\n(\\$ .*?)```")
+
+// transcripts are the commands of a block, each with the lines below it.
+func transcripts(block string) (list []transcript) {
+	for line := range strings.Lines(block) {
+		if command, is := strings.CutPrefix(line, "$ "); is {
+			list = append(list, transcript{command: strings.TrimSuffix(command, "\n")})
+			continue
+		}
+		list[len(list)-1].output += line
+	}
+	return list
+}
+
+// varies matches what no two runs have in common: how long something took, and
+// how fast it was.
+var varies = regexp.MustCompile(`[0-9.]+(µs|ms|s)\b|[0-9.]+ [kMG]?B/s`)
+
+// interruption is where a transcript shows that Ctrl-C was pressed.
+const interruption = "^C\n"
+
+// pattern matches what a transcript says is printed. A line of … alone stands for
+// any lines, … within a line for any text.
+func (c transcript) pattern() *regexp.Regexp {
+	pattern := `\A`
+	for line := range strings.Lines(c.output) {
+		switch line {
+		case "…\n":
+			pattern += `(?:.*\n)*?`
+			continue
+		case interruption:
+			continue
+		}
+		line = regexp.QuoteMeta(varies.ReplaceAllString(line, "<varies>"))
+		pattern += strings.ReplaceAll(line, "…", ".*")
+	}
+	return regexp.MustCompile(pattern + `\z`)
+}
+
+// wantPrinted fails if a command printed something else than its transcript says.
+func (c transcript) wantPrinted(t *testing.T, printed string) {
+	t.Helper()
+	if !c.pattern().MatchString(varies.ReplaceAllString(printed, "<varies>")) {
+		t.Errorf("$ %s\n-- is said to print\n%s-- and printed\n%s", c.command, c.output, printed)
+	}
+}
+
+// command is the built crawl.
+var command = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "magpie-test-")
+	if err != nil {
+		return "", err
+	}
+	builtIn = dir
+	path := filepath.Join(dir, "crawl")
+	out, err := exec.Command("go", "build", "-o", path, "./cmd/crawl").CombinedOutput()
+	if err != nil {
+		err = errors.Join(err, errors.New(string(out)))
+	}
+	return path, err
+})
+
+// builtIn is the folder of the command, removed when all tests are done.
+var builtIn string
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if builtIn != "" {
+		os.RemoveAll(builtIn)
+	}
+	os.Exit(code)
+}
