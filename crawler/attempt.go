@@ -1,6 +1,10 @@
 package crawler
 
-import "magpie/extract"
+import (
+	"slices"
+
+	"magpie/extract"
+)
 
 // attempt is a page read by one of the rules that it may be for.
 type attempt struct {
@@ -41,4 +45,19 @@ func (r *attempt) read(a answer, address string) {
 			r.score += 2
 		}
 	}
+}
+
+// fitsBetter reports whether the page is rather for this rule than for another. A
+// page on which neither finds anything is rather one with a picture: lists are
+// what people have working first.
+func (r *attempt) fitsBetter(than *attempt) bool {
+	if r.score == 0 && than.score == 0 {
+		return r.seeksPicture() && !than.seeksPicture()
+	}
+	return r.score > than.score
+}
+
+// seeksPicture reports whether the rule looks for pictures.
+func (r *attempt) seeksPicture() bool {
+	return slices.ContainsFunc(r.findings, func(f extract.Finding) bool { return f.Key == "image" })
 }

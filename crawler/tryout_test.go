@@ -39,11 +39,13 @@ func TestTryChoosesTheRule(t *testing.T) {
 	w.page("one.test/", `<a class=thumb href=/p/1>1</a><a class=next href=/2>next</a>`)
 	w.page("one.test/3", `<a class=thumb href=/p/1>1</a>`)
 	w.page("one.test/p/1", `<h1>Heron</h1><img class=large src=/a.jpg>`)
+	w.page("one.test/p/2", `<h2>Heron</h2><img class=big src=/a.jpg>`)
 	w.page("three.test/", `<img src=/a.jpg>`)
 	tests := []struct{ address, rule, why string }{
 		{"http://one.test/", "s start", "the address is one of the site's start pages"},
 		{"http://one.test/3", "s start", "the address is one of the site's start pages"},
 		{"http://one.test/p/1", "s detail", "its host is one of the site's; of 2 rules this one finds most"},
+		{"http://one.test/p/2", "s detail", "its host is one of the site's; of 2 rules none finds anything: to read it by another, give --rule NAME"},
 		{"http://three.test/", " ", "no site of the configuration has the host three.test"},
 	}
 	for _, tt := range tests {

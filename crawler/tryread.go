@@ -20,7 +20,7 @@ func (t *tryer) read(ctx context.Context, a answer) error {
 	for _, r := range t.rules {
 		r.read(a, t.URL)
 		t.concealFinds(r.finds, r.findings)
-		if best == nil || r.score > best.score {
+		if best == nil || r.fitsBetter(best) {
 			best = r
 		}
 	}
@@ -103,7 +103,11 @@ func (t *tryer) settle(r *attempt) {
 	if t.Site != "" {
 		t.seen.Why = "the site was asked for"
 	}
-	if among := len(t.rules); among > 1 {
+	switch among := len(t.rules); {
+	case among == 1:
+	case r.score == 0:
+		t.seen.Why += fmt.Sprintf("; of %d rules none finds anything: to read it by another, give --rule NAME", among)
+	default:
 		t.seen.Why += fmt.Sprintf("; of %d rules this one finds most", among)
 	}
 }
