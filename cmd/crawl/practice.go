@@ -19,13 +19,13 @@ func newPractice() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "practice",
 		Short: "Serve a gallery on this machine to practise on",
-		Long: `practice serves a small gallery on this machine, for this machine alone, until
-Ctrl-C: lists of thumbnails, a page for each picture, and one picture that is not
-there when it is first asked for. It is the gallery of docs/tutorial.md. Leave it
-running, and teach crawl to keep it in another terminal.`,
+		Long: `practice serves a small gallery on this machine, and for it alone, until Ctrl-C:
+lists of thumbnails, a page for each picture, and one picture that is not there
+when it is first asked for. docs/tutorial.md leads through it. Leave it running,
+and teach crawl to keep it in another terminal.`,
 		Args: noArgs,
 	}
-	cmd.Flags().Uint16Var(&port, "port", 8765, "the `port` to serve it at, 0 for one that is free")
+	cmd.Flags().Uint16Var(&port, "port", 8765, "the `port`, 0 for one that is free")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
 		ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGINT, syscall.SIGTERM)
 		defer stop()
