@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -145,8 +144,7 @@ func schemaKeys(t *testing.T) map[string]bool {
 // helpOf lists the flags of each command, as the built command tells them.
 func helpOf(t *testing.T) map[string]map[string]bool {
 	t.Helper()
-	crawl := filepath.Join(t.TempDir(), "crawl")
-	output(t, "go", "build", "-o", crawl, "./cmd/crawl")
+	crawl := built(t)
 	help := map[string]map[string]bool{}
 	for _, command := range listedCommand.FindAllStringSubmatch(output(t, crawl, "--help"), -1) {
 		flags := map[string]bool{}

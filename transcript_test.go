@@ -15,11 +15,15 @@ import (
 // command prints.
 type transcript struct{ command, output string }
 
-// consoleBlock matches a fenced block that begins with a prompt.
-var consoleBlock = regexp.MustCompile("(?s)```(?:console)?\n(\\$ .*?)```")
+// block matches a fenced block: its language, if it has one, and what is in it.
+var block = regexp.MustCompile("(?s)```([a-z]*)\n(.*?)```")
 
-// transcripts are the commands of a block, each with the lines below it.
+// transcripts are the commands behind the prompts of a block, each with the lines
+// below it; none of a block that does not begin with a prompt.
 func transcripts(block string) (list []transcript) {
+	if !strings.HasPrefix(block, "$ ") {
+		return nil
+	}
 	for line := range strings.Lines(block) {
 		if command, is := strings.CutPrefix(line, "$ "); is {
 			list = append(list, transcript{command: strings.TrimSuffix(command, "\n")})
@@ -77,6 +81,16 @@ var command = sync.OnceValues(func() (string, error) {
 	}
 	return path, err
 })
+
+// built is the path of the built crawl.
+func built(t *testing.T) string {
+	t.Helper()
+	path, err := command()
+	if err != nil {
+		t.Fatalf("building the command: %v", err)
+	}
+	return path
+}
 
 // builtIn is the folder of the command, removed when all tests are done.
 var builtIn string
