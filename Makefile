@@ -1,6 +1,6 @@
 # What people who work on Magpie type. CI runs .ci/run, which uses these too.
 
-.PHONY: build test race slow bench lint
+.PHONY: build test race slow bench lint release
 
 build: ## the command, as bin/crawl
 	go build -o bin/crawl ./cmd/crawl
@@ -21,3 +21,6 @@ lint: ## gofmt, vet and golangci-lint, which .ci/run installs
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
 	go vet ./...
 	golangci-lint run
+
+release: ## what people download, in dist: an archive for each system, and their sums
+	go run ./release

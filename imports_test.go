@@ -15,7 +15,7 @@ import (
 // floors are the rooms of the house from the ground up. A package may import
 // those on floors below its own, and none beside it.
 var floors = [][]string{
-	{"magpie", "magpie/config", "magpie/fixtures"},
+	{"magpie", "magpie/config", "magpie/fixtures", "magpie/release"},
 	{
 		"magpie/fetch", "magpie/frontier", "magpie/extract", "magpie/storage",
 		"magpie/fixtures/ajax", "magpie/fixtures/booru", "magpie/fixtures/bulk", "magpie/fixtures/chinaz",
