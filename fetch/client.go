@@ -9,6 +9,8 @@
 //	silence      gives up on a host that stays silent for too long
 //	gate         so many requests at once to a host, so far apart, so many bytes
 //	             a second; a turn that is far off is refused, not waited for
+//	metered      counts what goes out and comes back, robots.txt too; left out
+//	             where nobody wants to know
 //	robots       obeys robots.txt
 //	coding       hands out bodies without their content coding
 //	size         refuses a body that is larger than asked for
@@ -59,6 +61,9 @@ type Options struct {
 	// HTTP/2, or where some go through proxies, there may be more, until twice
 	// as many are open in all.
 	Connections int
+	// Metrics, if set, count what the client asks for and gets. They are no
+	// other client's.
+	Metrics *Metrics
 }
 
 // Client makes polite requests. It is an http.RoundTripper, and safe for use
@@ -83,7 +88,10 @@ func New(o Options) *Client {
 	if o.Group != nil {
 		c.gate.group = o.Group
 	}
-	c.robots = &robots{gate: c.gate}
+	c.robots = &robots{gate: c.gate, next: c.gate}
+	if o.Metrics != nil {
+		c.robots.next = &metered{next: c.gate, metrics: o.Metrics}
+	}
 	secret := &disclosure{next: &size{next: &coding{next: c.robots}}}
 	c.stack = &manners{userAgent: o.UserAgent, next: &credentials{next: secret}}
 	c.follower = http.Client{Transport: c, CheckRedirect: c.Redirect}

@@ -15,6 +15,7 @@ import (
 // through here, none leads to what is forbidden.
 type robots struct {
 	gate  *gate
+	next  http.RoundTripper // the gate, or what counts for it
 	known robotsCache
 }
 
@@ -28,7 +29,7 @@ func (r *robots) RoundTrip(req *http.Request) (*http.Response, error) {
 			return nil, &DisallowedError{Origin: originOf(req.URL), Line: v.Line, Rule: v.Rule}
 		}
 	}
-	return r.gate.RoundTrip(req)
+	return r.next.RoundTrip(req)
 }
 
 // verdict says what robots.txt says of a request.
@@ -69,7 +70,7 @@ func (r *robots) file(req *http.Request) (*robotsFile, error) {
 func (r *robots) ask(req *http.Request, a *robotsAnswer) {
 	// The delay that it may ask for counts from the start of this request.
 	defer r.gate.hold(Host(req.URL))()
-	file, err := fetchRobots(r.gate, req)
+	file, err := fetchRobots(r.next, req)
 	switch {
 	case err == nil:
 		r.gate.limit(Host(req.URL), Limit{Interval: file.delay})

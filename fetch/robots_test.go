@@ -164,7 +164,7 @@ func robotsOver(answer func(*http.Request) (*http.Response, error)) (*robots, fu
 		mu.Unlock()
 		return answer(req)
 	}))
-	return &robots{gate: g}, func() []string {
+	return &robots{gate: g, next: g}, func() []string {
 		mu.Lock()
 		defer mu.Unlock()
 		return paths

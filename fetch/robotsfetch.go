@@ -40,7 +40,7 @@ func fetchRobots(next http.RoundTripper, req *http.Request) (*robotsFile, error)
 	if f.terms.Silence <= 0 {
 		f.terms.Silence = robotsSilence
 	}
-	f.terms.Interval = 0
+	f.terms.Interval, f.terms.Kind = 0, "robots"
 	// Beyond maxRobots it is cut, not refused, but not before it comes to that.
 	f.terms.MaxSize, f.terms.Fixed = maxRobots, true
 	f.ctx, f.cancel = context.WithCancelCause(req.Context())

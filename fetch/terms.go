@@ -10,6 +10,9 @@ import (
 // Terms are the settings of one request. They travel in its context, the one
 // thing that every HTTP library passes through.
 type Terms struct {
+	// Kind is what the request is for, a word to count by: Metrics have a time
+	// series for each. Empty for none in particular.
+	Kind string
 	// MaxSize is the most bytes a body may have once decoded; 0 for no bound.
 	// One that is coded may have 64 KiB more on the wire.
 	MaxSize int64

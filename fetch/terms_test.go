@@ -144,7 +144,7 @@ func TestTermsIntervalIsNotThatOfRobots(t *testing.T) {
 		}))
 		g.limit("a.test", Limit{Parallel: 1})
 		pass(t, g, "http://a.test/1")
-		r := &robots{gate: g}
+		r := &robots{gate: g, next: g}
 		ctx := WithTerms(t.Context(), Terms{Robots: true, Interval: 5 * time.Second})
 		if _, err := r.RoundTrip(request(ctx, t, "http://a.test/2")); err != nil {
 			t.Fatal(err)
