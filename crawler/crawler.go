@@ -42,6 +42,8 @@ type Options struct {
 	// OnEvent, if set, is told what happens, by one goroutine at a time. The
 	// run waits for it to return.
 	OnEvent func(Event)
+	// Metrics, if set, count what the run does. They are no other run's.
+	Metrics *Metrics
 }
 
 // Crawler is one run. It is used for one Run and then closed.
@@ -71,6 +73,7 @@ type Crawler struct {
 	watchdog *watchdog
 	mostWait time.Duration // with nothing else to do
 	counter  *counter
+	metrics  *Metrics // nil for none
 	started  time.Time
 	reading  chan struct{} // holds as many as there are pages being read
 
@@ -155,7 +158,7 @@ func chosen(o Options) ([]string, error) {
 }
 
 func newCrawler(o Options, sites []string, front frontier.Frontier, store storage.Store) *Crawler {
-	o.Fetch.Connections = o.Config.Connections
+	o.Fetch.Connections, o.Fetch.Metrics = o.Config.Connections, o.Metrics.ofFetch()
 	grouped := o.Rules.grouped()
 	o.Fetch.Meant, o.Fetch.Group = o.Rules.meant(), grouped.line
 	// Whole milliseconds, as records have them.
@@ -166,8 +169,9 @@ func newCrawler(o Options, sites []string, front frontier.Frontier, store storag
 		client: fetch.New(o.Fetch), backoff: defaultBackoff, expiry: defaultExpiry, busy: newBusyHosts(), outages: newOutages(), flights: newFlights(),
 		reading: make(chan struct{}, runtime.GOMAXPROCS(0)),
 		doubts:  map[string]*doubts{}, full: o.Full, reread: o.Reread,
-		draining: make(chan struct{}), fail: func(error) {}, onEvent: o.OnEvent,
+		draining: make(chan struct{}), fail: func(error) {}, onEvent: o.OnEvent, metrics: o.Metrics,
 	}
+	c.metrics.watch(front)
 	c.counter.rules = o.Rules
 	c.mostWait = o.Rules.mostWait()
 	c.busy.parked, c.outages.parked = 2*c.mostWait, 2*c.mostWait
@@ -235,6 +239,7 @@ func (c *Crawler) Progress() Summary { return c.counter.summary(time.Now()) }
 
 // Close gives back the state, the output and the connections.
 func (c *Crawler) Close() error {
+	c.metrics.unwatch()
 	c.client.Close()
 	return errors.Join(c.store.Close(), c.frontier.Close())
 }
@@ -242,6 +247,7 @@ func (c *Crawler) Close() error {
 func (c *Crawler) emit(e Event) {
 	e.Time = time.Now()
 	c.counter.add(e)
+	c.metrics.add(e)
 	if c.onEvent == nil {
 		return
 	}

@@ -58,6 +58,8 @@ type world struct {
 	addresses []string
 	// budget is that of the next run.
 	budget Budget
+	// metrics are those of the next run.
+	metrics *Metrics
 	// prepare changes a crawler before it runs.
 	prepare func(*Crawler)
 
@@ -216,7 +218,7 @@ func (w *world) options(sites ...string) Options {
 				w.connectTo("80", w.server.HTTPAddr), w.connectTo("443", w.server.HTTPSAddr)),
 			RootCAs: w.roots,
 		},
-		OnEvent: w.note,
+		OnEvent: w.note, Metrics: w.metrics,
 	}
 }
 

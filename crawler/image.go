@@ -93,7 +93,8 @@ func (t trial) noPicture() bool {
 }
 
 // try makes one request for a picture, on a condition or on none.
-func (l *lane) try(ctx context.Context, s *site, job frontier.Job, condition http.Header) trial {
+func (l *lane) try(ctx context.Context, s *site, job frontier.Job, condition http.Header) (t trial) {
+	defer func() { l.metrics.triedImage(t) }()
 	flightOf(ctx).anew()
 	header := s.requestHeader(job)
 	maps.Copy(header, condition)
@@ -104,7 +105,7 @@ func (l *lane) try(ctx context.Context, s *site, job frontier.Job, condition htt
 	}
 	defer resp.Body.Close()
 	l.heard(ctx, job, resp.Request.URL, nil)
-	t := trial{
+	t = trial{
 		status: resp.StatusCode, header: resp.Header, verdict: fetch.Judge(resp.StatusCode, resp.Header, nil),
 		from: resp.Request.URL.String(),
 	}
@@ -115,6 +116,7 @@ func (l *lane) try(ctx context.Context, s *site, job frontier.Job, condition htt
 	}
 	body := flightOf(ctx).body(resp.Body, resp.ContentLength)
 	t.part, err = l.store.Spool(ctx, job.ID.String(), body, texts(s.Types))
+	l.metrics.verified(t.part, err)
 	if arrived := arrivedPart(t.part, err); arrived != nil && s.isPlaceholder(arrived) {
 		return l.noPlaceholder(t, arrived)
 	}

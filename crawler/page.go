@@ -32,11 +32,13 @@ func (l *lane) doPage(ctx context.Context, s *site, job frontier.Job) {
 	a, unchanged, err := l.ask(fetch.WithTerms(ctx, s.terms(job, l.jars[s.Name])), s.request(rule, job), last)
 	l.heard(ctx, job, a.url, err)
 	if unchanged {
+		l.metrics.tried(fetch.NotModified)
 		l.busy.gave(l.host.Name)
 		l.finishRead(ctx, job, func() (frontier.Outcome, error) { return l.unchanged(ctx, rule, job, last) })
 		return
 	}
 	v := compared(s.explained(judgePage(a, err), a.status, a.header, a.body), &job, a)
+	l.metrics.tried(v.Class)
 	switch v.Class {
 	case fetch.OK:
 		l.busy.gave(l.host.Name)

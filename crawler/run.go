@@ -122,6 +122,7 @@ func (s *scheduler) startLane(ctx context.Context, h *frontier.Host) {
 	l := newLane(s.Crawler, h, s.parallelism(h), s.connections)
 	s.lanes[l] = struct{}{}
 	s.free--
+	s.metrics.leases(1)
 	go func() { s.ended <- laneEnd{l, l.run(ctx)} }()
 }
 
@@ -199,6 +200,7 @@ func (s *scheduler) patience(next time.Time) time.Duration {
 
 func (s *scheduler) laneEnded(end laneEnd) {
 	delete(s.lanes, end.lane)
+	s.metrics.leases(-1)
 	if end.err != nil {
 		s.fail(end.err)
 	}

@@ -129,6 +129,7 @@ func (s *saver) more(over <-chan time.Time) (p picture, ok bool) {
 // keep gives a batch its names and records it, host by host. It is not interrupted
 // when a run is: what was received is not thrown away.
 func (s *saver) keep(batch []picture) {
+	defer s.metrics.gathered(len(batch))()
 	wanted := make([]storage.Keep, len(batch))
 	for i := range batch {
 		p := &batch[i]

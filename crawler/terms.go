@@ -107,6 +107,7 @@ func (s *site) field(job frontier.Job, name string) string {
 // terms are the settings of a job's request, with the cookies of its site.
 func (s *site) terms(job frontier.Job, cookies *jar) fetch.Terms {
 	t := fetch.Terms{
+		Kind:    job.Kind.String(),
 		MaxSize: int64(s.MaxSize), Silence: s.Timeout, Robots: s.Robots,
 		Header: s.headerOf(job), Auth: s.auth, Secrets: s.secrets.Secrets, Own: s.own.trusts, Jar: cookies.Jar,
 		Proxy: s.route.proxy, Direct: s.route.direct,

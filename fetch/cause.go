@@ -13,6 +13,7 @@ import (
 	"net/textproto"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -67,6 +68,19 @@ var errorRules = []errorRule{
 	{Transient, "cut", says("server closed idle connection")},
 	{Transient, "http2", says("http2:", "stream error", "connection error:", "GOAWAY")},
 	{Transient, "tls", says("tls:")},
+}
+
+// IsCause reports whether Judge may give a cause. Status codes that nobody
+// registered are none: a host can make up hundreds.
+func IsCause(cause string) bool {
+	switch cause {
+	case "network", "empty", "partial", "redirect":
+		return true
+	}
+	if status, err := strconv.Atoi(cause); err == nil {
+		return http.StatusText(status) != ""
+	}
+	return slices.ContainsFunc(errorRules, func(r errorRule) bool { return r.cause == cause })
 }
 
 func judgeError(err error) Verdict {

@@ -214,7 +214,9 @@ func (m *Memory) Stats(context.Context) (Stats, error) {
 	counts := map[Count]Count{}
 	var stats Stats
 	for _, q := range m.all() {
-		q.count(counts)
+		if q.count(counts) {
+			stats.Hosts++
+		}
 		if p, ok := q.postponed(m.now()); ok {
 			stats.Postponed = append(stats.Postponed, p)
 		}

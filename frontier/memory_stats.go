@@ -5,8 +5,9 @@ import (
 	"time"
 )
 
-// count adds the host's jobs to the counts, each by itself without its sums.
-func (q *queue) count(counts map[Count]Count) {
+// count adds the host's jobs to the counts, each by itself without its sums, and
+// reports whether any is open.
+func (q *queue) count(counts map[Count]Count) (open bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for _, e := range q.order {
@@ -19,7 +20,9 @@ func (q *queue) count(counts map[Count]Count) {
 		c.N++
 		c.Bytes += keptBytes(e.State, &e.Result)
 		counts[key] = c
+		open = open || e.State == Open
 	}
+	return open
 }
 
 // sumGalleries adds the host's jobs of a site to its galleries, by their names.

@@ -192,6 +192,8 @@ func (f Filter) passes(r Record) bool {
 // Stats counts what a frontier holds.
 type Stats struct {
 	Counts []Count
+	// Hosts is how many have open jobs.
+	Hosts int64
 	// Postponed are the hosts with open jobs that nobody may ask now, in no
 	// order.
 	Postponed []Postponed

@@ -191,7 +191,11 @@ func (s *SQLite) Stats(ctx context.Context) (Stats, error) {
 	if err != nil {
 		return Stats{}, fmt.Errorf("listing postponed hosts: %w", err)
 	}
-	return Stats{counts, postponed}, nil
+	hosts, err := s.openHosts(ctx)
+	if err != nil {
+		return Stats{}, fmt.Errorf("counting hosts: %w", err)
+	}
+	return Stats{Counts: counts, Hosts: hosts, Postponed: postponed}, nil
 }
 
 func (s *SQLite) counts(ctx context.Context) (counts []Count, err error) {
@@ -213,6 +217,21 @@ func (s *SQLite) counts(ctx context.Context) (counts []Count, err error) {
 		counts = append(counts, c)
 	}
 	return counts, rows.Err()
+}
+
+// openHosts counts the hosts that have open jobs.
+func (s *SQLite) openHosts(ctx context.Context) (n int64, err error) {
+	rows, err := s.query(ctx, `SELECT count(DISTINCT host) FROM queue WHERE pages + images + `+s.since2("ranges", "0")+` > 0`)
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := rows.Scan(&n); err != nil {
+			return 0, err
+		}
+	}
+	return n, rows.Err()
 }
 
 func (s *SQLite) postponed(ctx context.Context) (postponed []Postponed, err error) {

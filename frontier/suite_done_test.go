@@ -228,6 +228,26 @@ func statsAndEach(t *testing.T, c *crawl) {
 	}
 }
 
+func statsOfHosts(t *testing.T, c *crawl) {
+	other := page("a", 7)
+	other.Site = "other"
+	c.add(page("a", 1), other, page("b", 1), page("c", 1))
+	want := func(n int64) {
+		t.Helper()
+		if got := c.stats().Hosts; got != n {
+			t.Errorf("%d hosts have open jobs, want %d", got, n)
+		}
+	}
+	want(3)
+	h := c.take()
+	jobs := c.jobs(h, Page, 9)
+	want(3)
+	for _, job := range jobs {
+		c.done(h, finished(job))
+	}
+	want(2)
+}
+
 // What is read may be changed on the way: every failure is met once, and all of
 // them are due again in the end.
 func eachReopens(t *testing.T, c *crawl) {

@@ -91,6 +91,7 @@ func suite(t *testing.T, open func(t *testing.T, now func() time.Time, sites ...
 		"Galleries tells when one changed":            galleriesChange,
 		"Galleries ends with an error":                galleriesEnd,
 		"Stats counts by cause":                       statsByCause,
+		"Stats counts hosts":                          statsOfHosts,
 		"Stats counts pages by their rule":            statsByRule,
 		"a lane of workers gets each job once":        laneOfWorkers,
 		"many workers share it":                       manyWorkers,

@@ -1,0 +1,124 @@
+package crawler
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"magpie/frontier"
+)
+
+const (
+	// statsKept is how long the sums of a frontier serve for those who ask again.
+	statsKept = 5 * time.Second
+	// statsPatience is how long they may take to be read.
+	statsPatience = 5 * time.Second
+)
+
+// frontierMetrics tell what a frontier holds, when somebody asks. They read its
+// sums, which does not hold up those who write.
+type frontierMetrics struct {
+	jobs, hosts *prometheus.Desc
+	sites       []string // those of crawl.yaml
+	leased      atomic.Int64
+
+	mu    sync.Mutex
+	front frontier.Frontier // nil before the run and after it
+	stats frontier.Stats
+	err   error     // why there are none
+	read  time.Time // zero if they never were
+}
+
+func newFrontierMetrics(sites []string) *frontierMetrics {
+	return &frontierMetrics{
+		sites: sites,
+		jobs: prometheus.NewDesc("magpie_frontier_jobs",
+			"Pages, images and ranges that are known, by their state.", []string{"site", "kind", "state"}, nil),
+		hosts: prometheus.NewDesc("magpie_hosts",
+			"Hosts that are leased to a lane, wait for one, or are parked: left alone until a moment.", []string{"state"}, nil),
+	}
+}
+
+// watch has another frontier told of, none for nil: then what was read last is
+// told. When it returns the one before is not read any more.
+func (m *frontierMetrics) watch(front frontier.Frontier) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.front = front
+}
+
+// Describe implements prometheus.Collector.
+func (m *frontierMetrics) Describe(to chan<- *prometheus.Desc) {
+	to <- m.jobs
+	to <- m.hosts
+}
+
+// Collect implements prometheus.Collector. Where the sums cannot be read, the
+// metrics say so to whoever gathers them.
+func (m *frontierMetrics) Collect(to chan<- prometheus.Metric) {
+	stats, err := m.current()
+	if err != nil {
+		to <- prometheus.NewInvalidMetric(m.jobs, err)
+		return
+	}
+	for key, n := range m.jobsIn(stats) {
+		to <- prometheus.MustNewConstMetric(m.jobs, prometheus.GaugeValue, float64(n), key.site, key.kind.String(), key.state.String())
+	}
+	leased, parked := m.leased.Load(), int64(len(stats.Postponed))
+	for state, n := range map[string]int64{"leased": leased, "parked": parked, "waiting": max(stats.Hosts-leased-parked, 0)} {
+		to <- prometheus.MustNewConstMetric(m.hosts, prometheus.GaugeValue, float64(n), state)
+	}
+}
+
+// current are the sums, no older than statsKept while the frontier can be read.
+func (m *frontierMetrics) current() (frontier.Stats, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.front == nil || !m.read.IsZero() && time.Since(m.read) < statsKept {
+		return m.stats, m.err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), statsPatience)
+	defer cancel()
+	m.stats, m.err = m.front.Stats(ctx)
+	if m.err != nil {
+		m.err = fmt.Errorf("reading the sums of the state: %w", m.err)
+	}
+	m.read = time.Now()
+	return m.stats, m.err
+}
+
+// jobsKey is what jobs are counted by.
+type jobsKey struct {
+	site  string
+	kind  frontier.Kind
+	state frontier.State
+}
+
+// jobsIn adds up counts. Sites that were taken out of crawl.yaml count together:
+// a state may know any number of them.
+func (m *frontierMetrics) jobsIn(stats frontier.Stats) map[jobsKey]int64 {
+	jobs := map[jobsKey]int64{}
+	for _, c := range stats.Counts {
+		key := jobsKey{c.Site, c.Kind, c.State}
+		if !slices.Contains(m.sites, c.Site) {
+			key.site = otherSites
+		}
+		jobs[key] += c.N
+	}
+	return jobs
+}
+
+// otherSites stands for those that are no longer in crawl.yaml.
+const otherSites = "other"
+
+// leases counts a host that is leased, or with -1 one that is given back.
+func (m *Metrics) leases(n int64) {
+	if m != nil {
+		m.frontier.leased.Add(n)
+	}
+}
