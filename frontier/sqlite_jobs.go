@@ -62,12 +62,16 @@ func (s *SQLite) front(ctx context.Context, h *Host, kind Kind, limit int) (line
 	return line, total, nil
 }
 
-// frontQuery is answered by the index over open jobs alone.
-const frontQuery = `SELECT seq, due FROM job WHERE state = 1 AND host = ? AND site = ? AND kind = ? ORDER BY due, seq LIMIT ?`
+// frontQuery is answered by the index over open jobs alone. The kind stands in its
+// text: SQLite would look at a value there, for the sake of an index over some
+// kinds alone, and prepare the query anew each time.
+func frontQuery(kind Kind) string {
+	return fmt.Sprintf(`SELECT seq, due FROM job WHERE state = 1 AND kind = %d AND host = ? AND site = ? ORDER BY due, seq LIMIT ?`, kind)
+}
 
 // frontOf appends the first places of one site.
 func (s *SQLite) frontOf(ctx context.Context, line []place, host, site int64, kind Kind, limit int) ([]place, error) {
-	rows, err := s.query(ctx, frontQuery, host, site, kind, limit)
+	rows, err := s.query(ctx, frontQuery(kind), host, site, limit)
 	if err != nil {
 		return nil, err
 	}

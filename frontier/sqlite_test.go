@@ -189,7 +189,7 @@ func TestSQLiteVersion(t *testing.T) {
 func TestSQLiteReadsByIndex(t *testing.T) {
 	s := openTestSQLite(t, filepath.Join(t.TempDir(), "state.db"), time.Now)
 	for query, index := range map[string]string{
-		strings.ReplaceAll(frontQuery, "?", "1"):                                                       "COVERING INDEX job_open",
+		strings.ReplaceAll(frontQuery(Image), "?", "1"):                                                "COVERING INDEX job_open",
 		selectRow + "seq IN (1, 2)":                                                                    "INTEGER PRIMARY KEY",
 		`SELECT min(due) FROM job WHERE state = 1 AND host = 1 AND site = 1 AND kind = 2`:              "job_open",
 		`SELECT seq FROM job WHERE job.state = 3 AND job.site = 1`:                                     "job_failed",
