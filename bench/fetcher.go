@@ -86,27 +86,38 @@ func (f *fetcher) fetchAll(ctx context.Context, list io.Reader, connections int)
 
 // fetchOne fetches an address, by a buffer that nobody else uses meanwhile.
 func (f *fetcher) fetchOne(ctx context.Context, address string, buf []byte) error {
+	_, err := f.fetchTo(ctx, address, filepath.Join(f.dir, path.Base(address)), nil, buf)
+	return err
+}
+
+// fetchTo writes what an address has to a file, and to another place if there is
+// one, and returns how much it was.
+func (f *fetcher) fetchTo(ctx context.Context, address, name string, also io.Writer, buf []byte) (int64, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return fmt.Errorf("fetching %q: %w", address, err)
+		return 0, fmt.Errorf("fetching %q: %w", address, err)
 	}
 	req.Host, req.URL.Host = req.URL.Host, f.addr
 	resp, err := f.client.Do(req)
 	if err != nil {
-		return fmt.Errorf("fetching %q: %w", address, err)
+		return 0, fmt.Errorf("fetching %q: %w", address, err)
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		return fmt.Errorf("fetching %q: answered %s", address, resp.Status)
+		return 0, fmt.Errorf("fetching %q: answered %s", address, resp.Status)
 	}
-	file, err := os.Create(filepath.Join(f.dir, path.Base(req.URL.Path)))
+	file, err := os.Create(name)
 	if err != nil {
-		return fmt.Errorf("fetching %q: %w", address, err)
+		return 0, fmt.Errorf("fetching %q: %w", address, err)
 	}
 	// A file would make a buffer of its own for what it reads from.
-	_, err = io.CopyBuffer(struct{ io.Writer }{file}, resp.Body, buf)
-	if err = errors.Join(err, file.Close()); err != nil {
-		return fmt.Errorf("fetching %q: %w", address, err)
+	to := struct{ io.Writer }{file}
+	if also != nil {
+		to.Writer = io.MultiWriter(file, also)
 	}
-	return nil
+	n, err := io.CopyBuffer(to, resp.Body, buf)
+	if err = errors.Join(err, file.Close()); err != nil {
+		return 0, fmt.Errorf("fetching %q: %w", address, err)
+	}
+	return n, nil
 }

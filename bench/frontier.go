@@ -126,25 +126,34 @@ func jobsFrom(first, end int) []frontier.Job {
 	jobs := make([]frontier.Job, 0, end-first)
 	for number := first; number < end; number++ {
 		address := fmt.Sprintf("http://host.test/img/%09d.jpg", number)
-		jobs = append(jobs, frontier.Job{
-			ID: frontier.NewID(frontier.Image, "bench", address), Kind: frontier.Image, Host: "host.test",
-			Task: frontier.Task{
-				Site: "bench", Rule: "bench", RuleHash: "0123456789abcdef", URL: address, Index: number + 1,
-				Referer: fmt.Sprintf("http://host.test/list/%d.html", number/50+1),
-			},
-		})
+		jobs = append(jobs, jobFor(address, fmt.Sprintf("http://host.test/list/%d.html", number/50+1), number+1))
 	}
 	return jobs
+}
+
+// jobFor is a picture as a list page has it. All are on one host.
+func jobFor(address, referer string, index int) frontier.Job {
+	return frontier.Job{
+		ID: frontier.NewID(frontier.Image, "bench", address), Kind: frontier.Image, Host: "host.test",
+		Task: frontier.Task{
+			Site: "bench", Rule: "bench", RuleHash: "0123456789abcdef", URL: address, Index: index, Referer: referer,
+		},
+	}
 }
 
 // outcomesOf are what is recorded of pictures that are kept.
 func outcomesOf(jobs []frontier.Job) []frontier.Outcome {
 	outcomes := make([]frontier.Outcome, len(jobs))
 	for i, job := range jobs {
-		outcomes[i] = frontier.Outcome{Job: job, State: frontier.Done, Result: frontier.Result{
-			Status: 200, Path: "bench/" + job.ID.String() + ".jpg", SHA256: job.ID.String() + job.ID.String(),
-			Size: 8_000, Type: "image/jpeg", Width: 640, Height: 480, ETag: `"` + job.ID.String() + `"`,
-		}}
+		outcomes[i] = outcomeOf(job)
 	}
 	return outcomes
+}
+
+// outcomeOf is what is recorded of a picture that is kept.
+func outcomeOf(job frontier.Job) frontier.Outcome {
+	return frontier.Outcome{Job: job, State: frontier.Done, Result: frontier.Result{
+		Status: 200, Path: "bench/" + job.ID.String() + ".jpg", SHA256: job.ID.String() + job.ID.String(),
+		Size: 8_000, Type: "image/jpeg", Width: 640, Height: 480, ETag: `"` + job.ID.String() + `"`,
+	}}
 }

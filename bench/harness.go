@@ -157,6 +157,9 @@ func (h *harness) programs(w workload) []program {
 	if w.gallery.Hosts > 1 {
 		return all // the others would have to look their names up
 	}
+	if w.isPlain() {
+		all = append(all, keeperOf(h.self))
+	}
 	return append(all, h.others...)
 }
 

@@ -48,6 +48,8 @@ func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr
 		return serve(ctx, args[1:], stdin, stdout)
 	case fetchRole:
 		return fetch(ctx, args[1:])
+	case keepRole:
+		return keep(ctx, args[1:])
 	case timeRole:
 		return timeCommand(ctx, args[1:], stdout)
 	case frontierRole:

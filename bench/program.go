@@ -23,9 +23,19 @@ type program struct {
 
 // fetcherOf is the minimal fetcher, which is this very command.
 func fetcherOf(self string) program {
-	return program{name: "fetcher", path: self, isFetcher: true, args: func(b *booth) []string {
-		return []string{fetchRole, b.list, b.keep, strconv.Itoa(b.workload.connections), b.addr}
-	}}
+	return program{name: "fetcher", path: self, isFetcher: true, args: as(fetchRole)}
+}
+
+// keeperOf is the fetcher that hashes, renames and records: this very command too.
+func keeperOf(self string) program {
+	return program{name: "keeper", path: self, args: as(keepRole)}
+}
+
+// as is how this command is called in a role that reads a list.
+func as(role string) func(*booth) []string {
+	return func(b *booth) []string {
+		return []string{role, b.list, b.keep, strconv.Itoa(b.workload.connections), b.addr}
+	}
 }
 
 // crawlOf is a build of the command.

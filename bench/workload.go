@@ -78,6 +78,11 @@ func (w workload) bound() time.Duration {
 	return g.Latency*others/time.Duration(w.connections-w.perHost) + g.Latency*held/time.Duration(w.perHost)
 }
 
+// isPlain reports whether nothing waits and nothing goes wrong.
+func (w workload) isPlain() bool {
+	return w.bound() == 0 && w.gallery.Unavailable+w.gallery.Cut == 0
+}
+
 // mostRequests is how many requests a run may make, those aside that were
 // answered wrongly. Of a finished gallery the first page and the last are asked
 // for.
