@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -59,6 +60,87 @@ func TestMemoryWithManyJobsPending(t *testing.T) {
 	if files := len(w.files()); files != saved {
 		t.Errorf("%d files on disk, %d recorded", files, saved)
 	}
+}
+
+// A state in which a million pictures wait is made without a run: to read that many
+// from pages takes minutes.
+func TestMemoryWithAMillionPending(t *testing.T) {
+	slow(t)
+	const waiting = 1_000_000
+	gallery := bulk.Options{Hosts: []string{"one.test"}, Pages: 1000, PerPage: 1000, Size: 8000}
+	w := newWorld(t, oneHost, bulk.New(gallery), "one.test")
+	w.addPictures(waiting)
+	counter := w.server.Counter()
+	p := w.start()
+	peak := watchMemory(p)
+	p.interruptWhen("10,000 pictures were asked for", func() bool { return counter.Total() >= 10_000 })
+	wantRSS(t, p, <-peak)
+
+	counted := map[frontier.State]int64{}
+	for _, c := range w.stats().Counts {
+		if c.Kind == frontier.Image {
+			counted[c.State] += c.N
+		}
+	}
+	t.Logf("%d pictures saved, %d pending", counted[frontier.Done], counted[frontier.Open])
+	if files := int64(len(w.files())); files != counted[frontier.Done] || files < 9_000 {
+		t.Errorf("%d files on disk, %d recorded, want 9,000 of both at least", files, counted[frontier.Done])
+	}
+	if all := counted[frontier.Done] + counted[frontier.Open]; all < waiting {
+		t.Errorf("%d pictures are known, want the %d that waited at least", all, waiting)
+	}
+}
+
+// addPictures has the first pictures of the gallery wait, as if its pages had been
+// read.
+func (w *world) addPictures(n int) {
+	w.t.Helper()
+	f := w.openState()
+	for number := 0; number < n; {
+		var jobs []frontier.Job
+		for ; number < n && len(jobs) < 1000; number++ {
+			address := fmt.Sprintf("https://one.test/img/%06d.jpg", number)
+			jobs = append(jobs, frontier.Job{
+				ID: frontier.NewID(frontier.Image, "one", address), Kind: frontier.Image, Host: "one.test",
+				Task: frontier.Task{Site: "one", Rule: "start", URL: address, Key: address, Index: number + 1},
+			})
+		}
+		if _, err := f.Add(w.t.Context(), jobs); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	if err := f.Close(); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// openState opens the state as a run does, and makes it if there is none.
+func (w *world) openState() *frontier.SQLite {
+	w.t.Helper()
+	folder := filepath.Join(w.dir, w.stateFolder)
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		w.t.Fatal(err)
+	}
+	f, err := frontier.OpenSQLite(filepath.Join(folder, "state.db"), time.Now)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return f
+}
+
+// stats are the sums of the state.
+func (w *world) stats() frontier.Stats {
+	w.t.Helper()
+	f, err := frontier.ReadSQLite(filepath.Join(w.dir, w.stateFolder, "state.db"))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer f.Close()
+	stats, err := f.Stats(w.t.Context())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return stats
 }
 
 // watchMemory sends the most memory that a process had, in bytes, when it has
