@@ -22,5 +22,5 @@ lint: ## gofmt, vet and golangci-lint, which .ci/run installs
 	go vet ./...
 	golangci-lint run
 
-release: ## what people download, in dist: an archive for each system, and their sums
-	go run ./release
+release: ## what people download, in dist; all of it, or that of one target=linux/amd64
+	go run ./release -target '$(target)'
