@@ -97,9 +97,8 @@ type Frontier interface {
 	// Stats counts jobs and records. Its cost does not grow with them.
 	Stats(ctx context.Context) (Stats, error)
 
-	// Each calls fn with every record that passes the filter, in the order
-	// they became known per host, until fn returns an error, which it returns.
-	// fn may call the other methods; whether Each sees what that changes is
+	// Each calls fn with every record that passes the filter, in the order that
+	// it names, until fn returns an error, which it returns. fn may call the other methods; whether Each sees what that changes is
 	// left open.
 	Each(ctx context.Context, f Filter, fn func(Record) error) error
 

@@ -249,14 +249,26 @@ func (m *Memory) Galleries(_ context.Context, f GalleryFilter, fn func(Gallery) 
 
 // Each implements Frontier.
 func (m *Memory) Each(_ context.Context, f Filter, fn func(Record) error) error {
-	for _, q := range m.all() {
-		for _, r := range q.records(f) {
-			if err := fn(r); err != nil {
-				return err
-			}
+	for _, r := range m.records(f) {
+		if err := fn(r); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// records are those that pass the filter, in its order.
+func (m *Memory) records(f Filter) (all []Record) {
+	for _, q := range m.all() {
+		all = append(all, q.records(f)...)
+	}
+	if f.isByTime() {
+		slices.SortStableFunc(all, func(a, b Record) int { return a.Settled.Compare(b.Settled) })
+	}
+	if f.Order == NewestFirst {
+		slices.Reverse(all)
+	}
+	return all
 }
 
 // Changed implements Frontier.

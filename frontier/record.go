@@ -172,23 +172,6 @@ type Outcome struct {
 // amends reports whether the outcome may take the place of a record in a state.
 func (o Outcome) amends(recorded State) bool { return o.State.Settled() && recorded.Settled() }
 
-// Filter chooses records. The zero Filter chooses all.
-type Filter struct {
-	Site  string // "" for any
-	Kind  Kind   // 0 for any
-	State State  // Unknown for any
-	// Missing chooses the pages that are done and lack pictures; Kind and State
-	// do not count then.
-	Missing bool
-}
-
-func (f Filter) passes(r Record) bool {
-	if f.Missing {
-		return (f.Site == "" || f.Site == r.Site) && r.Kind == Page && r.State == Done && r.Missing > 0
-	}
-	return (f.Site == "" || f.Site == r.Site) && (f.Kind == 0 || f.Kind == r.Kind) && (f.State == Unknown || f.State == r.State)
-}
-
 // Stats counts what a frontier holds.
 type Stats struct {
 	Counts []Count

@@ -99,12 +99,17 @@ func (w *writer) insertJob(job *Job, task []byte) error {
 		return err
 	}
 	due := toMillis(job.Due)
-	if _, err := w.insert.Exec(job.ID[:], host, site, job.Kind, due, job.Walk, task); err != nil {
+	made, err := w.insert.Exec(job.ID[:], host, site, job.Kind, due, job.Walk, task)
+	if err != nil {
+		return err
+	}
+	seq, err := made.LastInsertId()
+	if err != nil {
 		return err
 	}
 	w.queued(queueKey{host, site}, job.Kind, 1, due)
 	w.tallied(site, job.Kind, Open, &job.Task, &Result{}, 1)
-	w.countIn(0, site, job.Kind, Open, &job.Task, &Result{}, 1)
+	w.countIn(seq, site, job.Kind, Open, &job.Task, &Result{}, 1)
 	return nil
 }
 

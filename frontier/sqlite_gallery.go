@@ -8,7 +8,8 @@ import (
 
 // galleryTable has a row for each gallery, and an index over those that are not
 // complete. claim_seqs adds up the seq of the pages that claim something: of one
-// alone it says which.
+// alone it says which. first and last are between which seq all its jobs are, with
+// others in between, so that they are found without reading the rest.
 const galleryTable = `
 CREATE TABLE gallery (
 	site         INTEGER NOT NULL,
@@ -27,6 +28,8 @@ CREATE TABLE gallery (
 	unchecked    INTEGER NOT NULL,
 	claim_seqs   INTEGER NOT NULL,
 	changed      INTEGER NOT NULL,
+	first        INTEGER NOT NULL,
+	last         INTEGER NOT NULL,
 	PRIMARY KEY (site, name)
 ) WITHOUT ROWID;
 CREATE INDEX gallery_incomplete ON gallery (site, name) WHERE ` + isIncomplete + `;
@@ -41,14 +44,15 @@ const isIncomplete = `(open + pages_open + failed + pages_failed + missing > 0
 const isKnown = `open + done + failed + skipped + pages_open + pages_failed + missing > 0`
 
 // addGallery adds to the sums of one gallery.
-const addGallery = `INSERT INTO gallery VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+const addGallery = `INSERT INTO gallery VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 	ON CONFLICT DO UPDATE SET open = open + excluded.open, done = done + excluded.done,
 		failed = failed + excluded.failed, skipped = skipped + excluded.skipped, bytes = bytes + excluded.bytes,
 		pages_open = pages_open + excluded.pages_open, pages_failed = pages_failed + excluded.pages_failed,
 		claims = claims + excluded.claims, claimed = claimed + excluded.claimed,
 		missing = missing + excluded.missing, cut = cut + excluded.cut,
 		unchecked = unchecked + excluded.unchecked, claim_seqs = claim_seqs + excluded.claim_seqs,
-		changed = max(changed, excluded.changed)`
+		changed = max(changed, excluded.changed),
+		first = min(first, excluded.first), last = max(last, excluded.last)`
 
 // sumGalleries makes the rows of gallery from the jobs.
 const sumGalleries = `
@@ -64,7 +68,7 @@ const sumGalleries = `
 		sum(iif(` + isOfChain + `, ifnull(result ->> '$.cut', 0), 0)) AS cut,
 		sum(iif(` + isOfChain + `, ifnull(result ->> '$.unchecked', 0), 0)) AS unchecked,
 		sum(iif(` + isOfChain + ` AND ifnull(result ->> '$.promised', 0) > 0, seq, 0)) AS claim_seqs,
-		max(settled) AS changed
+		max(settled) AS changed, min(seq) AS first, max(seq) AS last
 	FROM (SELECT seq, job.site AS site, site.name AS site_name, kind, state, settled, CAST(task AS TEXT) AS task, CAST(result AS TEXT) AS result
 		FROM job JOIN site ON site.id = job.site) GROUP BY 1, 2`
 
@@ -80,16 +84,20 @@ type galleryChange struct {
 	GallerySums
 	claimSeqs int64
 	changed   int64 // 0 if no outcome did it
+	// Between which seq its jobs are that became known or were settled.
+	first, last int64
 }
 
 // countIn notes that a job in a state, with a result, belongs to its gallery (n
-// is 1) or does no more (-1). seq is the number of its row, which only pages that
-// have a result need.
+// is 1) or does no more (-1). seq is the number of its row.
 func (w *writer) countIn(seq, site int64, kind Kind, state State, t *Task, r *Result, n int64) {
 	k := galleryKey{site, galleryOf(kind, t, r)}
 	c, sums := w.galleries[k], sumsOf(kind, state, r)
 	c.add(sums, n)
 	c.claimSeqs += n * sums.Claims * seq
+	if c.last = max(c.last, seq); c.first == 0 || seq < c.first {
+		c.first = seq
+	}
 	w.galleries[k] = c
 }
 
@@ -109,7 +117,7 @@ func (w *writer) flushGalleries() error {
 			continue
 		}
 		_, err := w.addGallery.Exec(k.site, k.name, c.Open, c.Done, c.Failed, c.Skipped, c.Bytes,
-			c.PagesOpen, c.PagesFailed, c.Claims, c.Claimed, c.Missing, c.Cut, c.Unchecked, c.claimSeqs, c.changed)
+			c.PagesOpen, c.PagesFailed, c.Claims, c.Claimed, c.Missing, c.Cut, c.Unchecked, c.claimSeqs, c.changed, c.first, c.last)
 		if err != nil {
 			return fmt.Errorf("summing up gallery %q: %w", k.name, err)
 		}

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 const selectRecord = `
@@ -94,77 +93,6 @@ func (s *SQLite) queryNow(ctx context.Context, text string, args ...any) (*sql.R
 		err = fmt.Errorf("reading the state file %s: %w", s.path, gone)
 	}
 	return nil, err
-}
-
-// Each implements Frontier. Records are read some at a time, so that no reading
-// lasts while fn works: until it ends, the log of the file cannot be emptied.
-func (s *SQLite) Each(ctx context.Context, f Filter, fn func(Record) error) error {
-	where, args := f.where()
-	var records []Record
-	last := int64(0)
-	for most := firstEach; ; most = min(2*most, mostEach) {
-		var err error
-		if records, last, err = s.eachSome(ctx, records[:0], where, args, last, most); err != nil {
-			return fmt.Errorf("reading records: %w", err)
-		}
-		for _, r := range records {
-			if err := fn(r); err != nil {
-				return err
-			}
-		}
-		if len(records) < most {
-			return nil
-		}
-	}
-}
-
-// How many records Each reads by its first query, and by one of the later ones.
-const (
-	firstEach = 50
-	mostEach  = 1000
-)
-
-// where is the filter as a condition of SQL, with its arguments. The states stand
-// in the text, so that SQLite may use the index over just these.
-func (f Filter) where() (text string, args []any) {
-	where := []string{"1"}
-	if f.Missing {
-		where, f.State, f.Kind = []string{isMissing}, Unknown, 0
-	}
-	if f.State != Unknown {
-		where = append(where, fmt.Sprintf("job.state = %d", f.State))
-	}
-	if f.Kind != 0 {
-		where = append(where, fmt.Sprintf("job.kind = %d", f.Kind))
-	}
-	if f.Site != "" {
-		where = append(where, "job.site = (SELECT id FROM site WHERE name = ?)")
-		args = append(args, f.Site)
-	}
-	return strings.Join(where, " AND "), args
-}
-
-// eachQuery reads records behind one, as many as are asked for.
-func eachQuery(where string) string {
-	return selectRecord + `WHERE ` + where + ` AND job.seq > ? ORDER BY job.seq LIMIT ?`
-}
-
-// eachSome appends up to most records behind one, and says which is the last.
-func (s *SQLite) eachSome(ctx context.Context, to []Record, where string, args []any, behind int64, most int) (records []Record, last int64, err error) {
-	rows, err := s.queryNow(ctx, eachQuery(where), append(slices.Clone(args), behind, most)...)
-	if err != nil {
-		return nil, behind, err
-	}
-	defer rows.Close()
-	records, last = slices.Grow(to, most), behind
-	for rows.Next() {
-		var r Record
-		if r, last, err = scanRecord(rows); err != nil {
-			return nil, behind, err
-		}
-		records = append(records, r)
-	}
-	return records, last, rows.Err()
 }
 
 // scanRecord reads a record, and its place among those that became known.

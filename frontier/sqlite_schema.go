@@ -7,7 +7,7 @@ import (
 )
 
 // version is the layout of the state file, kept in SQLite's user_version.
-const version = 5
+const version = 6
 
 // schema is the layout of a state file.
 //
@@ -49,7 +49,7 @@ CREATE TABLE job (
 CREATE INDEX job_open ON job (host, site, kind, due) WHERE state = 1;
 CREATE INDEX job_failed ON job (site) WHERE state = 3;
 CREATE INDEX job_skipped ON job (site) WHERE state = 4;
-` + missingIndex + `CREATE TABLE queue (
+` + missingIndex + settledIndex + `CREATE TABLE queue (
 	host   INTEGER NOT NULL,
 	site   INTEGER NOT NULL,
 	pages  INTEGER NOT NULL,
@@ -59,7 +59,7 @@ CREATE INDEX job_skipped ON job (site) WHERE state = 4;
 	PRIMARY KEY (host, site)
 ) WITHOUT ROWID;
 CREATE INDEX queue_open ON queue (at) WHERE pages + images + ranges > 0;
-` + tallyTable + galleryTable + `PRAGMA user_version = 5;
+` + tallyTable + galleryTable + `PRAGMA user_version = 6;
 `
 
 // isMissing chooses the pages that are done and lack pictures. A query that
@@ -67,6 +67,14 @@ CREATE INDEX queue_open ON queue (at) WHERE pages + images + ranges > 0;
 const isMissing = `kind = 1 AND state = 2 AND CAST(result AS TEXT) ->> '$.missing' > 0`
 
 const missingIndex = `CREATE INDEX job_missing ON job (site) WHERE ` + isMissing + `;
+`
+
+// isSettled chooses what is not open.
+const isSettled = `job.state <> 1`
+
+// settledIndex is the order in which jobs were settled, with what most are chosen
+// by: the rows of the others need not be read.
+const settledIndex = `CREATE INDEX job_settled ON job (settled, seq, state, kind, site) WHERE state <> 1;
 `
 
 const tallyTable = `
@@ -101,19 +109,23 @@ const upgrade2 = missingIndex + upgrade3
 // upgrade3 does so for a file of version 3, which did not sum up galleries, nor
 // know which hosts ever answered (those that gave what was asked for did), nor
 // count pages by what read them. All of it is found by reading all jobs once.
-const upgrade3 = galleryTable + `INSERT INTO gallery ` + sumGalleries + `;
+const upgrade3 = settledIndex + galleryTable + `INSERT INTO gallery ` + sumGalleries + `;
 ALTER TABLE host ADD COLUMN answered INTEGER NOT NULL DEFAULT 0;
 UPDATE host SET answered = 1 WHERE id IN (SELECT host FROM job WHERE state = 2);
 DELETE FROM tally WHERE kind = 1 AND state = 2;
 INSERT INTO tally SELECT * FROM (` + countJobs + `) WHERE kind = 1 AND state = 2;
-PRAGMA user_version = 5;
+PRAGMA user_version = 6;
 `
 
 // upgrade4 does so for a file of version 4, which knew the address of the last
 // page that claimed something, and not what claims nobody compared.
-const upgrade4 = `DROP TABLE gallery;
+const upgrade4 = upgrade5
+
+// upgrade5 does so for a file of version 5, which did not know when things were
+// settled but job by job, nor between which jobs those of a gallery are.
+const upgrade5 = settledIndex + `DROP TABLE gallery;
 ` + galleryTable + `INSERT INTO gallery ` + sumGalleries + `;
-PRAGMA user_version = 5;
+PRAGMA user_version = 6;
 `
 
 // countJobs makes the rows of tally from the jobs.
@@ -156,7 +168,7 @@ func makeSchema(db *sql.DB) error {
 	if err != nil || v == version {
 		return err
 	}
-	statements := []string{schema, upgrade1, upgrade2, upgrade3, upgrade4}[v]
+	statements := []string{schema, upgrade1, upgrade2, upgrade3, upgrade4, upgrade5}[v]
 	tx, err := db.Begin()
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 
 // earlierLayout makes the file that a frontier left one of version 1.
 const earlierLayout = `
+DROP INDEX job_settled;
 DROP TABLE gallery;
 DROP INDEX queue_open;
 ALTER TABLE queue DROP COLUMN ranges;
@@ -36,6 +37,7 @@ PRAGMA user_version = 1;
 
 // secondLayout makes it one of version 2.
 const secondLayout = `
+DROP INDEX job_settled;
 DROP TABLE gallery;
 DROP INDEX job_missing;
 ALTER TABLE host DROP COLUMN answered;
@@ -44,6 +46,7 @@ PRAGMA user_version = 2;
 
 // thirdLayout makes it one of version 3.
 const thirdLayout = `
+DROP INDEX job_settled;
 DROP TABLE gallery;
 ALTER TABLE host DROP COLUMN answered;
 PRAGMA user_version = 3;
@@ -51,15 +54,24 @@ PRAGMA user_version = 3;
 
 // fourthLayout makes it one of version 4, as far as that is read.
 const fourthLayout = `
+DROP INDEX job_settled;
 DROP TABLE gallery;
 CREATE TABLE gallery (site INTEGER NOT NULL, name TEXT NOT NULL, claim_url TEXT NOT NULL);
 PRAGMA user_version = 4;
 `
 
+// fifthLayout makes it one of version 5.
+const fifthLayout = `
+DROP INDEX job_settled;
+ALTER TABLE gallery DROP COLUMN first;
+ALTER TABLE gallery DROP COLUMN last;
+PRAGMA user_version = 5;
+`
+
 // The galleries of a file of an earlier layout are summed up from its jobs, by
 // whoever looks at it and, once, when it is worked on.
 func TestSQLiteUpgradeSumsUpGalleries(t *testing.T) {
-	for name, layout := range map[string]string{"first": earlierLayout, "second": secondLayout, "third": thirdLayout, "fourth": fourthLayout} {
+	for name, layout := range map[string]string{"first": earlierLayout, "second": secondLayout, "third": thirdLayout, "fourth": fourthLayout, "fifth": fifthLayout} {
 		t.Run("of the "+name+" layout", func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "state.db")
 			s := openTestSQLite(t, path, time.Now)
@@ -90,11 +102,13 @@ func TestSQLiteUpgradeSumsUpGalleries(t *testing.T) {
 			}
 			c.Frontier = reader
 			c.wantGalleries(allGalleries, want...)
+			c.wantNewestOfCats()
 			if err := reader.Close(); err != nil {
 				t.Fatal(err)
 			}
 			c.Frontier = openTestSQLite(t, path, time.Now)
 			c.wantGalleries(allGalleries, want...)
+			c.wantNewestOfCats()
 			again := in("Owls", image("a", 1))
 			again.Version = "2"
 			c.add(again)
@@ -102,6 +116,14 @@ func TestSQLiteUpgradeSumsUpGalleries(t *testing.T) {
 			c.wantGalleries(allGalleries, want...)
 		})
 	}
+}
+
+// wantNewestOfCats wants records to be chosen by gallery and time.
+func (c *crawl) wantNewestOfCats() {
+	c.t.Helper()
+	cats := "Cats"
+	c.wantEach(Filter{Gallery: &cats, Order: NewestFirst, Since: time.UnixMilli(1)}, page("a", 1))
+	c.wantEach(Filter{Gallery: &cats, Order: OldestFirst, Since: time.UnixMilli(1)}, page("a", 1))
 }
 
 // Galleries that are not complete are found without reading the others.

@@ -239,30 +239,6 @@ func TestSQLiteEachLetsItsLogBeEmptied(t *testing.T) {
 	}
 }
 
-// Reading on where Each broke off costs no more than what is read.
-func TestSQLiteEachReadsByIndex(t *testing.T) {
-	s := openTestSQLite(t, filepath.Join(t.TempDir(), "state.db"), time.Now)
-	for name, tt := range map[string]struct {
-		filter Filter
-		index  string
-	}{
-		"pictures": {Filter{Kind: Image, State: Done}, "INTEGER PRIMARY KEY (rowid>?)"},
-		"failures": {Filter{Site: "site", State: Failed}, "job_failed (site=? AND rowid>?)"},
-		"skipped":  {Filter{Site: "site", State: Skipped}, "job_skipped (site=? AND rowid>?)"},
-		"lacking":  {Filter{Site: "site", Missing: true}, "job_missing (site=? AND rowid>?)"},
-	} {
-		where, args := tt.filter.where()
-		query := eachQuery(where)
-		for range args {
-			query = strings.Replace(query, "?", "'site'", 1)
-		}
-		query = strings.NewReplacer("> ?", "> 5", "LIMIT ?", "LIMIT 9").Replace(query)
-		if plan := queryPlan(t, s, query); !strings.Contains(plan, tt.index) || strings.Contains(plan, "TEMP B-TREE") {
-			t.Errorf("%s: %s\nplan: %swant it to use %s and to sort nothing", name, query, plan, tt.index)
-		}
-	}
-}
-
 func queryPlan(t *testing.T, s *SQLite, query string) string {
 	t.Helper()
 	rows, err := s.read.Query("EXPLAIN QUERY PLAN " + query)

@@ -1,0 +1,93 @@
+package frontier
+
+import (
+	"testing"
+	"time"
+)
+
+// wantEach wants these jobs to pass a filter, in this order.
+func (c *crawl) wantEach(f Filter, want ...Job) {
+	c.t.Helper()
+	var got []Job
+	err := c.Each(c.t.Context(), f, func(r Record) error {
+		got = append(got, r.Job)
+		return nil
+	})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	wantURLs(c.t, got, want...)
+}
+
+func eachOfGallery(t *testing.T, c *crawl) {
+	elsewhere := in("Owls", image("a", 4))
+	elsewhere.Site = "other"
+	shows := page("a", 1)
+	owls, moved := in("Owls", image("a", 1)), image("a", 2)
+	c.add(shows, owls, in("Cats", image("a", 3)), elsewhere, moved)
+	c.add(in("Owls", moved)) // found again, in a gallery
+	h := c.take()
+	c.jobs(h, Page, 9)
+	c.done(h, Outcome{Job: shows, State: Done, Result: Result{Shows: "Owls"}})
+	named, none, unknown := "Owls", "", "Bats"
+	c.wantEach(Filter{Gallery: &named}, shows, owls, elsewhere, moved)
+	c.wantEach(Filter{Gallery: &named, Site: "site"}, shows, owls, moved)
+	c.wantEach(Filter{Gallery: &named, Kind: Image, Site: "other"}, elsewhere)
+	c.wantEach(Filter{Gallery: &none})
+	c.wantEach(Filter{Gallery: &unknown})
+}
+
+func eachOfCause(t *testing.T, c *crawl) {
+	c.add(image("a", 1), image("a", 2), image("a", 3), page("a", 4))
+	h := c.take()
+	c.jobs(h, Image, 9)
+	c.jobs(h, Page, 9)
+	c.done(h, Outcome{Job: image("a", 1), State: Failed, Result: Result{Cause: "404"}},
+		Outcome{Job: image("a", 2), State: Skipped, Result: Result{Cause: "video"}},
+		Outcome{Job: image("a", 3), State: Done},
+		Outcome{Job: page("a", 4), State: Failed, Result: Result{Cause: "404"}})
+	c.wantEach(Filter{Cause: "404"}, image("a", 1), page("a", 4))
+	c.wantEach(Filter{Cause: "404", Kind: Page}, page("a", 4))
+	c.wantEach(Filter{Cause: "video", State: Failed})
+}
+
+// settledInTurn settles three jobs, a second after the other, in another order than
+// that in which they became known, leaves one open and opens one again.
+func (c *crawl) settledInTurn() (began time.Time, first, second, third, left Job) {
+	c.t.Helper()
+	first, second, third, left = image("a", 3), image("a", 1), image("a", 2), image("a", 4)
+	again := image("a", 5)
+	c.add(second, third, first, left, again)
+	h := c.take()
+	c.jobs(h, Image, 9)
+	began = c.clock.now()
+	for _, job := range []Job{first, second, third, again} {
+		c.done(h, Outcome{Job: job, State: Done})
+		c.clock.advance(time.Second)
+	}
+	again.Version = "2"
+	c.add(again)
+	return began, first, second, third, left
+}
+
+func eachByTime(t *testing.T, c *crawl) {
+	_, first, second, third, left := c.settledInTurn()
+	c.wantEach(Filter{Order: OldestFirst}, first, second, third)
+	c.wantEach(Filter{Order: NewestFirst, Kind: Image}, third, second, first)
+	c.wantEach(Filter{Order: NewestFirst, Kind: Page})
+	c.wantEach(Filter{}, second, third, first, left, image("a", 5))
+}
+
+func eachBetween(t *testing.T, c *crawl) {
+	began, first, second, third, _ := c.settledInTurn()
+	at := func(seconds int) time.Time { return began.Add(time.Duration(seconds) * time.Second) }
+	for _, order := range []Order{AsFound, OldestFirst} {
+		c.wantEach(Filter{Order: order, Since: at(1), Until: at(2)}, second)
+		c.wantEach(Filter{Order: order, Until: at(1)}, first)
+	}
+	c.wantEach(Filter{Order: OldestFirst, Until: at(2)}, first, second)
+	c.wantEach(Filter{Order: NewestFirst, Since: at(1), Until: at(3)}, third, second)
+	c.wantEach(Filter{Order: NewestFirst, Until: at(2).Add(time.Microsecond)}, third, second, first)
+	c.wantEach(Filter{Order: OldestFirst, Since: at(1).Add(time.Microsecond)}, third)
+	c.wantEach(Filter{Order: OldestFirst, Since: at(4)})
+}
