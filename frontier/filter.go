@@ -12,8 +12,8 @@ type Filter struct {
 	Cause string
 	// Gallery, if not nil, is the name of the gallery that the job counts in.
 	Gallery *string
-	// Since and Until choose what was settled at the one or later, and before the
-	// other; the zero time is no bound.
+	// Since and Until choose what is settled, and was at the one or later, and before
+	// the other; the zero time is no bound.
 	Since, Until time.Time
 	// Missing chooses the pages that are done and lack pictures; Kind and State
 	// do not count then.
@@ -46,8 +46,6 @@ func (f Filter) passes(r Record) bool {
 }
 
 func (f Filter) passesTime(r Record) bool {
-	if f.isByTime() && !r.State.Settled() {
-		return false
-	}
-	return (f.Since.IsZero() || !r.Settled.Before(f.Since)) && (f.Until.IsZero() || !r.Settled.IsZero() && r.Settled.Before(f.Until))
+	isOfTime := f.isByTime() || !f.Since.IsZero() || !f.Until.IsZero()
+	return !isOfTime || r.State.Settled() && !r.Settled.Before(f.Since) && (f.Until.IsZero() || r.Settled.Before(f.Until))
 }
