@@ -44,7 +44,7 @@ func OpenVerification(ctx context.Context, o VerifyOptions) (*Verification, erro
 		return nil, onGround(o.Config, err)
 	}
 	if unknown != nil {
-		err = o.checkRemoved(ctx, front)
+		err = checkKnown(ctx, front, o.Rules, o.Sites)
 	}
 	var v *Verification
 	if err == nil {
@@ -54,21 +54,6 @@ func OpenVerification(ctx context.Context, o VerifyOptions) (*Verification, erro
 		return nil, errors.Join(err, front.Close())
 	}
 	return v, nil
-}
-
-// checkRemoved looks for a site that was not even taken out of the configuration.
-func (o VerifyOptions) checkRemoved(ctx context.Context, front frontier.Frontier) error {
-	stats, err := front.Stats(ctx)
-	if err != nil {
-		return err
-	}
-	known := slices.Concat(o.Rules.names, removed(stats, o.Rules))
-	for _, name := range o.Sites {
-		if !slices.Contains(known, name) {
-			return &UnknownSiteError{Name: name, Known: known}
-		}
-	}
-	return nil
 }
 
 func newVerification(o VerifyOptions, front frontier.Frontier) (*Verification, error) {

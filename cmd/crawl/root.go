@@ -35,7 +35,7 @@ whole and verified. Run it again to resume or to fetch what is new.`,
 	root.SuggestionsMinimumDistance = 2
 	root.SetVersionTemplate(made.String())
 	root.CompletionOptions.DisableDefaultCmd = true // generate has it
-	root.AddCommand(newRun(), newTry(), newAdd(), newCheck(), newStatus(), newVerify(), newRetry(), newDemo(), newPractice(), newGenerate())
+	root.AddCommand(newRun(), newTry(), newAdd(), newCheck(), newStatus(), newList(), newExport(), newVerify(), newRetry(), newDemo(), newPractice(), newGenerate())
 	addCompletions(root)
 	return root
 }

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+func TestCSVCell(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"Plain", "owl", "owl"},
+		{"Empty", "", ""},
+		{"Comma", "a,b", `"a,b"`},
+		{"Quote", `a"b`, `"a""b"`},
+		{"Line", "a\nb", "\"a\nb\""},
+		{"Formula", "=1+1", "'=1+1"},
+		{"Plus", "+1", "'+1"},
+		{"Minus", "-1", "'-1"},
+		{"At", "@SUM(A1)", "'@SUM(A1)"},
+		{"Tab", "\t=1", "'\t=1"},
+		{"Return", "\r=1", "\"'\r=1\""},
+		{"FormulaWithQuote", `=A1&"x"`, `"'=A1&""x"""`},
+		{"AnyScript", "猫头鹰", "猫头鹰"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := csvCell(tt.text); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestSumLine(t *testing.T) {
+	tests := []struct{ name, path, want string }{
+		{"Plain", "a b.jpg", "5ea1  a b.jpg"},
+		{"Backslash", `a\b`, `\5ea1  a\\b`},
+		{"Newline", "a\nb", `\5ea1  a\nb`},
+		{"Return", "a\rb", `\5ea1  a\rb`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := sumLine("5ea1", tt.path); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// What is not whole never has the name, and leaves nothing behind.
+func TestExportFile(t *testing.T) {
+	for _, before := range []string{"", "as it was"} {
+		dir := t.TempDir()
+		path := filepath.Join(dir, "out.csv")
+		if before != "" {
+			if err := os.WriteFile(path, []byte(before), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		export(t, path, "half", (*exportFile).discard)
+		if got, _ := os.ReadFile(path); string(got) != before {
+			t.Errorf("discarded: got %q, want %q", got, before)
+		}
+		export(t, path, "whole", (*exportFile).keep)
+		if got, err := os.ReadFile(path); string(got) != "whole" {
+			t.Errorf("kept: got %q, %v", got, err)
+		}
+		if info, err := os.Stat(path); err != nil || before != "" && info.Mode().Perm() != 0o600 {
+			t.Errorf("kept: %v, %v, want the permissions of before", info.Mode(), err)
+		}
+		if names, err := os.ReadDir(dir); len(names) != 1 {
+			t.Errorf("left behind: %v, %v", names, err)
+		}
+	}
+}
+
+// export writes text to a file and ends it.
+func export(t *testing.T, path, text string, end func(*exportFile) error) {
+	t.Helper()
+	file, err := newExportFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := file.WriteString(text); err != nil {
+		t.Fatal(err)
+	}
+	if err := end(file); err != nil {
+		t.Fatal(err)
+	}
+}
