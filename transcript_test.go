@@ -62,11 +62,45 @@ func (c transcript) pattern() *regexp.Regexp {
 	return regexp.MustCompile(pattern + `\z`)
 }
 
+// fits reports whether a command printed what its transcript says.
+func (c transcript) fits(printed string) bool {
+	return c.pattern().MatchString(varies.ReplaceAllString(soFar.ReplaceAllString(printed, ""), "<varies>"))
+}
+
 // wantPrinted fails if a command printed something else than its transcript says.
 func (c transcript) wantPrinted(t *testing.T, printed string) {
 	t.Helper()
-	if !c.pattern().MatchString(varies.ReplaceAllString(soFar.ReplaceAllString(printed, ""), "<varies>")) {
+	if !c.fits(printed) {
 		t.Errorf("$ %s\n-- is said to print\n%s-- and printed\n%s", c.command, c.output, printed)
+	}
+}
+
+// What varies is passed over, everything else is not.
+func TestTranscriptFits(t *testing.T) {
+	tests := []struct {
+		name, says, printed string
+		want                bool
+	}{
+		{"the same", "saved 9\n", "saved 9\n", true},
+		{"another number", "saved 9\n", "saved 8\n", false},
+		{"a line more", "saved 9\n", "saved 9\nfailed 1\n", false},
+		{"a line less", "saved 9\nfailed 1\n", "saved 9\n", false},
+		{"nothing", "", "saved 9\n", false},
+		{"another time", "time 2.5s, 13.6 kB/s\n", "time 66ms, 1.2 MB/s\n", true},
+		{"lines left out", "…\nb\n", "x\ny\nb\n", true},
+		{"no line to leave out", "…\nb\n", "b\n", true},
+		{"the line behind those is missing", "…\nb\n", "x\ny\n", false},
+		{"text left out", "saved …\n", "saved 9 pictures\n", true},
+		{"a line is not text", "saved …\n", "saved\n9\n", false},
+		{"interrupted", "^C\nleft 3\n", "left 3\n", true},
+		{"how far it is", "saved 9\n", "14:05:10  3 pictures, 1 page, 2 kB, 1 kB/s\nsaved 9\n", true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := (transcript{output: tt.says}).fits(tt.printed); got != tt.want {
+				t.Errorf("%q fits %q: got %v, want %v", tt.printed, tt.says, got, tt.want)
+			}
+		})
 	}
 }
 
