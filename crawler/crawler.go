@@ -74,6 +74,7 @@ type Crawler struct {
 	mostWait time.Duration // with nothing else to do
 	counter  *counter
 	metrics  *Metrics // nil for none
+	known    *inventory
 	started  time.Time
 	reading  chan struct{} // holds as many as there are pages being read
 
@@ -174,6 +175,10 @@ func newCrawler(o Options, sites []string, front frontier.Frontier, store storag
 	c.metrics.watch(front)
 	c.counter.rules = o.Rules
 	c.mostWait = o.Rules.mostWait()
+	c.known = &inventory{sites: sites, mostWait: c.mostWait, stats: func(ctx context.Context) (frontier.Stats, error) {
+		stats, _, err := readLeft(ctx, front, o.Rules, sites)
+		return stats, err
+	}}
 	c.busy.parked, c.outages.parked = 2*c.mostWait, 2*c.mostWait
 	c.budget = newBudget(o.Budget, c.leave)
 	c.watchdog = &watchdog{flights: c.flights, emit: c.emit, quiet: quietTime, long: longTime, period: watchPeriod}
@@ -208,6 +213,7 @@ func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 		err = c.refresh(ctx)
 	}
 	sum, err := c.conclude(ctx, err)
+	c.known.expire()
 	return sum, onGround(c.config, errors.Join(err, keepCookies()))
 }
 
@@ -232,10 +238,6 @@ func (c *Crawler) isDraining() bool {
 		return false
 	}
 }
-
-// Progress returns the sums so far. It may be called at any time, from any
-// goroutine.
-func (c *Crawler) Progress() Summary { return c.counter.summary(time.Now()) }
 
 // Close gives back the state, the output and the connections.
 func (c *Crawler) Close() error {

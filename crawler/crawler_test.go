@@ -140,7 +140,7 @@ func TestEvents(t *testing.T) {
 		if e.Time.IsZero() || e.Site == "" || e.URL == "" {
 			t.Errorf("an event says too little: %+v", e)
 		}
-		if p := w.crawler.Progress(); e.Kind == Saved && p.Saved == 0 {
+		if p := w.crawler.Progress(t.Context()); e.Kind == Saved && p.Saved == 0 {
 			t.Error("told before it is counted")
 		}
 	}

@@ -40,6 +40,7 @@ type flight struct {
 	all             *flights
 	kind            frontier.Kind
 	site, url, host string
+	at              *leasedHost // nil if the host is not leased
 
 	// What follows is guarded by all.mu.
 	since    time.Time
@@ -62,14 +63,17 @@ type flight struct {
 type flights struct {
 	mu      sync.Mutex
 	aloft   map[frontier.ID]*flight
-	moved   time.Time // when anything happened last
-	arrived int64     // bytes received, in all
+	hosts   map[string]*leasedHost // by name
+	moved   time.Time              // when anything happened last
+	arrived int64                  // bytes received, in all
 	// heard is a time after which somebody sent something: when the latest request
 	// went off that was answered, or of what arrives for long, some time before.
 	heard time.Time
 }
 
-func newFlights() *flights { return &flights{aloft: map[frontier.ID]*flight{}, moved: time.Now()} }
+func newFlights() *flights {
+	return &flights{aloft: map[frontier.ID]*flight{}, hosts: map[string]*leasedHost{}, moved: time.Now()}
+}
 
 type flightKey struct{}
 
@@ -79,7 +83,7 @@ func (fs *flights) start(ctx context.Context, host string, job frontier.Job) con
 	now := time.Now()
 	f := &flight{all: fs, kind: job.Kind, site: job.Site, url: job.URL, host: host, since: now, step: stepTurn}
 	fs.mu.Lock()
-	fs.aloft[job.ID], fs.moved, f.heard = f, now, fs.heard
+	fs.aloft[job.ID], fs.moved, f.heard, f.at = f, now, fs.heard, fs.hosts[host]
 	fs.mu.Unlock()
 	return fetch.WithStages(context.WithValue(ctx, flightKey{}, f), func(s fetch.Stage) { f.reach(steps[s]) })
 }
@@ -235,6 +239,9 @@ func (b *countedBody) Read(p []byte) (int, error) {
 		defer all.mu.Unlock()
 		b.flight.bytes += int64(n)
 		all.arrived += int64(n)
+		if b.flight.at != nil {
+			b.flight.at.received += int64(n)
+		}
 		all.moved = time.Now()
 		b.flight.hear()
 	}

@@ -69,6 +69,7 @@ func newLane(c *Crawler, h *frontier.Host, most int, all *connections) *lane {
 // run works the host until it has nothing due or the lane is stopped, and
 // gives it back. The error is one that the run cannot go on with.
 func (l *lane) run(ctx context.Context) error {
+	defer l.flights.lease(l.host.Name, l.most)()
 	working, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var workers sync.WaitGroup
