@@ -41,6 +41,7 @@ var onlyIn = map[string]string{
 	"modernc.org/sqlite":              "frontier/sqlite",
 	"github.com/goccy/go-yaml/ast":    "config/",
 	"github.com/spf13/cobra":          "cmd/crawl/",
+	"github.com/charmbracelet/x/ansi": "cmd/crawl/",
 }
 
 // fixturesFor are the only packages that may import the fixtures: what ships

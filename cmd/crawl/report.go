@@ -1,12 +1,11 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"io"
-	"strings"
+	"log/slog"
+	"os"
 	"sync"
-	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -18,59 +17,78 @@ import (
 // run brought goes to standard output; how it goes, line by line, to standard
 // error. No text that came from a page reaches a terminal as it is.
 type reporter struct {
+	telling
 	mu     sync.Mutex
 	out    io.Writer
 	err    io.Writer
+	shared bool // out is a terminal, so that the board may stand there
 	json   bool
-	live   bool        // err is a terminal: the progress line is redrawn in place
-	drawn  bool        // a progress line stands at the cursor
-	failed failures    // belongs to event
-	again  *invocation // how the run was begun, nil where no command repeats it
+	log    *slog.Logger // takes what is told else, nil for text
+	screen *screen      // nil if err is none, or what is told is a log
+	board  *board       // nil before there is one
+	shown  snapshot     // by the line before
+	failed failures     // belongs to event
+	again  *invocation  // how the run was begun, nil where no command repeats it
 }
 
 func newReporter(cmd *cobra.Command, asJSON bool) *reporter {
-	r := &reporter{out: cmd.OutOrStdout(), err: cmd.ErrOrStderr(), json: asJSON, failed: failures{}}
-	if f, ok := r.err.(interface{ Fd() uintptr }); ok {
-		r.live = term.IsTerminal(int(f.Fd()))
+	r := &reporter{telling: tellingOf(cmd), out: cmd.OutOrStdout(), err: cmd.ErrOrStderr(), json: asJSON, failed: failures{}}
+	switch {
+	case r.format == jsonLog:
+		r.log = newLog(r.err)
+	case !r.quiet:
+		r.screen = openScreen(r.err)
 	}
+	r.shared = r.screen != nil && term.IsTerminal(int(os.Stdout.Fd()))
 	return r
 }
 
-// event reports something that happened. Pictures and pages are only counted,
-// in the progress line; what went wrong has a line of its own.
+// event reports something that happened. Pictures and pages are only counted, unless
+// somebody wants to hear of each; what went wrong has a line of its own.
 func (r *reporter) event(e crawler.Event) {
 	if r.json {
 		r.printJSON(e)
+	}
+	if r.board != nil && e.Kind == crawler.Failed {
+		r.fail(e.Cause, e.URL)
+	}
+	switch {
+	case r.log != nil:
+		r.logEvent(e)
+	case r.json || r.quiet && !wentWrong(e.Kind):
+	case e.Kind == crawler.Failed:
+		r.noteFailed(e)
+	default:
+		r.tell(e)
+	}
+}
+
+// tell notes an event, if there is something to say.
+func (r *reporter) tell(e crawler.Event) {
+	text := eventText(e)
+	if text == "" && r.verbose {
+		text = countedText(e)
+	}
+	if text != "" {
+		r.note(text)
+	}
+}
+
+// logEvent writes an event to the log: all of them, or what went wrong.
+func (r *reporter) logEvent(e crawler.Event) {
+	if r.quiet && !wentWrong(e.Kind) {
 		return
 	}
-	switch e.Kind {
-	case crawler.Failed:
-		r.noteFailed(e)
-	case crawler.PageRead:
-		if e.Cause != "" {
-			r.note(fmt.Sprintf("note       %s\n           %s", plain(e.URL), plain(e.Detail)))
-		}
-	case crawler.Saved:
-		if e.Aside != "" {
-			r.note(fmt.Sprintf("back       %s%s", plain(e.Path), asideNote(e)))
-		}
-	case crawler.Replaced, crawler.Gone, crawler.Unsure:
-		r.note(refreshedNote(e))
-	case crawler.Incomplete:
-		r.note(fmt.Sprintf("incomplete %s\n           %s", plain(e.URL), plain(e.Detail)))
-	case crawler.Postponed:
-		r.note(fmt.Sprintf("postponed  %s until %s: %s", plain(e.Host), clock(e.Until), plain(e.Detail)))
-	case crawler.Bounded:
-		r.note("bound      " + spentLine(*e.Spent))
-	case crawler.Stalled:
-		r.note(stalledText(e))
-	case crawler.Slow:
-		r.note(fmt.Sprintf("slow       %s\n           %s", plain(e.URL), plain(e.Detail)))
-	case crawler.Paused:
-		r.note("paused     " + plain(e.Detail))
-	case crawler.Resumed:
-		r.note(fmt.Sprintf("back       %s", plain(cmp.Or(e.Host, e.Detail))))
-	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	logEvent(r.log, e)
+}
+
+// fail has the board show a failure.
+func (r *reporter) fail(cause, url string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.board.fail(cause, url)
 }
 
 // noteFailed tells of a failure, if there were few of its kind.
@@ -86,22 +104,35 @@ func (r *reporter) noteFailed(e crawler.Event) {
 	r.note(text)
 }
 
-// stalledText names what is in flight while nothing moves.
-func stalledText(e crawler.Event) string {
-	var text strings.Builder
-	fmt.Fprintf(&text, "stalled    %s", plain(e.Detail))
-	for _, f := range e.InFlight {
-		fmt.Fprintf(&text, "\n           %s since %s: %s", f.Step, clock(f.Since), plain(f.URL))
-	}
-	return text.String()
-}
-
 // note prints a line for people.
 func (r *reporter) note(text string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.erase()
-	fmt.Fprintln(r.err, text)
+	switch {
+	case r.log != nil:
+		r.log.Info(text)
+	case r.screen != nil:
+		r.screen.print(text)
+	default:
+		fmt.Fprintln(r.err, text)
+	}
+}
+
+// result has something written to standard output, above the board if both are on
+// one terminal.
+func (r *reporter) result(write func(io.Writer)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.shared {
+		write(r.out)
+		return
+	}
+	frame := r.screen.drawn
+	r.screen.erase()
+	write(r.out)
+	if len(frame) > 0 {
+		r.screen.draw(frame)
+	}
 }
 
 // enteredOnly says of sites without start pages how they are run.
@@ -112,76 +143,9 @@ func (r *reporter) enteredOnly(sites []string) {
 }
 
 func (r *reporter) printJSON(v any) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if err := writeJSON(r.out, v); err != nil {
-		fmt.Fprintf(r.err, "crawl: %v\n", err)
-	}
-}
-
-// How often the progress line is printed.
-const (
-	livePeriod  = 200 * time.Millisecond
-	plainPeriod = 5 * time.Second
-)
-
-// progress prints how far something is, until it is stopped.
-func (r *reporter) progress(line func() string) (stop func()) {
-	period := plainPeriod
-	if r.live {
-		period = livePeriod
-	}
-	quit, ended := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(ended)
-		tick := time.NewTicker(period)
-		defer tick.Stop()
-		for {
-			select {
-			case <-tick.C:
-				r.draw(line())
-			case <-quit:
-				r.mu.Lock()
-				defer r.mu.Unlock()
-				r.erase()
-				return
-			}
+	r.result(func(w io.Writer) {
+		if err := writeJSON(w, v); err != nil {
+			fmt.Fprintf(r.err, "crawl: %v\n", err)
 		}
-	}()
-	return func() {
-		close(quit)
-		<-ended
-	}
-}
-
-func (r *reporter) draw(line string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if !r.live {
-		fmt.Fprintln(r.err, line)
-		return
-	}
-	r.erase()
-	fmt.Fprint(r.err, line)
-	r.drawn = true
-}
-
-// erase removes the progress line, so that another may take its place.
-func (r *reporter) erase() {
-	if r.drawn {
-		fmt.Fprint(r.err, "\r\x1b[K")
-		r.drawn = false
-	}
-}
-
-func progressLine(s crawler.Summary) string {
-	line := fmt.Sprintf("%s  %s, %s saved (%s, %s), %d skipped, %d failed",
-		duration(s.Elapsed), count(s.Pages, "page"), count(s.Saved, "picture"), size(s.Bytes), rate(s.Bytes, s.Elapsed), s.Skipped, s.Failed)
-	if asked := s.Refreshed.Asked(); asked > 0 {
-		line += fmt.Sprintf(", %d refreshed", asked)
-	}
-	if s.Paused != "" {
-		line += ", waiting for space"
-	}
-	return line
+	})
 }

@@ -33,6 +33,7 @@ whole and verified. Run it again to resume or to fetch what is new.`,
 		return usageError{fmt.Errorf("%w (see '%s --help')", err, cmd.CommandPath())}
 	})
 	root.SuggestionsMinimumDistance = 2
+	tellingFlags(root)
 	root.SetVersionTemplate(made.String())
 	root.CompletionOptions.DisableDefaultCmd = true // generate has it
 	root.AddCommand(newRun(), newTry(), newAdd(), newCheck(), newStatus(), newList(), newExport(), newVerify(), newRetry(), newDemo(), newPractice(), newGenerate())

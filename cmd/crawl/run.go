@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -95,7 +96,7 @@ func crawl(ctx context.Context, o crawler.Options, r *reporter) (crawler.Summary
 	}
 	ctx, stop := interruptible(ctx, c.Drain, r)
 	defer stop()
-	stopProgress := r.progress(func() string { return progressLine(c.Progress()) })
+	stopProgress := r.progress(ctx, func(ctx context.Context) snapshot { return runSnapshot(c.Progress(ctx), time.Now()) })
 	sum, err := c.Run(ctx)
 	stopProgress()
 	if err := errors.Join(err, c.Close()); err != nil {

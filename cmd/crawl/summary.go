@@ -22,6 +22,10 @@ func (r *reporter) summary(s crawler.Summary, output string) {
 		}{"summary", s, output, steps})
 		return
 	}
+	if r.quiet {
+		printLastWords(r.out, s, steps)
+		return
+	}
 	if len(s.Sites) > 1 {
 		printTable(r.out, s)
 		for _, site := range s.Sites {
@@ -41,6 +45,20 @@ func (r *reporter) summary(s crawler.Summary, output string) {
 	fmt.Fprintf(r.out, "time     %s, %s\n", duration(s.Elapsed), rate(s.Bytes, s.Elapsed))
 	fmt.Fprintf(r.out, "output   %s\n", plain(output))
 	printSteps(r.out, steps)
+}
+
+// printLastWords prints a summary for who wants it quiet: what was saved, what
+// went wrong or is left, and what to run next.
+func printLastWords(w io.Writer, s crawler.Summary, steps []nextStep) {
+	line := fmt.Sprintf("saved    %s", savedLine(s.Sums))
+	if s.Failed > 0 {
+		line += fmt.Sprintf("; %d failed", s.Failed)
+	}
+	if s.Open > 0 {
+		line += fmt.Sprintf("; %d left", s.Open)
+	}
+	fmt.Fprintln(w, line)
+	printSteps(w, steps)
 }
 
 // printSums prints all numbers of a run of one site.

@@ -79,9 +79,12 @@ func duration(d time.Duration) string {
 }
 
 // clock is a moment as people read it, with the day if it is not today.
-func clock(t time.Time) string {
-	t = t.Local()
-	if t.Format(time.DateOnly) == time.Now().Format(time.DateOnly) {
+func clock(t time.Time) string { return clockAt(t, time.Now()) }
+
+// clockAt is clock at a time.
+func clockAt(t, now time.Time) string {
+	t, now = t.Local(), now.Local()
+	if t.Format(time.DateOnly) == now.Format(time.DateOnly) {
 		return t.Format(time.TimeOnly)
 	}
 	return t.Format(time.DateTime)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -78,7 +79,7 @@ func verify(ctx context.Context, o crawler.VerifyOptions, r *reporter) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // so that a second signal ends the process
-	stopProgress := r.progress(func() string { return verifyLine(v.Progress()) })
+	stopProgress := r.progress(ctx, func(context.Context) snapshot { return verifySnapshot(v.Progress(), time.Now()) })
 	verified, err := v.Run(ctx)
 	stopProgress()
 	if err := errors.Join(err, v.Close()); err != nil {
@@ -105,7 +106,9 @@ func repairAll(ctx context.Context, o crawler.Options, of crawler.VerifyOptions,
 	}
 	ctx, stop := interruptible(ctx, c.Drain, r)
 	defer stop()
-	stopProgress := r.progress(func() string { return repairLine(c.Verifying(), c.Progress()) })
+	stopProgress := r.progress(ctx, func(ctx context.Context) snapshot {
+		return repairSnapshot(c.Verifying(), c.Progress(ctx), time.Now())
+	})
 	verified, sum, err := c.Repair(ctx, of)
 	stopProgress()
 	if err := errors.Join(err, c.Close()); err != nil {
@@ -131,16 +134,15 @@ func (r *reporter) fault(f crawler.Fault) {
 		r.printJSON(f)
 		return
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.erase()
-	fmt.Fprintf(r.out, "%-10s %s\n", f.Condition, plain(f.Path))
-	if f.Detail != "" {
-		fmt.Fprintf(r.out, "           %s\n", plain(f.Detail))
-	}
-	if f.WhyNot != "" {
-		fmt.Fprintf(r.out, "           %s\n", plain(f.WhyNot))
-	}
+	r.result(func(w io.Writer) {
+		fmt.Fprintf(w, "%-10s %s\n", f.Condition, plain(f.Path))
+		if f.Detail != "" {
+			fmt.Fprintf(w, "           %s\n", plain(f.Detail))
+		}
+		if f.WhyNot != "" {
+			fmt.Fprintf(w, "           %s\n", plain(f.WhyNot))
+		}
+	})
 }
 
 // verified reports what was looked at and, if it was to be repaired, what was
@@ -208,19 +210,4 @@ func printRepaired(w io.Writer, v crawler.Verified, s crawler.Summary) {
 		fmt.Fprintf(w, "left       %d, which were not asked for; run it again to go on\n", s.Refreshed.Left)
 	}
 	printPostponed(w, s.Postponed)
-}
-
-// verifyLine is the progress of a verification.
-func verifyLine(v crawler.Verified) string {
-	return fmt.Sprintf("%s  %d of %s verified (%s, %s), %d not as recorded",
-		duration(v.Elapsed), v.Pictures, count(v.Total, "picture"), size(v.Bytes), rate(v.Bytes, v.Elapsed), v.Faults())
-}
-
-// repairLine is the progress of a repair: of the looking, and of what came of it.
-func repairLine(v crawler.Verified, s crawler.Summary) string {
-	line := verifyLine(v)
-	if s.Saved+s.Failed+s.Skipped > 0 {
-		line += fmt.Sprintf(", %d brought back, %d not", s.Saved, s.Failed+s.Skipped)
-	}
-	return line
 }

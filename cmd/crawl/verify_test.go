@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"magpie/crawler"
 	"magpie/fixtures"
 	"magpie/fixtures/bulk"
 	"magpie/frontier"
@@ -93,26 +92,6 @@ func TestVerifyIsInterrupted(t *testing.T) {
 		}
 		p.wantLines("verified 1 of 2 pictures, 0 intact", "stopped before its end", want)
 		e.want(t, 0, 0, 0)
-	}
-}
-
-// While a repair reads, its progress is that of the reading.
-func TestRepairLine(t *testing.T) {
-	seen := crawler.Verified{Pictures: 40, Total: 8000, Missing: 3, Elapsed: time.Second}
-	tests := []struct {
-		name    string
-		fetched crawler.Sums
-		want    string
-	}{
-		{"while it reads", crawler.Sums{}, "1s  40 of 8000 pictures verified (0 B, 0 B/s), 3 not as recorded"},
-		{"when it fetches", crawler.Sums{Saved: 2, Failed: 1}, "1s  40 of 8000 pictures verified (0 B, 0 B/s), 3 not as recorded, 2 brought back, 1 not"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			if got := repairLine(seen, crawler.Summary{Sums: tt.fetched}); got != tt.want {
-				t.Errorf("got %q, want %q", got, tt.want)
-			}
-		})
 	}
 }
 

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"io"
+	"os"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+	"golang.org/x/term"
+)
+
+// screen is a terminal on which a frame of some lines stands below all that is
+// printed, and is drawn again in its place.
+//
+// It asks the terminal for nothing and changes no mode: the cursor stays visible,
+// at the beginning of the line below the frame, so whatever ends the process leaves
+// a terminal as it was. Each change is one write.
+type screen struct {
+	to   io.Writer
+	size func() (width, height int)
+
+	drawn []string // the lines that stand there, none wider than the terminal was
+	wide  int      // how wide it was
+}
+
+// openScreen returns the screen that a file is, nil if nothing can be drawn there.
+func openScreen(w io.Writer) *screen {
+	f, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) || os.Getenv("TERM") == "dumb" || !obeysCodes(f) {
+		return nil
+	}
+	return &screen{to: f, size: func() (int, int) {
+		width, height, err := term.GetSize(int(f.Fd()))
+		if err != nil || width <= 0 || height <= 0 {
+			return 80, 24
+		}
+		return width, height
+	}}
+}
+
+// draw puts a frame in the place of the one before. It is cut to what the
+// terminal has room for.
+func (s *screen) draw(lines []string) {
+	width, height := s.size()
+	var b strings.Builder
+	b.WriteString(s.up(width))
+	s.write(&b, lines, width, height)
+}
+
+// print prints text above the frame.
+func (s *screen) print(text string) {
+	width, height := s.size()
+	lines := s.drawn
+	var b strings.Builder
+	b.WriteString(s.up(width))
+	if len(lines) > 0 {
+		b.WriteString(eraseBelow)
+	}
+	b.WriteString(text)
+	b.WriteByte('\n')
+	s.write(&b, lines, width, height)
+}
+
+// erase removes the frame.
+func (s *screen) erase() {
+	if len(s.drawn) == 0 {
+		return
+	}
+	width, _ := s.size()
+	// Where that fails, as on a terminal that is gone, nobody sees the frame.
+	_, _ = io.WriteString(s.to, s.up(width)+eraseBelow)
+	s.drawn = nil
+}
+
+const (
+	eraseRight = ansi.EraseLineRight
+	eraseBelow = "\x1b[J"
+)
+
+// up goes to the beginning of the frame. A terminal that became narrower has
+// broken its lines.
+func (s *screen) up(width int) string {
+	rows := 0
+	for _, line := range s.drawn {
+		rows++
+		if cells := ansi.StringWidth(line); width < s.wide && cells > width {
+			rows += (cells - 1) / width
+		}
+	}
+	if rows == 0 {
+		return ""
+	}
+	return "\r" + ansi.CursorUp(rows)
+}
+
+// write writes a frame where the cursor is, behind what was written to b. The last
+// cell of a line stays empty, for terminals differ in what follows one that is full.
+func (s *screen) write(b *strings.Builder, lines []string, width, height int) {
+	lines = lines[:min(len(lines), max(height-1, 0))]
+	s.drawn, s.wide = make([]string, len(lines)), width
+	for i, line := range lines {
+		line = ansi.Truncate(line, width-1, "…")
+		s.drawn[i] = line
+		b.WriteString(line + eraseRight + "\n")
+	}
+	if b.Len() > 0 {
+		b.WriteString(eraseBelow)
+	}
+	// Where that fails, as on a terminal that is gone, nobody sees it.
+	_, _ = io.WriteString(s.to, b.String())
+}
