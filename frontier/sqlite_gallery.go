@@ -3,6 +3,7 @@ package frontier
 import (
 	"context"
 	"fmt"
+	"math"
 	"time"
 )
 
@@ -125,11 +126,40 @@ func (w *writer) flushGalleries() error {
 	return nil
 }
 
-// Galleries implements Frontier.
+// Galleries implements Frontier. They are read some at a time, as Each reads
+// records; in a file that does not sum them up from its jobs, which takes reading
+// all of these, at once.
 func (s *SQLite) Galleries(ctx context.Context, f GalleryFilter, fn func(Gallery) error) error {
-	rows, err := s.queryNow(ctx, s.galleryQuery(f), f.Site)
+	most := mostEach
+	if !s.sumsGalleries() {
+		most = math.MaxInt
+	}
+	var galleries []Gallery
+	for behind := ">="; ; behind = ">" {
+		last := ""
+		if n := len(galleries); n > 0 {
+			last = galleries[n-1].Name
+		}
+		var err error
+		if galleries, err = s.someGalleries(ctx, galleries[:0], f, behind, last, most); err != nil {
+			return fmt.Errorf("reading galleries: %w", err)
+		}
+		for _, g := range galleries {
+			if err := fn(g); err != nil {
+				return err
+			}
+		}
+		if len(galleries) < most {
+			return nil
+		}
+	}
+}
+
+// someGalleries appends up to most galleries behind a name.
+func (s *SQLite) someGalleries(ctx context.Context, to []Gallery, f GalleryFilter, behind, last string, most int) ([]Gallery, error) {
+	rows, err := s.queryNow(ctx, s.galleryQuery(f, behind), f.Site, last, most)
 	if err != nil {
-		return fmt.Errorf("reading galleries: %w", err)
+		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -138,28 +168,29 @@ func (s *SQLite) Galleries(ctx context.Context, f GalleryFilter, fn func(Gallery
 		err := rows.Scan(&g.Name, &g.Open, &g.Done, &g.Failed, &g.Skipped, &g.Bytes, &g.PagesOpen, &g.PagesFailed,
 			&g.Claims, &g.Claimed, &g.Missing, &g.Cut, &g.Unchecked, &g.ClaimURL, &changed)
 		if err != nil {
-			return fmt.Errorf("reading galleries: %w", err)
+			return nil, err
 		}
 		g.Changed = fromMillis(changed)
-		if err := fn(g); err != nil {
-			return err
-		}
+		to = append(to, g)
 	}
-	return rows.Err()
+	return to, rows.Err()
 }
 
-// galleryQuery reads the galleries of a site, in a file that does not sum them
-// up from its jobs.
-func (s *SQLite) galleryQuery(f GalleryFilter) string {
+// sumsGalleries reports whether the layout of the file has their sums.
+func (s *SQLite) sumsGalleries() bool { return s.version >= 5 }
+
+// galleryQuery reads the galleries of a site behind a name (">", or ">=" for that,
+// too), as many as are asked for.
+func (s *SQLite) galleryQuery(f GalleryFilter, behind string) string {
 	table, chosen := "gallery", isKnown
 	if f.Incomplete {
 		table, chosen = "gallery INDEXED BY gallery_incomplete", isIncomplete
 	}
-	if s.version < 5 {
+	if !s.sumsGalleries() {
 		table = "(" + sumGalleries + ")"
 	}
 	return `SELECT name, open, done, failed, skipped, bytes, pages_open, pages_failed,
 			claims, claimed, missing, cut, unchecked,
 			iif(claims = 1, ifnull((SELECT CAST(task AS TEXT) ->> '$.url' FROM job WHERE seq = claim_seqs), ''), ''), changed
-		FROM ` + table + ` WHERE site = (SELECT id FROM site WHERE name = ?) AND ` + chosen + ` ORDER BY name`
+		FROM ` + table + ` WHERE site = (SELECT id FROM site WHERE name = ?) AND name ` + behind + ` ? AND ` + chosen + ` ORDER BY name LIMIT ?`
 }

@@ -129,9 +129,14 @@ func (c *crawl) wantNewestOfCats() {
 // Galleries that are not complete are found without reading the others.
 func TestSQLiteFindsIncompleteGalleriesByIndex(t *testing.T) {
 	s := openTestSQLite(t, filepath.Join(t.TempDir(), "state.db"), time.Now)
-	plan := queryPlan(t, s, strings.Replace(s.galleryQuery(incompleteGalleries), "?", "'site'", 1))
-	if !strings.Contains(plan, "gallery_incomplete") || strings.Contains(plan, "TEMP B-TREE") {
-		t.Errorf("they are found by %s", plan)
+	for filter, index := range map[GalleryFilter]string{
+		incompleteGalleries: "gallery_incomplete (site=? AND name>?)",
+		allGalleries:        "PRIMARY KEY (site=? AND name>?)",
+	} {
+		query := strings.NewReplacer("LIMIT ?", "LIMIT 9", "?", "'site'").Replace(s.galleryQuery(filter, ">"))
+		if plan := queryPlan(t, s, query); !strings.Contains(plan, index) || strings.Contains(plan, "TEMP B-TREE") {
+			t.Errorf("they are found by %s, want %s", plan, index)
+		}
 	}
 }
 
