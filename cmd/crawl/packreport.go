@@ -1,0 +1,112 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"magpie/crawler"
+)
+
+// packReporter tells what becomes of galleries that are packed: of each archive
+// that was written a line, of each gallery that has none two.
+type packReporter struct {
+	*reporter
+	folder  string
+	gallery string // the one that is meant, "" for all
+	flags   *packing
+}
+
+// packed reports what became of a gallery.
+func (r *packReporter) packed(g crawler.PackedGallery) {
+	if r.json {
+		r.printJSON(g)
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.erase()
+	switch g.Outcome {
+	case crawler.PackUnchanged, crawler.PackEmpty:
+	case crawler.PackWritten:
+		fmt.Fprintf(r.out, "packed     %s (%s, %s)%s\n", r.place(g), count(g.Pictures, "picture"), size(g.Bytes), lacks(g))
+	case crawler.PackRefused:
+		fmt.Fprintf(r.out, "%-10s %s\n           %s\n", g.Outcome, r.place(g), plain(g.Detail))
+	default:
+		fmt.Fprintf(r.out, "%-10s %s\n           %s\n", g.Outcome, plain(galleryName(g)), plain(g.Detail))
+	}
+}
+
+// place is where an archive is, from where the command was run.
+func (r *packReporter) place(g crawler.PackedGallery) string {
+	return plain(filepath.Join(r.folder, filepath.FromSlash(g.Path)))
+}
+
+// lacks says what an archive lacks.
+func lacks(g crawler.PackedGallery) string {
+	if g.Complete {
+		return ""
+	}
+	return ", incomplete: " + plain(g.Detail)
+}
+
+// galleryName is what a gallery is called, with its site.
+func galleryName(g crawler.PackedGallery) string {
+	if g.Gallery == "" {
+		return g.Site
+	}
+	return g.Site + ": " + g.Gallery
+}
+
+// sum reports what was packed in all, and what to do about the rest.
+func (r *packReporter) sum(s crawler.PackSum) {
+	if r.json {
+		r.printJSON(struct {
+			Event string          `json:"event"`
+			Sum   crawler.PackSum `json:"packed"`
+		}{"summary", s})
+		return
+	}
+	if s.Packed > 0 || s.Settled() == 0 {
+		fmt.Fprintf(r.out, "packed     %s into %s (%s, %s)\n",
+			galleries(s.Packed), plain(r.folder), count(s.Pictures, "picture"), size(s.Bytes))
+	}
+	for _, line := range []struct {
+		n    int64
+		text string
+	}{
+		{s.Unchanged, "unchanged  %d, whose archive is there already"},
+		{s.Empty, "empty      %d, of which no picture is kept"},
+		{s.PackedIncomplete, "lacking    %d of those packed are not complete"},
+		{s.LeftOut, "left out   %d videos, which readers of comics cannot show: --zip packs them"},
+		{s.Incomplete, "incomplete %d, not packed\n           → to fetch what they lack: " + r.command("run") +
+			"\n           → to pack them as they are: " + r.command(r.words("--incomplete")...)},
+		{s.Faulty, "faulty     %d, not packed\n           → to fetch the pictures once more: " + r.command("verify", "--repair")},
+		{s.Refused, "refused    %d, for which there is no place"},
+		{s.TooLarge, "too large  %d: give their rules a gallery:, so that there are smaller ones"},
+	} {
+		if line.n > 0 {
+			fmt.Fprintf(r.out, line.text+"\n", line.n)
+		}
+	}
+	if s.Interrupted {
+		fmt.Fprintln(r.out, "stopped    before its end: run it again for the rest")
+	}
+	fmt.Fprintf(r.out, "time       %s\n", duration(s.Elapsed))
+}
+
+// command is a command for the same sites, to be shown: it is part of a format.
+func (r *packReporter) command(words ...string) string {
+	words = slices.Insert(words, 1, r.again.args...)
+	return strings.ReplaceAll(plain(r.again.command(words...)), "%", "%%")
+}
+
+// words repeat this command.
+func (r *packReporter) words(more ...string) []string {
+	words := append([]string{"export"}, r.flags.words()...)
+	if r.gallery != "" {
+		words = append(words, "--gallery", r.gallery)
+	}
+	return append(words, more...)
+}
