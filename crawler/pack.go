@@ -19,6 +19,9 @@ type Packing struct {
 	shelf    *storage.Shelf
 	packer   *storage.Packer
 
+	// settled is how many pictures the galleries have that something became of.
+	settled int64
+
 	mu  sync.Mutex // guards sum
 	sum PackSum
 }
@@ -110,7 +113,10 @@ func (p *Packing) packAll(ctx context.Context) (err error) {
 
 // tell reports what became of a gallery.
 func (p *Packing) tell(g PackedGallery) {
-	p.change(func(s *PackSum) { s.add(g) })
+	p.change(func(s *PackSum) {
+		s.add(g)
+		s.Seen = p.settled
+	})
 	if p.options.OnGallery != nil {
 		p.options.OnGallery(g)
 	}

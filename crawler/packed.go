@@ -45,9 +45,13 @@ type PackedGallery struct {
 
 // PackSum sums up what was packed. It may still grow.
 type PackSum struct {
-	// Records were looked at, Galleries are to be packed.
+	// Records were looked at, Galleries are to be packed, with Total pictures. Seen
+	// of these were dealt with, for which Read bytes were read.
 	Records   int64 `json:"records"`
 	Galleries int64 `json:"galleries"`
+	Total     int64 `json:"total"`
+	Seen      int64 `json:"seen"`
+	Read      int64 `json:"read"`
 
 	Packed     int64 `json:"packed"`
 	Unchanged  int64 `json:"unchanged"`
@@ -59,8 +63,8 @@ type PackSum struct {
 	// PackedIncomplete counts those among Packed and PackUnchanged that lack something.
 	PackedIncomplete int64 `json:"packed_incomplete"`
 
-	// Pictures and Bytes are what was written so far, LeftOut what readers of
-	// comics cannot show.
+	// Pictures are in the archives that were written, of Bytes in all, LeftOut what
+	// readers of comics cannot show.
 	Pictures int64 `json:"pictures"`
 	Bytes    int64 `json:"bytes"`
 	LeftOut  int64 `json:"left_out"`
@@ -82,6 +86,8 @@ func (s PackSum) NotPacked() int64 { return s.Incomplete + s.Faulty + s.Refused 
 
 // add counts what became of a gallery.
 func (s *PackSum) add(g PackedGallery) {
+	s.Pictures += g.Pictures
+	s.Bytes += g.Bytes
 	s.LeftOut += g.LeftOut
 	switch g.Outcome {
 	case PackWritten:

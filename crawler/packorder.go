@@ -171,7 +171,10 @@ func (p *Packing) readGalleries(ctx context.Context, order *storage.Sorter) erro
 			if !p.options.wantsGallery(site, g.Name) {
 				return nil
 			}
-			p.change(func(s *PackSum) { s.Galleries++ })
+			p.change(func(s *PackSum) {
+				s.Galleries++
+				s.Total += g.Done
+			})
 			sums, err := json.Marshal(g)
 			if err != nil {
 				return err

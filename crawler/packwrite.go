@@ -28,6 +28,7 @@ func (p *Packing) pack(ctx context.Context, g *gathering) error {
 			return err
 		}
 	}
+	p.settled += g.gallery.Done
 	p.tell(told)
 	return nil
 }
@@ -159,15 +160,12 @@ func (p *Packing) addPage(ctx context.Context, pack *storage.Pack, page packPage
 		return err
 	}
 	defer picture.Close()
+	p.change(func(s *PackSum) {
+		s.Seen++
+		s.Read += page.Size
+	})
 	if !wanted {
 		return nil
 	}
-	if err := pack.Add(ctx, picture, page.name, page.modified); err != nil {
-		return err
-	}
-	p.change(func(s *PackSum) {
-		s.Pictures++
-		s.Bytes += page.Size
-	})
-	return nil
+	return pack.Add(ctx, picture, page.name, page.modified)
 }

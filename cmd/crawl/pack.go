@@ -3,10 +3,10 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -114,17 +114,20 @@ func runPacking(ctx context.Context, p *crawler.Packing, r *packReporter) (crawl
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // so that a second signal ends the process
-	stopProgress := r.progress(func() string { return packLine(p.Progress()) })
+	stopProgress := r.progress(ctx, func(context.Context) snapshot { return packSnapshot(p.Progress(), time.Now()) })
 	sum, err := p.Run(ctx)
 	stopProgress()
 	return sum, errors.Join(err, p.Close())
 }
 
-// packLine is the progress of a packing: first of reading what there is.
-func packLine(s crawler.PackSum) string {
-	if s.Galleries == 0 {
-		return fmt.Sprintf("%s  looking at %s", duration(s.Elapsed), count(s.Records, "record"))
+// packSnapshot is how far a packing is: first it reads what there is.
+func packSnapshot(s crawler.PackSum, now time.Time) snapshot {
+	shown := snapshot{
+		at: now, elapsed: s.Elapsed, verb: "packed", done: s.Seen, known: s.Total, whole: true, bytes: s.Read, moved: s.Read,
+		troubles: []trouble{{s.NotPacked(), "galleries not packed", true}},
 	}
-	return fmt.Sprintf("%s  %d of %s (%s, %s, %s), %d not packed",
-		duration(s.Elapsed), s.Settled(), galleries(s.Galleries), count(s.Pictures, "picture"), size(s.Bytes), rate(s.Bytes, s.Elapsed), s.NotPacked())
+	if s.Galleries == 0 {
+		shown.waits = "reading " + count(s.Records, "record")
+	}
+	return shown
 }

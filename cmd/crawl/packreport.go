@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -24,18 +25,17 @@ func (r *packReporter) packed(g crawler.PackedGallery) {
 		r.printJSON(g)
 		return
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.erase()
-	switch g.Outcome {
-	case crawler.PackUnchanged, crawler.PackEmpty:
-	case crawler.PackWritten:
-		fmt.Fprintf(r.out, "packed     %s (%s, %s)%s\n", r.place(g), count(g.Pictures, "picture"), size(g.Bytes), lacks(g))
-	case crawler.PackRefused:
-		fmt.Fprintf(r.out, "%-10s %s\n           %s\n", g.Outcome, r.place(g), plain(g.Detail))
-	default:
-		fmt.Fprintf(r.out, "%-10s %s\n           %s\n", g.Outcome, plain(galleryName(g)), plain(g.Detail))
-	}
+	r.result(func(w io.Writer) {
+		switch g.Outcome {
+		case crawler.PackUnchanged, crawler.PackEmpty:
+		case crawler.PackWritten:
+			fmt.Fprintf(w, "packed     %s (%s, %s)%s\n", r.place(g), count(g.Pictures, "picture"), size(g.Bytes), lacks(g))
+		case crawler.PackRefused:
+			fmt.Fprintf(w, "%-10s %s\n           %s\n", g.Outcome, r.place(g), plain(g.Detail))
+		default:
+			fmt.Fprintf(w, "%-10s %s\n           %s\n", g.Outcome, plain(galleryName(g)), plain(g.Detail))
+		}
+	})
 }
 
 // place is where an archive is, from where the command was run.
