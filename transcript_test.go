@@ -34,9 +34,9 @@ func transcripts(block string) (list []transcript) {
 	return list
 }
 
-// varies matches what no two runs have in common: how long something took, and
-// how fast it was.
-var varies = regexp.MustCompile(`[0-9.]+(µs|ms|s)\b|[0-9.]+ [kMG]?B/s`)
+// varies matches what no two runs have in common: when something was, how long it
+// took, and how fast it was.
+var varies = regexp.MustCompile(`\d{4}-\d\d-\d\d \d\d:\d\d|[0-9.]+(µs|ms|s)\b|[0-9.]+ [kMG]?B/s`)
 
 // soFar matches how far a command is, as one tells that takes more than a moment.
 var soFar = regexp.MustCompile(`(?m)^\d\d:\d\d:\d\d  .*\n`)
@@ -87,6 +87,7 @@ func TestTranscriptFits(t *testing.T) {
 		{"a line less", "saved 9\nfailed 1\n", "saved 9\n", false},
 		{"nothing", "", "saved 9\n", false},
 		{"another time", "time 2.5s, 13.6 kB/s\n", "time 66ms, 1.2 MB/s\n", true},
+		{"another day", "kept  2026-11-21 21:44\n", "kept  2031-01-02 03:04\n", true},
 		{"lines left out", "…\nb\n", "x\ny\nb\n", true},
 		{"no line to leave out", "…\nb\n", "b\n", true},
 		{"the line behind those is missing", "…\nb\n", "x\ny\n", false},
