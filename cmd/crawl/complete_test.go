@@ -1,7 +1,6 @@
 package main
 
 import (
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -47,6 +46,8 @@ func TestCompletionOffersWhatFits(t *testing.T) {
 		{"Folders", []string{"demo", "--output", ""}, []string{folders}},
 		{"NothingForAnAddress", []string{"add", ""}, []string{nothingElse}},
 		{"NothingForANumber", []string{"run", "--limit", ""}, []string{nothingElse}},
+		{"States", []string{"list", "--state", ""}, []string{"kept", "read", "failed", "skipped", "open", "damaged", nothingElse}},
+		{"FormsOfTheLog", []string{"run", "--log-format", ""}, []string{"text", "json", nothingElse}},
 		{"Shells", []string{"generate", "completion", "f"}, []string{"fish", nothingElse}},
 		{"FolderOfManPages", []string{"generate", "man", ""}, []string{folders}},
 	} {
@@ -55,26 +56,6 @@ func TestCompletionOffersWhatFits(t *testing.T) {
 				t.Error(diff)
 			}
 		})
-	}
-}
-
-func TestCompletionOffersCauses(t *testing.T) {
-	list := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != "/list/1.html" {
-			http.NotFound(w, r)
-			return
-		}
-		w.Header().Set("Content-Type", "text/html")
-		_, _ = w.Write([]byte(`<a class=pic href="/lost.jpg">lost</a>`))
-	})
-	w := newWorld(t, oneHost, list, "one.test")
-	w.run(exitIncomplete)
-	t.Chdir(w.dir)
-	if diff := cmp.Diff([]string{"404", ":4"}, completed(t, "retry", "one", "--cause", "")); diff != "" {
-		t.Error(diff)
-	}
-	if diff := cmp.Diff([]string{":4"}, completed(t, "retry", "--cause", "5")); diff != "" {
-		t.Error(diff)
 	}
 }
 
@@ -91,8 +72,8 @@ func completed(t *testing.T, line ...string) []string {
 
 // What the scripts make of it, each in its own shell.
 func TestShellsComplete(t *testing.T) {
-	t.Chdir(t.TempDir())
-	writeFile(t, "crawl.yaml", threeSites)
+	dir := t.TempDir()
+	writeFile(t, filepath.Join(dir, "crawl.yaml"), threeSites)
 	for _, tt := range []struct {
 		shell, script string
 		want          []string
@@ -105,7 +86,7 @@ func TestShellsComplete(t *testing.T) {
 			if _, err := exec.LookPath(tt.shell); err != nil {
 				t.Skipf("there is no %s", tt.shell)
 			}
-			if diff := cmp.Diff(tt.want, shellSays(t, tt.shell, tt.script)); diff != "" {
+			if diff := cmp.Diff(tt.want, shellSays(t, dir, tt.shell, tt.script)); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -137,15 +118,16 @@ complete --do-complete 'crawl run b'
 `
 )
 
-// shellSays runs a script, with the command in the path, and returns the lines
-// that it printed, sorted.
-func shellSays(t *testing.T, shell, script string) []string {
+// shellSays runs a script in a folder, with the command in the path, and returns
+// the lines that it printed, sorted.
+func shellSays(t *testing.T, dir, shell, script string) []string {
 	t.Helper()
 	path, err := command()
 	if err != nil {
 		t.Fatalf("building the command: %v", err)
 	}
 	cmd := exec.Command(shell, "-c", script)
+	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "HOME="+t.TempDir(), "PATH="+filepath.Dir(path)+":"+os.Getenv("PATH"))
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
