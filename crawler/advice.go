@@ -59,6 +59,7 @@ var advices = []struct {
 	{[]string{causeFormat}, "the answer is not what format: says, or it is broken: see it with: crawl try URL"},
 	{[]string{causeNoRule}, "put the rule back, or leave it: what it found is kept"},
 	{[]string{causeAbsent}, "numbers that the host does not have; crawl run --full asks for them again. If it has none at all, open the first address in a browser: is it right?"},
+	{[]string{causeInArchive}, "another tool has it, as the list says that was adopted; to have it here too: crawl retry --cause 'in another archive'"},
 	{[]string{causeVideo}, "to keep videos too: types: [image, video]"},
 }
 

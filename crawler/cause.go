@@ -41,7 +41,8 @@ const (
 	causeVideo         = "video"
 	causeImage         = "image"
 	causeTooSmall      = "too small"
-	causeWhere         = "where" // an expression of the stanza
+	causeInArchive     = "in another archive" // as another tool's list says
+	causeWhere         = "where"              // an expression of the stanza
 	causeUndecided     = "where undecided"
 	causeTooManyPixels = "too many pixels"
 )

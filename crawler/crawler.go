@@ -63,6 +63,7 @@ type Crawler struct {
 	grouped  grouped
 	walker   *walker
 	saver    *saver
+	adoption *adoption // nil if there is nothing to adopt
 	backoff  backoff
 	expiry   expiry
 	busy     *busyHosts
@@ -119,7 +120,12 @@ func Open(o Options) (*Crawler, error) {
 	if err != nil {
 		return nil, errors.Join(err, store.Close(), front.Close())
 	}
+	adoption, err := openAdoption(context.Background(), o.Config, o.Rules)
+	if err != nil {
+		return nil, errors.Join(err, store.Close(), front.Close())
+	}
 	c := newCrawler(o, sites, front, store)
+	c.adoption = adoption
 	c.jars, c.seeded, c.entries = jars, seeded, entries
 	c.refreshing = o.Refresh
 	return c, nil
@@ -243,7 +249,7 @@ func (c *Crawler) isDraining() bool {
 func (c *Crawler) Close() error {
 	c.metrics.unwatch()
 	c.client.Close()
-	return errors.Join(c.store.Close(), c.frontier.Close())
+	return errors.Join(c.adoption.close(c.config), c.store.Close(), c.frontier.Close())
 }
 
 func (c *Crawler) emit(e Event) {

@@ -79,6 +79,10 @@ type Event struct {
 	Bytes   int64  `json:"bytes,omitempty"`
 	SHA256  string `json:"sha256,omitempty"`
 	Adopted bool   `json:"adopted,omitempty"`
+	// AdoptedFrom is the file of somebody else's that the picture was copied from,
+	// in place of a request, and AdoptedBy how it was known to be that.
+	AdoptedFrom string `json:"adopted_from,omitempty"`
+	AdoptedBy   string `json:"adopted_by,omitempty"`
 	// Aside is where a damaged file is now that the picture took the place of.
 	Aside string `json:"aside,omitempty"`
 }
@@ -102,6 +106,7 @@ func eventOf(o frontier.Outcome) Event {
 	default:
 		e.Kind = Saved
 		e.Gallery, e.Path, e.Bytes, e.SHA256 = o.Job.Gallery, o.Path, o.Size, o.SHA256
+		e.AdoptedFrom, e.AdoptedBy = o.AdoptedFrom, o.AdoptedBy
 	}
 	return e
 }

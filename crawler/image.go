@@ -35,6 +35,9 @@ func (l *lane) doImage(ctx context.Context, s *site, job frontier.Job) {
 		l.receive(ctx, s, p)
 		return
 	}
+	if l.adopt(ctx, s, job) {
+		return
+	}
 	for {
 		t := l.try(ctx, s, job, nil)
 		if t.resort != nil && job.Resort == nil {
@@ -148,17 +151,25 @@ func kept(p picture, path string) frontier.Outcome {
 }
 
 func resultOf(p picture) frontier.Result {
-	return frontier.Result{
+	r := frontier.Result{
 		Status: http.StatusOK, SHA256: hexHash(p.part), Size: p.part.Size, Type: p.part.Type,
 		Width: p.part.Width, Height: p.part.Height,
 		ETag: p.header.Get("ETag"), LastModified: p.header.Get("Last-Modified"), Filename: p.filename,
 	}
+	if p.adopted != nil {
+		r.Status, r.AdoptedFrom, r.AdoptedBy = 0, p.adopted.Path, p.adopted.by
+	}
+	return r
 }
 
 func hexHash(part *storage.Part) string { return hex.EncodeToString(part.SHA256[:]) }
 
-// modTime is the time that the host gives the picture, zero if none.
+// modTime is the time that the host gives the picture, or the file had that it was
+// copied from, zero if none.
 func (p *picture) modTime() time.Time {
+	if p.adopted != nil {
+		return p.adopted.Modified
+	}
 	said := p.header.Get("Last-Modified")
 	if said == "" {
 		return time.Time{}

@@ -33,6 +33,8 @@ type picture struct {
 	from     string
 	filename string // what the host calls it, "" if it does not say
 	fetched  time.Time
+	// adopted is where it was copied from, nil if it was not.
+	adopted *adopted
 	// undecided says of a where: why it could not be decided.
 	undecided error
 }
@@ -196,6 +198,9 @@ func (s *saver) record(l *lane, pictures []saved) {
 	}
 	err := s.frontier.Done(context.Background(), l.host, outcomes)
 	for i, p := range pictures {
+		if err == nil {
+			err = s.adoptedToo(context.Background(), p.picture)
+		}
 		if err == nil && !s.errand.isFailure(outcomes[i]) {
 			e := s.eventOf(outcomes[i])
 			e.Adopted, e.Aside = p.Adopted, p.Aside

@@ -27,6 +27,9 @@ type Sums struct {
 	Open int64 `json:"open"`
 	// Adopted counts those of the saved whose file was there already.
 	Adopted int64 `json:"adopted"`
+	// TakenOver counts those of the saved that were copied from what somebody had
+	// from elsewhere, and not asked for.
+	TakenOver int64 `json:"taken_over,omitempty"`
 	// Bytes are those of the pictures saved.
 	Bytes int64 `json:"bytes"`
 	// Tiny counts those of the saved that are smaller than [TinySize]; TinyURL
@@ -85,6 +88,9 @@ func (s *Sums) addSaved(e Event) {
 	s.Bytes += e.Bytes
 	if e.Adopted {
 		s.Adopted++
+	}
+	if e.AdoptedFrom != "" {
+		s.TakenOver++
 	}
 	if e.Bytes < TinySize {
 		s.Tiny++

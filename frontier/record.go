@@ -100,6 +100,11 @@ type Result struct {
 	// Filename is what the host calls the file, "" if it does not say.
 	Filename string `json:"filename,omitempty"`
 
+	// AdoptedFrom is the file of somebody else's that an image was copied from, in
+	// place of a request, and AdoptedBy how it was known to be that.
+	AdoptedFrom string `json:"adopted_from,omitempty"`
+	AdoptedBy   string `json:"adopted_by,omitempty"`
+
 	// Earlier are the pictures that were kept before the site replaced them,
 	// oldest first. They are still there, beside this one.
 	Earlier []Version `json:"earlier,omitempty"`

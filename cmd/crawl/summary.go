@@ -109,6 +109,9 @@ func printKept(w io.Writer, s crawler.SiteSummary) {
 
 func savedLine(s crawler.Sums) string {
 	line := fmt.Sprintf("%s, %s", count(s.Saved, "picture"), size(s.Bytes))
+	if s.TakenOver > 0 {
+		line += fmt.Sprintf(", %d of them adopted, not fetched", s.TakenOver)
+	}
 	if s.Adopted > 0 {
 		line += fmt.Sprintf(" (%d were there already)", s.Adopted)
 	}

@@ -1,0 +1,229 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"slices"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"magpie/crawler"
+)
+
+func newAdopt() *cobra.Command {
+	var o crawler.AdoptOptions
+	var asJSON, forget bool
+	cmd := &cobra.Command{
+		Use:   "adopt DIR [SITE ...]",
+		Short: "Take over what another tool has fetched, so that nothing is fetched twice",
+		Long: `adopt looks through DIR for whole pictures and takes note of them. The runs that
+follow read pages as always; before they ask for a picture they look whether it
+is among these, and copy it from there. Files in DIR are never changed, moved or
+removed. DIR may be the output itself, where the state was lost.
+
+A file is taken for a picture, in this order,
+  hash           if the site tells its MD5 or SHA-256, in a field or in its address
+  name template  if --name says so
+  save           if its path ends in what save: makes
+  address        if its path ends in the host and path of the address
+  gallery        if it has the name in the address, in a folder named like the gallery
+  name and size  if it has the name in the address, and the size in a field file_size
+  name           if it has the name in the address, with --trust-names
+and only if it is the only one, if it is whole, and if no type, size or hash that
+the site tells is another. A file that two pictures want by name is neither's:
+both are fetched. Upper case and punctuation do not count in names. The record of
+the picture says which file it was, and how it was known.
+
+--name is a template as save: has them, with * for what only the other tool knows:
+'{site}/{title}/*_{name}{ext}'. It has to say more than {name}, or --trust-names.
+
+--from-gallery-dl reads its archive, which says what was fetched and has no bytes:
+pictures in it that no file is there of are skipped as "in another archive" ('crawl
+retry --cause' with that has them fetched). Entries are taken to be the name of the
+site and a field id, or the name in the address; --entry says otherwise:
+'danbooru{id}'.
+
+Run it again after something was added to DIR; what it knows it does not read
+again. What is noted is removed when all of it was taken over, or by --forget.
+
+Exit codes: 0 done, 1 could not be done, as while a run is on, 2 wrong usage or
+crawl.yaml, 3 some files are not whole or could not be read, 130 interrupted.`,
+		Example: `  crawl adopt ~/gallery-dl/danbooru danbooru --name '{site}_{id}_*'
+  crawl adopt --from-gallery-dl ~/gallery-dl/archive.sqlite3
+  crawl adopt /mnt/old --dry-run`,
+	}
+	configPath := configFlag(cmd)
+	flags := cmd.Flags()
+	flags.StringVar(&o.Name, "name", "", "how the files are named below DIR, as a `template`")
+	flags.BoolVar(&o.TrustNames, "trust-names", false, "take a file whose name alone fits")
+	flags.StringVar(&o.Archive, "from-gallery-dl", "", "the archive `file` of gallery-dl; DIR may be left out then")
+	flags.StringVar(&o.Entry, "entry", "", "how the archive names pictures, as a `template`")
+	flags.BoolVar(&o.DryRun, "dry-run", false, "change nothing: say what would be taken for the pictures that are left")
+	flags.BoolVar(&forget, "forget", false, "remove what is noted; what was taken over stays")
+	flags.BoolVar(&asJSON, "json", false, "print files that are told of and the sums as JSON, one object a line")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		cfg, rules, err := load(*configPath)
+		if err != nil {
+			return err
+		}
+		r := newReporter(cmd, asJSON)
+		r.again = &invocation{config: named(cmd, *configPath)}
+		o.Config, o.Rules, o.OnFile = cfg, rules, r.adoptFile
+		if forget {
+			return forgetAdopted(o, args, r)
+		}
+		if o.Folder, o.Sites, err = adoptArguments(rules, o.Archive, args); err != nil {
+			return err
+		}
+		r.again.args = o.Sites
+		return adopt(cmd.Context(), o, r)
+	}
+	return cmd
+}
+
+// adoptArguments tells the folder from the sites. With an archive it may be left
+// out: what is the name of a site is one.
+func adoptArguments(rules *crawler.Rulebook, archive string, args []string) (folder string, sites []string, err error) {
+	switch {
+	case len(args) == 0 && archive == "":
+		return "", nil, usageError{errors.New("name the folder with what you have: crawl adopt DIR (see 'crawl adopt --help')")}
+	case len(args) == 0 || archive != "" && slices.Contains(rules.Sites(), args[0]):
+		return "", args, nil
+	}
+	info, err := os.Stat(args[0])
+	if err != nil {
+		return "", nil, usageError{fmt.Errorf("reading the folder to adopt: %w", err)}
+	}
+	if !info.IsDir() {
+		return "", nil, usageError{fmt.Errorf("reading the folder to adopt: %s is a file; an archive of gallery-dl is given with --from-gallery-dl", args[0])}
+	}
+	return args[0], args[1:], nil
+}
+
+// adopt looks through what there is and reports on it.
+func adopt(ctx context.Context, o crawler.AdoptOptions, r *reporter) error {
+	a, err := crawler.OpenAdoption(o)
+	if _, of := errors.AsType[*crawler.TemplateError](err); of {
+		return usageError{err}
+	}
+	if err != nil {
+		return whileInUse(err)
+	}
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // so that a second signal ends the process
+	stopProgress := r.progress(func() string { return adoptLine(a.Progress()) })
+	sum, err := a.Run(ctx)
+	stopProgress()
+	if err := errors.Join(err, a.Close()); err != nil {
+		return err
+	}
+	r.adopted(o, sum)
+	switch {
+	case sum.Interrupted:
+		return errInterrupted
+	case sum.Damaged+sum.Unreadable > 0:
+		return errIncomplete
+	}
+	return nil
+}
+
+// forgetAdopted removes what is noted.
+func forgetAdopted(o crawler.AdoptOptions, args []string, r *reporter) error {
+	if len(args) > 0 || o.Archive != "" {
+		return usageError{errors.New("--forget removes all that is noted: name neither a folder nor an archive with it")}
+	}
+	was, err := crawler.ForgetAdopted(o.Config)
+	if err != nil {
+		return whileInUse(err)
+	}
+	if r.json {
+		r.printJSON(struct {
+			Forgotten bool `json:"forgotten"`
+		}{was})
+		return nil
+	}
+	text := "nothing was noted"
+	if was {
+		text = "forgotten: runs ask for every picture again that they do not have"
+	}
+	_, err = fmt.Fprintln(r.out, text)
+	return err
+}
+
+// adoptFile reports a file that cannot be adopted, or would be.
+func (r *reporter) adoptFile(f crawler.AdoptFile) {
+	if r.json {
+		r.printJSON(f)
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.erase()
+	if f.Event == "match" {
+		fmt.Fprintf(r.out, "match    %s\n           %s, by %s\n", plain(f.URL), plain(f.Path), plain(f.By))
+		return
+	}
+	fmt.Fprintf(r.out, "unfit    %s\n           %s\n", plain(f.Path), plain(f.Why))
+}
+
+// adopted reports what was found, and what to do with it.
+func (r *reporter) adopted(o crawler.AdoptOptions, s crawler.Adopted) {
+	if r.json {
+		r.printJSON(struct {
+			Event string `json:"event"`
+			crawler.Adopted
+		}{"summary", s})
+		return
+	}
+	if o.Archive != "" {
+		fmt.Fprintf(r.out, "entries  %d in %s\n", s.Entries, plain(o.Archive))
+	}
+	if o.Folder != "" {
+		printAdoptedFiles(r.out, o, s)
+	}
+	switch {
+	case s.Interrupted:
+		fmt.Fprintln(r.out, "stopped  before its end: run it again for the rest")
+	case o.DryRun && s.Wanted == 0:
+		fmt.Fprintln(r.out, "matches  unknown: no page was read yet that has pictures left. Nothing was changed")
+	case o.DryRun:
+		fmt.Fprintf(r.out, "matches  %d of %s that are left. Nothing was changed\n", s.Matches, count(s.Wanted, "picture"))
+	case s.Files+s.Entries > 0:
+		printSteps(r.out, []nextStep{{Command: r.again.run(), For: "reads the pages, and takes over what fits"}})
+	}
+}
+
+func printAdoptedFiles(w io.Writer, o crawler.AdoptOptions, s crawler.Adopted) {
+	fmt.Fprintf(w, "files    %s, %s, whole\n", count(s.Files, "picture"), size(s.Bytes))
+	for _, line := range []struct {
+		n    int64
+		what string
+	}{
+		{s.Misnamed, "of them not named as --name says: known by the rest alone"},
+		{s.Damaged, "not whole: they are fetched"},
+		{s.Unreadable, "could not be read"},
+		{s.Others, "no pictures"},
+	} {
+		if line.n > 0 {
+			fmt.Fprintf(w, "         %d %s\n", line.n, line.what)
+		}
+	}
+	if s.Files > 0 && s.Files == s.Misnamed {
+		fmt.Fprintf(w, "         → no file is named %s below %s\n", plain(o.Name), plain(o.Folder))
+	}
+}
+
+// adoptLine is the progress of an adoption.
+func adoptLine(s crawler.Adopted) string {
+	line := fmt.Sprintf("%s  %s read (%s, %s)", duration(s.Elapsed), count(s.Files, "picture"), size(s.Bytes), rate(s.Bytes, s.Elapsed))
+	if s.Entries > 0 {
+		line += fmt.Sprintf(", %d entries", s.Entries)
+	}
+	return line
+}
