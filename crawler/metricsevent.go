@@ -42,7 +42,7 @@ var ownCauses = []string{
 	causeNotPicture, causePlaceholder, causeUnknownType, causeDamaged, causeSourceDamaged, causeChallenge, causeName,
 	causeOther, causeNothing, causeMatchedNothing, causeNextGone, causeCountGone, causeHole, causeUnreadable,
 	causePageTooLarge, causeNoRule, causeNotPage, causeEndUndecided, causeNoSecond, causeFormat, causeAbsent,
-	causeShorter, causeRemoved, causeVideo, causeImage, causeTooSmall, causeWhere, causeUndecided, causeTooManyPixels,
+	causeShorter, causeRemoved, causeVideo, causeImage, causeTooSmall, causeInArchive, causeWhere, causeUndecided, causeTooManyPixels,
 	causeOpenEnd, causeNothingNew, causeNoAnswer, causeMinFree,
 }
 

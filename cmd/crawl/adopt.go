@@ -57,6 +57,7 @@ crawl.yaml, 3 some files are not whole or could not be read, 130 interrupted.`,
   crawl adopt --from-gallery-dl ~/gallery-dl/archive.sqlite3
   crawl adopt /mnt/old --dry-run`,
 	}
+	cmd.ValidArgsFunction = completeAdopted
 	configPath := configFlag(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&o.Name, "name", "", "how the files are named below DIR, as a `template`")
@@ -84,6 +85,14 @@ crawl.yaml, 3 some files are not whole or could not be read, 130 interrupted.`,
 		return adopt(cmd.Context(), o, r)
 	}
 	return cmd
+}
+
+// completeAdopted offers folders first, and the names of sites behind that.
+func completeAdopted(cmd *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
+	if len(args) == 0 {
+		return completeFolders(cmd, args, begun)
+	}
+	return completeSites(cmd, args, begun)
 }
 
 // adoptArguments tells the folder from the sites. With an archive it may be left
