@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"slices"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -126,7 +127,7 @@ func adopt(ctx context.Context, o crawler.AdoptOptions, r *reporter) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // so that a second signal ends the process
-	stopProgress := r.progress(func() string { return adoptLine(a.Progress()) })
+	stopProgress := r.progress(ctx, func(context.Context) snapshot { return adoptSnapshot(a.Progress(), time.Now()) })
 	sum, err := a.Run(ctx)
 	stopProgress()
 	if err := errors.Join(err, a.Close()); err != nil {
@@ -171,14 +172,13 @@ func (r *reporter) adoptFile(f crawler.AdoptFile) {
 		r.printJSON(f)
 		return
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.erase()
-	if f.Event == "match" {
-		fmt.Fprintf(r.out, "match    %s\n           %s, by %s\n", plain(f.URL), plain(f.Path), plain(f.By))
-		return
-	}
-	fmt.Fprintf(r.out, "unfit    %s\n           %s\n", plain(f.Path), plain(f.Why))
+	r.result(func(w io.Writer) {
+		if f.Event == "match" {
+			fmt.Fprintf(w, "match    %s\n           %s, by %s\n", plain(f.URL), plain(f.Path), plain(f.By))
+			return
+		}
+		fmt.Fprintf(w, "unfit    %s\n           %s\n", plain(f.Path), plain(f.Why))
+	})
 }
 
 // adopted reports what was found, and what to do with it.
@@ -228,11 +228,14 @@ func printAdoptedFiles(w io.Writer, o crawler.AdoptOptions, s crawler.Adopted) {
 	}
 }
 
-// adoptLine is the progress of an adoption.
-func adoptLine(s crawler.Adopted) string {
-	line := fmt.Sprintf("%s  %s read (%s, %s)", duration(s.Elapsed), count(s.Files, "picture"), size(s.Bytes), rate(s.Bytes, s.Elapsed))
-	if s.Entries > 0 {
-		line += fmt.Sprintf(", %d entries", s.Entries)
+// adoptSnapshot is how far an adoption is. How many files there are is not known
+// before all were read.
+func adoptSnapshot(s crawler.Adopted, now time.Time) snapshot {
+	return snapshot{
+		at: now, elapsed: s.Elapsed, verb: "read", done: s.Files, bytes: s.Bytes, moved: s.Bytes,
+		troubles: []trouble{
+			{s.Damaged, "not whole", true}, {s.Unreadable, "unreadable", true}, {s.Others, "no pictures", false},
+			{s.Entries, "entries", false},
+		},
 	}
-	return line
 }
