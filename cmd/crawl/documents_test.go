@@ -17,8 +17,9 @@ var (
 	shellBlock = regexp.MustCompile("(?s)```(?:sh|cron|ini)\n(.*?)```")
 	// crawlSpan matches a command in the midst of a sentence.
 	crawlSpan = regexp.MustCompile("`(crawl [^`\n]+)`")
-	// crawlLine matches a call up to what a shell takes for something else.
-	crawlLine = regexp.MustCompile(`(?m)(?:^|[\s/])crawl ([^#|&;\n]+)`)
+	// crawlLine matches a call up to what a shell takes for something else. Where a
+	// path or a dot follows, crawl is no command but a file or an image.
+	crawlLine = regexp.MustCompile(`(?m)(?:^|[\s/])crawl ([-A-Za-z][^#|&;\n]*)`)
 	shellWord = regexp.MustCompile(`'[^']*'|"[^"]*"|[^\s'"]+`)
 )
 
@@ -77,10 +78,11 @@ func parseLine(line string) error {
 	if err != nil {
 		return err
 	}
-	if cmd == root {
+	if cmd == root && !strings.HasPrefix(words[0], "-") {
 		return noArgs(cmd, words)
 	}
 	cmd.InitDefaultHelpFlag()
+	cmd.InitDefaultVersionFlag()
 	err = cmd.ParseFlags(rest)
 	if _, bare := errors.AsType[*pflag.ValueRequiredError](err); bare {
 		return nil // a sentence may name a flag without its value
