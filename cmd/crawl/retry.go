@@ -55,14 +55,17 @@ on, 2 wrong usage or crawl.yaml, or a site or cause that there is not.`,
 			return whileInUse(err)
 		}
 		if asJSON {
-			return writeJSON(cmd.OutOrStdout(), struct {
-				Due map[string]int64 `json:"due"`
-			}{due})
+			return writeJSON(cmd.OutOrStdout(), dueAgain{due})
 		}
 		again := &invocation{config: named(cmd, *configPath), args: sites}
 		return printDue(cmd, due, again.run())
 	}
 	return cmd
+}
+
+// dueAgain is what retry prints as JSON: how many are due again, by cause.
+type dueAgain struct {
+	Due map[string]int64 `json:"due"`
 }
 
 // printDue says what is due again, the most frequent cause first, and what fetches

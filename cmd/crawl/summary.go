@@ -8,18 +8,20 @@ import (
 	"magpie/frontier"
 )
 
-// summary prints what a run brought: site by site, and what to run next. As JSON
-// it is the last object of a run, {"event": "summary"}, with all that
-// [crawler.Summary] has, where the pictures are and the commands that fit.
+// runSummary is the last object that a run prints as JSON.
+type runSummary struct {
+	Event string `json:"event"` // "summary"
+	crawler.Summary
+	// Output is where the pictures are, Next are the commands that fit.
+	Output string     `json:"output"`
+	Next   []nextStep `json:"next,omitempty"`
+}
+
+// summary prints what a run brought: site by site, and what to run next.
 func (r *reporter) summary(s crawler.Summary, output string) {
 	steps := r.again.next(s)
 	if r.json {
-		r.printJSON(struct {
-			Event string `json:"event"`
-			crawler.Summary
-			Output string     `json:"output"`
-			Next   []nextStep `json:"next,omitempty"`
-		}{"summary", s, output, steps})
+		r.printJSON(runSummary{"summary", s, output, steps})
 		return
 	}
 	if r.quiet {

@@ -145,15 +145,18 @@ func (r *reporter) fault(f crawler.Fault) {
 	})
 }
 
+// verifySummary is the last object that a verification prints as JSON.
+type verifySummary struct {
+	Event    string           `json:"event"` // "summary"
+	Verified crawler.Verified `json:"verified"`
+	Repair   *crawler.Summary `json:"repair,omitempty"`
+}
+
 // verified reports what was looked at and, if it was to be repaired, what was
 // brought back.
 func (r *reporter) verified(v crawler.Verified, repaired *crawler.Summary) {
 	if r.json {
-		r.printJSON(struct {
-			Event    string           `json:"event"`
-			Verified crawler.Verified `json:"verified"`
-			Repair   *crawler.Summary `json:"repair,omitempty"`
-		}{"summary", v, repaired})
+		r.printJSON(verifySummary{"summary", v, repaired})
 		return
 	}
 	fmt.Fprintf(r.out, "verified   %s, %d intact (%s)\n", seen(v), v.Intact, size(v.Bytes))
