@@ -11,7 +11,7 @@ import (
 )
 
 // documents are those that show parts of a crawl.yaml.
-var documents = []string{"README.md", "docs/rules.md"}
+var documents = []string{"README.md", "docs/rules.md", "docs/export.md"}
 
 var (
 	yamlBlock = regexp.MustCompile("(?s)```yaml\n(.*?)```")

@@ -89,8 +89,8 @@ func (p *Packing) packAll(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if p.options.Gallery != "" && p.Progress().Galleries == 0 {
-		return &UnknownGalleryError{p.options.Gallery, p.options.Sites}
+	if p.options.Gallery != nil && p.Progress().Galleries == 0 {
+		return &UnknownGalleryError{*p.options.Gallery, p.options.Sites}
 	}
 	var g gathering
 	err = order.Each(func(key, value []byte) error {

@@ -14,9 +14,9 @@ type PackOptions struct {
 	// Sites are the names of those whose galleries are packed; all if there is
 	// none. Those that were taken out of the configuration are among them.
 	Sites []string
-	// Gallery is the name of the one to pack, "" for all. What a site has outside
-	// of its galleries is called after the site.
-	Gallery string
+	// Gallery is the name of the one to pack, nil for all. What a site has outside
+	// of its galleries is called "", or after the site.
+	Gallery *string
 	// Folder is where the archives go: Folder/SITE/GALLERY.zip, or .cbz for comics.
 	Folder string
 	// Comic makes archives for readers of comics: pages numbered in reading order,
@@ -46,7 +46,7 @@ func (o PackOptions) wants(site string) bool {
 
 // wantsGallery reports whether a gallery is to be packed.
 func (o PackOptions) wantsGallery(site, name string) bool {
-	return o.wants(site) && (o.Gallery == "" || o.Gallery == name || name == "" && o.Gallery == site)
+	return o.wants(site) && (o.Gallery == nil || *o.Gallery == name || name == "" && *o.Gallery == site)
 }
 
 // UnknownGalleryError says that there is no gallery of a name.

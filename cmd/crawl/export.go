@@ -17,10 +17,11 @@ import (
 
 func newExport() *cobra.Command {
 	var chosen selection
+	var archives packing
 	var format, to string
 	cmd := &cobra.Command{
 		Use:   "export [SITE ...]",
-		Short: "Write what is recorded as JSON, CSV or checksums, for other programs",
+		Short: "Write what is recorded as JSON, CSV or checksums; pack galleries as ZIP or CBZ",
 		Long: `export writes what is known of each picture and page, of all sites or of those
 named, as
 
@@ -37,17 +38,28 @@ on.
 
 ` + selectionHelp + `
 
+` + packHelp + `
+
 Exit codes: 0 done, also if nothing fits, 1 could not be done, 2 wrong usage or
-crawl.yaml, or a site that there is not, 130 interrupted.`,
+crawl.yaml, or a site that there is not, 3 a gallery was not packed, 130
+interrupted.`,
 		Example: `  crawl export -o pictures.jsonl
   crawl export birds --kind picture --format csv -o birds.csv
-  crawl export --format sha256 -o SHA256SUMS`,
+  crawl export --format sha256 -o SHA256SUMS
+  crawl export birds --cbz ~/comics`,
 	}
 	configPath := configFlag(cmd)
 	chosen.addFlags(cmd.Flags())
+	archives.addFlags(cmd.Flags())
 	cmd.Flags().StringVar(&format, "format", "jsonl", "write it as: "+strings.Join(exportFormats, ", "))
 	cmd.Flags().StringVarP(&to, "output", "o", "", "write to this `file`, which is there when all is written, not before")
 	cmd.RunE = func(cmd *cobra.Command, sites []string) error {
+		if archives.areWanted() {
+			return archives.pack(cmd, *configPath, sites)
+		}
+		if err := archives.refuse(); err != nil {
+			return err
+		}
 		o, err := chosen.options(sites, time.Now())
 		if err == nil {
 			err = isOneOf("format", format, exportFormats)

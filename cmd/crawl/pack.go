@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
@@ -14,85 +15,99 @@ import (
 	"magpie/crawler"
 )
 
-// packing are the flags that make archives of galleries.
+// packing are the flags of an export that make archives of galleries.
 type packing struct {
-	zip, cbz          string // where to, "" for no such archives
-	incomplete, force bool
+	flags                     *pflag.FlagSet
+	zip, cbz                  string // where to, "" for no such archives
+	incomplete, force, asJSON bool
 }
+
+// packHelp tells of them.
+const packHelp = `With --zip or --cbz it packs each gallery, or that of --gallery, into an archive
+of its own, and compares its pictures with their records on the way:
+FOLDER/SITE/GALLERY.zip holds them under their names, GALLERY.cbz as numbered
+pages with a ComicInfo.xml, for readers of comics. Done again, it packs what is
+new or has changed. A gallery that is not complete is packed with --incomplete
+only; what somebody else put there, or changed, is replaced with --force only.
+docs/export.md tells the rest.`
 
 func (p *packing) addFlags(flags *pflag.FlagSet) {
-	flags.StringVar(&p.zip, "zip", "", "pack each gallery as `folder`/SITE/GALLERY.zip")
-	flags.StringVar(&p.cbz, "cbz", "", "pack each gallery as `folder`/SITE/GALLERY.cbz, for readers of comics")
-	flags.BoolVar(&p.incomplete, "incomplete", false, "with --zip or --cbz: pack also what lacks pictures, as it is")
-	flags.BoolVar(&p.force, "force", false, "with --zip or --cbz: write each archive anew, over whatever stands there")
+	p.flags = flags
+	flags.StringVar(&p.zip, "zip", "", "pack each gallery as ZIP, into this `folder`")
+	flags.StringVar(&p.cbz, "cbz", "", "pack each gallery as CBZ, for readers of comics, into this `folder`")
+	flags.BoolVar(&p.incomplete, "incomplete", false, "with --zip or --cbz: pack also galleries that are not complete")
+	flags.BoolVar(&p.force, "force", false, "with --zip or --cbz: write over whatever stands there")
+	flags.BoolVar(&p.asJSON, "json", false, "with --zip or --cbz: print what becomes of each gallery as JSON")
 }
 
-// wanted reports whether there is anything to pack.
-func (p *packing) wanted() bool { return p.zip+p.cbz != "" }
+// areWanted reports whether there is anything to pack.
+func (p *packing) areWanted() bool { return p.flags.Changed("zip") || p.flags.Changed("cbz") }
 
-// check finds flags that do not go together.
-func (p *packing) check() error {
-	switch {
-	case p.zip != "" && p.cbz != "":
-		return usageError{errors.New("--zip and --cbz make different archives: run it once for each")}
-	case !p.wanted() && p.incomplete:
-		return usageError{errors.New("--incomplete is for archives: name their folder with --zip FOLDER or --cbz FOLDER")}
-	case !p.wanted() && p.force:
-		return usageError{errors.New("--force is for archives: name their folder with --zip FOLDER or --cbz FOLDER")}
+// refuse finds flags of archives where none are wanted.
+func (p *packing) refuse() error {
+	for _, name := range []string{"incomplete", "force", "json"} {
+		if p.flags.Changed(name) {
+			return usageError{fmt.Errorf("--%s is for archives: name their folder with --zip FOLDER or --cbz FOLDER", name)}
+		}
 	}
 	return nil
 }
 
-// options are what the flags say.
-func (p *packing) options() crawler.PackOptions {
-	return crawler.PackOptions{Folder: p.zip + p.cbz, Comic: p.cbz != "", Incomplete: p.incomplete, Force: p.force}
-}
-
-// words are the flags as they were given.
-func (p *packing) words() []string {
-	if p.cbz != "" {
-		return []string{"--cbz", p.cbz}
+// options are what the flags say. What does not go together is a usageError.
+func (p *packing) options(sites []string) (o crawler.PackOptions, err error) {
+	if p.flags.Changed("zip") && p.flags.Changed("cbz") {
+		return o, usageError{errors.New("--zip and --cbz make different archives: run it once for each")}
 	}
-	return []string{"--zip", p.zip}
-}
-
-func newPack() *cobra.Command {
-	var flags packing
-	var asJSON bool
-	var gallery string
-	cmd := &cobra.Command{Use: "pack [SITE ...]", Short: "Pack galleries", Hidden: true}
-	configPath := configFlag(cmd)
-	flags.addFlags(cmd.Flags())
-	cmd.Flags().StringVar(&gallery, "gallery", "", "the `NAME` of the one gallery that is meant")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print what becomes of each gallery as JSON, one object a line")
-	cmd.RunE = func(cmd *cobra.Command, sites []string) error {
-		if err := flags.check(); err != nil {
-			return err
+	for _, name := range []string{"format", "output", "state", "kind", "cause", "since", "until"} {
+		if p.flags.Changed(name) {
+			return o, usageError{fmt.Errorf("--%s is not for archives, which are of whole galleries: leave it out", name)}
 		}
-		o := flags.options()
-		o.Sites, o.Gallery = sites, gallery
-		return pack(cmd, *configPath, o, &flags, asJSON)
 	}
-	return cmd
+	o = crawler.PackOptions{
+		Sites: sites, Folder: p.zip + p.cbz, Comic: p.flags.Changed("cbz"), Incomplete: p.incomplete, Force: p.force,
+	}
+	if o.Folder == "" {
+		return o, usageError{errors.New("the folder of the archives has no name: . is this one")}
+	}
+	if p.flags.Changed("gallery") {
+		name := p.flags.Lookup("gallery").Value.String()
+		o.Gallery = &name
+	}
+	return o, nil
+}
+
+// words repeat what the flags say.
+func (p *packing) words() []string {
+	words := []string{"--zip", p.zip}
+	if p.cbz != "" {
+		words = []string{"--cbz", p.cbz}
+	}
+	if p.flags.Changed("gallery") {
+		words = append(words, "--gallery", p.flags.Lookup("gallery").Value.String())
+	}
+	return words
 }
 
 // pack packs galleries and reports on it.
-func pack(cmd *cobra.Command, configPath string, o crawler.PackOptions, flags *packing, asJSON bool) (err error) {
+func (p *packing) pack(cmd *cobra.Command, configPath string, sites []string) error {
+	o, err := p.options(sites)
+	if err != nil {
+		return err
+	}
 	if o.Config, o.Rules, err = load(configPath); err != nil {
 		return err
 	}
-	r := &packReporter{reporter: newReporter(cmd, asJSON), folder: o.Folder, flags: flags}
-	r.again = &invocation{config: named(cmd, configPath), args: o.Sites}
-	r.gallery = o.Gallery
+	r := &packReporter{reporter: newReporter(cmd, p.asJSON), folder: o.Folder, words: p.words()}
+	r.again = &invocation{config: named(cmd, configPath), args: sites}
 	o.OnGallery, o.OnFault = r.packed, r.fault
-	p, err := crawler.OpenPacking(cmd.Context(), o)
+	packing, err := crawler.OpenPacking(cmd.Context(), o)
 	if errors.Is(err, os.ErrNotExist) {
 		return nothingRunYet(o.Config.State)
 	}
 	if err != nil {
 		return err
 	}
-	sum, err := runPacking(cmd.Context(), p, r)
+	sum, err := runPacking(cmd.Context(), packing, r)
 	if _, unknown := errors.AsType[*crawler.UnknownGalleryError](err); unknown {
 		return usageError{err}
 	}

@@ -139,8 +139,8 @@ func TestPackGalleries(t *testing.T) {
 	t.Parallel()
 	p := press{[]chapter{{title: "鳥の巣 第1話", pages: 12}, {title: "a/b: &lt;c&gt;", pages: 2}}}
 	w := p.print(t, exitDone)
-	w.offline(exitDone, "pack", "--cbz", "comics").wantLines("packed 2 galleries into comics (14 pictures")
-	w.offline(exitDone, "pack", "--cbz", "again", "press")
+	w.offline(exitDone, "export", "--cbz", "comics").wantLines("packed 2 galleries into comics (14 pictures")
+	w.offline(exitDone, "export", "--cbz", "again", "press")
 	comics := w.archives("comics")
 	if diff := cmp.Diff([]string{"press/a_b_ _c_.cbz", "press/鳥の巣 第1話.cbz"}, paths(comics)); diff != "" {
 		t.Fatalf("archives (-want +got)\n%s", diff)
@@ -173,7 +173,7 @@ func TestPackForOtherPrograms(t *testing.T) {
 		t.Skip("there is no unzip")
 	}
 	w := press{[]chapter{{title: "鳥の巣", pages: 11}}}.print(t, exitDone)
-	w.offline(exitDone, "pack", "--zip", "zips", "--gallery", "鳥の巣")
+	w.offline(exitDone, "export", "--zip", "zips", "--gallery", "鳥の巣")
 	names, _ := entries(t, w.archives("zips")["press/鳥の巣.zip"])
 	want := []string{"p1.jpg", "p2.jpg", "p3.jpg", "p4.jpg", "p5.jpg", "p6.jpg", "p7.jpg", "p8.jpg", "p9.jpg", "p10.jpg", "p11.jpg"}
 	if diff := cmp.Diff(want, names); diff != "" {
@@ -192,30 +192,30 @@ func TestPackOverWhatIsThere(t *testing.T) {
 	p := &press{[]chapter{{title: "one", pages: 3}, {title: "two", pages: 2}}}
 	w := newWorld(t, []byte(pressYAML), p, "one.test")
 	w.run(exitDone)
-	w.offline(exitDone, "pack", "--zip", "zips")
+	w.offline(exitDone, "export", "--zip", "zips")
 	one := filepath.Join(w.dir, "zips", "press", "one.zip")
 	before, err := os.Stat(one)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.offline(exitDone, "pack", "--zip", "zips").wantLines("unchanged 2")
+	w.offline(exitDone, "export", "--zip", "zips").wantLines("unchanged 2")
 	if after, err := os.Stat(one); err != nil || !os.SameFile(before, after) || after.ModTime() != before.ModTime() {
 		t.Errorf("an archive that is as it should be was written: %v", err)
 	}
 
 	p.chapters[0].pages = 4
 	w.run(exitDone, "--full")
-	w.offline(exitDone, "pack", "--zip", "zips").wantLines("zips/press/one.zip (4 pictures", "unchanged 1")
+	w.offline(exitDone, "export", "--zip", "zips").wantLines("zips/press/one.zip (4 pictures", "unchanged 1")
 
 	own := []byte("my own archive")
 	if err := os.WriteFile(one, own, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	w.offline(exitIncomplete, "pack", "--zip", "zips").wantLines("refused zips/press/one.zip", "--force", "unchanged 1")
+	w.offline(exitIncomplete, "export", "--zip", "zips").wantLines("refused zips/press/one.zip", "--force", "unchanged 1")
 	if got := w.archives("zips")["press/one.zip"]; !bytes.Equal(got, own) {
 		t.Error("what somebody else made was replaced")
 	}
-	w.offline(exitDone, "pack", "--zip", "zips", "--force").wantLines("packed 2 galleries")
+	w.offline(exitDone, "export", "--zip", "zips", "--force").wantLines("packed 2 galleries")
 	if names, _ := entries(t, w.archives("zips")["press/one.zip"]); len(names) != 4 {
 		t.Errorf("the archive holds %v, want 4 pictures", names)
 	}
@@ -228,7 +228,7 @@ func TestPackRefusesDamage(t *testing.T) {
 	w := press{[]chapter{{title: "one", pages: 5}, {title: "two", pages: 2}}}.print(t, exitDone)
 	w.lose("press/one/p2.jpg")
 	w.spoil("press/one/p4.jpg", half)
-	w.offline(exitIncomplete, "pack", "--cbz", "comics").wantLines(
+	w.offline(exitIncomplete, "export", "--cbz", "comics").wantLines(
 		"missing press/one/p2.jpg", "damaged press/one/p4.jpg", "faulty press: one", "2 of 5 pictures",
 		"crawl verify --repair", "packed 1 gallery",
 	)
@@ -241,13 +241,13 @@ func TestPackRefusesDamage(t *testing.T) {
 func TestPackIncomplete(t *testing.T) {
 	t.Parallel()
 	w := press{[]chapter{{title: "one", pages: 3, claims: 5}, {title: "two", pages: 2}}}.print(t, exitIncomplete)
-	w.offline(exitIncomplete, "pack", "--zip", "zips").wantLines(
+	w.offline(exitIncomplete, "export", "--zip", "zips").wantLines(
 		"incomplete press: one 3 of 5, 2 not found", "packed 1 gallery", "crawl export --zip zips --incomplete",
 	)
-	w.offline(exitDone, "pack", "--zip", "zips", "--incomplete").wantLines(
+	w.offline(exitDone, "export", "--zip", "zips", "--incomplete").wantLines(
 		"zips/press/one.zip (3 pictures", "incomplete: 3 of 5", "unchanged 1", "lacking 1",
 	)
-	w.offline(exitIncomplete, "pack", "--zip", "zips").wantLines("incomplete 1")
+	w.offline(exitIncomplete, "export", "--zip", "zips").wantLines("incomplete 1")
 }
 
 func TestPackUsage(t *testing.T) {
@@ -261,9 +261,11 @@ func TestPackUsage(t *testing.T) {
 		{"no gallery of this name", `there is no gallery "three"`, []string{"--zip", "a", "--gallery", "three"}},
 		{"no site of this name", `did you mean "press"?`, []string{"pres", "--zip", "a"}},
 		{"no archive to force", "--zip FOLDER", []string{"--force"}},
+		{"no whole galleries", "leave it out", []string{"--zip", "a", "--state", "kept"}},
+		{"no folder", "has no name", []string{"--cbz", ""}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			w.offline(exitUsage, "pack", tt.args...).wantLines(tt.want)
+			w.offline(exitUsage, "export", tt.args...).wantLines(tt.want)
 		})
 	}
 }

@@ -14,9 +14,8 @@ import (
 // that was written a line, of each gallery that has none two.
 type packReporter struct {
 	*reporter
-	folder  string
-	gallery string // the one that is meant, "" for all
-	flags   *packing
+	folder string
+	words  []string // the flags that say what is packed where to
 }
 
 // packed reports what became of a gallery.
@@ -81,7 +80,7 @@ func (r *packReporter) sum(s crawler.PackSum) {
 		{s.PackedIncomplete, "lacking    %d of those packed are not complete"},
 		{s.LeftOut, "left out   %d videos, which readers of comics cannot show: --zip packs them"},
 		{s.Incomplete, "incomplete %d, not packed\n           → to fetch what they lack: " + r.command("run") +
-			"\n           → to pack them as they are: " + r.command(r.words("--incomplete")...)},
+			"\n           → to pack them as they are: " + r.command(slices.Concat([]string{"export"}, r.words, []string{"--incomplete"})...)},
 		{s.Faulty, "faulty     %d, not packed\n           → to fetch the pictures once more: " + r.command("verify", "--repair")},
 		{s.Refused, "refused    %d, for which there is no place"},
 		{s.TooLarge, "too large  %d: give their rules a gallery:, so that there are smaller ones"},
@@ -100,13 +99,4 @@ func (r *packReporter) sum(s crawler.PackSum) {
 func (r *packReporter) command(words ...string) string {
 	words = slices.Insert(words, 1, r.again.args...)
 	return strings.ReplaceAll(plain(r.again.command(words...)), "%", "%%")
-}
-
-// words repeat this command.
-func (r *packReporter) words(more ...string) []string {
-	words := append([]string{"export"}, r.flags.words()...)
-	if r.gallery != "" {
-		words = append(words, "--gallery", r.gallery)
-	}
-	return append(words, more...)
 }

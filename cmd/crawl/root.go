@@ -37,7 +37,6 @@ whole and verified. Run it again to resume or to fetch what is new.`,
 	root.SetVersionTemplate(made.String())
 	root.CompletionOptions.DisableDefaultCmd = true // generate has it
 	root.AddCommand(newRun(), newTry(), newAdd(), newCheck(), newStatus(), newList(), newExport(), newVerify(), newRetry(), newAdopt(), newDemo(), newPractice(), newGenerate())
-	root.AddCommand(newPack())
 	addCompletions(root)
 	return root
 }
