@@ -20,6 +20,7 @@ func newRun() *cobra.Command {
 	var again again
 	var asJSON, refresh bool
 	var bounds budget
+	var metrics metrics
 	cmd := &cobra.Command{
 		Use:   "run [SITE or URL ...]",
 		Short: "Start or resume: fetch what is new and what is left",
@@ -57,6 +58,7 @@ interrupted.`,
 	again.addFlags(cmd.Flags())
 	refreshFlag(cmd.Flags(), &refresh)
 	bounds.addFlags(cmd.Flags())
+	metrics.addFlags(cmd.Flags())
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print events and the summary as JSON, one object a line")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		cfg, rules, err := load(*configPath)
@@ -81,6 +83,11 @@ interrupted.`,
 		if len(o.Addresses) == 0 {
 			r.enteredOnly(rules.EnteredOnly(o.Sites...))
 		}
+		stopMetrics, err := metrics.serve(cmd.Context(), &o, r)
+		if err != nil {
+			return err
+		}
+		defer stopMetrics()
 		_, err = crawl(cmd.Context(), o, r)
 		return err
 	}

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log"
+	"net"
+	"net/http"
+	"net/http/pprof"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// metricsServer serves a registry and the profiles of the process. Nobody who
+// asks can hold up the run, or its end.
+type metricsServer struct {
+	http   http.Server
+	cancel context.CancelFunc // ends what is being answered
+}
+
+const (
+	// maxScrapes is how many are answered at once; others are turned away.
+	maxScrapes = 4
+	// lastMoment is what those who are being answered have when the run is over.
+	lastMoment = time.Second
+)
+
+// newMetricsServer returns a server that is not started yet. What goes wrong
+// while it serves is a note of the reporter.
+func newMetricsServer(registry *prometheus.Registry, r *reporter) *metricsServer {
+	faults := log.New(noteWriter{r}, "", 0)
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{
+		ErrorLog: faults, ErrorHandling: promhttp.ContinueOnError, MaxRequestsInFlight: maxScrapes,
+	}))
+	// Not the command line: it may hold what only the site should know.
+	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
+	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
+	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
+	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
+	mux.HandleFunc("GET /{$}", guide)
+
+	ctx, cancel := context.WithCancel(context.Background())
+	return &metricsServer{cancel: cancel, http: http.Server{
+		Handler: mux, ErrorLog: faults, BaseContext: func(net.Listener) context.Context { return ctx },
+		ReadTimeout: 5 * time.Second, MaxHeaderBytes: 16 << 10, IdleTimeout: 2 * time.Minute,
+		WriteTimeout: 30 * time.Second, // a profile is given what it lasts besides
+	}}
+}
+
+// start serves on the listeners, which are the server's from now on, until stop
+// is called.
+func (s *metricsServer) start(listeners []net.Listener) (stop func()) {
+	var serving sync.WaitGroup
+	for _, l := range listeners {
+		serving.Go(func() {
+			if err := s.http.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+				s.http.ErrorLog.Printf("serving ended: %v", err)
+			}
+		})
+	}
+	return func() {
+		s.cancel()
+		ctx, cancel := context.WithTimeout(context.Background(), lastMoment)
+		defer cancel()
+		if s.http.Shutdown(ctx) != nil {
+			_ = s.http.Close() // the listeners are closed by now, and connections are nobody's loss
+		}
+		serving.Wait()
+	}
+}
+
+// noteWriter makes a note of each line that is logged.
+type noteWriter struct{ *reporter }
+
+func (w noteWriter) Write(line []byte) (int, error) {
+	w.note("metrics    " + plain(strings.TrimSpace(string(line))))
+	return len(line), nil
+}

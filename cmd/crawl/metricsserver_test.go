@@ -1,0 +1,112 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"go.uber.org/goleak"
+)
+
+// served starts a server on a free port, and returns its address.
+func served(t *testing.T, r *reporter) (address string, stop func()) {
+	t.Helper()
+	listeners, err := listenForMetrics(t.Context(), ":0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(prometheus.NewCounter(prometheus.CounterOpts{Name: "some_total", Help: "Some."}))
+	return "http://" + listeners[0].Addr().String(), newMetricsServer(registry, r).start(listeners)
+}
+
+func TestMetricsServerAnswers(t *testing.T) {
+	address, stop := served(t, &reporter{err: io.Discard})
+	defer stop()
+	for _, tt := range []struct {
+		path   string
+		status int
+		want   string
+	}{
+		{"/", http.StatusOK, "/metrics"},
+		{"/metrics", http.StatusOK, "some_total 0\n"},
+		{"/debug/pprof/", http.StatusOK, "goroutine"},
+		{"/debug/pprof/heap?debug=1", http.StatusOK, "heap profile"},
+		{"/debug/pprof/trace?seconds=0.01", http.StatusOK, ""},
+		{"/debug/pprof/cmdline", http.StatusNotFound, ""}, // it may hold a secret
+		{"/elsewhere", http.StatusNotFound, ""},
+	} {
+		resp, err := http.Get(address + tt.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		if err != nil || resp.StatusCode != tt.status || !strings.Contains(string(body), tt.want) {
+			t.Errorf("%s: %d %v\n%.300s", tt.path, resp.StatusCode, err, body)
+		}
+	}
+	http.DefaultClient.CloseIdleConnections()
+}
+
+func TestMetricsServerEndsWhateverItIsAskedFor(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	address, stop := served(t, &reporter{err: io.Discard})
+	answered := make(chan error, 1)
+	go func() {
+		resp, err := http.Get(address + "/debug/pprof/trace?seconds=3600")
+		if err == nil {
+			_, err = io.Copy(io.Discard, resp.Body)
+			resp.Body.Close()
+		}
+		answered <- err
+	}()
+	for !strings.Contains(get(t, address+"/debug/pprof/goroutine?debug=2"), "pprof.Trace(") {
+		if len(answered) > 0 {
+			t.Fatalf("the trace was over at once: %v", <-answered)
+		}
+	}
+	stop()
+	if err := <-answered; err != nil {
+		t.Errorf("what was being answered ended with %v", err)
+	}
+	if _, err := http.Get(address); err == nil {
+		t.Error("the server answers after its end")
+	}
+	http.DefaultClient.CloseIdleConnections()
+}
+
+func TestMetricsServerNotesFaults(t *testing.T) {
+	var notes output
+	registry := prometheus.NewRegistry()
+	broken := prometheus.NewDesc("broken", "Broken.", nil, nil)
+	registry.MustRegister(faulty{broken})
+	r := &reporter{err: &notes}
+	listeners, err := listenForMetrics(t.Context(), ":0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop := newMetricsServer(registry, r).start(listeners)
+	resp, err := http.Get("http://" + listeners[0].Addr().String() + "/metrics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	http.DefaultClient.CloseIdleConnections()
+	stop()
+	if got := notes.String(); !strings.HasPrefix(got, "metrics    ") || !strings.Contains(got, "the disk is gone") || strings.Contains(got, "\x1b") {
+		t.Errorf("the notes are %q", got)
+	}
+}
+
+// faulty is a metric that cannot be had.
+type faulty struct{ desc *prometheus.Desc }
+
+func (f faulty) Describe(to chan<- *prometheus.Desc) { to <- f.desc }
+
+func (f faulty) Collect(to chan<- prometheus.Metric) {
+	to <- prometheus.NewInvalidMetric(f.desc, errors.New("the disk is gone \x1b[31m"))
+}
