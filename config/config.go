@@ -29,6 +29,8 @@ type Config struct {
 	// MinFree is how many bytes stay free on the file system that Output is on;
 	// 0 for no bound.
 	MinFree Size `yaml:"min_free" example:"2GB"`
+	// OnFinish is started when a run has ended; nil for nothing.
+	OnFinish *Hook `yaml:"on_finish" example:"'notify-send crawl \"$MAGPIE_SUMMARY\"'"`
 	// Sites are the stanzas under sites:, in the order of the file, those of
 	// included files behind them, with like: and defaults: already applied.
 	Sites []*Site `yaml:"sites" example:"{birds: {start: 'https://example.com/birds/', image: 'img.large'}}"`
@@ -128,6 +130,10 @@ type Site struct {
 	// Sidecar is whether a file NAME.EXT.json with what is known of a picture
 	// is kept beside it.
 	Sidecar bool `yaml:"sidecar,default" example:"true"`
+
+	// OnGallery is started when a gallery of the site has new pictures, and
+	// nothing of it is left to do; nil for nothing.
+	OnGallery *Hook `yaml:"on_gallery,default" example:"[zip, -r, '{folder}.zip', '{folder}']"`
 
 	sharesSave bool // Save is for other sites too, with other fields
 }

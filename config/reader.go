@@ -165,6 +165,8 @@ func (r *reader) value(k key, n *node, dst any) {
 		r.interval(k, n, dst)
 	case *Revisit:
 		r.revisit(k, n, dst)
+	case **Hook:
+		*dst = r.hook(k, n)
 	case **Auth:
 		*dst = r.auth(k, n)
 	case *[]Placeholder:

@@ -107,6 +107,8 @@ func keySchema(k key, of reflect.Type) schema {
 		return textSchema(k)
 	case reflect.TypeFor[[]Text](), reflect.TypeFor[[]Placeholder]():
 		return listSchema(k)
+	case reflect.TypeFor[*Hook]():
+		return schema{"$ref": "#/$defs/texts"}
 	case reflect.TypeFor[bool]():
 		return schema{"type": "boolean"}
 	case reflect.TypeFor[int]():

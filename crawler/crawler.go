@@ -44,6 +44,11 @@ type Options struct {
 	OnEvent func(Event)
 	// Metrics, if set, count what the run does. They are no other run's.
 	Metrics *Metrics
+	// NoHooks has no on_gallery started.
+	NoHooks bool
+	// OnHookLine, if set, is told each line that a hook prints, as it is, by one
+	// goroutine at a time.
+	OnHookLine func(line string)
 }
 
 // Crawler is one run. It is used for one Run and then closed.
@@ -72,6 +77,7 @@ type Crawler struct {
 	budget   *budget
 	floor    *floor
 	watchdog *watchdog
+	hooks    *galleryHooks // nil for none
 	mostWait time.Duration // with nothing else to do
 	counter  *counter
 	metrics  *Metrics // nil for none
@@ -128,6 +134,11 @@ func Open(o Options) (*Crawler, error) {
 	c.adoption = adoption
 	c.jars, c.seeded, c.entries = jars, seeded, entries
 	c.refreshing = o.Refresh
+	if !o.NoHooks {
+		if c.hooks, err = newGalleryHooks(c, o.OnHookLine); err != nil {
+			return nil, errors.Join(err, c.Close())
+		}
+	}
 	return c, nil
 }
 
@@ -208,6 +219,7 @@ func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 	keepCookies := c.jars.start(ctx)
 	defer c.watchdog.start()()
 	defer c.budget.start()()
+	stopHooks := c.hooks.start(ctx)
 	err := c.begin(ctx)
 	if err == nil {
 		err = c.bound(ctx)
@@ -220,6 +232,8 @@ func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 	}
 	sum, err := c.conclude(ctx, err)
 	c.known.expire()
+	stopHooks()
+	sum, err = c.finishHooks(ctx, sum, err)
 	return sum, onGround(c.config, errors.Join(err, keepCookies()))
 }
 
@@ -256,6 +270,7 @@ func (c *Crawler) emit(e Event) {
 	e.Time = time.Now()
 	c.counter.add(e)
 	c.metrics.add(e)
+	c.hooks.note(e)
 	if c.onEvent == nil {
 		return
 	}

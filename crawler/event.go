@@ -27,6 +27,9 @@ const (
 	// than it shows.
 	Incomplete EventKind = "incomplete"
 
+	// HookFailed is about an on_gallery that did not do its work.
+	HookFailed EventKind = "hook_failed"
+
 	// Of a picture that was kept before and is asked for once more:
 	Unchanged EventKind = "unchanged" // its site has what is kept
 	Replaced  EventKind = "replaced"  // its site has another, which is kept beside it, or in the place of what was lost

@@ -39,6 +39,8 @@ type Summary struct {
 	Spent []Spent `json:"spent,omitempty"`
 	// Paused is why nothing new starts, or started at the end, "" if it does.
 	Paused string `json:"paused,omitempty"`
+	// Hooks are the commands of on_gallery that were started.
+	Hooks Hooks `json:"hooks,omitzero"`
 	// Interrupted says that the run was asked to stop before its end.
 	Interrupted bool          `json:"interrupted"`
 	Started     time.Time     `json:"started"`
@@ -46,9 +48,9 @@ type Summary struct {
 }
 
 // Complete reports whether the run left nothing failed, nothing open, no gallery
-// incomplete and no doubt about what it was to refresh.
+// incomplete, no hook undone and no doubt about what it was to refresh.
 func (s Summary) Complete() bool {
-	return s.Failed == 0 && s.Open == 0 && s.Incomplete.N == 0 && s.Refreshed.complete()
+	return s.Failed == 0 && s.Open == 0 && s.Incomplete.N == 0 && s.Hooks.complete() && s.Refreshed.complete()
 }
 
 // Again is when a run can go on with what is left, the zero time for at once.

@@ -73,10 +73,13 @@ type GalleryFilter struct {
 	Site string
 	// Incomplete chooses those that are not complete.
 	Incomplete bool
+	// Only, unless it is nil, chooses the one that has this name. The cost is
+	// that of one gallery then.
+	Only *string
 }
 
 func (f GalleryFilter) passes(g Gallery) bool {
-	return g.Site == f.Site && !g.isEmpty() && (!f.Incomplete || !g.IsComplete())
+	return g.Site == f.Site && !g.isEmpty() && (!f.Incomplete || !g.IsComplete()) && (f.Only == nil || *f.Only == g.Name)
 }
 
 // add adds n times what another has.

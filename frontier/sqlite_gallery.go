@@ -130,6 +130,16 @@ func (w *writer) flushGalleries() error {
 // records; in a file that does not sum them up from its jobs, which takes reading
 // all of these, at once.
 func (s *SQLite) Galleries(ctx context.Context, f GalleryFilter, fn func(Gallery) error) error {
+	if f.Only != nil {
+		one, err := s.someGalleries(ctx, nil, f, "=", *f.Only, 1)
+		if err != nil {
+			return fmt.Errorf("reading gallery %q: %w", *f.Only, err)
+		}
+		if len(one) == 0 {
+			return nil
+		}
+		return fn(one[0])
+	}
 	most := mostEach
 	if !s.sumsGalleries() {
 		most = math.MaxInt
@@ -179,8 +189,8 @@ func (s *SQLite) someGalleries(ctx context.Context, to []Gallery, f GalleryFilte
 // sumsGalleries reports whether the layout of the file has their sums.
 func (s *SQLite) sumsGalleries() bool { return s.version >= 5 }
 
-// galleryQuery reads the galleries of a site behind a name (">", or ">=" for that,
-// too), as many as are asked for.
+// galleryQuery reads the galleries of a site behind a name (">", ">=" for that,
+// too, or "=" for that alone), as many as are asked for.
 func (s *SQLite) galleryQuery(f GalleryFilter, behind string) string {
 	table, chosen := "gallery", isKnown
 	if f.Incomplete {

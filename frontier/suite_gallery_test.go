@@ -193,3 +193,22 @@ func galleriesEnd(t *testing.T, c *crawl) {
 		t.Errorf("%v after %d galleries, want it to end with the first", err, n)
 	}
 }
+
+// One gallery is had by its name, and "" is a name.
+func galleriesHaveNames(t *testing.T, c *crawl) {
+	c.add(in("1", image("a", 1)), in("2", image("a", 2)), image("a", 3))
+	for _, only := range []string{"", "1", "2", "3"} {
+		var got []string
+		err := c.Galleries(t.Context(), GalleryFilter{Site: allGalleries.Site, Only: &only}, func(g Gallery) error {
+			got = append(got, g.Name)
+			return nil
+		})
+		want := []string{only}
+		if only == "3" {
+			want = nil
+		}
+		if diff := cmp.Diff(want, got); err != nil || diff != "" {
+			t.Errorf("of %q: %v\n%s", only, err, diff)
+		}
+	}
+}

@@ -94,6 +94,7 @@ func suite(t *testing.T, open func(t *testing.T, now func() time.Time, sites ...
 		"Galleries compares what pages claim":         galleriesClaim,
 		"Galleries tells when one changed":            galleriesChange,
 		"Galleries ends with an error":                galleriesEnd,
+		"Galleries finds one by its name":             galleriesHaveNames,
 		"Stats counts by cause":                       statsByCause,
 		"Stats counts hosts":                          statsOfHosts,
 		"Stats counts pages by their rule":            statsByRule,

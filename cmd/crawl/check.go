@@ -28,7 +28,7 @@ func newCheck() *cobra.Command {
 		if asJSON {
 			return writeJSON(out, map[string]any{
 				"config": *configPath, "sites": rules.Sites(), "output": cfg.Output, "state": cfg.State,
-				"notes": checkNotes(cfg, rules),
+				"hooks": hooksOf(cfg), "notes": checkNotes(cfg, rules),
 			})
 		}
 		fmt.Fprintf(out, "%s is right: %s\n", *configPath, count(int64(len(rules.Sites())), "site"))
@@ -36,6 +36,7 @@ func newCheck() *cobra.Command {
 			fmt.Fprintf(out, "  %s\n", name)
 		}
 		fmt.Fprintf(out, "output   %s\nstate    %s\n", plain(cfg.Output), plain(cfg.State))
+		printCheckedHooks(out, hooksOf(cfg))
 		for _, note := range checkNotes(cfg, rules) {
 			fmt.Fprintf(out, "note     %s\n", plain(note))
 		}

@@ -84,7 +84,7 @@ func stalledText(e crawler.Event) string {
 // nothing else.
 func wentWrong(kind crawler.EventKind) bool {
 	switch kind {
-	case crawler.Failed, crawler.Incomplete, crawler.Stalled, crawler.Paused:
+	case crawler.Failed, crawler.Incomplete, crawler.Stalled, crawler.Paused, crawler.HookFailed:
 		return true
 	}
 	return false

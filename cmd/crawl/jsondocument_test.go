@@ -17,7 +17,8 @@ import (
 // jsonObjects are what commands print as JSON, by the headings of docs/json.md.
 // What is in them has a heading, too: that of its type.
 var jsonObjects = map[string]any{
-	"Item": crawler.Item{}, "Event": crawler.Event{}, "Run summary": runSummary{}, "Status": crawler.Status{},
+	"Item": crawler.Item{}, "Event": crawler.Event{}, "Run summary": runSummary{}, "Finish report": finishReport{},
+	"Gallery report": crawler.GalleryReport{}, "Status": crawler.Status{},
 	"Gallery status": crawler.GalleryStatus{}, "Fault": crawler.Fault{}, "Verify summary": verifySummary{},
 	"Due again": dueAgain{}, "Tryout": crawler.Tryout{}, "Added": added{},
 }

@@ -35,7 +35,7 @@ func (h harmless) Write(line []byte) (int, error) {
 func logEvent(log *slog.Logger, e crawler.Event) {
 	level := slog.LevelInfo
 	switch e.Kind {
-	case crawler.Failed:
+	case crawler.Failed, crawler.HookFailed:
 		level = slog.LevelError
 	case crawler.Incomplete, crawler.Postponed, crawler.Stalled, crawler.Paused, crawler.Unsure:
 		level = slog.LevelWarn

@@ -58,6 +58,8 @@ func (r *reporter) event(e crawler.Event) {
 	case r.json || r.quiet && !wentWrong(e.Kind):
 	case e.Kind == crawler.Failed:
 		r.noteFailed(e)
+	case e.Kind == crawler.HookFailed:
+		r.noteHookFailed(e)
 	default:
 		r.tell(e)
 	}

@@ -18,7 +18,7 @@ import (
 func newRun() *cobra.Command {
 	var net network
 	var again again
-	var asJSON, refresh bool
+	var asJSON, refresh, noHooks bool
 	var bounds budget
 	var metrics metrics
 	cmd := &cobra.Command{
@@ -46,9 +46,12 @@ At its end a run says, site by site, what it saved, what earlier runs had
 finished of the pictures it met (known), what was skipped and failed and why,
 which galleries are complete, and what to run next, if anything.
 
+Commands under on_gallery: and on_finish: are started when a gallery or the run
+is finished; --no-hooks leaves that out.
+
 Exit codes: 0 done, 1 could not run, 2 wrong usage or crawl.yaml, 3 something
-failed, was left for later or is missing from a gallery that this run read, 130
-interrupted.`,
+failed (a hook, too), was left for later or is missing from a gallery that this
+run read, 130 interrupted.`,
 		Example: `  crawl run
   crawl run birds
   crawl run https://example.com/album/42`,
@@ -60,12 +63,14 @@ interrupted.`,
 	bounds.addFlags(cmd.Flags())
 	metrics.addFlags(cmd.Flags())
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print events and the summary as JSON, one object a line")
+	cmd.Flags().BoolVar(&noHooks, "no-hooks", false, "start no command of on_gallery and on_finish")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		cfg, rules, err := load(*configPath)
 		if err != nil {
 			return err
 		}
 		o := crawler.Options{Config: cfg, Rules: rules, Full: again.full, Reread: again.reread, Refresh: refresh}
+		o.NoHooks = noHooks
 		o.Sites, o.Addresses = sortArguments(rules, args)
 		if err := checkRefresh(o); err != nil {
 			return err
@@ -96,7 +101,7 @@ interrupted.`,
 
 // crawl makes a run and reports on it, from its first event to its summary.
 func crawl(ctx context.Context, o crawler.Options, r *reporter) (crawler.Summary, error) {
-	o.OnEvent = r.event
+	o.OnEvent, o.OnHookLine = r.event, r.hookLine
 	c, err := open(o)
 	if err != nil {
 		return crawler.Summary{}, err
@@ -110,13 +115,18 @@ func crawl(ctx context.Context, o crawler.Options, r *reporter) (crawler.Summary
 		return sum, err
 	}
 	r.summary(sum, o.Config.Output)
+	return sum, finish(ctx, o, r, sum, outcomeOf(sum))
+}
+
+// outcomeOf is how a run ended that could go on to its end.
+func outcomeOf(s crawler.Summary) error {
 	switch {
-	case sum.Interrupted:
-		return sum, errInterrupted
-	case !sum.Complete():
-		return sum, errIncomplete
+	case s.Interrupted:
+		return errInterrupted
+	case !s.Complete():
+		return errIncomplete
 	}
-	return sum, nil
+	return nil
 }
 
 // open opens a crawler.

@@ -44,6 +44,7 @@ func (r *reporter) summary(s crawler.Summary, output string) {
 	printCountGone(r.out, s.CountGoneBy)
 	printHoles(r.out, s.HoleBy)
 	printLeft(r.out, s)
+	printHooks(r.out, s.Hooks)
 	fmt.Fprintf(r.out, "time     %s, %s\n", duration(s.Elapsed), rate(s.Bytes, s.Elapsed))
 	fmt.Fprintf(r.out, "output   %s\n", plain(output))
 	printSteps(r.out, steps)

@@ -1,0 +1,144 @@
+//go:build unix
+
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// hooked is one gallery of two pictures with a hook of each kind.
+func hooked(onGallery, onFinish string) []byte {
+	return fmt.Appendf(nil, `
+secrets: .env
+on_finish: %q
+sites:
+  birds:
+    start: https://one.test/
+    image: img
+    headers: {X-Key: '${HOOK_TEST_SECRET}'}
+    on_gallery: %q
+`, onFinish, onGallery)
+}
+
+func newHooked(t *testing.T, onGallery, onFinish string) *world {
+	t.Helper()
+	w := newWorld(t, hooked(onGallery, onFinish), http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/" {
+			fmt.Fprint(rw, "<img src=/3.jpg><img src=/4.jpg>")
+			return
+		}
+		troubled(rw, r)
+	}), "one.test")
+	w.write(".env", []byte("HOOK_TEST_SECRET=from-the-file\n"))
+	return w
+}
+
+// read reads what a hook wrote into the folder of crawl.yaml.
+func (w *world) read(name string) string {
+	w.t.Helper()
+	data, err := os.ReadFile(filepath.Join(w.dir, name))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return string(data)
+}
+
+// on_finish is told what `run --json` prints at the end, and the exit code; what
+// hooks print goes to standard error, and no secret to any of them.
+func TestOnFinishIsToldTheSummary(t *testing.T) {
+	w := newHooked(t, `env > env-1; printf 'gallery\033[2J\n'`, `cat > told; env > env-2; echo "$MAGPIE_SUMMARY, exit $MAGPIE_EXIT_CODE"`)
+	p := w.run(exitDone, "--json")
+	lines := strings.Split(strings.TrimSpace(p.stdout.String()), "\n")
+	var printed, told map[string]any
+	if err := json.Unmarshal([]byte(lines[len(lines)-1]), &printed); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal([]byte(w.read("told")), &told); err != nil {
+		t.Fatal(err)
+	}
+	printed["exit_code"] = 0.0
+	if diff := cmp.Diff(printed, told); diff != "" {
+		t.Errorf("printed -, told +:\n%s", diff)
+	}
+	wantSaid(t, p.stderr.String(), "hook       gallery\uFFFD[2J\n", "hook       2 pictures, 6.0 kB saved, exit 0\n")
+	for _, env := range []string{w.read("env-1"), w.read("env-2")} {
+		if strings.Contains(env, "from-the-file") || !strings.Contains(env, "MAGPIE_FOLDER="+filepath.Join(w.dir, "galleries")) {
+			t.Errorf("the environment is\n%s", env)
+		}
+	}
+}
+
+// A hook that fails makes the exit code 3, whichever it is, and the summary is
+// printed before on_finish is started.
+func TestHookThatFailsIsTold(t *testing.T) {
+	tests := []struct {
+		name, onGallery, onFinish, said, summary string
+	}{
+		{"OnGallery", "exit 4", "echo", "failed     hook for birds\n           running on_gallery (exit …): exit status 4\n", "hooks    1 started, 1 failed\n"},
+		{"OnFinish", "true", "exit 5", "failed     hook\n           running on_finish (exit …): exit status 5\n", "hooks    1 started\n"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newHooked(t, tt.onGallery, tt.onFinish)
+			p := w.run(exitIncomplete)
+			wantSaid(t, p.stderr.String(), tt.said)
+			wantSaid(t, p.stdout.String(), tt.summary)
+			if files := len(w.files()); files != 2 {
+				t.Errorf("%d files, want 2", files)
+			}
+			w.run(exitDone, "--no-hooks")
+		})
+	}
+}
+
+// A run that is stopped tells on_finish so; a second Ctrl-C ends the hook too.
+func TestOnFinishOfAnInterruptedRun(t *testing.T) {
+	w := newHooked(t, "touch begun; until [ -e go ]; do sleep 0.01; done", "cat > told; touch waits; sleep 600")
+	p := w.start()
+	p.until("on_gallery began", func() bool { return w.has("begun") })
+	p.interrupt()
+	p.until("it said that it stops", func() bool { return strings.Contains(p.stderr.String(), "finishing") })
+	w.write("go", nil)
+	p.until("on_finish began", func() bool { return w.has("waits") })
+	p.interrupt()
+	if code := p.wait(); code != exitInterrupted {
+		t.Errorf("exit code %d, want %d", code, exitInterrupted)
+	}
+	wantSaid(t, p.stderr.String(), "running on_finish (cat …): it was stopped\n")
+	wantSaid(t, w.read("told"), `"interrupted":true`, `"exit_code":130`)
+}
+
+func (w *world) has(name string) bool {
+	_, err := os.Stat(filepath.Join(w.dir, name))
+	return err == nil
+}
+
+// check names hooks, and nothing of them but their programs.
+func TestCheckNamesHooks(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "crawl.yaml")
+	yaml := "on_finish: [notify, 'https://chat.test/secret']\ndefaults: {on_gallery: 'curl https://chat.test/secret'}\nsites:\n"
+	for _, name := range []string{"a", "b", "c", "d", "e", "f", "g"} {
+		yaml += "  " + name + ": {start: 'https://" + name + ".test/', image: img}\n"
+	}
+	yaml = strings.Replace(yaml, "image: img}", "image: img, on_gallery: [pack]}", 1)
+	if err := os.WriteFile(path, []byte(yaml), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var stdout, asJSON, stderr strings.Builder
+	code := execute([]string{"check", "--config", path}, &stdout, &stderr)
+	wantSaid(t, stdout.String(), "hook     on_gallery: pack, for a\n", "hook     on_gallery: curl …, for b, c, d, e, f and 1 more\n", "hook     on_finish: notify …\n")
+	execute([]string{"check", "--config", path, "--json"}, &asJSON, &stderr)
+	wantSaid(t, asJSON.String(), `{"key":"on_gallery","sites":["a"],"command":"pack"}`)
+	if said := stdout.String() + asJSON.String(); code != exitDone || strings.Contains(said, "secret") {
+		t.Errorf("exit code %d\n%s%s", code, said, stderr.String())
+	}
+}

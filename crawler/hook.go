@@ -1,0 +1,105 @@
+package crawler
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"magpie/config"
+)
+
+const (
+	// hookLimit is how long a hook may take.
+	hookLimit = 10 * time.Minute
+	// hookGrace is how long one that was asked to end has for that, and for how
+	// long one is heard out that ended and left others with its output.
+	hookGrace = 5 * time.Second
+)
+
+// Hook is a command of crawl.yaml, ready to be started any number of times, one
+// after the other.
+type Hook struct {
+	command *config.Hook
+	name    string // its key in crawl.yaml
+	folder  string // that of crawl.yaml
+	say     func(line string)
+	limit   time.Duration
+	grace   time.Duration
+}
+
+// NewHook prepares the hook that stands in a configuration under a key, one of
+// [config.OnGallery] and [config.OnFinish]. say is told, line by line and without
+// line breaks, what the command prints on either of its outputs; as it is, so
+// whoever shows it makes it plain.
+func NewHook(cfg *config.Config, key string, command *config.Hook, say func(line string)) (*Hook, error) {
+	folder, err := filepath.Abs(filepath.Dir(cfg.File))
+	if err != nil {
+		return nil, fmt.Errorf("finding the folder of %q: %w", cfg.File, err)
+	}
+	return &Hook{command: command, name: key, folder: folder, say: say, limit: hookLimit, grace: hookGrace}, nil
+}
+
+// Run starts the command, gives it the report as JSON on its standard input and
+// the values by their names, those of [config.HookValues], and waits for its end.
+// Beside them its environment is that of this process. The error says how it
+// ended, if not well. When the context ends, or its time is over, it is asked to
+// end with all that it started, and if it does not made to.
+func (h *Hook) Run(ctx context.Context, report any, values map[string]string) error {
+	input, err := json.Marshal(report)
+	if err != nil {
+		return fmt.Errorf("writing what %s is told: %w", h.name, err)
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, h.limit, fmt.Errorf("it was stopped after %s", h.limit))
+	defer cancel()
+	output := &lineWriter{line: h.say}
+	cmd := h.start(ctx, values)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(append(input, '\n')), output, output
+	err = cmd.Run()
+	output.flush()
+	if ctx.Err() != nil && cmd.Process != nil {
+		endGroup(cmd.Process.Pid) // with those that do not heed the request
+	}
+	switch {
+	case err == nil || errors.Is(err, exec.ErrWaitDelay):
+		return nil
+	case errors.Is(context.Cause(ctx), context.Canceled):
+		err = errors.New("it was stopped")
+	case ctx.Err() != nil:
+		err = context.Cause(ctx)
+	}
+	return fmt.Errorf("running %s (%s): %w", h.name, h.command, err)
+}
+
+// start is the command, with the values in its arguments and its environment.
+func (h *Hook) start(ctx context.Context, values map[string]string) *exec.Cmd {
+	var put, env []string
+	for _, name := range config.HookValues(h.name) {
+		value := strings.ReplaceAll(values[name], "\x00", "\uFFFD") // which no process can be given
+		put = append(put, "{"+name+"}", value)
+		env = append(env, "MAGPIE_"+strings.ToUpper(name)+"="+value)
+	}
+	args := shellArgs(h.command.Shell)
+	if h.command.Shell == "" {
+		args = withValues(h.command.Args, strings.NewReplacer(put...))
+	}
+	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
+	cmd.Dir, cmd.WaitDelay = h.folder, h.grace
+	cmd.Env = append(cmd.Environ(), env...)
+	ownGroup(cmd)
+	return cmd
+}
+
+// withValues puts values into arguments.
+func withValues(args []string, values *strings.Replacer) []string {
+	out := make([]string, len(args))
+	for i, arg := range args {
+		out[i] = values.Replace(arg)
+	}
+	return out
+}

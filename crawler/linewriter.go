@@ -1,0 +1,45 @@
+package crawler
+
+import "bytes"
+
+// longestLine is how many bytes of a line are kept together. A longer one is
+// told in parts.
+const longestLine = 1000
+
+// lineWriter tells what is written to it line by line. It is for one goroutine.
+type lineWriter struct {
+	line func(string) // without its end
+	rest []byte       // of a line that has not ended
+}
+
+// Write implements io.Writer. It returns no error.
+func (w *lineWriter) Write(p []byte) (int, error) {
+	for more := p; len(more) > 0; {
+		end := bytes.IndexByte(more, '\n')
+		room := longestLine - len(w.rest)
+		switch {
+		case end >= 0 && end <= room:
+			w.tell(more[:end])
+			more = more[end+1:]
+		case len(more) > room:
+			w.tell(more[:room])
+			more = more[room:]
+		default:
+			w.rest = append(w.rest, more...)
+			more = nil
+		}
+	}
+	return len(p), nil
+}
+
+func (w *lineWriter) tell(end []byte) {
+	w.line(string(bytes.TrimSuffix(append(w.rest, end...), []byte("\r"))))
+	w.rest = w.rest[:0]
+}
+
+// flush tells the last line if it has no end.
+func (w *lineWriter) flush() {
+	if len(w.rest) > 0 {
+		w.tell(nil)
+	}
+}
