@@ -14,8 +14,8 @@ var shells = []string{"bash", "zsh", "fish", "powershell"}
 func newGenerate() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:        "generate",
-		Short:      "Write man pages, and completions for your shell",
-		Long:       `generate writes what belongs to the command beside the command itself.`,
+		Short:      "Make man pages, and completions for your shell",
+		Long:       `generate makes what belongs to the command beside the command itself.`,
 		SuggestFor: []string{"completion", "man"},
 		Args:       noArgs,
 		RunE:       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
@@ -27,16 +27,16 @@ func newGenerate() *cobra.Command {
 func newGenerateCompletion() *cobra.Command {
 	return &cobra.Command{
 		Use:   "completion bash|zsh|fish|powershell",
-		Short: "Print what has a shell complete commands, flags and your sites",
+		Short: "Print what makes the Tab key know commands, flags and your sites",
 		Long: `completion prints a script for a shell. With it the Tab key completes commands,
-flags, the sites of crawl.yaml (of the one named with --config, if that stands
-before them), and for retry --cause what something failed for.
+flags, the sites of crawl.yaml (or of the file behind --config, if that stands
+further left), and what a crawl met: its galleries, and why something failed.
 
-Each of the lines below is for one shell, and for good; begin a new shell
-afterwards. In bash it needs the package bash-completion.`,
-		Example: `  crawl generate completion bash > ~/.local/share/bash-completion/completions/crawl
-  crawl generate completion zsh > "${fpath[1]}/_crawl"
-  crawl generate completion fish > ~/.config/fish/completions/crawl.fish
+Each line below is for one shell, and for good: begin a new shell afterwards. In
+bash it needs the package bash-completion.`,
+		Example: `  echo 'source <(crawl generate completion bash)' >> ~/.bashrc
+  echo 'source <(crawl generate completion zsh)' >> ~/.zshrc
+  echo 'crawl generate completion fish | source' >> ~/.config/fish/config.fish
   crawl generate completion powershell >> $PROFILE`,
 		ValidArgs: shells,
 		Args: func(_ *cobra.Command, args []string) error {

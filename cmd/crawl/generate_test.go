@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"strings"
 	"testing"
 )
@@ -33,5 +34,18 @@ func TestGenerateCompletionWritesAScriptForEachShell(t *testing.T) {
 				t.Errorf("exited with %d, wrote %d bytes and said %q", code, stdout.Len(), &stderr)
 			}
 		})
+	}
+}
+
+// The document tells people what --help tells them.
+func TestInstallingTellsOfCompletions(t *testing.T) {
+	document, err := os.ReadFile("../../docs/install.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(newGenerateCompletion().Example) {
+		if line = strings.TrimSpace(line); !strings.Contains(string(document), "\n"+line) {
+			t.Errorf("docs/install.md has no line %q", line)
+		}
 	}
 }
