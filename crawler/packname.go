@@ -48,7 +48,10 @@ func (b *book) folder() string {
 			folder = path.Dir(folder)
 		}
 	}
-	return strings.TrimSuffix(folder, ".")
+	if folder == "." {
+		return ""
+	}
+	return folder
 }
 
 // isComicPage reports whether readers of comics show what has a MIME type.
