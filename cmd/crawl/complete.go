@@ -37,8 +37,6 @@ func argumentCompletion(use string) cobra.CompletionFunc {
 		return completeSites
 	case strings.Contains(use, "DIR"):
 		return completeFolders
-	case strings.Contains(use, "FILE"):
-		return completeFiles
 	}
 	return cobra.NoFileCompletions
 }
