@@ -1,9 +1,17 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"magpie/crawler"
 )
 
 func TestCSVCell(t *testing.T) {
@@ -86,5 +94,52 @@ func export(t *testing.T, path, text string, end func(*exportFile) error) {
 	}
 	if err := end(file); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// A table has all that an item has, but for what is in its fields.
+func TestCSVHasAllColumns(t *testing.T) {
+	var got, want []string
+	for _, c := range csvColumns {
+		got = append(got, c.name)
+	}
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[crawler.Item]()) {
+		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "fields" {
+			want = append(want, name)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-fields of an item +columns:\n%s", diff)
+	}
+}
+
+// An export that is stopped leaves what was there before, and nothing else.
+func TestExportThatIsStopped(t *testing.T) {
+	dir, to := t.TempDir(), filepath.Join(t.TempDir(), "all.jsonl")
+	if err := keepRecords(dir); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(to, []byte("before"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	cfg, rules, err := load(filepath.Join(dir, "crawl.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := crawler.OpenList(t.Context(), cfg, rules, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer list.Close()
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	if _, err := exportTo(stopped, to, list, crawler.Selection{}, "jsonl"); !errors.Is(err, errInterrupted) {
+		t.Errorf("got %v, want %v", err, errInterrupted)
+	}
+	if got, err := os.ReadFile(to); string(got) != "before" {
+		t.Errorf("the file holds %q, %v", got, err)
+	}
+	if left, err := os.ReadDir(filepath.Dir(to)); len(left) != 1 {
+		t.Errorf("left behind: %v, %v", left, err)
 	}
 }

@@ -39,7 +39,7 @@ crawl.yaml, or a site that there is not.`,
   crawl list --state skipped --cause 'too small' --json`,
 	}
 	configPath := configFlag(cmd)
-	chosen.addFlags(cmd.Flags())
+	chosen.addFlags(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print each as JSON, one object a line")
 	cmd.Flags().IntVar(&limit, "limit", 0, "only the newest `n`, at most "+fmt.Sprint(crawler.MostNewest))
 	cmd.RunE = func(cmd *cobra.Command, sites []string) error {

@@ -32,7 +32,8 @@ A time is a day (2026-11-01, all of it), a moment of the local time
 (2026-11-01T10:00) or of a zone (2026-11-01T10:00:00Z), or how long ago it was: 90s,
 45m, 2h, 3d, 1w. It is that at which something was kept, read, failed or skipped.`
 
-func (s *selection) addFlags(flags *pflag.FlagSet) {
+func (s *selection) addFlags(cmd *cobra.Command) {
+	flags := cmd.Flags()
 	s.flags = flags
 	flags.StringVar(&s.gallery, "gallery", "", "only what belongs to the gallery of this `name`; '' is what is in none")
 	flags.StringVar(&s.state, "state", "", "only what is in this `state`: "+strings.Join(stateNames(), ", "))
@@ -40,6 +41,14 @@ func (s *selection) addFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&s.cause, "cause", "", "only what failed or was skipped for this `cause`, as 'crawl status' names it")
 	flags.StringVar(&s.since, "since", "", "only what was settled at this `time` or later")
 	flags.StringVar(&s.until, "until", "", "only what was settled before this `time`; of a day, until its end")
+	completeValues(cmd, "state", stateNames())
+	completeValues(cmd, "kind", slices.Sorted(maps.Keys(kinds)))
+}
+
+// completeValues has shells offer the values of a flag.
+func completeValues(cmd *cobra.Command, flag string, values []string) {
+	// Its one error is that there is no such flag, or others are offered.
+	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
 }
 
 // kinds are those that can be chosen.
