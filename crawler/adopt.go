@@ -67,7 +67,7 @@ type Adopted struct {
 	// read, and Matches those of them that there is something of.
 	Wanted  int64         `json:"wanted,omitempty"`
 	Matches int64         `json:"matches,omitempty"`
-	Elapsed time.Duration `json:"elapsed"`
+	Elapsed time.Duration `json:"elapsed_ns"`
 	// Interrupted says that not all was looked at.
 	Interrupted bool `json:"interrupted"`
 }

@@ -55,6 +55,10 @@ type Item struct {
 	Filename     string `json:"filename,omitempty"`
 	ETag         string `json:"etag,omitempty"`
 	LastModified string `json:"last_modified,omitempty"`
+	// AdoptedFrom is the file of somebody else's that it was copied from, in place of
+	// a request, and AdoptedBy how it was known to be that.
+	AdoptedFrom string `json:"adopted_from,omitempty"`
+	AdoptedBy   string `json:"adopted_by,omitempty"`
 	// Earlier are the pictures whose place this one took.
 	Earlier []frontier.Version `json:"earlier,omitempty"`
 
@@ -83,6 +87,7 @@ func itemOf(r frontier.Record) Item {
 		Page: r.Referer, Time: r.Settled.UTC(), Rule: r.Rule, Index: r.Index, Fields: ownFields(r.Job),
 		Path: r.Path, Size: r.Size, SHA256: r.SHA256, Type: r.Type, Width: r.Width, Height: r.Height,
 		Filename: r.Filename, ETag: r.ETag, LastModified: r.LastModified, Earlier: r.Earlier,
+		AdoptedFrom: r.AdoptedFrom, AdoptedBy: r.AdoptedBy,
 		Links: r.Links, Images: r.Result.Images, Next: r.Next, Missing: r.Missing,
 		Cause: r.Cause, Detail: r.Detail, Passing: r.Passing, Status: r.Status, Tries: r.Tries,
 	}

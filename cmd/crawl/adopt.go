@@ -143,6 +143,11 @@ func adopt(ctx context.Context, o crawler.AdoptOptions, r *reporter) error {
 	return nil
 }
 
+// forgotten is what adopt --forget prints as JSON: whether anything was noted.
+type forgotten struct {
+	Forgotten bool `json:"forgotten"`
+}
+
 // forgetAdopted removes what is noted.
 func forgetAdopted(o crawler.AdoptOptions, args []string, r *reporter) error {
 	if len(args) > 0 || o.Archive != "" {
@@ -153,9 +158,7 @@ func forgetAdopted(o crawler.AdoptOptions, args []string, r *reporter) error {
 		return whileInUse(err)
 	}
 	if r.json {
-		r.printJSON(struct {
-			Forgotten bool `json:"forgotten"`
-		}{was})
+		r.printJSON(forgotten{was})
 		return nil
 	}
 	text := "nothing was noted"
@@ -181,13 +184,16 @@ func (r *reporter) adoptFile(f crawler.AdoptFile) {
 	})
 }
 
+// adoptSummary is the last object that adopt prints as JSON.
+type adoptSummary struct {
+	Event string `json:"event"` // "summary"
+	crawler.Adopted
+}
+
 // adopted reports what was found, and what to do with it.
 func (r *reporter) adopted(o crawler.AdoptOptions, s crawler.Adopted) {
 	if r.json {
-		r.printJSON(struct {
-			Event string `json:"event"`
-			crawler.Adopted
-		}{"summary", s})
+		r.printJSON(adoptSummary{"summary", s})
 		return
 	}
 	if o.Archive != "" {

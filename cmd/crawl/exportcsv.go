@@ -47,6 +47,8 @@ var csvColumns = []struct {
 	{"filename", func(i crawler.Item) string { return i.Filename }},
 	{"etag", func(i crawler.Item) string { return i.ETag }},
 	{"last_modified", func(i crawler.Item) string { return i.LastModified }},
+	{"adopted_from", func(i crawler.Item) string { return i.AdoptedFrom }},
+	{"adopted_by", func(i crawler.Item) string { return i.AdoptedBy }},
 	{"earlier", csvEarlier},
 	{"links", func(i crawler.Item) string { return csvNumber(int64(i.Links)) }},
 	{"images", func(i crawler.Item) string { return csvNumber(int64(i.Images)) }},

@@ -21,6 +21,8 @@ var jsonObjects = map[string]any{
 	"Gallery report": crawler.GalleryReport{}, "Status": crawler.Status{},
 	"Gallery status": crawler.GalleryStatus{}, "Fault": crawler.Fault{}, "Verify summary": verifySummary{},
 	"Due again": dueAgain{}, "Tryout": crawler.Tryout{}, "Added": added{},
+	"Adopt file": crawler.AdoptFile{}, "Adopt summary": adoptSummary{}, "Forgotten": forgotten{},
+	"Packed gallery": crawler.PackedGallery{}, "Pack summary": packSummary{},
 }
 
 // docs/json.md names all that is printed as JSON, and nothing else.

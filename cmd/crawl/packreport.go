@@ -58,13 +58,16 @@ func galleryName(g crawler.PackedGallery) string {
 	return g.Site + ": " + g.Gallery
 }
 
+// packSummary is the last object that a packing prints as JSON.
+type packSummary struct {
+	Event string          `json:"event"` // "summary"
+	Sum   crawler.PackSum `json:"packed"`
+}
+
 // sum reports what was packed in all, and what to do about the rest.
 func (r *packReporter) sum(s crawler.PackSum) {
 	if r.json {
-		r.printJSON(struct {
-			Event string          `json:"event"`
-			Sum   crawler.PackSum `json:"packed"`
-		}{"summary", s})
+		r.printJSON(packSummary{"summary", s})
 		return
 	}
 	if s.Packed > 0 || s.Settled() == 0 {
