@@ -204,7 +204,7 @@ sites:
 	w.want("magpie_frontier_jobs", jobs)
 	w.want("magpie_hosts", map[string]float64{"state=waiting": 2})
 
-	w.metrics.frontier.read = time.Time{} // as if that was long ago
+	w.metrics.frontier.until = time.Time{} // as if that was long ago
 	c, err := Open(w.options())
 	if err != nil {
 		t.Fatal(err)

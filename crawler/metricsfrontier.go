@@ -14,8 +14,10 @@ import (
 )
 
 const (
-	// statsKept is how long the sums of a frontier serve for those who ask again.
-	statsKept = 5 * time.Second
+	// statsKept is how long the sums of a frontier serve for those who ask again,
+	// in times of what it took to read them: so however often somebody asks, 1 % of
+	// the time at most goes there.
+	statsKept = 100
 	// statsPatience is how long they may take to be read.
 	statsPatience = 5 * time.Second
 )
@@ -31,7 +33,7 @@ type frontierMetrics struct {
 	front frontier.Frontier // nil before the run and after it
 	stats frontier.Stats
 	err   error     // why there are none
-	read  time.Time // zero if they never were
+	until time.Time // they serve; zero if they were never read
 }
 
 func newFrontierMetrics(sites []string) *frontierMetrics {
@@ -75,11 +77,13 @@ func (m *frontierMetrics) Collect(to chan<- prometheus.Metric) {
 	}
 }
 
-// current are the sums, no older than statsKept while the frontier can be read.
+// current are the sums, as old as statsKept lets them be at most while the
+// frontier can be read.
 func (m *frontierMetrics) current() (frontier.Stats, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.front == nil || !m.read.IsZero() && time.Since(m.read) < statsKept {
+	start := time.Now()
+	if m.front == nil || start.Before(m.until) {
 		return m.stats, m.err
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), statsPatience)
@@ -88,7 +92,8 @@ func (m *frontierMetrics) current() (frontier.Stats, error) {
 	if m.err != nil {
 		m.err = fmt.Errorf("reading the sums of the state: %w", m.err)
 	}
-	m.read = time.Now()
+	end := time.Now()
+	m.until = end.Add(statsKept * end.Sub(start))
 	return m.stats, m.err
 }
 

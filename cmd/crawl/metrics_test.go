@@ -67,7 +67,8 @@ func scrapeRun(t *testing.T) (text string) {
 	address := servedAt.FindStringSubmatch(p.stderr.String())[1]
 	p.until("two pictures were kept", func() bool {
 		text = get(t, address)
-		return strings.Contains(text, `magpie_pictures_total{cause="",site="one",state="kept"} 2`) &&
+		return strings.Contains(text, `magpie_frontier_jobs{kind="image",site="one",state="failed"} 1`) &&
+			strings.Contains(text, `magpie_pictures_total{cause="",site="one",state="kept"} 2`) &&
 			strings.Contains(text, `magpie_pictures_total{cause="404",site="one",state="failed"} 1`)
 	})
 	close(let)
