@@ -3,8 +3,6 @@ package crawler
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -27,17 +25,6 @@ const (
 	hookPeriod = 2 * time.Second
 )
 
-// Hooks count what became of the commands of on_gallery.
-type Hooks struct {
-	Run    int64 `json:"run"`
-	Failed int64 `json:"failed"`
-	// Left counts the galleries that the next run looks at again, where the run
-	// was stopped or there were too many; some of them may not be finished.
-	Left int64 `json:"left,omitempty"`
-}
-
-func (h Hooks) complete() bool { return h.Failed+h.Left == 0 }
-
 // galleryHooks start the on_gallery of the sites of a run, one at a time, while
 // the crawl goes on. A gallery is told once it has new pictures and nothing of it
 // is open any more; where it grew after that, once more at the end of the run.
@@ -49,21 +36,11 @@ type galleryHooks struct {
 	mu      sync.Mutex
 	touched map[galleryKey]touched
 	file    touchedFile
+	running string // what the gallery is called whose hook runs, "" for none
 
 	// What follows belongs to whoever starts hooks.
 	told map[galleryHash]keptSums // what was kept of a gallery when it was told
 	sums Hooks
-}
-
-// galleryHash stands for the name of a gallery: names can be long.
-type galleryHash [16]byte
-
-// keptSums tell whether anything was saved or replaced since.
-type keptSums struct{ pictures, bytes int64 }
-
-func hashOfGallery(k galleryKey) galleryHash {
-	sum := sha256.Sum256([]byte(k.site + "\x00" + k.gallery))
-	return galleryHash(sum[:16])
 }
 
 // newGalleryHooks prepares those of the run's sites; nil if there are none.
@@ -239,7 +216,9 @@ func (g *galleryHooks) take(t touched) touched {
 func (g *galleryHooks) run(ctx context.Context, hook *Hook, t touched, now frontier.Gallery) (keep bool) {
 	report, values := g.galleryReport(t, now)
 	g.sums.Run++
+	g.setRunning(cmp.Or(t.Gallery, t.Site))
 	err := hook.Run(ctx, report, values)
+	g.setRunning("")
 	if err == nil {
 		return false
 	}
@@ -265,19 +244,4 @@ func readGallery(ctx context.Context, front frontier.Frontier, k galleryKey) (g 
 		return nil
 	})
 	return g, found, err
-}
-
-// finishHooks has the hooks of the run started that are left, when the crawl has
-// ended with this sum.
-func (c *Crawler) finishHooks(ctx context.Context, sum Summary, err error) (Summary, error) {
-	if c.hooks == nil {
-		return sum, err
-	}
-	if err != nil {
-		return sum, errors.Join(err, c.hooks.file.close())
-	}
-	sum.Hooks = c.hooks.finish(ctx)
-	// It may have been asked to stop while they ran.
-	sum.Interrupted = c.hooks.isStopped(ctx)
-	return sum, nil
 }

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -231,29 +232,32 @@ func TestGalleryHookThatWasStopped(t *testing.T) {
 	w := newWorld(t, strings.Replace(hookedAlbums, "cat >> told", "[ -e go ] && exec cat >> told; touch begun; exec sleep 600", 1))
 	w.page("one.test/", `<a href=/Lake>1</a>`)
 	w.album("Lake", "", "1.png")
-	ctx, cancel := cancelOnce(t, filepath.Join(w.dir, "begun"))
+	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
+	var watching sync.WaitGroup
+	w.prepare = func(c *Crawler) {
+		watching.Go(func() {
+			for ctx.Err() == nil {
+				if _, err := os.Stat(filepath.Join(w.dir, "begun")); err == nil {
+					if got := c.Progress(ctx).Hook; got != (HookProgress{Gallery: "Lake"}) {
+						t.Errorf("while it runs: %+v", got)
+					}
+					cancel()
+				}
+				time.Sleep(5 * time.Millisecond)
+			}
+		})
+	}
 	sum, err := w.try(ctx)
-	if err != nil || !sum.Interrupted || sum.Hooks.Failed != 1 {
+	cancel()
+	watching.Wait()
+	if err != nil || !sum.Interrupted || sum.Hooks != (Hooks{Run: 1, Failed: 1, Left: 1}) {
 		t.Errorf("%v, %+v", err, sum.Hooks)
 	}
+	w.prepare = nil
 	w.write("go", "")
 	w.again()
 	w.wantTold("Lake")
-}
-
-// cancelOnce is a context that ends when a file is there.
-func cancelOnce(t *testing.T, path string) (context.Context, context.CancelFunc) {
-	ctx, cancel := context.WithCancel(t.Context())
-	go func() {
-		for ctx.Err() == nil {
-			if _, err := os.Stat(path); err == nil {
-				cancel()
-			}
-			time.Sleep(5 * time.Millisecond)
-		}
-	}()
-	return ctx, cancel
 }
 
 // After a kill all galleries are told that the killed run worked on, but no other

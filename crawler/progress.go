@@ -20,6 +20,8 @@ type Progress struct {
 	Known Inventory
 	// Hosts are those that are leased, by name.
 	Hosts []HostProgress
+	// Hook is the on_gallery that is running.
+	Hook HookProgress
 	// Draining says that nothing new starts any more.
 	Draining bool
 }
@@ -62,7 +64,8 @@ const MostResting = 100
 func (c *Crawler) Progress(ctx context.Context) Progress {
 	return Progress{
 		Summary: c.counter.summary(time.Now()), Received: c.flights.received(),
-		Known: c.known.get(ctx), Hosts: c.flights.leased(), Draining: c.isDraining(),
+		Known: c.known.get(ctx), Hosts: c.flights.leased(), Hook: c.hooks.progress(),
+		Draining: c.isDraining(),
 	}
 }
 

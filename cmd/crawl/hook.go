@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"time"
 
 	"magpie/config"
 	"magpie/crawler"
@@ -32,6 +33,8 @@ func finish(ctx context.Context, o crawler.Options, r *reporter, s crawler.Summa
 	if err != nil {
 		return errors.Join(outcome, err)
 	}
+	tell := time.AfterFunc(hookPatience, func() { r.hookLine("waiting for on_finish (" + command.String() + ")") })
+	defer tell.Stop()
 	code := codeOf(outcome)
 	report := finishReport{runSummary{"summary", s, o.Config.Output, r.again.next(s)}, code}
 	err = hook.Run(ctx, report, map[string]string{
@@ -40,9 +43,13 @@ func finish(ctx context.Context, o crawler.Options, r *reporter, s crawler.Summa
 	if err == nil {
 		return outcome
 	}
-	r.note(hookFailedText("", err.Error()))
+	r.onFinishFailed(err)
 	return cmp.Or(outcome, errIncomplete)
 }
+
+// hookPatience is how long on_finish may take before people are told what they
+// wait for.
+const hookPatience = 2 * time.Second
 
 // codeOf is the exit code of a run that was told.
 func codeOf(outcome error) int {
@@ -88,6 +95,18 @@ func hookFailedText(gallery, detail string) string {
 	return fmt.Sprintf("failed     hook%s\n           %s", gallery, plain(detail))
 }
 
+// onFinishFailed tells that on_finish did not do its work. The summary stays the
+// last object on standard output.
+func (r *reporter) onFinishFailed(err error) {
+	if r.log == nil {
+		r.note(hookFailedText("", err.Error()))
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	logEvent(r.log, crawler.Event{Kind: crawler.HookFailed, Detail: err.Error()})
+}
+
 // noteHookFailed tells of a hook of a gallery that failed, if there were few.
 func (r *reporter) noteHookFailed(e crawler.Event) {
 	isTold, isLast := r.failed.add(crawler.Event{Host: e.Site, Cause: "hook"})
@@ -99,6 +118,18 @@ func (r *reporter) noteHookFailed(e crawler.Event) {
 		text += fmt.Sprintf("\n           more of these of %s are only counted", plain(e.Site))
 	}
 	r.note(text)
+}
+
+// hookText says what a run waits for while nothing but a hook runs.
+func hookText(p crawler.Progress) string {
+	text := "running on_gallery for " + plain(p.Hook.Gallery)
+	switch {
+	case p.Draining:
+		text += "; Ctrl-C again stops it"
+	case p.Hook.Waiting > 0:
+		text += fmt.Sprintf(", then for %d more", p.Hook.Waiting)
+	}
+	return text
 }
 
 // printHooks prints how many hooks were started, and what became of them.

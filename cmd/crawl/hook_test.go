@@ -10,8 +10,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"magpie/crawler"
 )
 
 // hooked is one gallery of two pictures with a hook of each kind.
@@ -114,6 +117,41 @@ func TestOnFinishOfAnInterruptedRun(t *testing.T) {
 	}
 	wantSaid(t, p.stderr.String(), "running on_finish (cat …): it was stopped\n")
 	wantSaid(t, w.read("told"), `"interrupted":true`, `"exit_code":130`)
+}
+
+// Whoever waits for a hook is told what for.
+func TestHookIsWaitedFor(t *testing.T) {
+	tests := []struct {
+		name string
+		p    crawler.Progress
+		want string
+	}{
+		{"One", crawler.Progress{Hook: crawler.HookProgress{Gallery: "Lake\a"}}, "running on_gallery for Lake\uFFFD"},
+		{"More", crawler.Progress{Hook: crawler.HookProgress{Gallery: "Lake", Waiting: 3}}, "running on_gallery for Lake, then for 3 more"},
+		{"Stopping", crawler.Progress{Hook: crawler.HookProgress{Gallery: "Lake", Waiting: 3}, Draining: true}, "running on_gallery for Lake; Ctrl-C again stops it"},
+		{"Besides", crawler.Progress{Hook: crawler.HookProgress{Gallery: "Lake"}, Hosts: []crawler.HostProgress{{Host: "one.test"}}}, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := waitsFor(tt.p, time.Now()); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// The same of on_finish, which has no board.
+func TestOnFinishIsWaitedFor(t *testing.T) {
+	slow(t)
+	w := newHooked(t, "true", "until [ -e go ]; do sleep 0.01; done")
+	p := w.start()
+	p.until("it said what it waits for", func() bool {
+		return strings.Contains(p.stderr.String(), "hook       waiting for on_finish (until …)\n")
+	})
+	w.write("go", nil)
+	if code := p.wait(); code != exitDone {
+		t.Errorf("exit code %d, want %d", code, exitDone)
+	}
 }
 
 func (w *world) has(name string) bool {

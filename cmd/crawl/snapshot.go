@@ -101,6 +101,8 @@ func restText(r crawler.Resting, now time.Time) string {
 // waitsFor is what a run waits for as a whole, "" for nothing.
 func waitsFor(p crawler.Progress, now time.Time) string {
 	switch {
+	case p.Hook.Gallery != "" && len(p.Hosts) == 0:
+		return hookText(p)
 	case p.Draining:
 		return fmt.Sprintf("finishing what is under way (%d in flight); Ctrl-C again stops at once", inFlight(p.Hosts))
 	case p.Paused != "":
