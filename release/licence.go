@@ -42,9 +42,9 @@ func licenceOf(text string) (string, bool) {
 // legalText is a file of a module that has to be passed on with it.
 type legalText struct{ path, text string }
 
-// legalTexts reads those in a folder of a module. It wants every licence to be
+// legalTextsIn reads those in a folder of a module. It wants every licence to be
 // one that is listed, and says whether there is one.
-func legalTexts(dir string) (texts []legalText, licensed bool, err error) {
+func legalTextsIn(dir string) (texts []legalText, licensed bool, err error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, false, fmt.Errorf("looking for a licence: %w", err)

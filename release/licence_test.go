@@ -23,12 +23,12 @@ func TestLicenceOf(t *testing.T) {
 	}
 }
 
-func TestLegalTextsRefuseALicenceThatIsNotListed(t *testing.T) {
+func TestLegalTextsInRefuseALicenceThatIsNotListed(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "COPYING"), []byte("GNU GENERAL PUBLIC LICENSE"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	_, _, err := legalTexts(dir)
+	_, _, err := legalTextsIn(dir)
 	if err == nil || !strings.Contains(err.Error(), "none of those") {
 		t.Errorf("got error %v", err)
 	}

@@ -67,7 +67,7 @@ func (t target) output(ctx context.Context, args ...string) (string, error) {
 func (m *module) legalTexts() (texts []legalText, err error) {
 	licensed := false
 	for _, dir := range m.folders() {
-		here, ok, err := legalTexts(dir)
+		here, ok, err := legalTextsIn(dir)
 		if err != nil {
 			return nil, err
 		}
