@@ -1,8 +1,6 @@
 package main
 
 import (
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -56,14 +54,8 @@ func flagCompletion(flag *pflag.Flag) cobra.CompletionFunc {
 		return completeCauses
 	case "gallery":
 		return completeGalleries
-	case "state":
-		return oneOf(stateNames())
-	case "kind":
-		return oneOf(slices.Sorted(maps.Keys(kinds)))
-	case "format":
-		return oneOf(exportFormats)
 	case "log-format":
-		return oneOf([]string{string(textLog), string(jsonLog)})
+		return cobra.FixedCompletions([]string{string(textLog), string(jsonLog)}, cobra.ShellCompDirectiveNoFileComp)
 	}
 	switch value, _ := pflag.UnquoteUsage(flag); strings.ToLower(value) {
 	case "file":
@@ -72,10 +64,6 @@ func flagCompletion(flag *pflag.Flag) cobra.CompletionFunc {
 		return completeFolders
 	}
 	return cobra.NoFileCompletions // it can only be typed
-}
-
-func oneOf(values []string) cobra.CompletionFunc {
-	return cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)
 }
 
 func completeConfigs(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
