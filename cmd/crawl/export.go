@@ -51,7 +51,7 @@ interrupted.`,
 	configPath := configFlag(cmd)
 	chosen.addFlags(cmd)
 	archives.addFlags(cmd.Flags())
-	cmd.Flags().StringVar(&format, "format", "jsonl", "write it as: "+strings.Join(exportFormats, ", "))
+	cmd.Flags().StringVar(&format, "format", "jsonl", "write it as this `format`: "+strings.Join(exportFormats, ", "))
 	completeValues(cmd, "format", exportFormats)
 	cmd.Flags().StringVarP(&to, "output", "o", "", "write to this `file`, which is there when all is written, not before")
 	cmd.RunE = func(cmd *cobra.Command, sites []string) error {

@@ -57,7 +57,7 @@ func TestListTableFitsTerminal(t *testing.T) {
 		{State: crawler.ItemSkipped, URL: "https://birds.test/a", Cause: "a cause that is far too long to be shown"},
 		{State: crawler.ItemOpen, URL: "https://birds.test/\x1b[2J\u202e"},
 	}
-	for _, cells := range []int{60, 80, 200} {
+	for _, cells := range []int{40, 50, 80, 200} {
 		var out strings.Builder
 		table := listTable{out: &out, cells: cells}
 		for _, i := range items {
@@ -73,11 +73,11 @@ func TestListTableFitsTerminal(t *testing.T) {
 		}
 		lines := strings.Split(out.String(), "\n")
 		before404, _, _ := strings.Cut(lines[2], "404")
-		beforeLong, _, _ := strings.Cut(lines[3], "a cause")
+		beforeLong, _, _ := strings.Cut(lines[3], "a c")
 		if a, b := ansi.StringWidth(before404), ansi.StringWidth(beforeLong); a != b {
 			t.Errorf("causes begin at %d and %d of %d cells", a, b, cells)
 		}
-		if want := "00017.jpg"; !strings.HasSuffix(lines[1], want) {
+		if want := "17.jpg"; !strings.HasSuffix(lines[1], want) {
 			t.Errorf("%q has lost its end, want %q", lines[1], want)
 		}
 	}

@@ -29,8 +29,9 @@ yet), and damaged: what failed for its site has it damaged, and is kept so; it i
 among the failed, too. Kinds are picture and page.
 
 A time is a day (2026-11-01, all of it), a moment of the local time
-(2026-11-01T10:00) or of a zone (2026-11-01T10:00:00Z), or how long ago it was: 90s,
-45m, 2h, 3d, 1w. It is that at which something was kept, read, failed or skipped.`
+(2026-11-01T10:00) or of a zone (2026-11-01T10:00:00Z), or how long ago it was
+(90s, 45m, 2h, 3d, 1w). It is that at which something was kept, read, failed or
+skipped.`
 
 func (s *selection) addFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
@@ -139,7 +140,7 @@ func noSuchCause(cause string, known []string) string {
 		why += fmt.Sprintf("; did you mean %q?", near)
 	}
 	if len(known) > 0 {
-		why += " There are " + strings.Join(known, ", ")
+		why += " (there are " + strings.Join(known, ", ") + ")"
 	}
 	return why
 }

@@ -20,24 +20,22 @@ type listTable struct {
 	begun bool
 }
 
-// listPrefix is the columns before the path: state, time, size.
-const listPrefix = "%-7s  %-16s  %7s  "
-
-// prefixCells is how wide they are.
-const prefixCells = 7 + 2 + 16 + 2 + 7 + 2
-
-// Of a terminal's line the path has at least leastPath cells, and a cause at most
-// mostCause behind it.
+// The columns before the path are the state, the time and the size. A narrow
+// terminal has no room for the time.
 const (
-	leastPath = 16
-	mostCause = 22
+	listPrefix, prefixCells = "%-7s  %-16s  %7s  ", 7 + 2 + 16 + 2 + 7 + 2
+	listNarrow, narrowCells = "%-7[1]s  %7[3]s  ", 7 + 2 + 7 + 2
+	narrow                  = 64
 )
+
+// mostCause is how many cells of a terminal's line a cause has at most.
+const mostCause = 22
 
 // print prints an item, and before the first the names of the columns.
 func (t *listTable) print(i crawler.Item) error {
 	if !t.begun {
 		t.begun = true
-		if _, err := fmt.Fprintf(t.out, listPrefix+"%s\n", "STATE", "TIME", "SIZE", "PATH OR ADDRESS, CAUSE"); err != nil {
+		if err := t.printRow("STATE", "TIME", "SIZE", t.cut("PATH OR ADDRESS, CAUSE")); err != nil {
 			return err
 		}
 	}
@@ -48,26 +46,49 @@ func (t *listTable) print(i crawler.Item) error {
 	if i.IsOnDisk() {
 		bytes = size(i.Size)
 	}
-	_, err := fmt.Fprintf(t.out, listPrefix+"%s\n", i.State, at, bytes, t.whatAndWhy(plain(cmp.Or(i.Path, i.URL)), plain(i.Cause)))
+	return t.printRow(string(i.State), at, bytes, t.whatAndWhy(plain(cmp.Or(i.Path, i.URL)), plain(i.Cause)))
+}
+
+func (t *listTable) printRow(state, at, bytes, rest string) error {
+	prefix := listPrefix
+	if t.isNarrow() {
+		prefix = listNarrow
+	}
+	_, err := fmt.Fprintf(t.out, prefix+"%[4]s\n", state, at, bytes, rest)
 	return err
+}
+
+func (t *listTable) isNarrow() bool { return t.cells > 0 && t.cells < narrow }
+
+// left is how many cells a line has behind the columns.
+func (t *listTable) left() int {
+	if t.isNarrow() {
+		return max(t.cells-narrowCells, 1)
+	}
+	return t.cells - prefixCells
+}
+
+// cut cuts text to what is left of the line.
+func (t *listTable) cut(text string) string {
+	if t.cells == 0 {
+		return text
+	}
+	return cutMiddle(text, t.left())
 }
 
 // whatAndWhy is a path or address and a cause, cut to what is left of the line: the
 // former in its middle, for both its ends tell something.
 func (t *listTable) whatAndWhy(what, why string) string {
-	left := max(t.cells-prefixCells, leastPath)
 	switch {
-	case t.cells == 0 && why != "":
-		return what + "  " + why
-	case t.cells == 0:
-		return what
 	case why == "":
-		return cutMiddle(what, left)
+		return t.cut(what)
+	case t.cells == 0:
+		return what + "  " + why
 	}
-	why = ansi.Truncate(why, min(mostCause, left/3), "…")
-	left = max(left-2-max(ansi.StringWidth(why), min(mostCause, left/3)), 1)
+	room := min(mostCause, t.left()/3)
+	left := max(t.left()-2-room, 1)
 	what = cutMiddle(what, left)
-	return what + strings.Repeat(" ", left-ansi.StringWidth(what)) + "  " + why
+	return what + strings.Repeat(" ", left-ansi.StringWidth(what)) + "  " + ansi.Truncate(why, room, "…")
 }
 
 // cutMiddle cuts text to so many cells of a terminal.
