@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -17,7 +18,8 @@ type terminalModel struct {
 	rows          []modelRow // what scrolled away included
 	row, col      int        // of the cursor
 	pending       string     // the beginning of a code, or of a character
-	coloured      bool       // a colour was ever set
+	style         string     // the number of the colour that is set, "" for none
+	coloured      bool       // one ever was
 	faults        []string
 	// frames are the screens as they were when something was drawn.
 	frames []string
@@ -25,8 +27,20 @@ type terminalModel struct {
 
 // modelRow is a row of cells; a wide character leaves the next one empty.
 type modelRow struct {
-	cells []string
+	cells []modelCell
 	wraps bool // it goes on in the next row
+}
+
+// modelCell is a character in its colour.
+type modelCell struct{ char, style string }
+
+// text is what can be read.
+func (r modelRow) text() string {
+	var b strings.Builder
+	for _, c := range r.cells {
+		b.WriteString(c.char)
+	}
+	return b.String()
 }
 
 func newTerminalModel(width, height int) *terminalModel {
@@ -98,6 +112,9 @@ func (m *terminalModel) code(text string) int {
 		m.frames = append(m.frames, m.screen())
 	case 'm':
 		m.coloured = true
+		if m.style = text[2:end]; m.style == "0" {
+			m.style = ""
+		}
 	default:
 		m.faults = append(m.faults, fmt.Sprintf("an unknown code: %q", text[:end+1]))
 	}
@@ -129,11 +146,11 @@ func (m *terminalModel) put(char string) {
 	}
 	r := &m.rows[m.row]
 	for len(r.cells) < m.col+cells {
-		r.cells = append(r.cells, " ")
+		r.cells = append(r.cells, modelCell{" ", ""})
 	}
-	r.cells[m.col] = char
+	r.cells[m.col] = modelCell{char, m.style}
 	for i := 1; i < cells; i++ {
-		r.cells[m.col+i] = ""
+		r.cells[m.col+i] = modelCell{"", m.style}
 	}
 	m.col += cells
 }
@@ -149,7 +166,7 @@ func (m *terminalModel) resize(width, height int) {
 		line := m.rows[i].cells
 		for m.rows[i].wraps && i+1 < len(m.rows) {
 			i++
-			line = append(line[:len(line):len(line)], m.rows[i].cells...)
+			line = slices.Concat(line, m.rows[i].cells)
 		}
 		for len(line) > width {
 			rows = append(rows, modelRow{line[:width], true})
@@ -170,7 +187,7 @@ func (m *terminalModel) all() string { return m.text(m.rows) }
 func (m *terminalModel) text(rows []modelRow) string {
 	var b strings.Builder
 	for _, r := range rows {
-		b.WriteString(strings.TrimRight(strings.Join(r.cells, ""), " "))
+		b.WriteString(strings.TrimRight(r.text(), " "))
 		if !r.wraps {
 			b.WriteByte('\n')
 		}
@@ -183,7 +200,7 @@ func (m *terminalModel) text(rows []modelRow) string {
 func (m *terminalModel) wrapsBelow(mark string) bool {
 	is := false
 	for _, r := range m.rows[m.top():] {
-		is = is || strings.HasPrefix(strings.Join(r.cells, ""), mark)
+		is = is || strings.HasPrefix(r.text(), mark)
 		if is && r.wraps {
 			return true
 		}
