@@ -46,7 +46,10 @@ func slowly(delay time.Duration) http.Handler {
 			http.NotFound(rw, r)
 			return
 		}
-		time.Sleep(delay)
+		select {
+		case <-time.After(delay):
+		case <-r.Context().Done():
+		}
 		rw.Write(fixtures.Picture(int64(n), 8000))
 	})
 }
