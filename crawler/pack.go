@@ -3,7 +3,6 @@ package crawler
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
 
@@ -28,16 +27,20 @@ type Packing struct {
 
 // OpenPacking opens what is to be packed, to be read, and the folder of the
 // archives. The error is an [*UnknownSiteError] for a name that neither the
-// configuration nor the state knows, and os.ErrNotExist, wrapped, if nothing was
-// ever run. The caller closes it.
+// configuration nor the state knows, an [*UnknownGalleryError] for a gallery that
+// is not known, and os.ErrNotExist, wrapped, if nothing was ever run. The caller
+// closes it.
 func OpenPacking(ctx context.Context, o PackOptions) (*Packing, error) {
 	kept, err := OpenVerification(ctx, VerifyOptions{Config: o.Config, Rules: o.Rules, Sites: o.Sites})
 	if err != nil {
 		return nil, err
 	}
+	if err := o.checkGallery(ctx, kept.frontier); err != nil {
+		return nil, errors.Join(err, kept.Close())
+	}
 	packer, err := storage.OpenPacker(ctx, o.Folder)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("opening the folder of the archives: %w", err), kept.Close())
+		return nil, errors.Join(o.onFolder(err), kept.Close())
 	}
 	return &Packing{options: o, frontier: kept.frontier, shelf: kept.shelf, packer: packer}, nil
 }
@@ -67,8 +70,7 @@ func (p *Packing) change(by func(*PackSum)) {
 }
 
 // Run packs every gallery. The error says why it could not be done; that galleries
-// were not packed is none, nor that ctx was cancelled, which the sums tell. It is
-// an [*UnknownGalleryError] if the one that is wanted is not known.
+// were not packed is none, nor that ctx was cancelled, which the sums tell.
 func (p *Packing) Run(ctx context.Context) (PackSum, error) {
 	p.change(func(s *PackSum) { s.Started = time.Now() })
 	err := p.packAll(ctx)
@@ -88,9 +90,6 @@ func (p *Packing) packAll(ctx context.Context) (err error) {
 	}
 	if err != nil {
 		return err
-	}
-	if p.options.Gallery != nil && p.Progress().Galleries == 0 {
-		return &UnknownGalleryError{*p.options.Gallery, p.options.Sites}
 	}
 	var g gathering
 	err = order.Each(func(key, value []byte) error {

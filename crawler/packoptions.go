@@ -1,10 +1,11 @@
 package crawler
 
 import (
+	"errors"
 	"fmt"
-	"slices"
 
 	"magpie/config"
+	"magpie/storage"
 )
 
 // PackOptions says what to pack, and where to.
@@ -40,25 +41,17 @@ func (o PackOptions) ext() string {
 	return ".zip"
 }
 
-func (o PackOptions) wants(site string) bool {
-	return len(o.Sites) == 0 || slices.Contains(o.Sites, site)
-}
-
-// wantsGallery reports whether a gallery is to be packed.
-func (o PackOptions) wantsGallery(site, name string) bool {
-	return o.wants(site) && (o.Gallery == nil || *o.Gallery == name || name == "" && *o.Gallery == site)
-}
-
-// UnknownGalleryError says that there is no gallery of a name.
-type UnknownGalleryError struct {
-	Name  string
-	Sites []string // that were named
-}
-
-func (e *UnknownGalleryError) Error() string {
-	site := "SITE"
-	if len(e.Sites) > 0 {
-		site = e.Sites[0]
+// onFolder adds to an error what people can do about the folder of the archives, if
+// it is one of that: of a picture, of a name and of an interruption it says nothing.
+func (o PackOptions) onFolder(err error) error {
+	_, ofPicture := errors.AsType[*storage.NotAsRecordedError](err)
+	_, ofName := errors.AsType[*storage.NameError](err)
+	if err == nil || ofPicture || ofName || isCancellation(err) {
+		return err
 	}
-	return fmt.Sprintf("there is no gallery %q: its whole name is wanted, as 'crawl status %s' lists it", e.Name, site)
+	advice := fmt.Sprintf("see that %s has room and may be written to, or name another folder; %s", o.Folder, again)
+	if errors.Is(err, storage.ErrInUse) {
+		advice = "wait for the other command to end, or name another folder"
+	}
+	return &GroundError{err, advice}
 }

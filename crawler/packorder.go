@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -82,9 +83,9 @@ func (p *Packing) readRecords(ctx context.Context, byPage *storage.Sorter) error
 		p.change(func(s *PackSum) { s.Records++ })
 		switch {
 		case r.Kind == frontier.Page && isOnlyPage(r):
-			return byPage.Add(pageKey(r.Site, r.URL, frontier.Page, own), nil)
+			return p.options.onFolder(byPage.Add(pageKey(r.Site, r.URL, frontier.Page, own), nil))
 		case r.Kind == frontier.Image && isKept(r.State, r.Cause) && p.options.wantsGallery(r.Site, r.Gallery):
-			return byPage.Add(pageKey(r.Site, r.Referer, frontier.Image, own), pictureValue(r))
+			return p.options.onFolder(byPage.Add(pageKey(r.Site, r.Referer, frontier.Image, own), pictureValue(r)))
 		}
 		return nil
 	})
@@ -162,38 +163,15 @@ func jobOf(value []byte) frontier.Job {
 // readGalleries hands the sums of all galleries to a sorter. They are read behind
 // the records, so that there is one for every picture.
 func (p *Packing) readGalleries(ctx context.Context, order *storage.Sorter) error {
-	stats, err := p.frontier.Stats(ctx)
-	if err != nil {
-		return err
-	}
-	for _, site := range sitesOf(stats) {
-		err := p.frontier.Galleries(ctx, frontier.GalleryFilter{Site: site}, func(g frontier.Gallery) error {
-			if !p.options.wantsGallery(site, g.Name) {
-				return nil
-			}
-			p.change(func(s *PackSum) {
-				s.Galleries++
-				s.Total += g.Done
-			})
-			sums, err := json.Marshal(g)
-			if err != nil {
-				return err
-			}
-			return order.Add(append(groupKey(g.Site, g.Name), galleryRow), sums)
+	return p.options.eachGallery(ctx, p.frontier, func(g frontier.Gallery) error {
+		p.change(func(s *PackSum) {
+			s.Galleries++
+			s.Total += g.Done
 		})
+		sums, err := json.Marshal(g)
 		if err != nil {
-			return err
+			return fmt.Errorf("noting the sums of a gallery: %w", err)
 		}
-	}
-	return nil
-}
-
-// sitesOf lists the sites that the state knows.
-func sitesOf(stats frontier.Stats) (names []string) {
-	for _, c := range stats.Counts {
-		if !slices.Contains(names, c.Site) {
-			names = append(names, c.Site)
-		}
-	}
-	return names
+		return p.options.onFolder(order.Add(append(groupKey(g.Site, g.Name), galleryRow), sums))
+	})
 }

@@ -126,7 +126,7 @@ func (p *Packing) place(g *gathering, mark storage.PackMark) (packPlace, error) 
 func (p *Packing) write(ctx context.Context, g *gathering, b *book, comicInfo []byte, mark storage.PackMark, place *packPlace) error {
 	pack, err := p.packer.Begin()
 	if err != nil {
-		return err
+		return p.options.onFolder(err)
 	}
 	faults := 0
 	for _, page := range b.pages {
@@ -135,7 +135,7 @@ func (p *Packing) write(ctx context.Context, g *gathering, b *book, comicInfo []
 			p.tellFault(g, page.url, fault)
 			faults++
 		} else if err != nil {
-			return errors.Join(err, pack.Discard())
+			return errors.Join(p.options.onFolder(err), pack.Discard())
 		}
 	}
 	if faults > 0 {
@@ -145,12 +145,12 @@ func (p *Packing) write(ctx context.Context, g *gathering, b *book, comicInfo []
 	}
 	if comicInfo != nil {
 		if err := pack.AddText(comicInfoName, comicInfo); err != nil {
-			return errors.Join(err, pack.Discard())
+			return errors.Join(p.options.onFolder(err), pack.Discard())
 		}
 	}
 	place.outcome, place.pictures = PackWritten, int64(len(b.pages))
 	place.bytes, err = pack.Keep(place.path, mark, place.over)
-	return err
+	return p.options.onFolder(err)
 }
 
 // addPage compares a picture with its record and adds it, if it is wanted.

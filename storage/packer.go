@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"syscall"
 )
 
 // Packer puts archives into a folder, one at a time. Like a [Disk] it has the
@@ -79,6 +80,8 @@ func (p *Packer) Standing(name string, mark PackMark) (Standing, error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return Free, nil
+	case errors.Is(err, syscall.ENOTDIR):
+		return Foreign, &NameError{path.Dir(name), errTaken}
 	case err != nil:
 		return Foreign, aboutPath(name, fmt.Errorf("looking at it: %w", err), fs.ErrPermission)
 	case !info.Mode().IsRegular():

@@ -101,16 +101,10 @@ func (p *packing) pack(cmd *cobra.Command, configPath string, sites []string) er
 	r.again = &invocation{config: named(cmd, configPath), args: sites}
 	o.OnGallery, o.OnFault = r.packed, r.fault
 	packing, err := crawler.OpenPacking(cmd.Context(), o)
-	if errors.Is(err, os.ErrNotExist) {
-		return nothingRunYet(o.Config.State)
-	}
 	if err != nil {
-		return err
+		return notPacking(err, o.Config.State)
 	}
 	sum, err := runPacking(cmd.Context(), packing, r)
-	if _, unknown := errors.AsType[*crawler.UnknownGalleryError](err); unknown {
-		return usageError{err}
-	}
 	if err != nil {
 		return err
 	}
@@ -122,6 +116,17 @@ func (p *packing) pack(cmd *cobra.Command, configPath string, sites []string) er
 		return errIncomplete
 	}
 	return nil
+}
+
+// notPacking says why a packing could not be opened.
+func notPacking(err error, state string) error {
+	if _, unknown := errors.AsType[*crawler.UnknownGalleryError](err); unknown {
+		return usageError{err}
+	}
+	if _, none := os.Stat(state); errors.Is(err, os.ErrNotExist) && errors.Is(none, os.ErrNotExist) {
+		return nothingRunYet(state)
+	}
+	return err
 }
 
 // runPacking packs until it is done or a signal comes, and closes the packing.

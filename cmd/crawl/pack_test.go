@@ -3,6 +3,7 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -268,4 +269,67 @@ func TestPackUsage(t *testing.T) {
 			w.offline(exitUsage, "export", tt.args...).wantLines(tt.want)
 		})
 	}
+}
+
+// Galleries whose names make one file name have an archive each, and keep it.
+func TestPackGalleriesOfOneName(t *testing.T) {
+	t.Parallel()
+	w := press{[]chapter{{title: "a/b", pages: 1}, {title: "a:b", pages: 2}}}.print(t, exitDone)
+	w.offline(exitDone, "export", "--zip", "zips").wantLines("packed 2 galleries")
+	before := w.archives("zips")
+	if names := paths(before); len(names) != 2 || names[1] != "press/a_b.zip" || !strings.HasPrefix(names[0], "press/a_b-") {
+		t.Errorf("archives %q, want a_b.zip and one with a suffix", names)
+	}
+	w.offline(exitDone, "export", "--zip", "zips").wantLines("unchanged 2")
+	if diff := cmp.Diff(paths(before), paths(w.archives("zips"))); diff != "" {
+		t.Errorf("done again (-before +after)\n%s", diff)
+	}
+}
+
+func TestPackAsJSON(t *testing.T) {
+	t.Parallel()
+	w := press{[]chapter{{title: "one", pages: 2}, {title: "two", pages: 3}, {title: "鳥", pages: 1, claims: 2}}}.print(t, exitIncomplete)
+	w.lose("press/two/p3.jpg")
+	p := w.offline(exitIncomplete, "export", "--zip", "zips", "--json")
+	type object struct {
+		Event, Gallery, Path string
+		Pictures             int
+		Complete             bool
+		Packed               struct{ Packed, Faulty, Incomplete, Total, Seen int }
+	}
+	var got []object
+	for line := range strings.Lines(p.stdout.String()) {
+		var o object
+		if err := json.Unmarshal([]byte(line), &o); err != nil {
+			t.Fatalf("%q is no JSON: %v", line, err)
+		}
+		got = append(got, o)
+	}
+	last := object{Event: "summary"}
+	last.Packed.Packed, last.Packed.Faulty, last.Packed.Incomplete, last.Packed.Total, last.Packed.Seen = 1, 1, 1, 6, 6
+	want := []object{
+		{Event: "packed", Gallery: "one", Path: "press/one.zip", Pictures: 2, Complete: true},
+		{Event: "missing", Gallery: "two", Path: "press/two/p3.jpg"},
+		{Event: "faulty", Gallery: "two", Complete: true},
+		{Event: "incomplete", Gallery: "鳥"},
+		last,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// What stands in the way of the archives is told with what to do.
+func TestPackWhereItCannot(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, []byte(pressYAML), press{[]chapter{{title: "one", pages: 1}}}, "one.test")
+	w.offline(exitFailed, "export", "--zip", "zips").wantLines("nothing was run yet")
+	w.run(exitDone)
+	w.write("file", []byte("a file"))
+	w.offline(exitFailed, "export", "--zip", "file").wantLines("name another folder")
+	if err := os.Mkdir(filepath.Join(w.dir, "zips"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	w.write("zips/press", []byte("a file"))
+	w.offline(exitIncomplete, "export", "--zip", "zips").wantLines("refused zips/press/one.zip", "a file stands where a folder is needed")
 }
