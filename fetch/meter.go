@@ -13,6 +13,7 @@ type meter struct {
 	metrics    *Metrics
 	host, kind string // labels
 	received   prometheus.Counter
+	inFlight   prometheus.Gauge
 	tell       func(Stage) // whoever follows the request besides
 
 	mu       sync.Mutex
@@ -25,7 +26,10 @@ type meter struct {
 
 func (m *Metrics) meter(host, kind string, tell func(Stage)) *meter {
 	host = m.hosts.of(host)
-	return &meter{metrics: m, host: host, kind: kind, received: m.received.WithLabelValues(host), tell: tell}
+	return &meter{
+		metrics: m, host: host, kind: kind, tell: tell,
+		received: m.received.WithLabelValues(host), inFlight: m.inFlight.WithLabelValues(host),
+	}
 }
 
 // reach takes note of a stage. Those of a repetition belong to the request that
@@ -41,7 +45,7 @@ func (m *meter) reach(s Stage) {
 	case s == StageConnect && m.began.IsZero() && !m.over:
 		m.began = now
 		m.metrics.gateWait.Observe(now.Sub(m.joined).Seconds())
-		m.metrics.inFlight.WithLabelValues(m.host).Inc()
+		m.inFlight.Inc()
 	case s == StageBody && !m.heard && !m.over:
 		m.heard = true
 		m.metrics.firstByte.WithLabelValues(m.kind).Observe(now.Sub(m.began).Seconds())
@@ -78,7 +82,7 @@ func (m *meter) end() {
 	if m.began.IsZero() {
 		return
 	}
-	m.metrics.inFlight.WithLabelValues(m.host).Dec()
+	m.inFlight.Dec()
 	if m.answered {
 		m.metrics.duration.WithLabelValues(m.kind).Observe(time.Since(m.began).Seconds())
 	}

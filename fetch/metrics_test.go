@@ -187,3 +187,30 @@ func TestMetricsAreNamedByConvention(t *testing.T) {
 		t.Errorf("%v, %v", problems, err)
 	}
 }
+
+// BenchmarkMetered measures what metrics add to an exchange.
+func BenchmarkMetered(b *testing.B) {
+	picture := strings.Repeat("picture ", 1000)
+	answer := roundTripFunc(func(req *http.Request) (*http.Response, error) {
+		reached := stagesOf(req.Context())
+		for _, s := range []Stage{StageTurn, StageConnect, StageHeader, StageBody} {
+			reached(s)
+		}
+		return &http.Response{StatusCode: http.StatusOK, ContentLength: -1, Body: io.NopCloser(strings.NewReader(picture))}, nil
+	})
+	req := httptest.NewRequestWithContext(WithTerms(b.Context(), Terms{Kind: "image"}), http.MethodGet, "https://one.test/a.jpg", nil)
+	buffer := make([]byte, 64<<10)
+	for name, layer := range map[string]http.RoundTripper{"without": answer, "with": &metered{next: answer, metrics: NewMetrics()}} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				resp, err := layer.RoundTrip(req)
+				if err != nil {
+					b.Fatal(err)
+				}
+				io.CopyBuffer(io.Discard, struct{ io.Reader }{resp.Body}, buffer)
+				resp.Body.Close()
+			}
+		})
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/netip"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
@@ -62,12 +63,14 @@ func newRegistry(ofRun *crawler.Metrics) (*prometheus.Registry, error) {
 // servedNote says where the metrics are, and who can read them if that is not
 // this machine alone.
 func servedNote(listeners []net.Listener) string {
-	addr := listeners[0].Addr()
-	text := fmt.Sprintf("metrics    http://%s/metrics", addr)
-	if tcp, ok := addr.(*net.TCPAddr); !ok || !tcp.IP.IsLoopback() {
-		_, port, _ := net.SplitHostPort(addr.String())
-		text += fmt.Sprintf("\n           whoever reaches this machine can read them, there is no password; "+
-			"for this machine alone: --metrics :%s", port)
+	addr := netip.MustParseAddrPort(listeners[0].Addr().String())
+	host := addr.String()
+	if addr.Addr().IsUnspecified() {
+		host = fmt.Sprintf("localhost:%d", addr.Port()) // among others
+	}
+	text := fmt.Sprintf("metrics    http://%s/metrics", host)
+	if !addr.Addr().IsLoopback() {
+		text += fmt.Sprintf("\n           others can read them too; for this machine alone: --metrics :%d", addr.Port())
 	}
 	return text
 }

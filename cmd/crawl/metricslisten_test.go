@@ -43,7 +43,7 @@ func TestListenForMetrics(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if note := servedNote(listeners); strings.Contains(note, "whoever") == tt.isLocal {
+				if note := servedNote(listeners); strings.Contains(note, "others can read") == tt.isLocal || strings.Contains(note, "[::]") {
 					t.Errorf("the note says %q", note)
 				}
 				wantOnePort(t, listeners, tt.isLocal)
