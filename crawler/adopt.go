@@ -226,7 +226,7 @@ func (e *TemplateError) Error() string {
 // site has the fields that it names.
 func (o AdoptOptions) checkTemplates() error {
 	if o.Name != "" {
-		if err := o.checkTemplate("--name", o.Name, compileName(o.Name)); err != nil {
+		if err := o.checkTemplate("--name", o.Name, compileName(o.Name).forSite); err != nil {
 			return err
 		}
 	}
@@ -236,13 +236,13 @@ func (o AdoptOptions) checkTemplates() error {
 	return nil
 }
 
-func (o AdoptOptions) checkTemplate(flag, text string, t siteTemplate) error {
+func (o AdoptOptions) checkTemplate(flag, text string, compile siteTemplate) error {
 	var first error
 	for _, name := range o.Rules.names {
 		if len(o.Sites) > 0 && !slices.Contains(o.Sites, name) {
 			continue
 		}
-		_, faults := t.forSite(o.Rules.sites[name])
+		_, faults := compile(o.Rules.sites[name])
 		if len(faults) == 0 {
 			return nil
 		}

@@ -75,7 +75,7 @@ func (a *adoption) readSources(ctx context.Context, rules *Rulebook) error {
 			case k.IsList && k.Entry != "":
 				s.addTemplate(site, entryTemplate(k.Entry))
 			case k.Name != "":
-				s.addTemplate(site, name)
+				s.addTemplate(site, name.forSite)
 			}
 		}
 		a.sources = append(a.sources, s)
@@ -83,23 +83,22 @@ func (a *adoption) readSources(ctx context.Context, rules *Rulebook) error {
 	return nil
 }
 
-func (s source) addTemplate(site *site, t siteTemplate) {
-	if compiled, faults := t.forSite(site); len(faults) == 0 {
+// addTemplate compiles the template for a site, if it fits that.
+func (s source) addTemplate(site *site, compile siteTemplate) {
+	if compiled, faults := compile(site); len(faults) == 0 {
 		s.templates[site.Name] = compiled
 	}
 }
 
-// siteTemplate is a template for the pictures of several sites, each of which has
-// fields of its own.
-type siteTemplate interface {
-	forSite(s *site) (*extract.Template, []config.Fault)
-}
+// siteTemplate compiles a template for the pictures of a site: each has fields of
+// its own.
+type siteTemplate func(s *site) (*extract.Template, []config.Fault)
 
-// entryTemplate says what another tool's list calls a picture.
-type entryTemplate string
-
-func (e entryTemplate) forSite(s *site) (*extract.Template, []config.Fault) {
-	return extract.CompileTemplate(config.Text{Value: string(e)}, s.namesBefore())
+// entryTemplate is for what another tool's list calls a picture.
+func entryTemplate(text string) siteTemplate {
+	return func(s *site) (*extract.Template, []config.Fault) {
+		return extract.CompileTemplate(config.Text{Value: text}, s.namesBefore())
+	}
 }
 
 // close gives the index back, and removes it if nothing in it can serve any more.

@@ -119,7 +119,7 @@ func (n nameTemplate) forSite(s *site) (*extract.Template, []config.Fault) {
 	return extract.CompileTemplate(config.Text{Value: text}, s.namesBefore())
 }
 
-// of is how the other tool named a picture, folded; not ok where it lacks what the
+// namedFor is how the other tool named a picture, folded; not ok where it lacks what the
 // template names.
 func namedFor(t *extract.Template, values func(string) string) (string, bool) {
 	text, ok := t.Expand(values, func(value string) string { return strings.ReplaceAll(value, "/", " ") })
