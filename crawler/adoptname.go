@@ -110,13 +110,17 @@ func (n nameTemplate) named(below string) (string, bool) {
 
 // forSite compiles the template for the pictures of a site.
 func (n nameTemplate) forSite(s *site) (*extract.Template, []config.Fault) {
-	text := nameParts.ReplaceAllStringFunc(n.text, func(part string) string {
+	return extract.CompileTemplate(config.Text{Value: n.known()}, s.namesBefore())
+}
+
+// known is the template without its *.
+func (n nameTemplate) known() string {
+	return nameParts.ReplaceAllStringFunc(n.text, func(part string) string {
 		if part == "*" {
 			return " "
 		}
 		return part
 	})
-	return extract.CompileTemplate(config.Text{Value: text}, s.namesBefore())
 }
 
 // namedFor is how the other tool named a picture, folded; not ok where it lacks what the
