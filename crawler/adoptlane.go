@@ -87,6 +87,7 @@ func (c *Crawler) askAnew(ctx context.Context, path string, claims []frontier.Cl
 		if s := c.rules.sites[r.Site]; s != nil && r.State == frontier.Done && r.AdoptedFrom == path {
 			job := s.reopened(r)
 			job.Due, job.Revisit = time.Time{}, always
+			job.Misled = &frontier.Version{Path: r.Path, SHA256: r.SHA256, Size: r.Size}
 			jobs = append(jobs, job)
 		}
 	}

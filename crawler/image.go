@@ -140,6 +140,10 @@ func (l *lane) try(ctx context.Context, s *site, job frontier.Job, condition htt
 func kept(p picture, path string) frontier.Outcome {
 	o := frontier.Outcome{Job: p.job, State: frontier.Done, Result: resultOf(p)}
 	o.Path = path
+	if wrong := p.job.Misled; wrong != nil && wrong.SHA256 != o.SHA256 {
+		o.Earlier = append(o.Earlier, *wrong)
+	}
+	o.Job.Misled = nil
 	if p.undecided != nil {
 		o.Cause, o.Detail = causeUndecided, p.undecided.Error()+": it is kept all the same"
 	}

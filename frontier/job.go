@@ -175,6 +175,9 @@ type Task struct {
 	// Resort is an address of the image that has nothing but damaged bytes,
 	// for when none of the others has any.
 	Resort *Resort `json:"resort,omitempty"`
+	// Misled is a file that was taken for the image by its name, which others have
+	// too: it is kept still.
+	Misled *Version `json:"misled,omitempty"`
 	// Key is what an image is known by, whatever its address.
 	Key string `json:"key,omitempty"`
 	// Numbered says that the address was made by counting, so that nobody
