@@ -278,7 +278,7 @@ func TestGalleryHookAfterAKill(t *testing.T) {
 	if got, err := os.ReadFile(w.hooksFile()); err != nil || string(got) != strings.Replace(line("birds", "Sea"), `"folder":"birds"`, `"folder":"birds/Sea"`, 1) {
 		t.Errorf("kept for later is %q, %v", got, err)
 	}
-	w.write("galleries/.crawl/state.db-hooks", line("birds", "Lake")+line("birds", "Sea")+line("ships", "")+line("birds", "Lake")+line("gone", "")+line("birds", "none")+`{"site":"birds","gal`)
+	w.write("galleries/.crawl/state.db-hooks", line("birds", "Lake")+line("birds", "Sea")+line("ships", "")+line("birds", "Lake")+line("birds", "Sea")+line("gone", "")+line("birds", "none")+`{"site":"birds","gal`)
 	w.run("birds")
 	w.wantTold("Lake")
 	if got, err := os.ReadFile(w.hooksFile()); err != nil || string(got) != line("birds", "Sea")+line("ships", "") {

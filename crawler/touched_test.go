@@ -1,9 +1,29 @@
 package crawler
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 )
+
+// What is noted behind a line that a kill cut is not lost with it.
+func TestTouchedFileGoesOnBehindACutLine(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "hooks")
+	if err := os.WriteFile(path, []byte(`{"site":"birds","gal`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, want := touchedFile{path: path}, touched{Site: "birds", Gallery: "Lake", Folder: "birds/Lake"}
+	f.note(want)
+	var got []touched
+	left, err := f.sweep(func(t touched) bool {
+		got = append(got, t)
+		return false
+	})
+	if err != nil || left != 0 || len(got) != 1 || got[0] != want {
+		t.Errorf("%v, %d left of %+v", err, left, got)
+	}
+}
 
 // The folder of a gallery is the innermost that all its pictures are in.
 func TestTouchedFolder(t *testing.T) {
