@@ -199,20 +199,20 @@ func TestPackOverWhatIsThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.offline(exitDone, "export", "--zip", "zips").wantLines("unchanged 2")
+	w.offline(exitDone, "export", "--zip", "zips").wantLines("unchanged 2 galleries")
 	if after, err := os.Stat(one); err != nil || !os.SameFile(before, after) || after.ModTime() != before.ModTime() {
 		t.Errorf("an archive that is as it should be was written: %v", err)
 	}
 
 	p.chapters[0].pages = 4
 	w.run(exitDone, "--full")
-	w.offline(exitDone, "export", "--zip", "zips").wantLines("zips/press/one.zip (4 pictures", "unchanged 1")
+	w.offline(exitDone, "export", "--zip", "zips").wantLines("zips/press/one.zip (4 pictures", "unchanged 1 gallery")
 
 	own := []byte("my own archive")
 	if err := os.WriteFile(one, own, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	w.offline(exitIncomplete, "export", "--zip", "zips").wantLines("refused zips/press/one.zip", "--force", "unchanged 1")
+	w.offline(exitIncomplete, "export", "--zip", "zips").wantLines("refused zips/press/one.zip", "--force", "unchanged 1 gallery")
 	if got := w.archives("zips")["press/one.zip"]; !bytes.Equal(got, own) {
 		t.Error("what somebody else made was replaced")
 	}
@@ -246,9 +246,9 @@ func TestPackIncomplete(t *testing.T) {
 		"incomplete press: one 3 of 5, 2 not found", "packed 1 gallery", "crawl export --zip zips --incomplete",
 	)
 	w.offline(exitDone, "export", "--zip", "zips", "--incomplete").wantLines(
-		"zips/press/one.zip (3 pictures", "incomplete: 3 of 5", "unchanged 1", "lacking 1",
+		"zips/press/one.zip (3 pictures", "incomplete: 3 of 5", "unchanged 1 gallery", "lacking 1 gallery of those",
 	)
-	w.offline(exitIncomplete, "export", "--zip", "zips").wantLines("incomplete 1")
+	w.offline(exitIncomplete, "export", "--zip", "zips").wantLines("incomplete 1 gallery, not packed")
 }
 
 func TestPackUsage(t *testing.T) {
@@ -280,7 +280,7 @@ func TestPackGalleriesOfOneName(t *testing.T) {
 	if names := paths(before); len(names) != 2 || names[1] != "press/a_b.zip" || !strings.HasPrefix(names[0], "press/a_b-") {
 		t.Errorf("archives %q, want a_b.zip and one with a suffix", names)
 	}
-	w.offline(exitDone, "export", "--zip", "zips").wantLines("unchanged 2")
+	w.offline(exitDone, "export", "--zip", "zips").wantLines("unchanged 2 galleries")
 	if diff := cmp.Diff(paths(before), paths(w.archives("zips"))); diff != "" {
 		t.Errorf("done again (-before +after)\n%s", diff)
 	}

@@ -5,7 +5,6 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"magpie/crawler"
 )
@@ -74,32 +73,46 @@ func (r *packReporter) sum(s crawler.PackSum) {
 		fmt.Fprintf(r.out, "packed     %s into %s (%s, %s)\n",
 			galleries(s.Packed), plain(r.folder), count(s.Pictures, "picture"), size(s.Bytes))
 	}
-	for _, line := range []struct {
-		n    int64
-		text string
-	}{
-		{s.Unchanged, "unchanged  %d, whose archive is there already"},
-		{s.Empty, "empty      %d, of which no picture is kept"},
-		{s.PackedIncomplete, "lacking    %d of those packed are not complete"},
-		{s.LeftOut, "left out   %d videos, which readers of comics cannot show: --zip packs them"},
-		{s.Incomplete, "incomplete %d, not packed\n           → to fetch what they lack: " + r.command("run") +
-			"\n           → to pack them as they are: " + r.command(slices.Concat([]string{"export"}, r.words, []string{"--incomplete"})...)},
-		{s.Faulty, "faulty     %d, not packed\n           → to fetch the pictures once more: " + r.command("verify", "--repair")},
-		{s.Refused, "refused    %d, for which there is no place"},
-		{s.TooLarge, "too large  %d: give their rules a gallery:, so that there are smaller ones"},
-	} {
-		if line.n > 0 {
-			fmt.Fprintf(r.out, line.text+"\n", line.n)
-		}
-	}
+	r.others(s)
 	if s.Interrupted {
 		fmt.Fprintln(r.out, "stopped    before its end: run it again for the rest")
 	}
 	fmt.Fprintf(r.out, "time       %s\n", duration(s.Elapsed))
 }
 
-// command is a command for the same sites, to be shown: it is part of a format.
+// others reports what became of the galleries that were not packed now.
+func (r *packReporter) others(s crawler.PackSum) {
+	incomplete := slices.Concat([]string{"export"}, r.words, []string{"--incomplete"})
+	for _, line := range []struct {
+		what  string
+		n     int64
+		text  string
+		steps []string
+	}{
+		{"unchanged", s.Unchanged, ", whose archive is there already", nil},
+		{"empty", s.Empty, ", of which no picture is kept", nil},
+		{"lacking", s.PackedIncomplete, " of those, packed as it is", nil},
+		{"incomplete", s.Incomplete, ", not packed", []string{
+			"to fetch what is lacking: " + r.command("run"), "to pack it as it is: " + r.command(incomplete...),
+		}},
+		{"faulty", s.Faulty, ", not packed", []string{"to fetch pictures once more: " + r.command("verify", "--repair")}},
+		{"refused", s.Refused, ", for which there is no place", nil},
+		{"too large", s.TooLarge, ", not packed: a gallery: in the rule can make smaller ones", nil},
+	} {
+		if line.n == 0 {
+			continue
+		}
+		fmt.Fprintf(r.out, "%-10s %s%s\n", line.what, galleries(line.n), line.text)
+		for _, step := range line.steps {
+			fmt.Fprintf(r.out, "           → %s\n", step)
+		}
+	}
+	if s.LeftOut > 0 {
+		fmt.Fprintf(r.out, "left out   %s, which readers of comics cannot show: --zip packs them\n", count(s.LeftOut, "video"))
+	}
+}
+
+// command is a command for the same sites, to be shown.
 func (r *packReporter) command(words ...string) string {
-	words = slices.Insert(words, 1, r.again.args...)
-	return strings.ReplaceAll(plain(r.again.command(words...)), "%", "%%")
+	return plain(r.again.command(slices.Insert(words, 1, r.again.args...)...))
 }
