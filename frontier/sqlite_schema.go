@@ -73,7 +73,8 @@ const missingIndex = `CREATE INDEX job_missing ON job (site) WHERE ` + isMissing
 const isSettled = `job.state <> 1`
 
 // settledIndex is the order in which jobs were settled, with what most are chosen
-// by: the rows of the others need not be read.
+// by: the rows of the others need not be read. Who reads on in the midst of those
+// that were settled in one millisecond passes over the first of them.
 const settledIndex = `CREATE INDEX job_settled ON job (settled, seq, state, kind, site) WHERE state <> 1;
 `
 

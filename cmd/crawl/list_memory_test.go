@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -50,7 +51,8 @@ func recordedMany(t *testing.T, n int) (dir string) {
 	if err := os.WriteFile(filepath.Join(dir, "crawl.yaml"), []byte(recordedSites), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	f, err := frontier.OpenSQLite(filepath.Join(dir, "state.db"), time.Now)
+	now := time.Now()
+	f, err := frontier.OpenSQLite(filepath.Join(dir, "state.db"), func() time.Time { return now })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,8 +76,11 @@ func recordedMany(t *testing.T, n int) (dir string) {
 	if _, err := f.Jobs(t.Context(), h, frontier.Image, n); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.Done(t.Context(), h, outcomes); err != nil {
-		t.Fatal(err)
+	for some := range slices.Chunk(outcomes, 1000) {
+		if err := f.Done(t.Context(), h, some); err != nil {
+			t.Fatal(err)
+		}
+		now = now.Add(time.Millisecond)
 	}
 	return dir
 }
