@@ -1,11 +1,16 @@
 package storage
 
 import (
+	"archive/zip"
+	"bytes"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // A picture that is written between its two readings makes no archive.
@@ -51,33 +56,81 @@ func TestPackTime(t *testing.T) {
 	}
 }
 
-func TestShelfPicture(t *testing.T) {
-	data := pictureOf(t, 1)
-	tests := []struct {
-		name   string
-		change func(path string) error
-		want   Condition // "" for a picture
-	}{
-		{"intact", func(string) error { return nil }, ""},
-		{"missing", os.Remove, Missing},
-		{"damaged", func(path string) error { return os.Truncate(path, 100) }, Damaged},
-		{"edited", func(path string) error { return os.WriteFile(path, pictureOf(t, 2), 0o644) }, Changed},
-		{"no file", func(path string) error { return errors.Join(os.Remove(path), os.Mkdir(path, 0o755)) }, Unreadable},
+// The same entries make the same bytes; each says its size and CRC-32 before its
+// bytes, and that its name is UTF-8.
+func TestPackIsReadAsItWasWritten(t *testing.T) {
+	a, b := pictureOf(t, 1), pictureOf(t, 2)
+	packer, shelf := openPacker(t, map[string][]byte{"鳥 2.png": b, "a.png": a})
+	for _, path := range []string{"s/one.zip", "s/two.zip"} {
+		pack, err := packer.Begin()
+		if err != nil {
+			t.Fatal(err)
+		}
+		addTo(t, pack, shelf, "鳥 2.png", b)
+		addTo(t, pack, shelf, "a.png", a)
+		if err := pack.AddText("about.xml", []byte("<a/>")); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := pack.Keep(path, markOf("g", "x"), false); err != nil {
+			t.Fatal(err)
+		}
 	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			_, shelf := openPacker(t, map[string][]byte{"a.png": data})
-			if err := tt.change(filepath.Join(shelf.root.Name(), "a.png")); err != nil {
-				t.Fatal(err)
-			}
-			picture, err := shelf.Picture(t.Context(), recordOf("a.png", data))
-			if picture != nil {
-				defer picture.Close()
-			}
-			fault, _ := errors.AsType[*NotAsRecordedError](err)
-			if tt.want == "" && err != nil || tt.want != "" && (fault == nil || fault.Condition != tt.want) {
-				t.Errorf("got %v, want %q", err, tt.want)
-			}
-		})
+	folder := packer.disk.root.Name()
+	one, _ := os.ReadFile(filepath.Join(folder, "s", "one.zip"))
+	two, _ := os.ReadFile(filepath.Join(folder, "s", "two.zip"))
+	if !bytes.Equal(one, two) {
+		t.Error("made twice, they differ")
+	}
+	r, err := zip.NewReader(bytes.NewReader(one), int64(len(one)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	type entry struct {
+		Name, Text string
+		Modified   time.Time
+		Flags      uint16
+	}
+	var got []entry
+	for _, f := range r.File {
+		body, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(body)
+		if err != nil {
+			t.Errorf("%s: %v", f.Name, err)
+		}
+		got = append(got, entry{f.Name, string(text), f.Modified.UTC(), f.Flags})
+	}
+	want := []entry{
+		{"鳥 2.png", string(b), packedAt, nameIsUTF8},
+		{"a.png", string(a), packedAt, nameIsUTF8},
+		{"about.xml", "<a/>", earliestPacked, nameIsUTF8},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// A name that is taken is not taken twice, and nothing half is left.
+func TestPackTakesNoNameThatIsTaken(t *testing.T) {
+	data := pictureOf(t, 1)
+	packer, shelf := openPacker(t, map[string][]byte{"a.png": data})
+	packOne(t, packer, shelf, "s/g.zip", "a.png", data, markOf("g", "x"))
+	pack, err := packer.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	addTo(t, pack, shelf, "a.png", data)
+	_, err = pack.Keep("s/g.zip", markOf("g", "y"), false)
+	if _, ofName := errors.AsType[*NameError](err); !ofName {
+		t.Errorf("got %v, want a *NameError", err)
+	}
+	if got, _ := packer.Standing("s/g.zip", markOf("g", "x")); got != Same {
+		t.Errorf("what stood there is %v by now", got)
+	}
+	left, _ := os.ReadDir(filepath.Join(packer.disk.root.Name(), filepath.FromSlash(partFolder)))
+	if len(left) > 0 {
+		t.Errorf("left are %v", left)
 	}
 }
