@@ -28,29 +28,32 @@ is among these, and copy it from there. Files in DIR are never changed, moved or
 removed. DIR may be the output itself, where the state was lost.
 
 A file is taken for a picture, in this order,
-  hash           if the site tells its MD5 or SHA-256, in a field or in its address
+  hash           if it has the MD5 or SHA-256 that a field or the address tells
   name template  if --name says so
   save           if its path ends in what save: makes
   address        if its path ends in the host and path of the address
-  gallery        if it has the name in the address, in a folder named like the gallery
-  name and size  if it has the name in the address, and the size in a field file_size
+  gallery        if it has the name in the address, in a folder named like the
+                 gallery
+  name and size  if it has the name in the address, and the size that a field
+                 file_size tells
   name           if it has the name in the address, with --trust-names
-and only if it is the only one, if it is whole, and if no type, size or hash that
-the site tells is another. A file that two pictures want by name is neither's:
-both are fetched. Upper case and punctuation do not count in names. The record of
-the picture says which file it was, and how it was known.
+and only if it is the only one, if it is whole, and if no type, size or hash
+that the site tells is another. A file that two pictures want by name is
+neither's: both are fetched. Upper case and punctuation do not count in names.
+The record of the picture says which file it was, and how it was known.
 
---name is a template as save: has them, with * for what only the other tool knows:
-'{site}/{title}/*_{name}{ext}'. It has to say more than {name}, or --trust-names.
+--name is a template as save: has them, with * for what only the other tool
+knows: '{site}/{title}/*_{name}{ext}'. It has to say more than {name}, or
+--trust-names.
 
---from-gallery-dl reads its archive, which says what was fetched and has no bytes:
-pictures in it that no file is there of are skipped as "in another archive" ('crawl
-retry --cause' with that has them fetched). Entries are taken to be the name of the
-site and a field id, or the name in the address; --entry says otherwise:
-'danbooru{id}'.
+--from-gallery-dl reads its archive, which says what was fetched and has no
+bytes: pictures in it that no file is there of are skipped as "in another
+archive" ('crawl retry --cause' with that has them fetched). An entry is taken
+to be the name of the site and a field id, or the name in the address; --entry
+says otherwise: 'danbooru{id}'.
 
 Run it again after something was added to DIR; what it knows it does not read
-again. What is noted is removed when all of it was taken over, or by --forget.
+again. What is noted goes when all of it was taken over, or with --forget.
 
 Exit codes: 0 done, 1 could not be done, as while a run is on, 2 wrong usage or
 crawl.yaml, 3 some files are not whole or could not be read, 130 interrupted.`,
@@ -63,11 +66,11 @@ crawl.yaml, 3 some files are not whole or could not be read, 130 interrupted.`,
 	flags := cmd.Flags()
 	flags.StringVar(&o.Name, "name", "", "how the files are named below DIR, as a `template`")
 	flags.BoolVar(&o.TrustNames, "trust-names", false, "take a file whose name alone fits")
-	flags.StringVar(&o.Archive, "from-gallery-dl", "", "the archive `file` of gallery-dl; DIR may be left out then")
+	flags.StringVar(&o.Archive, "from-gallery-dl", "", "the archive `file` of gallery-dl, beside DIR or alone")
 	flags.StringVar(&o.Entry, "entry", "", "how the archive names pictures, as a `template`")
-	flags.BoolVar(&o.DryRun, "dry-run", false, "change nothing: say what would be taken for the pictures that are left")
+	flags.BoolVar(&o.DryRun, "dry-run", false, "change nothing: say what would be taken")
 	flags.BoolVar(&forget, "forget", false, "remove what is noted; what was taken over stays")
-	flags.BoolVar(&asJSON, "json", false, "print files that are told of and the sums as JSON, one object a line")
+	flags.BoolVar(&asJSON, "json", false, "print all of it as JSON, one object a line")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		cfg, rules, err := load(*configPath)
 		if err != nil {
