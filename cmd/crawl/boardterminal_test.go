@@ -1,3 +1,5 @@
+//go:build !windows
+
 package main
 
 import (
@@ -140,13 +142,21 @@ func (v *watched) until(what string, is func(screen string) bool) {
 	}
 }
 
-// resize changes the size of the terminal.
+// resize changes the size of the terminal, while the command holds still: what it
+// drew a moment before is all shown.
 func (v *watched) resize(width, height int) {
 	v.t.Helper()
+	if err := v.cmd.Process.Signal(syscall.SIGSTOP); err != nil {
+		v.t.Fatal(err)
+	}
+	time.Sleep(50 * time.Millisecond)
 	v.mu.Lock()
 	v.model.resize(width, height)
 	v.mu.Unlock()
 	v.setSize(width, height)
+	if err := v.cmd.Process.Signal(syscall.SIGCONT); err != nil {
+		v.t.Fatal(err)
+	}
 }
 
 // wait waits for the end and returns the exit code.

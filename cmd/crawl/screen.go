@@ -43,7 +43,7 @@ func openScreen(w io.Writer) *screen {
 func (s *screen) draw(lines []string) {
 	width, height := s.size()
 	var b strings.Builder
-	b.WriteString(s.up(width))
+	b.WriteString(up(s.rows(width)))
 	s.write(&b, lines, width, height)
 }
 
@@ -52,10 +52,7 @@ func (s *screen) print(text string) {
 	width, height := s.size()
 	lines := s.drawn
 	var b strings.Builder
-	b.WriteString(s.up(width))
-	if len(lines) > 0 {
-		b.WriteString(eraseBelow)
-	}
+	b.WriteString(s.cleared(width))
 	b.WriteString(text)
 	b.WriteByte('\n')
 	s.write(&b, lines, width, height)
@@ -68,7 +65,7 @@ func (s *screen) erase() {
 	}
 	width, _ := s.size()
 	// Where that fails, as on a terminal that is gone, nobody sees the frame.
-	_, _ = io.WriteString(s.to, s.up(width)+eraseBelow)
+	_, _ = io.WriteString(s.to, s.cleared(width))
 	s.drawn = nil
 }
 
@@ -77,16 +74,27 @@ const (
 	eraseBelow = "\x1b[J"
 )
 
-// up goes to the beginning of the frame. A terminal that became narrower has
-// broken its lines.
-func (s *screen) up(width int) string {
-	rows := 0
+// rows is how many rows the frame takes. A terminal that became narrower has broken
+// its lines.
+func (s *screen) rows(width int) (rows int) {
 	for _, line := range s.drawn {
 		rows++
 		if cells := ansi.StringWidth(line); width < s.wide && cells > width {
 			rows += (cells - 1) / width
 		}
 	}
+	return rows
+}
+
+// cleared erases the frame, row by row, and ends at its beginning: some terminals
+// keep in their history what is erased from the top of the screen at once.
+func (s *screen) cleared(width int) string {
+	rows := s.rows(width)
+	return up(rows) + strings.Repeat(eraseRight+"\n", rows) + up(rows)
+}
+
+// up goes to the beginning of a row above.
+func up(rows int) string {
 	if rows == 0 {
 		return ""
 	}

@@ -169,10 +169,10 @@ func (m *terminalModel) resize(width, height int) {
 			line = slices.Concat(line, m.rows[i].cells)
 		}
 		for len(line) > width {
-			rows = append(rows, modelRow{line[:width], true})
+			rows = append(rows, modelRow{slices.Clone(line[:width]), true})
 			line = line[width:]
 		}
-		rows = append(rows, modelRow{cells: line})
+		rows = append(rows, modelRow{cells: slices.Clone(line)})
 	}
 	m.rows, m.row, m.width, m.height = rows, max(at, 0), width, height
 	m.col = min(m.col, width)
