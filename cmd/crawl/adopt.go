@@ -209,7 +209,7 @@ func (r *reporter) adopted(o crawler.AdoptOptions, s crawler.Adopted) {
 	case s.Interrupted:
 		fmt.Fprintln(r.out, "stopped  before its end: run it again for the rest")
 	case o.DryRun && s.Wanted == 0:
-		fmt.Fprintln(r.out, "matches  unknown: no page was read yet that has pictures left. Nothing was changed")
+		fmt.Fprintln(r.out, "matches  none: no page was read yet that has pictures left")
 	case o.DryRun:
 		fmt.Fprintf(r.out, "matches  %d of %s that are left. Nothing was changed\n", s.Matches, count(s.Wanted, "picture"))
 	case s.Files+s.Entries > 0:
@@ -241,7 +241,7 @@ func printAdoptedFiles(w io.Writer, o crawler.AdoptOptions, s crawler.Adopted) {
 // before all were read.
 func adoptSnapshot(s crawler.Adopted, now time.Time) snapshot {
 	return snapshot{
-		at: now, elapsed: s.Elapsed, verb: "read", done: s.Files, bytes: s.Bytes, moved: s.Bytes,
+		at: now, elapsed: s.Elapsed, verb: "read", done: s.Files, waits: "reading, " + count(s.Files, "picture") + " so far", bytes: s.Bytes, moved: s.Bytes,
 		troubles: []trouble{
 			{s.Damaged, "not whole", true}, {s.Unreadable, "unreadable", true}, {s.Others, "no pictures", false},
 			{s.Entries, "entries", false},
