@@ -88,11 +88,11 @@ func itemOf(r frontier.Record) Item {
 		Path: r.Path, Size: r.Size, SHA256: r.SHA256, Type: r.Type, Width: r.Width, Height: r.Height,
 		Filename: r.Filename, ETag: r.ETag, LastModified: r.LastModified, Earlier: r.Earlier,
 		AdoptedFrom: r.AdoptedFrom, AdoptedBy: r.AdoptedBy,
-		Links: r.Links, Images: r.Result.Images, Next: r.Next, Missing: r.Missing,
+		Links: r.Links, Images: r.Images, Next: r.Next, Missing: r.Missing,
 		Cause: r.Cause, Detail: r.Detail, Passing: r.Passing, Status: r.Status, Tries: r.Tries,
 	}
 	if r.Kind == frontier.Page {
-		i.Place = r.Task.Page
+		i.Place = r.Page
 	}
 	if r.URL != i.URL {
 		i.FinalURL = r.URL

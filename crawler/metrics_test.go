@@ -145,7 +145,7 @@ sites:
 		rw.Write(bytesOf("one.test/cut.jpg")[:1000]) // and a transfer that is whole
 	})
 	w.answer("one.test/page.jpg", html("<p>please log in</p>"))
-	seen := &ledger{handler: http.HandlerFunc(w.world.ServeHTTP), answers: map[string]float64{}}
+	seen := &ledger{handler: http.HandlerFunc(w.ServeHTTP), answers: map[string]float64{}}
 	server, err := fixtures.Serve(seen)
 	if err != nil {
 		t.Fatal(err)

@@ -159,7 +159,7 @@ func (p *Packing) addPage(ctx context.Context, pack *storage.Pack, page packPage
 	if err != nil {
 		return err
 	}
-	defer picture.Close()
+	defer func() { _ = picture.Close() }() // it was only read
 	p.change(func(s *PackSum) {
 		s.Seen++
 		s.Read += page.Size

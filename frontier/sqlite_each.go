@@ -15,7 +15,7 @@ func (s *SQLite) Each(ctx context.Context, f Filter, fn func(Record) error) erro
 	q := s.eachQuery(f)
 	var records []Record
 	for most := firstEach; ; most = min(2*most, mostEach) {
-		n := 0
+		var n int
 		var err error
 		if records, n, err = s.eachSome(ctx, records[:0], q, most); err != nil {
 			return fmt.Errorf("reading records: %w", err)

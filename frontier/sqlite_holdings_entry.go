@@ -14,7 +14,7 @@ func (h *Holdings) AddEntries(ctx context.Context, source int64, entries []strin
 		if err != nil {
 			return err
 		}
-		defer add.Close()
+		defer func() { _ = add.Close() }() // the transaction tells of what matters
 		for _, entry := range entries {
 			done, err := add.Exec(entry, source)
 			if err != nil {

@@ -93,7 +93,7 @@ func (p *Pack) begin(name string, modified time.Time, crc uint32, size int64) (i
 		ReaderVersion: 20, CreatorVersion: 20, Flags: nameIsUTF8,
 		Extra: extendedTime(modified),
 	}
-	h.ModifiedDate, h.ModifiedTime = dosTime(modified)
+	h.ModifiedDate, h.ModifiedTime = dosTime(modified) //nolint:staticcheck // CreateRaw writes these and not Modified
 	if size >= math.MaxUint32 {
 		h.Flags |= sizeFollows
 	}

@@ -179,7 +179,7 @@ func TestAdoptTakesWhatFits(t *testing.T) {
 			want: map[string]string{a: "", b: ""},
 		},
 		"two files of one name": {
-			prepare: func(w *world, site *attic) {
+			prepare: func(w *world, _ *attic) {
 				w.put("old/1/attic/red birds/1.jpg", fixtures.Picture(98, 3000))
 				w.put("old/2/attic/red birds/1.jpg", fixtures.Picture(99, 3000))
 			},

@@ -110,13 +110,11 @@ func (t *csvTable) write(i crawler.Item) error {
 }
 
 func (t *csvTable) writeRow(cells []string) error {
+	row := make([]string, len(cells))
 	for n, cell := range cells {
-		if n > 0 {
-			t.w.out.WriteByte(',')
-		}
-		t.w.out.WriteString(csvCell(t.w.visible(cell)))
+		row[n] = csvCell(t.w.visible(cell))
 	}
-	_, err := t.w.out.WriteString("\r\n") // which tells of earlier faults
+	_, err := t.w.out.WriteString(strings.Join(row, ",") + "\r\n")
 	return err
 }
 
