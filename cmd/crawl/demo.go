@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -29,7 +30,11 @@ func newDemo() *cobra.Command {
 		Short: "Show the whole job on a machine without network",
 		Long: `demo serves a gallery on this machine, of the shape of a real one, over HTTPS,
 and crawls it by the crawl.yaml that ships with this command. It needs no network.
-Do it twice: the second run finds that nothing is new.`,
+Do it twice: the second run finds that nothing is new.
+
+It leaves that crawl.yaml beside the pictures. In their folder 'crawl status',
+'crawl list' and 'crawl verify' tell of what was kept; 'crawl run' there asks the
+real hosts.`,
 		Args: noArgs,
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "magpie-demo", "the `folder` for the pictures")
@@ -77,6 +82,18 @@ func demoOptions(output string) (crawler.Options, error) {
 	return crawler.Options{Config: cfg, Rules: rules, Sites: []string{demoSite}}, nil
 }
 
+// example makes of the shipped configuration the one beside the pictures, by which
+// every command finds what the demo kept.
+var example = strings.NewReplacer(
+	"output: galleries                  #", "output: .                          #",
+	"state: galleries/.crawl/state.db   #", "state: .crawl/state.db             #",
+	"# What Magpie walks", `# 'crawl demo' left this file, and what it kept beside it: here 'crawl status',
+# 'crawl list' and 'crawl verify' tell of that. 'crawl run' asks the real hosts,
+# not the one that the demo serves on this machine.
+
+# What Magpie walks`,
+)
+
 // leaveExample puts the shipped configuration beside the pictures, to read and
 // to begin with, unless there is one.
 func leaveExample(output string) error {
@@ -90,7 +107,7 @@ func leaveExample(output string) error {
 	if err != nil {
 		return fmt.Errorf("leaving an example: %w", err)
 	}
-	_, err = f.Write(magpie.Config)
+	_, err = example.WriteString(f, string(magpie.Config))
 	if err = errors.Join(err, f.Close()); err != nil {
 		return fmt.Errorf("leaving an example: %w", err)
 	}

@@ -167,6 +167,6 @@ func TestRecordedScripts(t *testing.T) {
 			env.Setenv("TZ", "UTC")
 			return keepRecords(env.WorkDir)
 		},
-		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
+		UpdateScripts: *update,
 	})
 }
