@@ -14,6 +14,9 @@ type AddressError struct {
 	// Host is that of the address, and Sites are those that have this host.
 	Host  string
 	Sites []string
+	// Add and Try are the commands that begin a site there, and that show what is
+	// found there.
+	Add, Try string
 	// Err says what is wrong with the address itself, nil if nothing is.
 	Err error
 }
@@ -23,10 +26,10 @@ func (e *AddressError) Error() string {
 	case e.Err != nil:
 		return e.Err.Error()
 	case len(e.Sites) == 0:
-		return fmt.Sprintf("no site has the host %s: to begin one: crawl add %s", e.Host, ShellWord(e.Address))
+		return fmt.Sprintf("no site has the host %s: to begin one: %s", e.Host, e.Add)
 	}
-	return fmt.Sprintf("no rule of %s is for %s: give the rule of such pages match: '%s', and see with: crawl try %s",
-		strings.Join(e.Sites, ", "), e.Address, patternLike(e.Address), ShellWord(e.Address))
+	return fmt.Sprintf("no rule of %s is for %s: give the rule of such pages match: '%s', and see with: %s",
+		strings.Join(e.Sites, ", "), e.Address, patternLike(e.Address), e.Try)
 }
 
 // patternLike is a pattern that an address fits, and others beside it: the last
@@ -55,5 +58,5 @@ func (b *Rulebook) unfit(address string) error {
 	if err != nil {
 		return err
 	}
-	return &AddressError{Address: address, Host: u.Host, Sites: b.sitesAt(fetch.Host(u))}
+	return &AddressError{Address: address, Host: u.Host, Sites: b.sitesAt(fetch.Host(u)), Add: b.Command("add", address), Try: b.Command("try", address)}
 }

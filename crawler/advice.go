@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -8,7 +9,8 @@ import (
 )
 
 // advices say, cause by cause, what people can do about a failure or a skip.
-// HOST and URL stand for those of the example shown.
+// HOST, URL and SITE stand for those of the example shown; a command ends with its
+// line, with URL, or with FLAGS, for which stand those that it wants besides.
 var advices = []struct {
 	causes []string
 	text   string
@@ -16,7 +18,7 @@ var advices = []struct {
 	{[]string{"401"}, "the host wants to know who asks: give the site headers: {Authorization: …}, auth: {user: …, password: …}, or cookies: with the cookies.txt of a browser that is logged in"},
 	{[]string{"403", "451"}, "the host refuses: what a browser sends may be missing. Give the site headers: (User-Agent, Referer) or cookies: and see with: crawl try URL"},
 	{[]string{causeChallenge}, "the host wants a browser first: pass its check in one, then give the site cookies: with that browser's cookies.txt and headers: with its User-Agent"},
-	{[]string{"404", "410"}, "it is not there: open the address in a browser. If that shows it, the rule makes wrong addresses"},
+	{[]string{"404", "410"}, "it is not there: open the address in a browser. If a browser does not find it either, the address is wrong or old; if it does, the host may want headers: or cookies:"},
 	{[]string{"429"}, "the host was asked too often: raise interval: or lower parallelism:"},
 	{[]string{causePostponed}, "its next request is due then: that is what interval: says, or the Crawl-delay of its robots.txt"},
 	{[]string{"4xx"}, "the host does not take the request: open the address in a browser, then see with: crawl try URL"},
@@ -28,7 +30,7 @@ var advices = []struct {
 	{[]string{"no such host", "lookup"}, "the name HOST is not known: is the address right, and the network up?"},
 	{[]string{causeNoAnswer}, "HOST cannot be reached: is it down, its name old, or the network gone? Run it again when it is back"},
 	{[]string{"tls"}, "no safe connection could be made: is the host's TLS too old, or a proxy in between?"},
-	{[]string{causeCertificate}, "the host cannot prove that it is HOST. If you trust it all the same and it is one of the site's own hosts: insecure_tls: true"},
+	{[]string{causeCertificate}, "the host cannot prove that it is HOST. If you know who signed its certificate: --cacert FILE; if you trust it all the same and it is one of the site's own hosts: insecure_tls: true"},
 	{[]string{"certificate expired"}, "the certificate of HOST is out of date: the host has to renew it, if the clock here is right. Run it again later"},
 	{[]string{"not https"}, "the host speaks plain HTTP at that port: write http:// in the address"},
 	{[]string{causeTooLarge}, "raise max_size: to have it"},
@@ -50,26 +52,33 @@ var advices = []struct {
 	{[]string{causeName}, "see save: the name cannot be had in the output folder"},
 	{[]string{causeOther}, "look at the file: if it is broken, move it away, and what the host has by now is fetched"},
 	{[]string{causeNothing}, "the rule does not fit the page: see what it finds with: crawl try URL"},
-	{[]string{causeMatchedNothing}, "the site may have changed: see what the rule finds by now with: crawl try URL. If that is all there is by now, say so: crawl retry SITE --cause 'rule matched nothing'"},
-	{[]string{causeNextGone}, "if there are further pages: see what next: finds by now with: crawl try URL. If there are none: crawl run --full takes that for true"},
-	{[]string{causeCountGone}, "see what count: finds by now with: crawl try URL. If the site tells no number any more: crawl run --full takes that for true"},
+	{[]string{causeMatchedNothing}, "the site may have changed: see what the rule finds by now with: crawl try URL. If that is all there is by now, say so: crawl retry SITE --cause 'rule matched nothing' FLAGS"},
+	{[]string{causeNextGone}, "if there are further pages: see what next: finds by now with: crawl try URL. If there are none: crawl run --full FLAGS takes that for true"},
+	{[]string{causeCountGone}, "see what count: finds by now with: crawl try URL. If the site tells no number any more: crawl run --full FLAGS takes that for true"},
 	{[]string{causeHole}, "open the page before it in a browser: the host may want cookies:, or fewer requests. The next run reads it again"},
 	{[]string{causeUnreadable}, "see what the rule makes of it with: crawl try URL"},
 	{[]string{causeOpenEnd}, "nothing tells where the page ends, and it is another each time it is asked for: whether all of it came nobody knows. Run it again later"},
 	{[]string{causeFormat}, "the answer is not what format: says, or it is broken: see it with: crawl try URL"},
 	{[]string{causeNoRule}, "put the rule back, or leave it: what it found is kept"},
-	{[]string{causeAbsent}, "numbers that the host does not have; crawl run --full asks for them again. If it has none at all, open the first address in a browser: is it right?"},
-	{[]string{causeInArchive}, "another tool has it, as the list says that was adopted; to have it here too: crawl retry --cause 'in another archive'"},
+	{[]string{causeAbsent}, "numbers that the host does not have; crawl run --full FLAGS asks for them again. If it has none at all, open the first address in a browser: is it right?"},
+	{[]string{causeInArchive}, "another tool has it, as the list says that was adopted; to have it here too: crawl retry SITE --cause 'in another archive' FLAGS"},
 	{[]string{causeVideo}, "to keep videos too: types: [image, video]"},
 }
 
 // Advise says what to do about a cause, in a sentence or two; "" where there is
 // nothing to do. Address is that of the example the advice is shown with.
 func Advise(cause, address string) string {
+	return (*Rulebook)(nil).advise("", cause, address)
+}
+
+// advise is [Advise] about a job of a site, with commands for this configuration.
+func (b *Rulebook) advise(site, cause, address string) string {
+	flags := strings.TrimPrefix(b.Command(), "crawl")
+	names := strings.NewReplacer("HOST", hostIn(address), "URL", ShellWord(address)+flags, "SITE", ShellWord(cmp.Or(site, "SITE")), " FLAGS", flags)
 	for _, known := range []string{cause, statusGroup(cause)} {
 		for _, a := range advices {
 			if slices.Contains(a.causes, known) {
-				return strings.NewReplacer("HOST", hostIn(address), "URL", ShellWord(address)).Replace(a.text)
+				return names.Replace(a.text)
 			}
 		}
 	}

@@ -12,16 +12,16 @@ import (
 // know.
 func (b *Rulebook) Advise(site, cause, address string) string {
 	if b != nil && b.sites[site] != nil {
-		if advice := b.sites[site].adviseRefusal(cause, address); advice != "" {
+		if advice := b.sites[site].adviseRefusal(cause, address, b.Command("try", address)); advice != "" {
 			return advice
 		}
 	}
-	return Advise(cause, address)
+	return b.advise(site, cause, address)
 }
 
 // adviseRefusal says what to do about a host that does not take who asks, ""
-// where the stanza tells nobody who that is.
-func (s *site) adviseRefusal(cause, address string) string {
+// where the stanza tells nobody who that is. try is the command that shows it.
+func (s *site) adviseRefusal(cause, address, try string) string {
 	unauthorized, forbidden := cause == strconv.Itoa(http.StatusUnauthorized), cause == strconv.Itoa(http.StatusForbidden)
 	credentials := s.credentials()
 	u, err := url.Parse(address)
@@ -31,7 +31,7 @@ func (s *site) adviseRefusal(cause, address string) string {
 	case err == nil && u.Host != "" && !s.own.trusts(u):
 		return fmt.Sprintf("%s is not told who asks: list it under hosts: if it is one of the site's own", u.Hostname())
 	case forbidden:
-		return fmt.Sprintf("the host knows who asks and refuses: check %s, and see with: crawl try %s", credentials, ShellWord(address))
+		return fmt.Sprintf("the host knows who asks and refuses: check %s, and see with: %s", credentials, try)
 	}
 	return "the host does not take who asks: check " + credentials
 }

@@ -21,8 +21,8 @@ func (b *Rulebook) repairable(f Fault, r frontier.Record) (is bool, whyNot strin
 	case s.ruleOf(r.Job) == nil:
 		return false, fmt.Sprintf("to fetch it again put its rule back into the site %s of crawl.yaml", r.Site)
 	case r.State == frontier.Failed:
-		return false, fmt.Sprintf("its site sent it damaged; to ask for it again: crawl retry %s --cause '%s', then crawl run",
-			ShellWord(r.Site), causeSourceDamaged)
+		return false, fmt.Sprintf("its site sent it damaged; to ask for it again: %s, then %s",
+			b.Command("retry", r.Site, "--cause", causeSourceDamaged), b.Command("run"))
 	}
 	return true, ""
 }

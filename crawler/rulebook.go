@@ -18,6 +18,7 @@ type Rulebook struct {
 	sites map[string]*site
 	names []string // in the order of the file
 	twins bool     // a picture may be in more than one gallery
+	flags []string // see CalledWith
 }
 
 // site is a stanza of crawl.yaml with its rules and templates compiled.

@@ -171,7 +171,7 @@ func (b *Rulebook) unset(cfg *config.Config, names ...string) error {
 		faults = append(faults, found...)
 	}
 	if len(faults) > 0 && len(ready) > 0 {
-		faults[len(faults)-1].Advice += "; or run the others alone: crawl run " + strings.Join(ready, " ")
+		faults[len(faults)-1].Advice += "; or name only sites that do without it: " + strings.Join(ready, " ")
 	}
 	return cfg.Faults(faults)
 }

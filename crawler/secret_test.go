@@ -131,7 +131,7 @@ sites:
 			"crawl.yaml:6:41: the variable MAGPIE_TEST_UNSET is not set", "${MAGPIE_TEST_UNSET}", "^",
 		}},
 		{"is told of all sites", nil, []string{"MAGPIE_TEST_UNSET is not set", "crawl.yaml:8:20: the variable MAGPIE_TEST_BASE is not set",
-			"or run the others alone: crawl run other"}},
+			"or name only sites that do without it: other"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -37,7 +37,7 @@ func (t *tryer) advise() {
 func (t *tryer) adviseStart() {
 	t.seen.Advice = append(t.seen.Advice, "to see what a finder finds here: --find 'SELECTOR'")
 	if !t.assumed {
-		t.seen.Advice = append(t.seen.Advice, "to write a site for it: crawl add "+ShellWord(t.URL))
+		t.seen.Advice = append(t.seen.Advice, "to write a site for it: "+t.Rules.Command("add", t.URL))
 	}
 	if len(t.Rules.names) > 0 {
 		t.seen.Advice = append(t.seen.Advice, "to read it by a site's rule all the same: --site NAME --rule NAME")

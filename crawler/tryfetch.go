@@ -33,7 +33,7 @@ func (t *tryer) answer(ctx context.Context, address *url.URL) (a answer, ok bool
 		t.seen.Cause, t.seen.Detail = v.Cause, v.Detail
 		if v.Class == fetch.Moved {
 			t.seen.Detail = "it is at " + v.Location
-			t.seen.Advice = append(t.seen.Advice, "try that one: crawl try "+ShellWord(v.Location))
+			t.seen.Advice = append(t.seen.Advice, "try that one: "+t.Rules.Command("try", v.Location))
 		} else if v.Cause == causePostponed {
 			t.seen.Advice = append(t.seen.Advice, "so long a pause between requests is not waited for here: save the page from a browser and read it with --file")
 		} else if advice := t.Rules.Advise(t.seen.Site, v.Cause, t.URL); advice != "" {

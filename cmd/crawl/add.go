@@ -85,6 +85,7 @@ func add(path, address, name string) (done added, err error) {
 	}
 	// What is wrong with the file is found when the site is in it.
 	rules, _ := crawler.Compile(cfg)
+	rules.CalledWith(leadingTo(path)...)
 	s := config.Sketch{Name: cmp.Or(name, config.SketchName(at.host, rules.Sites())), Start: at.text, User: at.user}
 	if err := mayAdd(s, at, rules, name != ""); err != nil {
 		return done, usageError{err}
@@ -104,8 +105,8 @@ func mayAdd(s config.Sketch, at start, rules *crawler.Rulebook, named bool) erro
 		return fmt.Errorf("there is a site %q already: choose another --name", s.Name)
 	}
 	if has := rules.SiteAt(at.host); has != "" && !named {
-		return fmt.Errorf("the site %q has the host %s already: see what it makes of the page with: crawl try %s; to begin another site there, give it a --name",
-			has, at.host, crawler.ShellWord(at.first))
+		return fmt.Errorf("the site %q has the host %s already: see what it makes of the page with: %s; to begin another site there, give it a --name",
+			has, at.host, rules.Command("try", at.first))
 	}
 	return nil
 }

@@ -102,7 +102,7 @@ func (p *packing) pack(cmd *cobra.Command, configPath string, sites []string) er
 	o.OnGallery, o.OnFault = r.packed, r.fault
 	packing, err := crawler.OpenPacking(cmd.Context(), o)
 	if err != nil {
-		return notPacking(err, o.Config.State)
+		return notPacking(err, o)
 	}
 	sum, err := runPacking(cmd.Context(), packing, r)
 	if err != nil {
@@ -119,12 +119,12 @@ func (p *packing) pack(cmd *cobra.Command, configPath string, sites []string) er
 }
 
 // notPacking says why a packing could not be opened.
-func notPacking(err error, state string) error {
+func notPacking(err error, o crawler.PackOptions) error {
 	if _, unknown := errors.AsType[*crawler.UnknownGalleryError](err); unknown {
 		return usageError{err}
 	}
-	if _, none := os.Stat(state); errors.Is(err, os.ErrNotExist) && errors.Is(none, os.ErrNotExist) {
-		return nothingRunYet(state)
+	if _, none := os.Stat(o.Config.State); errors.Is(err, os.ErrNotExist) && errors.Is(none, os.ErrNotExist) {
+		return nothingRunYet(o.Config.State, o.Rules)
 	}
 	return err
 }

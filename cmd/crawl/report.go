@@ -140,7 +140,7 @@ func (r *reporter) result(write func(io.Writer)) {
 // enteredOnly says of sites without start pages how they are run.
 func (r *reporter) enteredOnly(sites []string) {
 	for _, site := range sites {
-		r.note(site + ": has no start pages; enter it with: crawl run URL")
+		r.note(site + ": has no start pages; enter it with: " + r.again.command("run", "URL"))
 	}
 }
 

@@ -56,9 +56,12 @@ func noArgs(cmd *cobra.Command, args []string) error {
 	return usageError{fmt.Errorf("%s takes no arguments, but was given %s", cmd.CommandPath(), strings.Join(args, " "))}
 }
 
+// usualConfig is the configuration of who names none.
+const usualConfig = "crawl.yaml"
+
 // configFlag adds --config.
 func configFlag(cmd *cobra.Command) *string {
-	return cmd.Flags().StringP("config", "c", "crawl.yaml", "the `file` that describes the sites")
+	return cmd.Flags().StringP("config", "c", usualConfig, "the `file` that describes the sites")
 }
 
 // named is the path of a configuration if somebody named it.
@@ -74,9 +77,25 @@ func named(cmd *cobra.Command, path string) string {
 func load(path string) (*config.Config, *crawler.Rulebook, error) {
 	cfg, err := config.Load(path)
 	if errors.Is(err, os.ErrNotExist) {
-		return nil, nil, usageError{fmt.Errorf("there is no %s: begin one with 'crawl add URL' ('crawl demo' leaves an example), or name another file with --config", path)}
+		nothing := &crawler.Rulebook{}
+		nothing.CalledWith(leadingTo(path)...)
+		return nil, nil, usageError{fmt.Errorf("there is no %s: begin one with '%s' ('crawl demo' leaves an example), or name another file with --config",
+			path, nothing.Command("add", "URL"))}
 	}
-	return compile(cfg, err)
+	cfg, rules, err := compile(cfg, err)
+	if err != nil {
+		return nil, nil, err
+	}
+	rules.CalledWith(leadingTo(path)...)
+	return cfg, rules, nil
+}
+
+// leadingTo are the flags that lead a command to a configuration.
+func leadingTo(path string) []string {
+	if path == usualConfig {
+		return nil
+	}
+	return []string{"--config", path}
 }
 
 // compile finds what faults the rules have beside those of the file.

@@ -41,7 +41,7 @@ func showStatus(cmd *cobra.Command, configPath string, sites []string, asJSON bo
 	}
 	status, err := crawler.ReadStatus(cmd.Context(), cfg, rules, sites)
 	if errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("nothing was run yet: there is no %s", cfg.State)
+		return nothingRunYet(cfg.State, rules)
 	}
 	if err != nil {
 		return err

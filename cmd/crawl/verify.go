@@ -71,7 +71,7 @@ interrupted.`,
 func verify(ctx context.Context, o crawler.VerifyOptions, r *reporter) error {
 	v, err := crawler.OpenVerification(ctx, o)
 	if errors.Is(err, os.ErrNotExist) {
-		return nothingRunYet(o.Config.State)
+		return nothingRunYet(o.Config.State, o.Rules)
 	}
 	if err != nil {
 		return err
@@ -98,7 +98,7 @@ func verify(ctx context.Context, o crawler.VerifyOptions, r *reporter) error {
 // repairAll fetches what can be had once more.
 func repairAll(ctx context.Context, o crawler.Options, of crawler.VerifyOptions, r *reporter) error {
 	if _, err := os.Stat(o.Config.State); errors.Is(err, os.ErrNotExist) {
-		return nothingRunYet(o.Config.State)
+		return nothingRunYet(o.Config.State, o.Rules)
 	}
 	c, err := open(o)
 	if err != nil {
@@ -124,8 +124,9 @@ func repairAll(ctx context.Context, o crawler.Options, of crawler.VerifyOptions,
 	return nil
 }
 
-func nothingRunYet(state string) error {
-	return fmt.Errorf("nothing was run yet: there is no %s", state)
+// nothingRunYet says that there is no state, and what makes one.
+func nothingRunYet(state string, rules *crawler.Rulebook) error {
+	return fmt.Errorf("nothing was run yet: there is no %s; begin with: %s", state, rules.Command("run"))
 }
 
 // fault reports a picture that is not as it was recorded.
