@@ -39,6 +39,7 @@ var onlyIn = map[string]string{
 	"github.com/expr-lang/expr":       "extract/",
 	"database/sql":                    "frontier/sqlite",
 	"modernc.org/sqlite":              "frontier/sqlite",
+	"github.com/minio/minio-go/v7":    "storage/s3",
 	"github.com/goccy/go-yaml/ast":    "config/",
 	"github.com/spf13/cobra":          "cmd/crawl/",
 	"github.com/charmbracelet/x/ansi": "cmd/crawl/",

@@ -9,6 +9,9 @@ package config
 
 import "time"
 
+// BucketScheme is what the address of an output in a bucket begins with.
+const BucketScheme = "s3://"
+
 // Config is one crawl.yaml. Every string in it that is compiled later (a
 // finder, a template, an address) is a [Text] and knows its place in the file.
 //
@@ -17,7 +20,8 @@ import "time"
 type Config struct {
 	// File is the path the configuration was read from, as given.
 	File string `yaml:"-"`
-	// Output is the folder that pictures are saved under, absolute.
+	// Output is the folder that pictures are saved under, absolute, or the address
+	// of a bucket, which begins with [BucketScheme].
 	Output string `yaml:"output,path" example:"galleries"`
 	// State is the file that jobs and records are kept in, absolute.
 	State string `yaml:"state,path" example:"galleries/.crawl/state.db"`

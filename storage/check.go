@@ -83,6 +83,12 @@ func check(ctx context.Context, root *os.Root, r Recorded) Checked {
 	}
 	defer file.Close()
 	sum, found, fault := examine(ctx, file)
+	return r.compare(sum, found, fault, func() bool { return isUnwrittenSince(file, r.Settled) })
+}
+
+// compare says what is wrong with bytes that were examined. isUnwritten tells
+// whether nobody wrote them since they were kept.
+func (r Recorded) compare(sum Part, found picture, fault error, isUnwritten func() bool) Checked {
 	switch {
 	case isReadError(fault):
 		return Checked{Condition: Unreadable, Why: fault.Error()}
@@ -92,7 +98,7 @@ func check(ctx context.Context, root *os.Root, r Recorded) Checked {
 		return Checked{Condition: Damaged, Why: fault.Error()}
 	case found.format.unwalked && sum.Size < r.Size:
 		return Checked{Condition: Damaged, Why: fmt.Sprintf("%d bytes of %d are left", sum.Size, r.Size)}
-	case sum.Size == r.Size && isUnwrittenSince(file, r.Settled):
+	case sum.Size == r.Size && isUnwritten():
 		return Checked{Condition: Damaged, Whole: true, Why: "its bytes are others, and nobody wrote it since it was kept: the disk lost some"}
 	}
 	return Checked{Condition: Changed, Why: otherBytes(sum.Size, r.Size)}

@@ -46,17 +46,7 @@ func openedDisk(t *testing.T, d *Disk) opened {
 				t.Fatal(err)
 			}
 		},
-		parts: func() []string {
-			entries, err := os.ReadDir(filepath.Join(d.root.Name(), partFolder))
-			if err != nil {
-				t.Fatal(err)
-			}
-			var ids []string
-			for _, e := range entries {
-				ids = append(ids, strings.TrimSuffix(e.Name(), partExt))
-			}
-			return ids
-		},
+		parts: func() []string { return partsIn(t, d.root.Name()) },
 	}
 }
 

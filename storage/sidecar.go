@@ -90,7 +90,7 @@ func (b *keeper) takeSidecarName(part, name string, sidecar []byte) (taken bool,
 // moveEarlierSidecar moves a sidecar out of the way whose picture was lost and
 // has other bytes under its name by now.
 func (b *keeper) moveEarlierSidecar(k Keep, path string) error {
-	if k.Over == nil || k.Over.Path != path || k.Over.SHA256 == hex.EncodeToString(k.Part.SHA256[:]) {
+	if !k.replaces(path) {
 		return nil
 	}
 	name := path + sidecarExt
@@ -106,6 +106,12 @@ func (b *keeper) moveEarlierSidecar(k Keep, path string) error {
 		return aboutPath(name, fmt.Errorf("moving an earlier sidecar: %w", err), forbidden(name)...)
 	}
 	return nil
+}
+
+// replaces reports whether a picture that is kept under path has the name of
+// another that was there before.
+func (k Keep) replaces(path string) bool {
+	return k.Over != nil && k.Over.Path == path && k.Over.SHA256 != hex.EncodeToString(k.Part.SHA256[:])
 }
 
 // identity is what a sidecar says of which picture it is. It is the same where

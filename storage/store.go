@@ -7,9 +7,9 @@
 // may look at what arrived and choose the name.
 //
 // Under a final name there is only ever a whole picture, at any instant of a
-// kill or a power cut. [Disk] keeps that promise in a folder. What is damaged at
-// its source may be kept too, but only as "NAME.damaged.EXT", a name that no
-// whole picture gets.
+// kill or a power cut. [Disk] keeps that promise in a folder, [S3] in a bucket. What
+// is damaged at its source may be kept too, but only as "NAME.damaged.EXT", a name
+// that no whole picture gets.
 package storage
 
 import (
@@ -107,6 +107,9 @@ type Keep struct {
 	// the same is older: it becomes "NAME.EXT.earlier.json". Beside any other the
 	// sidecar gets the suffix.
 	Sidecar []byte
+	// Fields are what is known of the picture, by name. A bucket tells them beside
+	// its bytes, as far as there is room; a folder has none.
+	Fields map[string]string
 	// Over, if set, is what was recorded of a picture that the part takes the
 	// place of. If that is damaged, as [Store.Check] has it, it gets the name of a
 	// damaged picture right before the part gets its own; if it is anything else,

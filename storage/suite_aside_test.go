@@ -16,18 +16,22 @@ func suiteKeepOver(t *testing.T, o opened) {
 	unwritten.Settled = time.Now().Add(time.Hour)
 	tests := []struct {
 		name     string
-		stands   []byte // under the path
+		was      []byte // kept under the path before
+		stands   []byte // there now
 		recorded Recorded
 		want     Kept
 	}{
-		{"missing", nil, recordOf("x/a.png", second), Kept{Path: "x/a.png"}},
-		{"intact", nil, recordOf("x/a.png", second), Kept{Path: "x/a.png", Adopted: true}},
-		{"changed", first, recordOf("x/b.png", second), Kept{Path: "x/b-7f.png"}},
-		{"changed by the disk", first, unwritten, Kept{Path: "x/c.png", Aside: "x/c.damaged.png"}},
-		{"damaged", cut, recordOf("x/d.png", second), Kept{Path: "x/d.png", Aside: "x/d.damaged.png"}},
-		{"damaged, in a folder of its own", cut, recordOf("y/d.png", second), Kept{Path: "y/d.png", Aside: "y/d.damaged.png"}},
+		{"missing", nil, nil, recordOf("x/a.png", second), Kept{Path: "x/a.png"}},
+		{"intact", nil, nil, recordOf("x/a.png", second), Kept{Path: "x/a.png", Adopted: true}},
+		{"changed", nil, first, recordOf("x/b.png", second), Kept{Path: "x/b-7f.png"}},
+		{"changed by the disk", second, first, unwritten, Kept{Path: "x/c.png", Aside: "x/c.damaged.png"}},
+		{"damaged", nil, cut, recordOf("x/d.png", second), Kept{Path: "x/d.png", Aside: "x/d.damaged.png"}},
+		{"damaged, in a folder of its own", nil, cut, recordOf("y/d.png", second), Kept{Path: "y/d.png", Aside: "y/d.damaged.png"}},
 	}
 	for _, tt := range tests {
+		if tt.was != nil {
+			keep(t, o.store, Keep{Part: spool(t, o.store, "aa", tt.was), Path: tt.recorded.Path})
+		}
 		if tt.stands != nil {
 			o.put(t, tt.recorded.Path, tt.stands)
 		}

@@ -11,10 +11,10 @@ import (
 // by one. A sync mostly waits for the disk, which serves several in one go.
 const syncs = 8
 
-// inParallel calls do for 0 to n-1, several at once, and waits for them all.
-func inParallel(n int, do func(i int)) {
+// inParallel calls do for 0 to n-1, so many at once, and waits for them all.
+func inParallel(n, atOnce int, do func(i int)) {
 	var group errgroup.Group
-	group.SetLimit(syncs)
+	group.SetLimit(atOnce)
 	for i := range n {
 		group.Go(func() error {
 			do(i)
@@ -31,7 +31,7 @@ func (d *Disk) syncParts(batch []Keep, kept []Kept) {
 		return
 	}
 	d.whole.orEach(func() {
-		inParallel(len(batch), func(i int) {
+		inParallel(len(batch), syncs, func(i int) {
 			if kept[i].Err == nil {
 				kept[i].Err = d.syncPart(batch[i])
 			}
@@ -82,7 +82,7 @@ func (d *Disk) syncFoundations(kept []*Kept) {
 	paths = slices.Compact(paths)
 
 	faults := make([]error, len(paths))
-	inParallel(len(paths), func(i int) { faults[i] = d.syncName(paths[i]) })
+	inParallel(len(paths), syncs, func(i int) { faults[i] = d.syncName(paths[i]) })
 	for _, k := range kept {
 		for _, p := range foundations(k) {
 			at, _ := slices.BinarySearch(paths, p)

@@ -1,0 +1,57 @@
+package storage
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const (
+	testPrefix = "a prefix/图/"
+	testOutput = "s3://" + testBucket + "/" + testPrefix
+)
+
+func TestS3(t *testing.T) {
+	testStore(t, func(t *testing.T) opened {
+		server := startFakeS3(t)
+		store := openS3(t)
+		return opened{
+			store: store,
+			read:  func(path string) []byte { return server.read(testPrefix + path) },
+			put: func(t *testing.T, path string, data []byte) {
+				t.Helper()
+				server.spoil(t, testPrefix+path, data)
+			},
+			parts: func() []string { return partsIn(t, store.Parts()) },
+		}
+	})
+}
+
+// openS3 opens a store in the bucket of a test.
+func openS3(t *testing.T) *S3 {
+	t.Helper()
+	s, err := OpenS3(t.Context(), testOutput, filepath.Join(t.TempDir(), "parts"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// partsIn lists the ids of the parts of a store.
+func partsIn(t *testing.T, output string) (ids []string) {
+	t.Helper()
+	entries, err := os.ReadDir(filepath.Join(output, partFolder))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		ids = append(ids, strings.TrimSuffix(e.Name(), partExt))
+	}
+	return ids
+}

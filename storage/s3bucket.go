@@ -1,0 +1,110 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"time"
+
+	"github.com/minio/minio-go/v7"
+)
+
+// bucket is an output in a bucket. All paths are below the output. It is safe for
+// concurrent use.
+type bucket struct {
+	api       *minio.Core
+	transport *http.Transport
+	at        s3Address
+	settings  s3Settings
+	output    string // as crawl.yaml has it
+}
+
+const (
+	// triesAtStart is how often a request is tried before anything is fetched: a
+	// wrong address should be told soon.
+	triesAtStart = 3
+	// tries is how often it is tried later: for half a minute or so, for pictures
+	// wait meanwhile.
+	tries = 60
+	// patience is how long one object may take, all tries together.
+	patience = 30 * time.Minute
+)
+
+// openBucket makes a client. Nothing is asked of the server yet.
+func openBucket(output string, tries int) (*bucket, error) {
+	at, err := parseS3Address(output)
+	if err != nil {
+		return nil, err
+	}
+	settings, err := readS3Settings()
+	if err != nil {
+		return nil, err
+	}
+	transport, err := settings.transport()
+	if err != nil {
+		return nil, err
+	}
+	b := &bucket{transport: transport, at: at, settings: settings, output: output}
+	return b, b.connect(tries)
+}
+
+// connect has requests tried so many times.
+func (b *bucket) connect(tries int) error {
+	api, err := minio.NewCore(b.settings.host, &minio.Options{
+		Creds: newCredentials(b.transport), Secure: b.settings.secure, Region: b.settings.region,
+		Transport: b.transport, MaxRetries: tries,
+	})
+	if err != nil {
+		return fmt.Errorf("reaching %s: %w", b.settings.endpoint(), err)
+	}
+	api.SetAppInfo("magpie", "1")
+	b.api = api
+	return nil
+}
+
+func (b *bucket) close() { b.transport.CloseIdleConnections() }
+
+// stat tells of an object. The error is fs.ErrNotExist, wrapped, if there is none.
+func (b *bucket) stat(ctx context.Context, path string) (minio.ObjectInfo, error) {
+	key, err := b.at.key(path)
+	if err != nil {
+		return minio.ObjectInfo{}, err
+	}
+	info, err := b.api.StatObject(ctx, b.at.bucket, key, minio.StatObjectOptions{})
+	if isAbsent(err) {
+		return info, &fs.PathError{Op: "stat", Path: path, Err: fs.ErrNotExist}
+	}
+	return info, b.fault("looking at", path, err)
+}
+
+// get reads an object. The error is fs.ErrNotExist, wrapped, if there is none. The
+// caller closes it.
+func (b *bucket) get(ctx context.Context, path string) (io.ReadCloser, minio.ObjectInfo, error) {
+	if !fs.ValidPath(path) {
+		return nil, minio.ObjectInfo{}, &fs.PathError{Op: "open", Path: path, Err: fs.ErrInvalid}
+	}
+	key, err := b.at.key(path)
+	if err != nil {
+		return nil, minio.ObjectInfo{}, err
+	}
+	body, info, _, err := b.api.GetObject(ctx, b.at.bucket, key, minio.GetObjectOptions{})
+	if isAbsent(err) {
+		return nil, info, &fs.PathError{Op: "open", Path: path, Err: fs.ErrNotExist}
+	}
+	return body, info, b.fault("reading", path, err)
+}
+
+// remove removes an object if it is still the one that an ETag names.
+func (b *bucket) remove(ctx context.Context, path, etag string) error {
+	info, err := b.stat(ctx, path)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && info.ETag != etag {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return b.fault("removing", path, b.api.RemoveObject(ctx, b.at.bucket, info.Key, minio.RemoveObjectOptions{}))
+}

@@ -1,0 +1,107 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/minio/minio-go/v7"
+)
+
+// BucketError says that a bucket does not do what is asked of it. It concerns all
+// that is kept there.
+type BucketError struct {
+	// Output is the address of the bucket, as crawl.yaml has it.
+	Output string
+	// Err is what the server said, or why it could not be asked.
+	Err error
+	// Advice is what people can do about it.
+	Advice string
+}
+
+// Error names the bucket and says what went wrong.
+func (e *BucketError) Error() string { return fmt.Sprintf("the output %s: %v", e.Output, e.Err) }
+
+// Unwrap gives the reason.
+func (e *BucketError) Unwrap() error { return e.Err }
+
+// s3Code is the code of what a server answered, "" if it answered nothing.
+func s3Code(err error) string {
+	answer, _ := errors.AsType[minio.ErrorResponse](err)
+	return answer.Code
+}
+
+// isS3Status reports whether a server answered with one of some statuses.
+func isS3Status(err error, statuses ...int) bool {
+	answer, _ := errors.AsType[minio.ErrorResponse](err)
+	for _, status := range statuses {
+		if answer.StatusCode == status {
+			return true
+		}
+	}
+	return false
+}
+
+// isAbsent reports whether there is no such object. A server that was asked for
+// its head alone may not say what it is that is not there.
+func isAbsent(err error) bool {
+	return s3Code(err) != minio.NoSuchBucket && isS3Status(err, http.StatusNotFound)
+}
+
+// isTaken reports whether a key already had an object, or another than was named.
+func isTaken(err error) bool { return isS3Status(err, http.StatusPreconditionFailed) }
+
+// isConflict reports whether somebody else put an object there at that moment: it
+// is to be tried again.
+func isConflict(err error) bool {
+	code := s3Code(err)
+	return code == "ConditionalRequestConflict" || code == "OperationAborted"
+}
+
+// keyFaults are the codes by which servers refuse one key: they keep objects as
+// files, and one stands where a folder is needed, or the other way round; or the
+// key is too long for them.
+var keyFaults = map[string]bool{
+	"ObjectParentIsFile": true, "ExistingObjectIsDirectory": true,
+	"XMinioParentIsObject": true, "XMinioObjectExistsAsDirectory": true, "XMinioInvalidObjectName": true,
+	"KeyTooLongError": true,
+}
+
+// fault says what became of asking for a path: a [*NameError] if it concerns that
+// alone, else a [*BucketError].
+func (b *bucket) fault(doing, path string, err error) error {
+	_, ofName := errors.AsType[*NameError](err)
+	switch {
+	case err == nil, ofName, errors.Is(err, context.Canceled):
+		return err
+	case keyFaults[s3Code(err)]:
+		return &NameError{path, fmt.Errorf("%s: %w", doing, err)}
+	}
+	return &BucketError{Output: b.output, Err: fmt.Errorf("%s %q: %w", doing, path, err), Advice: b.advice(err)}
+}
+
+// advice is what people can do about an error.
+func (b *bucket) advice(err error) string {
+	switch code := s3Code(err); {
+	case code == minio.NoSuchBucket:
+		return fmt.Sprintf("create the bucket (aws s3 mb s3://%s), or correct output: in crawl.yaml", b.at.bucket)
+	case wrongKeys[code]:
+		return "see that AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile that AWS_PROFILE names, are those of this server"
+	case isS3Status(err, http.StatusForbidden):
+		return "let these credentials read, write and delete objects below the output: s3:GetObject, s3:PutObject, s3:DeleteObject and s3:AbortMultipartUpload"
+	case code == "AuthorizationHeaderMalformed", code == minio.InvalidRegion, isS3Status(err, http.StatusMovedPermanently):
+		return "set AWS_REGION to the region of the bucket"
+	case code == "RequestTimeTooSkewed":
+		return "set the clock of this machine"
+	case code != "":
+		return fmt.Sprintf("see that %s is well", b.settings.endpoint())
+	}
+	return fmt.Sprintf("see that %s can be reached from here: AWS_ENDPOINT_URL says where the server is", b.settings.endpoint())
+}
+
+// wrongKeys are the codes by which a server says that it does not know us.
+var wrongKeys = map[string]bool{
+	"InvalidAccessKeyId": true, "SignatureDoesNotMatch": true, "ExpiredToken": true,
+	"InvalidToken": true, "InvalidClientTokenId": true,
+}

@@ -1,0 +1,117 @@
+package storage
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"io"
+	"io/fs"
+	"time"
+
+	"github.com/minio/minio-go/v7"
+)
+
+// object is what is to be put under a key.
+type object struct {
+	body   io.ReaderAt
+	size   int64
+	sha256 [32]byte
+	mime   string
+	// told is what stands beside the bytes, besides their hash.
+	told map[string]string
+}
+
+const (
+	// hashTold is the name under which an object tells its SHA-256, in hexadecimal.
+	// It stands as "x-amz-meta-sha256", and comes back with a capital letter.
+	hashTold     = "sha256"
+	hashToldBack = "Sha256"
+	// checksumHeader has a server compare what arrived before it keeps it.
+	checksumHeader = "x-amz-checksum-sha256"
+)
+
+// options are the headers of an object.
+func (o object) options() minio.PutObjectOptions {
+	told := map[string]string{hashTold: hex.EncodeToString(o.sha256[:])}
+	for name, value := range o.told {
+		told[name] = value
+	}
+	return minio.PutObjectOptions{ContentType: o.mime, UserMetadata: told, DisableContentSha256: true}
+}
+
+// condition has a request done only where there is no object yet or, if etag is
+// set, only over the one that it names.
+func condition(opts *minio.PutObjectOptions, etag string) {
+	if etag == "" {
+		opts.SetMatchETagExcept("*")
+	} else {
+		opts.SetMatchETag(etag)
+	}
+}
+
+const (
+	// conflicts is how often an object is put that somebody else put at the same
+	// moment, and conflictPause the time between.
+	conflicts     = 10
+	conflictPause = 200 * time.Millisecond
+)
+
+// put puts an object under a path where there is none or, if etag is set, over the
+// one that it names. The error is fs.ErrExist, wrapped, if there is another. An
+// answer that was lost is asked for again, and may then be fs.ErrExist for what was
+// put by the first request. When put returns nil the object is durable.
+func (b *bucket) put(ctx context.Context, path string, o object, etag string) error {
+	key, err := b.at.key(path)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for range conflicts {
+		if err = b.putAt(ctx, key, o, etag); !isConflict(err) {
+			break
+		}
+		select {
+		case <-time.After(conflictPause):
+		case <-ctx.Done():
+		}
+	}
+	if isTaken(err) || etag != "" && isAbsent(err) {
+		return &fs.PathError{Op: "put", Path: path, Err: fs.ErrExist}
+	}
+	return b.fault("putting", path, err)
+}
+
+func (b *bucket) putAt(ctx context.Context, key string, o object, etag string) error {
+	if o.size > partSize {
+		return b.putInParts(ctx, key, o, etag)
+	}
+	opts := o.options()
+	opts.UserMetadata[checksumHeader] = base64.StdEncoding.EncodeToString(o.sha256[:])
+	condition(&opts, etag)
+	_, err := b.api.PutObject(ctx, b.at.bucket, key, io.NewSectionReader(o.body, 0, o.size), o.size, "", hex.EncodeToString(o.sha256[:]), opts)
+	return err
+}
+
+// holds reports whether an object has the bytes of another that was to be put
+// there. One that does not tell its hash was put by somebody else, and is read.
+func (b *bucket) holds(ctx context.Context, path string, o object) (bool, error) {
+	info, err := b.stat(ctx, path)
+	if err != nil || info.Size != o.size {
+		return false, err
+	}
+	wanted := hex.EncodeToString(o.sha256[:])
+	if told := info.UserMetadata[hashToldBack]; told != "" {
+		return told == wanted, nil
+	}
+	copied, err := b.fetch(ctx, path)
+	if err != nil {
+		return false, err
+	}
+	defer copied.close()
+	return copied.sha256 == o.sha256, nil
+}
+
+// errChanging says that an object comes and goes.
+var errChanging = errors.New("somebody puts and removes it again and again")

@@ -1,0 +1,104 @@
+package storage
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/minio/minio-go/v7"
+)
+
+const (
+	// partSize is the size of the parts that a large object is put in, in bytes;
+	// what is no larger is put at once.
+	partSize = 16 << 20
+	// maxParts is how many parts an object may have. Larger ones have larger parts.
+	maxParts = 10_000
+	// abortPatience is how long it may take to give up what was put of an object.
+	abortPatience = 30 * time.Second
+)
+
+// putInParts puts a large object part by part. Nobody sees any of it before all is
+// there. What was put of one that failed is given up: it would be paid for.
+func (b *bucket) putInParts(ctx context.Context, key string, o object, etag string) (err error) {
+	if _, err := b.api.StatObject(ctx, b.at.bucket, key, minio.StatObjectOptions{}); err == nil && etag == "" {
+		return minio.ErrorResponse{StatusCode: http.StatusPreconditionFailed} // as it would be told at the end
+	}
+	upload, err := b.api.NewMultipartUpload(ctx, b.at.bucket, key, o.options())
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			b.abort(ctx, key, upload)
+		}
+	}()
+	parts, err := b.putParts(ctx, key, upload, o)
+	if err != nil {
+		return err
+	}
+	var opts minio.PutObjectOptions
+	condition(&opts, etag)
+	_, err = b.api.CompleteMultipartUpload(ctx, b.at.bucket, key, upload, parts, opts)
+	if s3Code(err) == "NoSuchUpload" { // completed by a request whose answer was lost
+		return minio.ErrorResponse{StatusCode: http.StatusPreconditionFailed}
+	}
+	return err
+}
+
+// putParts puts the parts of an object, one after another: other objects are put
+// meanwhile.
+func (b *bucket) putParts(ctx context.Context, key, upload string, o object) ([]minio.CompletePart, error) {
+	size := max(partSize, (o.size+maxParts-1)/maxParts)
+	var parts []minio.CompletePart
+	for at := int64(0); at < o.size; at += size {
+		section := io.NewSectionReader(o.body, at, min(size, o.size-at))
+		sum := sha256.New()
+		if _, err := io.Copy(sum, section); err != nil {
+			return nil, fmt.Errorf("reading the part: %w", err)
+		}
+		part, err := b.api.PutObjectPart(ctx, b.at.bucket, key, upload, len(parts)+1, section, section.Size(),
+			minio.PutObjectPartOptions{Sha256Hex: hex.EncodeToString(sum.Sum(nil)), DisableContentSha256: true})
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, minio.CompletePart{PartNumber: part.PartNumber, ETag: part.ETag})
+	}
+	return parts, nil
+}
+
+// abort gives up what was put of an object. That it cannot be given up is no news
+// after the first error: [bucket.abortOld] will.
+func (b *bucket) abort(ctx context.Context, key, upload string) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), abortPatience)
+	defer cancel()
+	_ = b.api.AbortMultipartUpload(ctx, b.at.bucket, key, upload)
+}
+
+// oldUpload is the age of an upload that nobody can be at any more.
+const oldUpload = 24 * time.Hour
+
+// abortOld gives up what machines that were killed left of large objects. Where
+// these may not be listed a rule of the bucket has to do so.
+func (b *bucket) abortOld(ctx context.Context, now time.Time) {
+	var key, upload string
+	for {
+		page, err := b.api.ListMultipartUploads(ctx, b.at.bucket, b.at.prefix, key, upload, "", 1000)
+		if err != nil {
+			return
+		}
+		for _, u := range page.Uploads {
+			if now.Sub(u.Initiated) > oldUpload {
+				b.abort(ctx, u.Key, u.UploadID)
+			}
+		}
+		if !page.IsTruncated {
+			return
+		}
+		key, upload = page.NextKeyMarker, page.NextUploadIDMarker
+	}
+}

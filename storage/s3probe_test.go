@@ -1,0 +1,95 @@
+package storage
+
+import (
+	"errors"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestOpenS3TellsWhatIsWrong(t *testing.T) {
+	answer := func(status int, code string) func(*fakeS3) {
+		return func(s *fakeS3) {
+			s.before = func(w http.ResponseWriter, _ *http.Request) bool {
+				answerS3(w, status, code)
+				return true
+			}
+		}
+	}
+	tests := []struct {
+		name    string
+		prepare func(*fakeS3)
+		output  string
+		says    string
+		advises string
+	}{
+		{"no bucket", nil, "s3://nothing/x", "bucket does not exist", "aws s3 mb s3://nothing"},
+		{"a key that it does not know", answer(403, "InvalidAccessKeyId"), testOutput, "InvalidAccessKeyId", "AWS_ACCESS_KEY_ID"},
+		{"a secret that is wrong", answer(403, "SignatureDoesNotMatch"), testOutput, "SignatureDoesNotMatch", "AWS_SECRET_ACCESS_KEY"},
+		{"no permission", answer(403, "AccessDenied"), testOutput, "AccessDenied", "s3:PutObject"},
+		{"another region", answer(400, "AuthorizationHeaderMalformed"), testOutput, "Malformed", "AWS_REGION"},
+		{"down", answer(503, "SlowDown"), testOutput, "SlowDown", "is well"},
+		{"conditions ignored", (*fakeS3).ignoreConditions, testOutput, "If-None-Match", "conditional writes"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			server := startFakeS3(t)
+			if tt.prepare != nil {
+				tt.prepare(server)
+			}
+			err := openAnyS3(t, tt.output)
+			fault, ok := errors.AsType[*BucketError](err)
+			if !ok || !strings.Contains(err.Error(), tt.says) || !strings.Contains(fault.Advice, tt.advises) {
+				t.Errorf("got %v\nadvice %+v", err, fault)
+			}
+			if err != nil && strings.Contains(err.Error(), "a secret") {
+				t.Errorf("it shows the secret: %v", err)
+			}
+		})
+	}
+}
+
+// openAnyS3 opens a store that nobody uses.
+func openAnyS3(t *testing.T, output string) error {
+	t.Helper()
+	s, err := OpenS3(t.Context(), output, filepath.Join(t.TempDir(), "parts"))
+	if err == nil {
+		_ = s.Close()
+	}
+	return err
+}
+
+// ignoreConditions has the server put what it is told not to.
+func (s *fakeS3) ignoreConditions() {
+	s.before = func(_ http.ResponseWriter, r *http.Request) bool {
+		r.Header.Del("If-None-Match")
+		return false
+	}
+}
+
+func TestOpenS3OfAServerThatIsNotThere(t *testing.T) {
+	setAWS(t, "http://127.0.0.1:1")
+	fault, ok := errors.AsType[*BucketError](openAnyS3(t, testOutput))
+	if !ok || !strings.Contains(fault.Advice, "http://127.0.0.1:1 can be reached") {
+		t.Errorf("got %+v", fault)
+	}
+}
+
+// Where the bucket was proven once, a start costs one request.
+func TestOpenS3AsksOnceWhereItIsKnown(t *testing.T) {
+	server := startFakeS3(t)
+	var asked []string
+	server.before = func(_ http.ResponseWriter, r *http.Request) bool {
+		asked = append(asked, r.Method)
+		return false
+	}
+	for _, want := range []int{2, 3} {
+		if err := openAnyS3(t, testOutput); err != nil {
+			t.Fatal(err)
+		}
+		if len(asked) != want {
+			t.Errorf("asked %q by now, want %d requests", asked, want)
+		}
+	}
+}

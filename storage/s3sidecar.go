@@ -1,0 +1,95 @@
+package storage
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+)
+
+// sidecarObject is a sidecar to be put.
+func sidecarObject(text []byte) object {
+	return object{body: bytes.NewReader(text), size: int64(len(text)), sha256: sha256.Sum256(text), mime: "application/json"}
+}
+
+// putSidecar puts a sidecar beside the picture that is kept under path.
+func (s *S3) putSidecar(ctx context.Context, k Keep, path string) error {
+	wanted := path + sidecarExt
+	for n := range maxAlternatives {
+		name := alternative(maxName, wanted, k.Suffix, n)
+		if put, err := s.putSidecarAt(ctx, name, k.Sidecar); put || err != nil {
+			return err
+		}
+	}
+	return outOfNames(wanted)
+}
+
+// putSidecarAt puts a sidecar under a name, unless another picture's stands there.
+// What is older and about the same picture makes room: beside the picture that
+// there is now it would say what is not so.
+func (s *S3) putSidecarAt(ctx context.Context, name string, sidecar []byte) (put bool, err error) {
+	err = s.put(ctx, name, sidecarObject(sidecar), "")
+	if !errors.Is(err, fs.ErrExist) {
+		return err == nil, err
+	}
+	text, etag, err := s.readSidecar(ctx, name)
+	if err != nil {
+		return false, err
+	}
+	var says, wanted identity
+	isJSON := json.Unmarshal(text, &says) == nil && json.Unmarshal(sidecar, &wanted) == nil
+	switch {
+	case isJSON && says == wanted:
+		return true, nil
+	case isJSON && says.isEarlierThan(wanted):
+		if _, err := s.putAside(ctx, name, earlierMark, sidecarObject(text)); err != nil {
+			return false, err
+		}
+		err := s.put(ctx, name, sidecarObject(sidecar), etag)
+		if errors.Is(err, fs.ErrExist) {
+			err = &NameError{name, errChanging}
+		}
+		return err == nil, err
+	}
+	return false, nil
+}
+
+// moveEarlierSidecar moves a sidecar out of the way whose picture was lost and
+// has other bytes under its name by now.
+func (s *S3) moveEarlierSidecar(ctx context.Context, k Keep, path string) error {
+	if !k.replaces(path) {
+		return nil
+	}
+	name := path + sidecarExt
+	text, etag, err := s.readSidecar(ctx, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	var says identity
+	if err != nil || json.Unmarshal(text, &says) != nil || says.SHA256 != k.Over.SHA256 {
+		return err
+	}
+	if _, err := s.putAside(ctx, name, earlierMark, sidecarObject(text)); err != nil {
+		return err
+	}
+	return s.remove(ctx, name, etag)
+}
+
+// readSidecar reads an object that may be a sidecar; what is too long for one is
+// cut, and so is none.
+func (s *S3) readSidecar(ctx context.Context, name string) (text []byte, etag string, err error) {
+	body, info, err := s.get(ctx, name)
+	if err != nil {
+		return nil, "", err
+	}
+	defer body.Close()
+	text, err = io.ReadAll(io.LimitReader(body, maxSidecar))
+	if err != nil {
+		err = fmt.Errorf("reading the sidecar %q: %w", name, err)
+	}
+	return text, info.ETag, err
+}
