@@ -74,7 +74,7 @@ func (b *Rulebook) entrance(address string, names ...string) (best entrance, fou
 // at finds where an address that somebody typed enters. The error is an
 // [*AddressError] where it does not.
 func (b *Rulebook) at(typed string) (entrance, error) {
-	address, err := b.spell(typed)
+	address, err := b.Spell(typed)
 	if err != nil {
 		return entrance{}, &AddressError{Address: typed, Err: err}
 	}
@@ -85,9 +85,9 @@ func (b *Rulebook) at(typed string) (entrance, error) {
 	return e, nil
 }
 
-// spell writes an address in full. Where only the scheme is missing it is that
+// Spell writes an address in full. Where only the scheme is missing it is that
 // by which crawl.yaml names the host.
-func (b *Rulebook) spell(typed string) (string, error) {
+func (b *Rulebook) Spell(typed string) (string, error) {
 	address, err := extract.Typed(typed)
 	if err != nil || strings.Contains(typed, "://") {
 		return address, err

@@ -36,6 +36,9 @@ func onGround(cfg *config.Config, err error) error {
 		return err
 	}
 	if advice := groundAdvice(cfg, err); advice != "" {
+		if fault := frontier.FileFault(err); fault != nil && !errors.Is(err, fault) {
+			err = fmt.Errorf("%w: %w", err, fault) // SQLite says as little as "disk I/O error"
+		}
 		return &GroundError{err, advice}
 	}
 	return err
@@ -63,7 +66,7 @@ func groundAdvice(cfg *config.Config, err error) string {
 	case is(syscall.ENOSPC, syscall.EDQUOT):
 		return fmt.Sprintf("make room (%s); %s", freeSpace(cfg), again)
 	case is(syscall.EROFS):
-		return "make it writable, for example by mounting its disk so; " + again
+		return "make it writable, for example by mounting its disk so, or name another place with output: and state:; " + again
 	case is(fs.ErrPermission):
 		return fmt.Sprintf("let the user who runs crawl read and write %s and %s; %s", cfg.Output, cfg.State, again)
 	case is(syscall.EMFILE, syscall.ENFILE):

@@ -91,7 +91,7 @@ func Try(ctx context.Context, o TryOptions) (Tryout, error) {
 	t.seen.URL = t.URL
 	address, err := url.Parse(t.URL)
 	if err != nil || address.Host == "" || address.Scheme != "http" && address.Scheme != "https" {
-		return t.seen, fmt.Errorf("%q is no http or https address", t.URL)
+		return t.seen, fmt.Errorf("%q is no http or https address: write it as https://HOST/PATH", t.URL)
 	}
 	if err := t.choose(address); err != nil {
 		return t.seen, err

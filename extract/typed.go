@@ -15,12 +15,12 @@ func Typed(text string) (string, error) {
 	}
 	u, err := parseHTTP(text)
 	if err != nil || len(text) > longestURL {
-		return "", fmt.Errorf("%q is no http or https address", shorten(text))
+		return "", fmt.Errorf("%q is no http or https address: write it as https://HOST/PATH", shorten(text))
 	}
 	dropUser(u)
 	address, ok := requestable(u.Href(true))
 	if !ok {
-		return "", fmt.Errorf("%q is no http or https address", shorten(text))
+		return "", fmt.Errorf("%q is no http or https address: write it as https://HOST/PATH", shorten(text))
 	}
 	return address, nil
 }

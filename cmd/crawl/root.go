@@ -29,16 +29,29 @@ whole and verified. Run it again to resume or to fetch what is new.`,
 	}
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usageError{fmt.Errorf("%w (see '%s --help')", err, cmd.CommandPath())}
-	})
+	root.SetFlagErrorFunc(flagError)
 	root.SuggestionsMinimumDistance = 2
 	tellingFlags(root)
 	root.SetVersionTemplate(made.String())
 	root.CompletionOptions.DisableDefaultCmd = true // generate has it
 	root.AddCommand(newRun(), newTry(), newAdd(), newCheck(), newStatus(), newList(), newExport(), newVerify(), newRetry(), newAdopt(), newDemo(), newPractice(), newGenerate())
 	addCompletions(root)
+	checkHelp(root)
 	return root
+}
+
+// checkHelp has the command help, which cobra adds, refuse what is no command.
+func checkHelp(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	if help, _, err := root.Find([]string{"help"}); err == nil {
+		help.Args = func(_ *cobra.Command, args []string) error {
+			of, rest, err := root.Find(args)
+			if err != nil {
+				return usageError{err}
+			}
+			return noArgs(of, rest)
+		}
+	}
 }
 
 // noArgs refuses arguments, and names the command that was perhaps meant.
@@ -51,7 +64,11 @@ func noArgs(cmd *cobra.Command, args []string) error {
 		if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
 			return usageError{fmt.Errorf("%w; did you mean %q?", err, near[0])}
 		}
-		return usageError{fmt.Errorf("%w (see 'crawl --help')", err)}
+		if at, err := parseStart(args[0]); err == nil && strings.ContainsAny(args[0], "/.") {
+			address := crawler.ShellWord(at.text)
+			return usageError{fmt.Errorf("an address is no command: to begin a site that starts there: crawl add %s; if a site has it already: crawl run %[1]s", address)}
+		}
+		return usageError{fmt.Errorf("%w (see '%s --help')", err, cmd.CommandPath())}
 	}
 	return usageError{fmt.Errorf("%s takes no arguments, but was given %s", cmd.CommandPath(), strings.Join(args, " "))}
 }

@@ -34,7 +34,7 @@ var userIn = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*://)([^/?#:]*)(?::[^/?
 func parseStart(typed string) (start, error) {
 	text, _, _ := strings.Cut(strings.TrimSpace(typed), "#")
 	if noPage.MatchString(text) {
-		return start{}, fmt.Errorf("%q is no http or https address", text)
+		return start{}, fmt.Errorf("%q is no http or https address: write it as https://HOST/PATH", text)
 	}
 	if !strings.Contains(text, "://") {
 		text = "https://" + text

@@ -82,6 +82,11 @@ func (f *tryFlags) try(cmd *cobra.Command, args []string) (seen crawler.Tryout, 
 	if o.Config, o.Rules, err = f.load(cmd); err != nil {
 		return seen, err
 	}
+	if hostAndPath().MatchString(o.URL) {
+		if o.URL, err = o.Rules.Spell(o.URL); err != nil {
+			return seen, usageError{err}
+		}
+	}
 	if o.Fetch, err = f.net.options(); err != nil {
 		return seen, err
 	}
