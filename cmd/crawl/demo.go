@@ -87,6 +87,7 @@ func demoOptions(output string) (crawler.Options, error) {
 var example = strings.NewReplacer(
 	"output: galleries                  #", "output: .                          #",
 	"state: galleries/.crawl/state.db   #", "state: .crawl/state.db             #",
+	"# yaml-language-server: $schema=docs/crawl.schema.json\n\n", "", // it is not there
 	"# What Magpie walks", `# 'crawl demo' left this file, and what it kept beside it: here 'crawl status',
 # 'crawl list' and 'crawl verify' tell of that. 'crawl run' asks the real hosts,
 # not the one that the demo serves on this machine.
