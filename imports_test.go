@@ -38,6 +38,7 @@ var onlyIn = map[string]string{
 	"github.com/itchyny/gojq":         "extract/",
 	"github.com/expr-lang/expr":       "extract/",
 	"database/sql":                    "frontier/sqlite",
+	"github.com/redis/go-redis/v9":    "frontier/redis",
 	"modernc.org/sqlite":              "frontier/sqlite",
 	"github.com/minio/minio-go/v7":    "storage/s3",
 	"github.com/goccy/go-yaml/ast":    "config/",

@@ -1,6 +1,10 @@
 package frontier
 
-import "sync"
+import (
+	"maps"
+	"slices"
+	"sync"
+)
 
 // scope is the sites that a frontier works on. A nil scope is all of them.
 type scope struct {
@@ -36,4 +40,20 @@ func (s *scope) leave(site string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.left[site] = struct{}{}
+}
+
+// chosen names the sites that are worked on: "only" these, or all but those that
+// are "not".
+func (s *scope) chosen() (how string, sites []string) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if len(s.only) == 0 {
+		return "not", slices.Collect(maps.Keys(s.left))
+	}
+	for site := range s.only {
+		if _, left := s.left[site]; !left {
+			sites = append(sites, site)
+		}
+	}
+	return "only", sites
 }

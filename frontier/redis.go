@@ -1,0 +1,233 @@
+package frontier
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// Redis is a Frontier on a Redis server, or a cluster of them, shared by the runs
+// of any number of machines.
+//
+// All that is known of a host is under keys with one hash tag, the name of the host,
+// and so on one server of a cluster. The queue of hosts and their leases are under
+// another. What the server is told of one host is decided here, from the
+// records as they were read, and written by one script, which writes nothing
+// if one of them is another by then; then it is decided again. No script touches
+// the keys of two hosts.
+//
+// Records and times at which jobs are due are by the clocks of the machines, which are to
+// agree by a second or so; leases are by that of the server alone.
+type Redis struct {
+	address redisAddress
+	client  redis.UniversalClient
+	now     func() time.Time
+	isTest  bool // its clock is now, in scripts too
+	only    *scope
+	changed *signal
+	owner   string // tells this process from all others
+	note    string
+	stop    func() // ends listening
+
+	mu     sync.Mutex // guards leases
+	leases map[*Host]*redisLease
+}
+
+// redisLease is what is known of a host that is held here.
+type redisLease struct {
+	number string
+	// seen are the records of the jobs that were handed out, as they were.
+	seen map[ID]string
+}
+
+// What is asked of a server is answered within redisTimeout, or asked again until
+// redisPatience is over, every redisPause: servers are restarted, and others take their place.
+const (
+	redisTimeout     = 5 * time.Second
+	redisPatience    = 30 * time.Second
+	redisPause       = 250 * time.Millisecond
+	redisConnections = 16
+)
+
+// redisLayout is the number of the way in which a crawl is kept. It changes when older
+// versions of the program could not read it.
+const redisLayout = "1"
+
+// OpenRedis opens the crawl at an address, redis://[user:password@]host:port/db?prefix=NAME,
+// rediss:// for TLS, with a cacert=FILE perhaps, redis+sentinel://host,host/master/db or
+// redis+cluster://host,host. The frontier works on the jobs of the named sites
+// only, or of all if none is named. What is held when the process is killed is free
+// when its leases run out.
+func OpenRedis(ctx context.Context, address string, sites ...string) (*Redis, error) {
+	return openRedis(ctx, address, nil, sites)
+}
+
+// ReadRedis opens a crawl to look at it, beside runs or without. If nothing was ever kept
+// there the error is os.ErrNotExist.
+func ReadRedis(ctx context.Context, address string) (*Redis, error) {
+	r, err := connectRedis(ctx, address, nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.checkLayout(ctx, false); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return r, nil
+}
+
+// openRedis opens a crawl with the clock of the server, or with a test's.
+func openRedis(ctx context.Context, address string, clock func() time.Time, sites []string) (*Redis, error) {
+	r, err := connectRedis(ctx, address, clock, sites)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.checkLayout(ctx, true); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	r.stop = r.listen()
+	return r, nil
+}
+
+// connectRedis makes a frontier and sees whether its server is one that can keep it.
+func connectRedis(ctx context.Context, address string, clock func() time.Time, sites []string) (*Redis, error) {
+	a, err := parseRedis(address)
+	if err != nil {
+		return nil, err
+	}
+	r := &Redis{
+		address: a, client: a.dial(), now: time.Now, only: newScope(sites), changed: newSignal(),
+		owner: rand.Text(), stop: func() {}, leases: map[*Host]*redisLease{},
+	}
+	if clock != nil {
+		r.now, r.isTest = clock, true
+	}
+	if r.note, err = checkServer(ctx, r.client); err != nil {
+		return nil, errors.Join(fmt.Errorf("opening the state %s: %w", a, err), r.client.Close())
+	}
+	return r, nil
+}
+
+// Note says what a crash of the server would cost, "" if nothing.
+func (r *Redis) Note() string { return r.note }
+
+// central is what the names of the keys begin with that are of no host.
+func (r *Redis) central() string { return r.address.prefix + ":{.}" }
+
+// keysOf is what the names of the keys of a host begin with.
+func (r *Redis) keysOf(host string) string {
+	return r.address.prefix + ":{" + braces.Replace(host) + "}"
+}
+
+// braces stand for a hash tag in the name of a key.
+var braces = strings.NewReplacer("{", "%7B", "}", "%7D", "%", "%25")
+
+// clock is the time as scripts are told it.
+func (r *Redis) clock() string {
+	if r.isTest {
+		return strconv.FormatInt(r.now().UnixMilli(), 10)
+	}
+	return ""
+}
+
+// eval runs a script over the keys that begin with a base. It tries again while
+// the server cannot be reached, until its patience or the context is over.
+func (r *Redis) eval(ctx context.Context, script *redis.Script, base string, args ...any) ([]any, error) {
+	args = append([]any{r.clock()}, args...)
+	var reply []any
+	err := r.patiently(ctx, func() (err error) {
+		reply, err = script.Run(ctx, r.client, []string{base}, args...).Slice()
+		return err
+	})
+	return reply, err
+}
+
+// patiently calls fn until it gets an answer from the server.
+func (r *Redis) patiently(ctx context.Context, fn func() error) error {
+	for began := time.Now(); ; {
+		err := fn()
+		switch {
+		case err == nil:
+			return nil
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case !isPassingFault(err):
+			return fmt.Errorf("asking the state %s: %w", r.address, err)
+		case time.Since(began) > redisPatience:
+			return fmt.Errorf("asking the state %s: %w; see that the server runs and can be reached, then run again", r.address, err)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(redisPause):
+		}
+	}
+}
+
+// isPassingFault reports whether a server may answer in a while.
+func isPassingFault(err error) bool {
+	var answer redis.Error
+	if !errors.As(err, &answer) {
+		return !errors.Is(err, redis.ErrClosed) // the network
+	}
+	for _, passing := range []string{"LOADING", "READONLY", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN", "BUSY", "NOREPLICAS"} {
+		if strings.HasPrefix(err.Error(), passing) {
+			return true
+		}
+	}
+	return false
+}
+
+// Changed implements Frontier.
+func (r *Redis) Changed(h *Host) <-chan struct{} { return r.changed.next(h) }
+
+// Leave implements Frontier.
+func (r *Redis) Leave(site string) {
+	r.only.leave(site)
+	r.changed.fireAll()
+}
+
+// Close implements Frontier. Leases still held are given back at once.
+func (r *Redis) Close() error {
+	r.stop()
+	ctx, cancel := context.WithTimeout(context.Background(), redisTimeout)
+	defer cancel()
+	var err error
+	for _, h := range r.held() {
+		err = errors.Join(err, r.giveBack(ctx, h))
+	}
+	return errors.Join(err, r.client.Close())
+}
+
+// held are the hosts that are held here.
+func (r *Redis) held() (hosts []*Host) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for h := range r.leases {
+		hosts = append(hosts, h)
+	}
+	return hosts
+}
+
+// lease returns the lease of a host, or ErrLost.
+func (r *Redis) lease(h *Host) (*redisLease, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if l, ok := r.leases[h]; ok {
+		return l, nil
+	}
+	return nil, ErrLost
+}
+
+// lose forgets a lease.
+func (r *Redis) lose(h *Host) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.leases, h)
+}

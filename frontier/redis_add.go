@@ -1,0 +1,107 @@
+package frontier
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// Add implements Frontier. What is known of one host is written at once, up to mostRows
+// jobs; if it is broken off the rest may be added again.
+func (r *Redis) Add(ctx context.Context, jobs []Job) (fresh int, err error) {
+	fresh, told, err := r.addAll(ctx, jobs)
+	if err == nil {
+		err = r.tell(ctx, told)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("adding %d jobs: %w", len(jobs), err)
+	}
+	return fresh, nil
+}
+
+// addAll adds jobs host by host, following those that moved.
+func (r *Redis) addAll(ctx context.Context, jobs []Job) (fresh int, told []opened, err error) {
+	for len(jobs) > 0 {
+		var moved []Job
+		byHost, hosts := jobsByHost(jobs)
+		for _, host := range hosts {
+			for some := byHost[host]; len(some) > 0; {
+				chunk := some[:min(mostRows, len(some))]
+				some = some[len(chunk):]
+				n, gone, opened, err := r.addTo(ctx, host, chunk)
+				if err != nil {
+					return 0, nil, err
+				}
+				fresh, moved, told = fresh+n, append(moved, gone...), append(told, opened...)
+			}
+		}
+		jobs = moved
+	}
+	return fresh, told, nil
+}
+
+// jobsByHost are jobs by their hosts, and these in the order in which they come.
+func jobsByHost(jobs []Job) (byHost map[string][]Job, hosts []string) {
+	byHost = map[string][]Job{}
+	for _, job := range jobs {
+		if byHost[job.Host] == nil {
+			hosts = append(hosts, job.Host)
+		}
+		byHost[job.Host] = append(byHost[job.Host], job)
+	}
+	return byHost, hosts
+}
+
+// addTo adds jobs to one host, and returns those that moved to another.
+func (r *Redis) addTo(ctx context.Context, host string, jobs []Job) (fresh int, moved []Job, told []opened, err error) {
+	told, err = r.decide(ctx, host, "", idsOf(jobs), nil, func(c *redisChange) error {
+		fresh, moved = 0, nil
+		for _, job := range jobs {
+			isFresh, movedTo, err := c.add(job, r.now())
+			switch {
+			case err != nil:
+				return fmt.Errorf("adding %s: %w", job.URL, err)
+			case movedTo != "":
+				job.Host = movedTo
+				moved = append(moved, job)
+			case isFresh:
+				fresh++
+			}
+			c.open(job.ID) // also one that was known: whoever added it may have been killed before it told
+		}
+		return nil
+	})
+	return fresh, moved, told, err
+}
+
+func idsOf(jobs []Job) []ID {
+	ids := make([]ID, len(jobs))
+	for i := range jobs {
+		ids[i] = jobs[i].ID
+	}
+	return ids
+}
+
+// add makes a job known where it lives.
+func (c *redisChange) add(job Job, now time.Time) (fresh bool, movedTo string, err error) {
+	known := c.row(job.ID)
+	if known.movedTo != "" {
+		return false, known.movedTo, nil
+	}
+	if !known.lives() {
+		job.Tries, job.Revisit = 0, time.Time{}
+		return true, "", c.putRecord(Record{Job: job, State: Open})
+	}
+	r := known.Record
+	if job.Walk != 0 {
+		r.Walk = job.Walk
+	}
+	job.Revisit = job.Revisit.Truncate(time.Millisecond)
+	switch again(r.State, r.Task, r.Settled, job, now) {
+	case takeTask:
+		r.Task = job.Task
+	case reopen:
+		r.Task, r.Due, r.Tries, r.State = job.Task, job.Due, 0, Open
+	}
+	return false, "", c.putRecord(r)
+}

@@ -1,0 +1,74 @@
+package frontier
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// Amend implements Frontier. A record that is not on the host which its outcome names is
+// looked for on all: the cost grows with the hosts then.
+func (r *Redis) Amend(ctx context.Context, outcomes []Outcome) error {
+	for _, o := range outcomes {
+		if err := r.amend(ctx, o); err != nil {
+			return fmt.Errorf("amending the record of %s: %w", o.Job.URL, err)
+		}
+	}
+	return nil
+}
+
+func (r *Redis) amend(ctx context.Context, o Outcome) error {
+	known, err := r.amendAt(ctx, o.Job.Host, o)
+	if known || err != nil {
+		return err
+	}
+	err = r.eachHost(ctx, func(host string) error {
+		if host == o.Job.Host {
+			return nil
+		}
+		known, err := r.amendAt(ctx, host, o)
+		if known && err == nil {
+			return errEnough
+		}
+		return err
+	})
+	if errors.Is(err, errEnough) {
+		return nil
+	}
+	return err
+}
+
+// errEnough ends a loop over hosts.
+var errEnough = errors.New("enough")
+
+// amendAt amends a record if it lives on a host. One that moves is written where it goes
+// first.
+func (r *Redis) amendAt(ctx context.Context, host string, o Outcome) (known bool, err error) {
+	text, err := r.readTexts(ctx, host, []ID{o.Job.ID})
+	if err != nil {
+		return false, err
+	}
+	row, err := readRow(text[0], o.Job.ID, host)
+	if err != nil || !row.lives() {
+		return false, err
+	}
+	_, err = r.decide(ctx, host, "", []ID{o.Job.ID}, map[ID]string{o.Job.ID: text[0]}, func(c *redisChange) error {
+		record, amended, err := c.amend(o, r.now())
+		if err == nil && amended && record.Host != host {
+			err = r.settleAt(ctx, record)
+		}
+		return err
+	})
+	return true, err
+}
+
+// settleAt has a settled record live on its host.
+func (r *Redis) settleAt(ctx context.Context, record Record) error {
+	_, err := r.decide(ctx, record.Host, "", []ID{record.ID}, nil, func(c *redisChange) error {
+		return c.settle(record, record.Settled)
+	})
+	if err == nil {
+		_, err = r.eval(ctx, scriptTell, r.central(), record.Host, "", "0")
+	}
+	return err
+}

@@ -1,0 +1,114 @@
+-- Writes records of one host, each if it is still what the caller saw: all, or
+-- nothing. ARGV[2] is the number of the lease that must be in force, '' for none;
+-- ARGV[3] is '1' where the host answered. Behind it stand four lists, each
+-- after its length: sites that have jobs opened; records (ID, as it was, as it is to be, the queue that it is
+-- in, the queue that it is to be in, when it is due, when it was settled or '', its mark
+-- as a page that lacks pictures or ''); sums (name, what to add); galleries (site and name, and their numbers).
+--
+-- Returns 'lost', 'again' where a record is another by now, or 'ok' and, by
+-- pairs, the sites that have jobs opened and when they may be worked. A call that
+-- was made before and whose answer was lost changes nothing.
+local held = redis.call('HGET', base .. ':h', 'token')
+if ARGV[2] ~= '' and held ~= ARGV[2] then
+  return { 'lost' }
+end
+
+local reading = 4
+local function list(width)
+  local n = tonumber(ARGV[reading])
+  local from = reading + 1
+  reading = from + n * width
+  return from, from + (n - 1) * width
+end
+
+local opened, lastOpened = list(1)
+local first, last = list(8)
+local found, written = {}, 0
+for i = first, last, 8 do
+  local field, place, value = find(ARGV[i])
+  local record = value and string.sub(value, numbered + 1) or ''
+  if record == ARGV[i + 2] then
+    written = written + 1
+  elseif record ~= ARGV[i + 1] then
+    return { 'again' }
+  end
+  found[i] = { field, place, value }
+end
+
+local function write(i)
+  local id, field, place, value = ARGV[i], unpack(found[i], 1, 3)
+  local number
+  if value then
+    number = string.sub(value, 1, numbered)
+  else
+    -- The first two of one key that one call makes known both looked for a free field.
+    field, place = find(id)
+    number = struct.pack('>I5', redis.call('RPUSH', base .. ':o', id))
+  end
+  redis.call('HSET', base .. ':u', field, place .. number .. ARGV[i + 2])
+  local member = number .. id
+  if ARGV[i + 3] ~= '' then
+    redis.call('ZREM', base .. ':q:' .. ARGV[i + 3], member)
+  end
+  if ARGV[i + 4] ~= '' then
+    redis.call('ZADD', base .. ':q:' .. ARGV[i + 4], ARGV[i + 5], member)
+  end
+  if ARGV[i + 6] ~= '' then
+    redis.call('RPUSH', base .. ':c', struct.pack('>I6', tonumber(ARGV[i + 6])) .. id)
+  end
+  if ARGV[i + 7] == '1' then
+    redis.call('ZADD', base .. ':m', 0, member)
+  elseif value then
+    redis.call('ZREM', base .. ':m', member)
+  end
+  if place == '' and ARGV[i + 6] ~= '' then -- a twin
+    redis.call('HSET', base .. ':w', string.sub(id, 1, 10), string.sub(id, 11))
+  end
+end
+
+local isNew = written < (last - first) / 8 + 1
+if isNew and written > 0 then
+  return { 'again' } -- somebody else wrote the same of some
+end
+if isNew then
+  for i = first, last, 8 do
+    write(i)
+  end
+  first, last = list(2)
+  for i = first, last, 2 do
+    if redis.call('HINCRBY', base .. ':t', ARGV[i], ARGV[i + 1]) == 0 then
+      redis.call('HDEL', base .. ':t', ARGV[i])
+    end
+  end
+  first, last = list(19)
+  for i = first, last, 19 do
+    local site, name = ARGV[i], ARGV[i + 1]
+    local stored = redis.call('HGET', base .. ':g:' .. site, name)
+    local sums = {}
+    for n in string.gmatch(stored or '', '[^,]+') do
+      sums[#sums + 1] = tonumber(n)
+    end
+    for k = 1, 16 do
+      sums[k] = whole((sums[k] or 0) + tonumber(ARGV[i + 1 + k]))
+    end
+    sums[17] = whole(math.max(sums[17] or 0, tonumber(ARGV[i + 18])))
+    redis.call('HSET', base .. ':g:' .. site, name, table.concat(sums, ','))
+    if not stored then
+      redis.call('ZADD', base .. ':n:' .. site, 0, name)
+    end
+  end
+end
+if ARGV[3] == '1' then
+  redis.call('HSET', base .. ':h', 'answered', 1)
+end
+
+local reply = { 'ok' }
+for i = opened, lastOpened do
+  redis.call('SADD', base .. ':s', ARGV[i])
+  local t = at(ARGV[i])
+  if t then
+    reply[#reply + 1] = ARGV[i]
+    reply[#reply + 1] = whole(t)
+  end
+end
+return reply

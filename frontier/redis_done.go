@@ -1,0 +1,117 @@
+package frontier
+
+import (
+	"context"
+	"fmt"
+	"maps"
+)
+
+// Done implements Frontier. The children are written first, each on its host, then the
+// jobs that move to another, then what became of those on this.
+func (r *Redis) Done(ctx context.Context, h *Host, outcomes []Outcome) error {
+	l, err := r.lease(h)
+	if err != nil {
+		return err
+	}
+	told, err := r.passOn(ctx, h, l, outcomes)
+	first := h.firstAnswer(outcomes)
+	for some := outcomes; err == nil && len(some) > 0; {
+		chunk := some[:min(mostRows, len(some))]
+		some = some[len(chunk):]
+		err = r.mark(ctx, h, l, chunk, first)
+	}
+	if err != nil {
+		return r.lostOr(h, err, "writing what became of %d jobs on %s", len(outcomes), h.Name)
+	}
+	if first {
+		h.setAnswered()
+	}
+	h.takeBack(outcomes)
+	r.forget(l, outcomes)
+	r.changed.fire(h.key)
+	return r.tell(ctx, told)
+}
+
+// forget drops the rows of jobs that are handed out no more.
+func (r *Redis) forget(l *redisLease, outcomes []Outcome) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for i := range outcomes {
+		delete(l.seen, outcomes[i].Job.ID)
+	}
+}
+
+// passOn makes known what outcomes lead to: their children, and on their new hosts the
+// jobs that move. It is told of at once, lest a kill has it waiting for nobody.
+func (r *Redis) passOn(ctx context.Context, h *Host, l *redisLease, outcomes []Outcome) (told []opened, err error) {
+	var children []Job
+	var moving []Outcome
+	for _, o := range outcomes {
+		children = append(children, o.Children...)
+		if o.State == Open && o.Job.Host != h.Name {
+			moving = append(moving, o)
+		}
+	}
+	if len(children)+len(moving) == 0 {
+		return nil, nil
+	}
+	if _, err := r.lookAt(ctx, h.Name, l.number, "own"); err != nil {
+		return nil, err
+	}
+	_, told, err = r.addAll(ctx, children)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range moving {
+		adopted, err := r.adopt(ctx, h.Name, o)
+		if err != nil {
+			return nil, err
+		}
+		told = append(told, adopted...)
+	}
+	return nil, r.tell(ctx, told)
+}
+
+// adopt has a job live on the host that its outcome names. If it lives there already, a
+// crash came between this and the mark on the other side; if it moved away from there
+// once, it is back.
+func (r *Redis) adopt(ctx context.Context, from string, o Outcome) ([]opened, error) {
+	known, err := r.readTexts(ctx, from, []ID{o.Job.ID})
+	if err != nil {
+		return nil, err
+	}
+	before, err := readRow(known[0], o.Job.ID, from)
+	if err != nil || !before.lives() || before.State != Open {
+		return nil, err
+	}
+	return r.decide(ctx, o.Job.Host, "", []ID{o.Job.ID}, nil, func(c *redisChange) error {
+		defer c.open(o.Job.ID)
+		if c.row(o.Job.ID).lives() {
+			return nil
+		}
+		o := o.keeping(before.Result)
+		o.Job.Walk = before.Walk
+		return c.putRecord(Record{Job: o.Job, State: Open, Settled: before.Settled, Result: o.Result})
+	})
+}
+
+// mark writes outcomes over the jobs of a host.
+func (r *Redis) mark(ctx context.Context, h *Host, l *redisLease, outcomes []Outcome, answered bool) error {
+	ids := make([]ID, len(outcomes))
+	for i := range outcomes {
+		ids[i] = outcomes[i].Job.ID
+	}
+	r.mu.Lock()
+	seen := maps.Clone(l.seen)
+	r.mu.Unlock()
+	_, err := r.decide(ctx, h.Name, l.number, ids, seen, func(c *redisChange) error {
+		c.answered = answered
+		for _, o := range outcomes {
+			if err := c.mark(o, r.now); err != nil {
+				return fmt.Errorf("writing the outcome of %s: %w", o.Job.URL, err)
+			}
+		}
+		return nil
+	})
+	return err
+}

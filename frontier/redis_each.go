@@ -1,0 +1,190 @@
+package frontier
+
+import (
+	"cmp"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// Each implements Frontier. In the orders by time the hosts are read side by side, so the
+// cost grows with them.
+func (r *Redis) Each(ctx context.Context, f Filter, fn func(Record) error) error {
+	var err error
+	switch {
+	case f.isByTime():
+		err = r.eachByTime(ctx, f, fn)
+	case f.Missing:
+		err = r.eachHost(ctx, func(host string) error { return r.eachMissing(ctx, host, f, fn) })
+	default:
+		err = r.eachHost(ctx, func(host string) error { return r.eachFound(ctx, host, f, fn) })
+	}
+	var stopped *stopError
+	if errors.As(err, &stopped) {
+		return stopped.err
+	}
+	if err != nil {
+		return fmt.Errorf("reading records: %w", err)
+	}
+	return nil
+}
+
+// eachFound calls fn with the records of a host in the order in which they became known.
+func (r *Redis) eachFound(ctx context.Context, host string, f Filter, fn func(Record) error) error {
+	for from := int64(0); ; from += mostRows {
+		ids, err := r.listed(ctx, r.keysOf(host)+":o", from, from+mostRows-1)
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		if err := r.pass(ctx, host, ids, f, fn); err != nil {
+			return err
+		}
+	}
+}
+
+// eachMissing calls fn with the pages of a host that lack pictures.
+func (r *Redis) eachMissing(ctx context.Context, host string, f Filter, fn func(Record) error) error {
+	var members []string
+	err := r.patiently(ctx, func() (err error) {
+		members, err = r.client.ZRange(ctx, r.keysOf(host)+":m", 0, -1).Result()
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for some := range slices.Chunk(members, mostRows) {
+		ids := make([]ID, len(some))
+		for i, member := range some {
+			ids[i] = ID([]byte(member[numberBytes:]))
+		}
+		if err := r.pass(ctx, host, ids, f, fn); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pass calls fn with the records of some jobs that pass a filter.
+func (r *Redis) pass(ctx context.Context, host string, ids []ID, f Filter, fn func(Record) error) error {
+	all, err := r.readTexts(ctx, host, ids)
+	if err != nil {
+		return err
+	}
+	for i, text := range all {
+		row, err := readRow(text, ids[i], host)
+		if err != nil {
+			return err
+		}
+		if row.lives() && f.passes(row.Record) {
+			if err := fn(row.Record); err != nil {
+				return stopped(err)
+			}
+		}
+	}
+	return nil
+}
+
+// listed are the IDs at some places of a list.
+func (r *Redis) listed(ctx context.Context, key string, from, to int64) (ids []ID, err error) {
+	var values []string
+	err = r.patiently(ctx, func() (err error) {
+		values, err = r.client.LRange(ctx, key, from, to).Result()
+		return err
+	})
+	for _, value := range values {
+		ids = append(ids, ID([]byte(value)))
+	}
+	return ids, err
+}
+
+// settledAt is an entry of the list of what was settled on a host.
+type settledAt struct {
+	place, at int64
+	id        ID
+}
+
+const timeBytes = 6
+
+func readSettled(place int64, text string) settledAt {
+	at := binary.BigEndian.Uint64(append([]byte{0, 0}, text[:timeBytes]...))
+	return settledAt{place: place, at: int64(at), id: ID([]byte(text[timeBytes:]))}
+}
+
+// eachByTime calls fn with what was settled, in the order of that. Of a job that was settled
+// several times the last counts.
+func (r *Redis) eachByTime(ctx context.Context, f Filter, fn func(Record) error) error {
+	var sides []*side[settledAt]
+	err := r.eachHost(ctx, func(host string) error {
+		s := newSide(host, func(ctx context.Context, host string, last settledAt) ([]settledAt, error) {
+			return r.settledBehind(ctx, host, last, f.Order)
+		})
+		some, err := s.fill(ctx)
+		if some {
+			sides = append(sides, s)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	compare := func(a, b settledAt) int {
+		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.place, b.place))
+	}
+	if f.Order == NewestFirst {
+		oldest := compare
+		compare = func(a, b settledAt) int { return oldest(b, a) }
+	}
+	return mergeSides(ctx, sides, compare, func(s settledAt, of []*side[settledAt]) error {
+		return r.passSettled(ctx, of[0].host, s, f, fn)
+	})
+}
+
+// settledBehind are some entries of a host behind the last that was read, in an order.
+func (r *Redis) settledBehind(ctx context.Context, host string, last settledAt, order Order) (some []settledAt, err error) {
+	from, to := last.place, last.place+sideSize-1 // places count from 1, the list from 0
+	if order == NewestFirst {
+		if to = last.place - 2; last.place == 0 {
+			to = -1
+		} else if last.place == 1 {
+			return nil, nil
+		}
+	}
+	key := r.keysOf(host) + ":c"
+	var values []string
+	err = r.patiently(ctx, func() (err error) {
+		if order == NewestFirst {
+			if to == -1 {
+				n, err := r.client.LLen(ctx, key).Result()
+				if err != nil || n == 0 {
+					return err
+				}
+				to = n - 1
+			}
+			from = max(0, to-sideSize+1)
+		}
+		values, err = r.client.LRange(ctx, key, from, to).Result()
+		return err
+	})
+	for i, value := range values {
+		some = append(some, readSettled(from+int64(i)+1, value))
+	}
+	if order == NewestFirst {
+		slices.Reverse(some)
+	}
+	return some, err
+}
+
+// passSettled calls fn with the record that was settled then, if it passes the filter.
+func (r *Redis) passSettled(ctx context.Context, host string, s settledAt, f Filter, fn func(Record) error) error {
+	if !f.Since.IsZero() && s.at < toMillis(f.Since) || !f.Until.IsZero() && s.at > toMillis(f.Until) {
+		return nil
+	}
+	return r.pass(ctx, host, []ID{s.id}, f, func(record Record) error {
+		if toMillis(record.Settled) != s.at {
+			return nil // it was settled once more later
+		}
+		return fn(record)
+	})
+}

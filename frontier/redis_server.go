@@ -1,0 +1,100 @@
+package frontier
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// checkServer sees whether a server can keep a crawl, and returns what a crash of
+// it would cost, "" if nothing or if it does not say.
+func checkServer(ctx context.Context, client redis.UniversalClient) (note string, err error) {
+	if err := client.Ping(ctx).Err(); err != nil {
+		return "", fmt.Errorf("%w; see that the server runs and can be reached, and that user and password are right", err)
+	}
+	info, err := client.Info(ctx, "server").Result()
+	if err != nil {
+		return "", fmt.Errorf("asking for the version of the server: %w", err)
+	}
+	if version := infoField(info, "redis_version"); !isRecent(version) {
+		return "", fmt.Errorf("the server is Redis %s: 6.2 or later is needed", version)
+	}
+	settings := map[string]string{}
+	for _, name := range []string{"appendonly", "appendfsync", "save", "maxmemory-policy", "maxmemory"} {
+		said, err := client.ConfigGet(ctx, name).Result()
+		if err != nil {
+			return "", nil //nolint:nilerr // some services do not tell
+		}
+		settings[name] = said[name]
+	}
+	if policy := settings["maxmemory-policy"]; settings["maxmemory"] != "0" && policy != "noeviction" {
+		return "", fmt.Errorf("the server throws keys away when its memory is full (maxmemory-policy %s): jobs would be lost; set it to noeviction", policy)
+	}
+	return crashNote(settings), nil
+}
+
+// crashNote says what a crash of a server with these settings costs.
+func crashNote(settings map[string]string) string {
+	switch {
+	case settings["appendonly"] == "yes" && settings["appendfsync"] == "always":
+		return ""
+	case settings["appendonly"] == "yes" && settings["appendfsync"] == "everysec":
+		return "if the Redis server crashes, the last second of the crawl may be fetched again"
+	case settings["appendonly"] == "yes":
+		return "if the machine of the Redis server crashes, the last half minute or so of the crawl may be fetched again; appendfsync everysec makes it a second"
+	case settings["save"] != "":
+		return "if the Redis server crashes, all since its last snapshot is forgotten; set appendonly yes"
+	}
+	return "Redis keeps this crawl in memory alone: if its server ends, the crawl is forgotten; set appendonly yes"
+}
+
+func infoField(info, name string) string {
+	for line := range strings.Lines(info) {
+		if value, ok := strings.CutPrefix(strings.TrimSpace(line), name+":"); ok {
+			return value
+		}
+	}
+	return ""
+}
+
+// isRecent reports whether a version is 6.2 or later.
+func isRecent(version string) bool {
+	major, rest, _ := strings.Cut(version, ".")
+	minor, _, _ := strings.Cut(rest, ".")
+	a, err := strconv.Atoi(major)
+	b, err2 := strconv.Atoi(minor)
+	return err == nil && err2 == nil && (a > 6 || a == 6 && b >= 2)
+}
+
+// checkLayout sees whether the crawl is kept in a way that is known, and marks one
+// that begins.
+func (r *Redis) checkLayout(ctx context.Context, begin bool) error {
+	key := r.central() + ":layout"
+	var layout string
+	err := r.patiently(ctx, func() (err error) {
+		if begin {
+			if err := r.client.SetNX(ctx, key, redisLayout, 0).Err(); err != nil {
+				return err
+			}
+		}
+		layout, err = r.client.Get(ctx, key).Result()
+		if errors.Is(err, redis.Nil) {
+			layout, err = "", nil
+		}
+		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case layout == "":
+		return fmt.Errorf("opening the state %s: %w", r.address, os.ErrNotExist)
+	case layout != redisLayout:
+		return fmt.Errorf("opening the state %s: it was written by a newer version of this program (layout %s): use that", r.address, layout)
+	}
+	return nil
+}

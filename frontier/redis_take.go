@@ -1,0 +1,184 @@
+package frontier
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"io"
+	"strconv"
+	"time"
+)
+
+// hostKey is the key of a host for signals. Two hosts that share one wake each other.
+func hostKey(host string) int64 {
+	h := fnv.New64a()
+	h.Write([]byte(host))
+	return int64(h.Sum64())
+}
+
+// Take implements Frontier. The queue of hosts may say too early when one is due, so the
+// host has the last word: one that has nothing due goes back.
+func (r *Redis) Take(ctx context.Context, lease time.Duration) (*Host, time.Time, error) {
+	for {
+		h, next, err := r.lead(ctx, lease)
+		if h == nil || err != nil {
+			return nil, next, err
+		}
+		isDue, err := r.own(ctx, h)
+		if err != nil {
+			return nil, time.Time{}, fmt.Errorf("taking %s: %w", h.Name, err)
+		}
+		if isDue {
+			return h, time.Time{}, nil
+		}
+		if err := r.giveBack(ctx, h); err != nil {
+			return nil, time.Time{}, fmt.Errorf("giving %s back: %w", h.Name, err)
+		}
+	}
+}
+
+// lead takes the host at the head of the queue, if it is due.
+func (r *Redis) lead(ctx context.Context, lease time.Duration) (*Host, time.Time, error) {
+	asked := r.now()
+	args := append([]any{r.owner, lease.Milliseconds()}, r.chosenSites()...)
+	reply, err := r.eval(ctx, scriptTake, r.central(), args...)
+	if err != nil {
+		return nil, time.Time{}, fmt.Errorf("looking for a host to work on: %w", err)
+	}
+	said := texts(reply)
+	if said[0] == repliedTook {
+		number := said[2]
+		token, _ := strconv.ParseInt(number, 10, 64) //nolint:errcheck // the server made it
+		// By the clock here the lease ends before it does on the server.
+		h := newHost(said[1], hostKey(said[1]), token, asked.Add(lease))
+		r.mu.Lock()
+		r.leases[h] = &redisLease{number: number, seen: map[ID]string{}}
+		r.mu.Unlock()
+		return h, time.Time{}, nil
+	}
+	if said[2] != "" {
+		return nil, asked.Add(time.Duration(millisOf(said[2])-millisOf(said[1])) * time.Millisecond), nil
+	}
+	if said[3] == "" {
+		return nil, time.Time{}, io.EOF
+	}
+	return nil, time.Time{}, nil
+}
+
+// chosenSites tells a script which sites are worked on.
+func (r *Redis) chosenSites() []any {
+	how, sites := r.only.chosen()
+	args := []any{how}
+	for _, site := range sites {
+		args = append(args, site)
+	}
+	return args
+}
+
+// own makes a lease known to its host, and reports whether that has something due.
+func (r *Redis) own(ctx context.Context, h *Host) (isDue bool, err error) {
+	state, err := r.look(ctx, h, "own")
+	if err != nil {
+		return false, err
+	}
+	h.answered = state.answered
+	for _, site := range state.sites {
+		if site.at == "" || !r.only.has(site.name) {
+			continue
+		}
+		h.Sites = append(h.Sites, site.name)
+		isDue = isDue || millisOf(site.at) <= state.now
+	}
+	return isDue, nil
+}
+
+// hostState is what a host has to say of itself.
+type hostState struct {
+	now      int64 // by the server
+	answered bool
+	until    string // when it may be asked again
+	sites    []siteAt
+}
+
+// siteAt is when a site may ask a host for something, "" if it has nothing open.
+type siteAt struct{ name, at string }
+
+// look reads the state of a host; how is "own" to make its lease known as well.
+func (r *Redis) look(ctx context.Context, h *Host, how string) (hostState, error) {
+	l, err := r.lease(h)
+	if err != nil {
+		return hostState{}, err
+	}
+	return r.lookAt(ctx, h.Name, l.number, how)
+}
+
+func (r *Redis) lookAt(ctx context.Context, host, number, how string) (s hostState, err error) {
+	reply, err := r.eval(ctx, scriptOwn, r.keysOf(host), number, how)
+	if err != nil {
+		return s, err
+	}
+	said := texts(reply)
+	if said[0] == repliedLost {
+		return s, ErrLost
+	}
+	s = hostState{now: millisOf(said[1]), answered: said[2] != "", until: said[3]}
+	for i := 4; i < len(said); i += 2 {
+		s.sites = append(s.sites, siteAt{said[i], said[i+1]})
+	}
+	return s, nil
+}
+
+// giveBack ends a lease and puts its host where it belongs in the queue. Whatever
+// becomes known of the host meanwhile is seen: it is looked at once more then.
+func (r *Redis) giveBack(ctx context.Context, h *Host) error {
+	l, err := r.lease(h)
+	for err == nil {
+		var over bool
+		if over, err = r.tryGiveBack(ctx, h, l); over {
+			break
+		}
+	}
+	if err == ErrLost { //nolint:errorlint // never wrapped here
+		err = nil
+	}
+	if err == nil {
+		r.lose(h)
+		r.changed.givenBack(h.key)
+	}
+	return err
+}
+
+func (r *Redis) tryGiveBack(ctx context.Context, h *Host, l *redisLease) (over bool, err error) {
+	state, err := r.look(ctx, h, "look")
+	if err != nil {
+		return false, err
+	}
+	args := []any{h.Name, l.number + " " + r.owner, state.until}
+	for _, site := range state.sites {
+		args = append(args, site.name, site.at)
+	}
+	reply, err := r.eval(ctx, scriptGive, r.central(), args...)
+	if err != nil {
+		return false, err
+	}
+	return texts(reply)[0] != repliedAgain, nil
+}
+
+// Renew implements Frontier.
+func (r *Redis) Renew(ctx context.Context, h *Host, lease time.Duration) error {
+	l, err := r.lease(h)
+	if err != nil {
+		return err
+	}
+	asked := r.now()
+	reply, err := r.eval(ctx, scriptRenew, r.central(), h.Name, l.number+" "+r.owner, lease.Milliseconds())
+	if err != nil {
+		return fmt.Errorf("renewing the lease of %s: %w", h.Name, err)
+	}
+	if texts(reply)[0] == repliedLost {
+		r.lose(h)
+		return ErrLost
+	}
+	h.renew(asked.Add(lease))
+	return nil
+}
