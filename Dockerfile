@@ -10,8 +10,9 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 ARG TARGETOS TARGETARCH
-# The command is that of the archive, byte for byte. git wants to be told that it
-# may read a clone that was somebody else's.
+# The command is that of the archive, byte for byte if the archive was made by the
+# same Go: 'crawl --version' names it. git wants to be told that it may read a clone
+# that was somebody else's.
 RUN git config --global --add safe.directory /src && \
     go run ./release -target "$TARGETOS/$TARGETARCH" -out /dist && \
     mkdir -p /data /image/etc/ssl/certs /image/usr/share/doc/crawl /image/usr/local/bin && \
