@@ -54,23 +54,24 @@ func readFiles(dir string, names ...string) (files []file, err error) {
 	return files, nil
 }
 
-// writeArchive makes an archive in a folder, of files that lie in one named as
-// the archive, and returns its path. Nothing in it depends on where and when it
-// was made: the files are sorted, belong to nobody and bear the given time.
-func writeArchive(dir, name string, asZip bool, files []file, at time.Time) (string, error) {
+// writeArchive makes an archive, NAME.tar.gz or NAME.zip, of files that lie in a
+// folder NAME. Nothing in it depends on where and when it was made: the files are
+// sorted, belong to nobody and bear the given time.
+func writeArchive(path string, files []file, at time.Time) error {
 	files = slices.SortedFunc(slices.Values(files), func(a, b file) int { return strings.Compare(a.name, b.name) })
-	path, write := filepath.Join(dir, name+".tar.gz"), writeTar
-	if asZip {
-		path, write = filepath.Join(dir, name+".zip"), writeZip
+	folder, isZip := strings.CutSuffix(filepath.Base(path), ".zip")
+	write := writeZip
+	if !isZip {
+		folder, write = strings.TrimSuffix(folder, ".tar.gz"), writeTar
 	}
 	f, err := os.Create(path)
 	if err != nil {
-		return "", fmt.Errorf("making an archive: %w", err)
+		return fmt.Errorf("making an archive: %w", err)
 	}
-	if err := errors.Join(write(f, name, files, at), f.Close()); err != nil {
-		return "", fmt.Errorf("writing %s: %w", path, err)
+	if err := errors.Join(write(f, folder, files, at), f.Close()); err != nil {
+		return fmt.Errorf("writing %s: %w", path, err)
 	}
-	return path, nil
+	return nil
 }
 
 func writeTar(w io.Writer, folder string, files []file, at time.Time) error {

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -42,20 +43,44 @@ func release(ctx context.Context, out, only string) (err error) {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return fmt.Errorf("making the folder of the archives: %w", err)
 	}
-	common, err := commonFiles(ctx, tmp)
+	here, err := target{runtime.GOOS, runtime.GOARCH}.build(ctx, tmp)
+	if err != nil {
+		return fmt.Errorf("building the command to have it write its man pages: %w", err)
+	}
+	if err := checkTags(ctx, here.version); err != nil {
+		return err
+	}
+	common, err := commonFiles(ctx, here, tmp)
 	if err != nil {
 		return err
 	}
-	var archives []string
 	for _, t := range made {
 		archive, err := releaseTarget(ctx, t, common, tmp, out)
 		if err != nil {
 			return fmt.Errorf("making the archive for %s: %w", t, err)
 		}
 		fmt.Println(archive)
-		archives = append(archives, archive)
+	}
+	archives, err := archivesOf(out, here.version)
+	if err != nil {
+		return err
 	}
 	return writeSums(filepath.Join(out, "SHA256SUMS"), archives)
+}
+
+// archivesOf are those of a version that are in a folder, also those of targets
+// that were made before.
+func archivesOf(out, version string) (archives []string, err error) {
+	for _, t := range targets {
+		path := filepath.Join(out, t.archive(version))
+		switch _, err := os.Stat(path); {
+		case err == nil:
+			archives = append(archives, path)
+		case !errors.Is(err, fs.ErrNotExist):
+			return nil, fmt.Errorf("looking for the archives: %w", err)
+		}
+	}
+	return archives, nil
 }
 
 // releaseTarget makes the archive of one target and returns its path.
@@ -76,22 +101,23 @@ func releaseTarget(ctx context.Context, t target, common []file, tmp, out string
 		{name: t.command(), data: command, executable: true},
 		{name: "THIRD_PARTY.txt", data: notices},
 	}, common...)
-	name := fmt.Sprintf("crawl_%s_%s_%s", b.version, t.os, t.arch)
-	return writeArchive(out, name, t.os == "windows", files, b.time)
+	path := filepath.Join(out, t.archive(b.version))
+	return path, writeArchive(path, files, b.time)
 }
 
-// commonFiles are those that are the same for every target.
-func commonFiles(ctx context.Context, tmp string) ([]file, error) {
-	b, err := target{runtime.GOOS, runtime.GOARCH}.build(ctx, tmp)
+// commonFiles are those that are the same for every target. The man pages and
+// completions are written by the command that was built for this machine.
+func commonFiles(ctx context.Context, here built, tmp string) ([]file, error) {
+	names, err := committed(ctx, "README.md", "CHANGELOG.md", "LICENSE", "crawl.yaml", "docs")
 	if err != nil {
-		return nil, fmt.Errorf("building the command to have it write its man pages: %w", err)
+		return nil, err
 	}
-	documents, err := readFiles(".", "README.md", "CHANGELOG.md", "LICENSE", "docs")
+	documents, err := readFiles(".", names...)
 	if err != nil {
 		return nil, err
 	}
 	generated := filepath.Join(tmp, "generated")
-	if err := b.generate(ctx, generated); err != nil {
+	if err := here.generate(ctx, generated); err != nil {
 		return nil, err
 	}
 	pages, err := readFiles(generated, "man", "completions")

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -31,11 +32,36 @@ func (t target) command() string {
 	return "crawl"
 }
 
+// archive is the name of the archive of a version for it.
+func (t target) archive(version string) string {
+	ending := ".tar.gz"
+	if t.os == "windows" {
+		ending = ".zip"
+	}
+	return fmt.Sprintf("crawl_%s_%s_%s%s", version, t.os, t.arch, ending)
+}
+
+// handedOn are the settings of 'go env -w' that a release keeps: where modules
+// come from, and where they lie.
+var handedOn = []string{
+	"GOAUTH", "GOCACHE", "GOINSECURE", "GOMODCACHE", "GONOPROXY", "GONOSUMDB", "GOPATH", "GOPRIVATE", "GOPROXY",
+	"GOSUMDB", "GOTOOLCHAIN", "GOVCS",
+}
+
 // environ is the environment that makes go build for the target. What it is set
-// to elsewhere, and would show in the bytes, is set back.
-func (t target) environ() []string {
-	return append(os.Environ(), "GOOS="+t.os, "GOARCH="+t.arch, "CGO_ENABLED=0",
-		"GOFLAGS=", "GOEXPERIMENT=", "GOAMD64=v1", "GOARM64=v8.0")
+// to elsewhere, by variables or by 'go env -w', and would show in the bytes, is
+// set back.
+func (t target) environ(ctx context.Context) ([]string, error) {
+	values, err := exec.CommandContext(ctx, "go", append([]string{"env"}, handedOn...)...).Output()
+	if err != nil {
+		return nil, fmt.Errorf("asking go for its settings: %w", err)
+	}
+	environ := os.Environ()
+	for i, value := range strings.Split(strings.TrimSuffix(string(values), "\n"), "\n") {
+		environ = append(environ, handedOn[i]+"="+value)
+	}
+	return append(environ, "GOENV=off", "GOOS="+t.os, "GOARCH="+t.arch, "CGO_ENABLED=0", "GOFLAGS=", "GOWORK=off",
+		"GOEXPERIMENT=", "GOFIPS140=off", "GOAMD64=v1", "GOARM64=v8.0"), nil
 }
 
 // built is a command that was built.
@@ -49,7 +75,10 @@ type built struct {
 func (t target) build(ctx context.Context, dir string) (built, error) {
 	path := filepath.Join(dir, t.os+"_"+t.arch, t.command())
 	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=true", "-ldflags=-s -w", "-o", path, "./cmd/crawl")
-	cmd.Env = t.environ()
+	var err error
+	if cmd.Env, err = t.environ(ctx); err != nil {
+		return built{}, err
+	}
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return built{}, fmt.Errorf("building the command: %w\n%s", err, out)
 	}

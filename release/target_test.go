@@ -21,10 +21,9 @@ func TestReadBuilt(t *testing.T) {
 	if _, err := readBuilt(tiny(t)); err == nil || !strings.Contains(err.Error(), "found no commit") {
 		t.Errorf("without a commit: got error %v", err)
 	}
-	git(t, "init", "-q")
-	git(t, "add", ".")
-	git(t, "commit", "-q", "-m", "begin")
-	git(t, "tag", "v1.2.3")
+	runGit(t, "init", "-q")
+	commit(t)
+	runGit(t, "tag", "v1.2.3")
 	b, err := readBuilt(tiny(t))
 	if err != nil || b.version != "v1.2.3" || !b.time.Equal(time.Unix(86400, 0)) {
 		t.Errorf("of a commit: got %+v, %v", b, err)
@@ -32,6 +31,26 @@ func TestReadBuilt(t *testing.T) {
 	write(t, "main.go", "package main\n\nfunc main() { println() }\n")
 	if _, err := readBuilt(tiny(t)); err == nil || !strings.Contains(err.Error(), "in no commit") {
 		t.Errorf("with changes: got error %v", err)
+	}
+}
+
+// Nothing that go is set to shows in the bytes, whether by a variable or for good.
+func TestEnvironSetsBackWhatWouldShow(t *testing.T) {
+	settings := filepath.Join(t.TempDir(), "env")
+	write(t, settings, "GOFLAGS=-tags=elsewhere\nGOEXPERIMENT=fieldtrack\nGOPROXY=https://proxy.test\n")
+	t.Setenv("GOENV", settings)
+	t.Setenv("GOPROXY", "")
+	t.Setenv("GOFIPS140", "latest")
+	t.Setenv("GOWORK", filepath.Join(t.TempDir(), "go.work"))
+	environ, err := target{"linux", "arm64"}.environ(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("go", "env", "GOFLAGS", "GOEXPERIMENT", "GOFIPS140", "GOWORK", "GOARCH", "GOPROXY")
+	cmd.Env = environ
+	got, err := cmd.CombinedOutput()
+	if want := "\n\noff\noff\narm64\nhttps://proxy.test\n"; err != nil || string(got) != want {
+		t.Errorf("go env says %q, %v, want %q", got, err, want)
 	}
 }
 
@@ -45,7 +64,7 @@ func tiny(t *testing.T) string {
 	return path
 }
 
-func git(t *testing.T, args ...string) {
+func runGit(t *testing.T, args ...string) {
 	t.Helper()
 	cmd := exec.Command("git", args...)
 	cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_COMMITTER_DATE=@86400 +0000",

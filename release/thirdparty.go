@@ -52,7 +52,11 @@ func (t target) modules(ctx context.Context) ([]*module, error) {
 // output returns what go prints for a target.
 func (t target) output(ctx context.Context, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Env = t.environ()
+	environ, err := t.environ(ctx)
+	if err != nil {
+		return "", err
+	}
+	cmd.Env = environ
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
