@@ -22,6 +22,11 @@ var (
 	// listedCommand and listedFlag match what the help of the command lists.
 	listedCommand = regexp.MustCompile(`(?m)^  ([a-z]+) +[A-Z]`)
 	listedFlag    = regexp.MustCompile(`(?m)^ +(?:-[a-z], +)?(--[a-z-]+)`)
+	// deniedWord matches names of what Magpie has. None may stand in a row that
+	// calls something "not there", nor in the list of what has no counterpart.
+	deniedWord = regexp.MustCompile(`(?i)\b(zip|cbz|csv|jsonl|exec|on-download-complete|on_gallery|on_finish|quiet|metrics|prometheus)\b`)
+	// denial matches a sentence that denies one of them.
+	denial = regexp.MustCompile(`(?i)\bno (csv|zip|cbz|hook|program is started|code of yours is run)`)
 )
 
 // counterparts are the cells of docs/migrating.md that name what is ours, one
@@ -71,6 +76,27 @@ func TestMigratingNamesKeysThatExist(t *testing.T) {
 		if len(examples) > 0 {
 			compiles(t, where, siteWith(examples...))
 		}
+	}
+}
+
+// What is there is not denied, as it easily is once something was added.
+func TestMigratingDeniesNothingThatIsThere(t *testing.T) {
+	text := readDocument(t, migratingFile)
+	_, without, found := strings.Cut(text, "\n## What Magpie has no counterpart of\n")
+	if !found {
+		t.Fatalf("%s has no list of what has no counterpart", migratingFile)
+	}
+	for _, line := range strings.Split(text, "\n") {
+		row := tableCell.FindAllStringSubmatch(line, -1)
+		if len(row) == 3 && strings.Contains(row[1][1], "not there") {
+			without += row[0][1] + row[1][1] + "\n"
+		}
+	}
+	if said := deniedWord.FindAllString(without, -1); said != nil {
+		t.Errorf("%s calls %q not there", migratingFile, said)
+	}
+	if said := denial.FindString(text); said != "" {
+		t.Errorf("%s says %q", migratingFile, said)
 	}
 }
 
