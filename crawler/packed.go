@@ -63,6 +63,10 @@ type PackSum struct {
 	// PackedIncomplete counts those among Packed and PackUnchanged that lack something.
 	PackedIncomplete int64 `json:"packed_incomplete"`
 
+	// FailedForGood counts the pages and pictures of the galleries that no run asks
+	// for again by itself.
+	FailedForGood int64 `json:"failed_for_good,omitempty"`
+
 	// Pictures are in the archives that were written, of Bytes in all, LeftOut what
 	// readers of comics cannot show.
 	Pictures int64 `json:"pictures"`

@@ -80,7 +80,13 @@ func (p *Packing) readRecords(ctx context.Context, byPage *storage.Sorter) error
 	var own uint64
 	return p.frontier.Each(ctx, p.filter(), func(r frontier.Record) error {
 		own++
-		p.change(func(s *PackSum) { s.Records++ })
+		forGood := r.State == frontier.Failed && !r.Passing && p.options.wantsGallery(r.Site, r.Gallery)
+		p.change(func(s *PackSum) {
+			s.Records++
+			if forGood {
+				s.FailedForGood++
+			}
+		})
 		switch {
 		case r.Kind == frontier.Page && isOnlyPage(r):
 			return p.options.onFolder(byPage.Add(pageKey(r.Site, r.URL, frontier.Page, own), nil))

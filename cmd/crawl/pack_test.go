@@ -44,6 +44,8 @@ type press struct {
 type chapter struct {
 	title string
 	pages int
+	// gone is the number of a page that the site does not have, 0 for none.
+	gone int
 	// claims is how many pages it says it has, if that is not how many it has.
 	claims int
 }
@@ -55,9 +57,9 @@ func (p press) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		for i := range p.chapters {
 			fmt.Fprintf(w, `<a href="/%d/">`, i)
 		}
-	case scan(r.URL.Path, "/%d/p%d.jpg", &c, &n):
+	case scan(r.URL.Path, "/%d/p%d.jpg", &c, &n) && n != p.chapters[c].gone:
 		_, _ = w.Write(p.page(c, n))
-	case scan(r.URL.Path, "/%d/", &c) && c < len(p.chapters):
+	case strings.HasSuffix(r.URL.Path, "/") && scan(r.URL.Path, "/%d/", &c) && c < len(p.chapters):
 		of := p.chapters[c]
 		fmt.Fprintf(w, `<h1>%s</h1><h2>Tales &amp; Wings</h2><i class="chapter">%d.5</i><i class="author">石田&#8;</i>`, of.title, c+1)
 		fmt.Fprintf(w, `<i class="count">%d</i>`, max(of.claims, of.pages))
@@ -243,12 +245,28 @@ func TestPackIncomplete(t *testing.T) {
 	t.Parallel()
 	w := press{[]chapter{{title: "one", pages: 3, claims: 5}, {title: "two", pages: 2}}}.print(t, exitIncomplete)
 	w.offline(exitIncomplete, "export", "--zip", "zips").wantLines(
-		"incomplete press: one 3 of 5, 2 not found", "packed 1 gallery", "crawl export --zip zips --incomplete",
+		"incomplete press: one 3 of 5, 2 not found", "packed 1 gallery",
+		"to fetch what is lacking: crawl run", "crawl export --zip zips --incomplete",
 	)
 	w.offline(exitDone, "export", "--zip", "zips", "--incomplete").wantLines(
 		"zips/press/one.zip (3 pictures", "incomplete: 3 of 5", "unchanged 1 gallery", "lacking 1 gallery of those",
 	)
 	w.offline(exitIncomplete, "export", "--zip", "zips").wantLines("incomplete 1 gallery, not packed")
+}
+
+// What failed for good is not fetched by a run alone: what is advised for a gallery
+// that lacks it makes it whole.
+func TestPackAdviceFetchesWhatFailedForGood(t *testing.T) {
+	t.Parallel()
+	p := press{[]chapter{{title: "one", pages: 3, gone: 2}, {title: "two", pages: 1}}}
+	w := p.print(t, exitIncomplete)
+	w.offline(exitIncomplete, "export", "--zip", "zips", "press").wantLines(
+		"incomplete 1 gallery", "to fetch what is lacking: crawl retry press, then crawl run press",
+	)
+	p.chapters[0].gone = 0
+	w.offline(exitDone, "retry", "press")
+	w.run(exitDone, "press")
+	w.offline(exitDone, "export", "--zip", "zips", "press").wantLines("packed 1 gallery", "unchanged 1 gallery")
 }
 
 func TestPackUsage(t *testing.T) {

@@ -93,7 +93,7 @@ func (r *packReporter) others(s crawler.PackSum) {
 		{"empty", s.Empty, ", of which no picture is kept", nil},
 		{"lacking", s.PackedIncomplete, " of those, packed as it is", nil},
 		{"incomplete", s.Incomplete, ", not packed", []string{
-			"to fetch what is lacking: " + r.command("run"), "to pack it as it is: " + r.command(incomplete...),
+			"to fetch what is lacking: " + r.fetch(s), "to pack it as it is: " + r.command(incomplete...),
 		}},
 		{"faulty", s.Faulty, ", not packed", []string{"to fetch pictures once more: " + r.command("verify", "--repair")}},
 		{"refused", s.Refused, ", for which there is no place", nil},
@@ -110,6 +110,15 @@ func (r *packReporter) others(s crawler.PackSum) {
 	if s.LeftOut > 0 {
 		fmt.Fprintf(r.out, "left out   %s, which readers of comics cannot show: --zip packs them\n", count(s.LeftOut, "video"))
 	}
+}
+
+// fetch is how to fetch what galleries lack: what failed for good is not asked for
+// by a run alone.
+func (r *packReporter) fetch(s crawler.PackSum) string {
+	if s.FailedForGood > 0 {
+		return r.command("retry") + ", then " + r.command("run")
+	}
+	return r.command("run")
 }
 
 // command is a command for the same sites, to be shown.
