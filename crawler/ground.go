@@ -67,6 +67,10 @@ func groundAdvice(cfg *config.Config, err error) string {
 		return fmt.Sprintf("make room (%s); %s", freeSpace(cfg), again)
 	case is(syscall.EROFS):
 		return "make it writable, for example by mounting its disk so, or name another place with output: and state:; " + again
+	case is(syscall.ENOTDIR):
+		return "there is a file where a folder should be: move it away, or name another place with output: and state:; " + again
+	case is(syscall.EISDIR):
+		return "there is a folder where a file should be: move it away, or name another place with state:; " + again
 	case is(fs.ErrPermission):
 		return fmt.Sprintf("let the user who runs crawl read and write %s and %s; %s", cfg.Output, cfg.State, again)
 	case is(syscall.EMFILE, syscall.ENFILE):

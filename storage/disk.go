@@ -10,6 +10,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"syscall"
 
 	"github.com/gofrs/flock"
 )
@@ -79,6 +80,9 @@ func (d *Disk) open(output string) (err error) {
 		return fmt.Errorf("making the output folder %q: %w", output, err)
 	}
 	if d.root, err = os.OpenRoot(output); err != nil {
+		if info, noInfo := os.Stat(output); noInfo == nil && !info.IsDir() {
+			err = &fs.PathError{Op: "open", Path: output, Err: syscall.ENOTDIR} // OpenRoot has an error of its own for it
+		}
 		return fmt.Errorf("opening the output folder: %w", err)
 	}
 	d.ways = append(systemWays(), (*keeper).takeByLink, (*keeper).takeByLooking)

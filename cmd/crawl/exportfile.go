@@ -33,6 +33,9 @@ func newExportFile(path string) (*exportFile, error) {
 		path = target // which keeps its name
 	}
 	temp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("beginning %s: there is no folder %s: make it first", path, filepath.Dir(path))
+	}
 	if err != nil {
 		return nil, fmt.Errorf("beginning %s: %w", path, err)
 	}

@@ -49,11 +49,7 @@ func (i *invocation) command(words ...string) string {
 	if i != nil && slices.Contains([]string{"run", "try", "verify"}, words[0]) {
 		words = append(words, i.net...)
 	}
-	line := "crawl"
-	for _, word := range words {
-		line += " " + crawler.ShellWord(word)
-	}
-	return line
+	return crawler.CommandLine(words...)
 }
 
 // next lists what to run after a run, the most useful first; nothing if all is

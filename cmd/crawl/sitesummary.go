@@ -36,7 +36,7 @@ func printTroubles(w io.Writer, s crawler.SiteSummary, all bool, i *invocation) 
 		printGroups(&text, s.SkippedBy)
 	}
 	if s.Failed+s.FailedBefore > 0 {
-		fmt.Fprintf(&text, "failed   %s\n", failedLine(s.Sums))
+		fmt.Fprintf(&text, "failed   %s\n", failedLine(s.Sums, i))
 		printGroups(&text, s.FailedBy)
 	}
 	printDamaged(&text, s.Sums)

@@ -78,7 +78,7 @@ func printSums(w io.Writer, s crawler.Summary, i *invocation) {
 	printRefreshed(w, s.Refreshed)
 	fmt.Fprintf(w, "skipped  %d\n", s.Skipped)
 	printGroups(w, s.SkippedBy)
-	fmt.Fprintf(w, "failed   %s\n", failedLine(s.Sums))
+	fmt.Fprintf(w, "failed   %s\n", failedLine(s.Sums, i))
 	printGroups(w, s.FailedBy)
 	printDamaged(w, s.Sums)
 	for _, site := range s.Sites {
@@ -121,11 +121,11 @@ func savedLine(s crawler.Sums) string {
 	return line
 }
 
-func failedLine(s crawler.Sums) string {
+func failedLine(s crawler.Sums, i *invocation) string {
 	if s.FailedBefore == 0 {
 		return fmt.Sprint(s.Failed)
 	}
-	return fmt.Sprintf("%d, and %d in earlier runs: see 'crawl status'", s.Failed, s.FailedBefore)
+	return fmt.Sprintf("%d, and %d in earlier runs: see '%s'", s.Failed, s.FailedBefore, i.command("status"))
 }
 
 // printLeft prints what is left, and what it waits for.
