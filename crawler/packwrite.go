@@ -88,37 +88,50 @@ func (g *PackedGallery) fill(place packPlace) {
 // differ only in what cannot stand in a file name want the same.
 const mostPackNames = 3
 
-// place finds the place of an archive.
+// place finds the place of an archive: where an earlier one of the gallery stands
+// or, if there is none, the first that no other gallery has.
 func (p *Packing) place(g *gathering, mark storage.PackMark) (packPlace, error) {
 	name := galleryStatus(g.gallery, nil).Name()
-	var place packPlace
+	var first *packPlace
+	var last packPlace
 	for n := range mostPackNames {
-		place = packPlace{path: storage.PackPath(g.gallery.Site, name, p.options.ext(), mark.Gallery[:8], n)}
-		standing, err := p.packer.Standing(place.path, mark)
-		if err != nil {
-			return place, err
-		}
-		switch standing {
-		case storage.Free:
-			return place, nil
-		case storage.Same:
-			if place.over = p.options.Force; !place.over {
-				place.outcome = PackUnchanged
+		last = packPlace{path: storage.PackPath(g.gallery.Site, name, p.options.ext(), mark.Gallery[:8], n)}
+		standing, err := p.packer.Standing(last.path, mark)
+		switch {
+		case err != nil:
+			return last, err
+		case standing == storage.Same || standing == storage.Older:
+			return p.overOwn(last, standing), nil
+		case standing != storage.Another && first == nil:
+			place := last
+			if standing == storage.Foreign {
+				place = p.overForeign(place)
 			}
-			return place, nil
-		case storage.Older:
-			place.over = true
-			return place, nil
-		case storage.Foreign:
-			if place.over = p.options.Force; !place.over {
-				place.outcome = PackRefused
-				place.detail = "it was not made by crawl, or was changed since: move it away, or replace it with --force"
-			}
-			return place, nil
+			first = &place
 		}
 	}
-	place.outcome, place.detail = PackRefused, "archives of other galleries have this name and those like it"
-	return place, nil
+	if first != nil {
+		return *first, nil
+	}
+	last.outcome, last.detail = PackRefused, "archives of other galleries have this name and those like it"
+	return last, nil
+}
+
+// overOwn is a place at which an archive of the same gallery stands.
+func (p *Packing) overOwn(place packPlace, standing storage.Standing) packPlace {
+	if place.over = standing == storage.Older || p.options.Force; !place.over {
+		place.outcome = PackUnchanged
+	}
+	return place
+}
+
+// overForeign is a place at which something else stands.
+func (p *Packing) overForeign(place packPlace) packPlace {
+	if place.over = p.options.Force; !place.over {
+		place.outcome = PackRefused
+		place.detail = "it was not made by crawl, or was changed since: move it away, or replace it with --force"
+	}
+	return place
 }
 
 // write writes an archive. Once a picture is at fault the others are looked at
@@ -148,9 +161,11 @@ func (p *Packing) write(ctx context.Context, g *gathering, b *book, comicInfo []
 			return errors.Join(p.options.onFolder(err), pack.Discard())
 		}
 	}
+	if place.bytes, err = pack.Keep(place.path, mark, place.over); err != nil {
+		return p.options.onFolder(err)
+	}
 	place.outcome, place.pictures = PackWritten, int64(len(b.pages))
-	place.bytes, err = pack.Keep(place.path, mark, place.over)
-	return p.options.onFolder(err)
+	return nil
 }
 
 // addPage compares a picture with its record and adds it, if it is wanted.

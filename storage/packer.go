@@ -73,9 +73,17 @@ const (
 	Foreign
 )
 
+// errFolder says that a folder has the name.
+var errFolder = errors.New("a folder stands there: move it away")
+
 // Standing looks at what stands under a path below the folder. It reads the list
-// of entries at an archive's end, not the pictures.
+// of entries at an archive's end, not the pictures. What no archive can take the
+// place of is a [*NameError].
 func (p *Packer) Standing(name string, mark PackMark) (Standing, error) {
+	folder := path.Dir(name)
+	if info, err := p.disk.root.Lstat(filepath.FromSlash(folder)); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		return Foreign, &NameError{folder, errLink}
+	}
 	info, err := p.disk.root.Lstat(filepath.FromSlash(name))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -84,6 +92,8 @@ func (p *Packer) Standing(name string, mark PackMark) (Standing, error) {
 		return Foreign, &NameError{path.Dir(name), errTaken}
 	case err != nil:
 		return Foreign, aboutPath(name, fmt.Errorf("looking at it: %w", err), fs.ErrPermission)
+	case info.IsDir():
+		return Foreign, &NameError{name, errFolder}
 	case !info.Mode().IsRegular():
 		return Foreign, nil
 	}

@@ -89,12 +89,6 @@ func TestStanding(t *testing.T) {
 			text, _ := os.ReadFile(path)
 			write(t, path, text[:len(text)/2])
 		}, Foreign},
-		{"a folder", markOf("g", "x"), func(t *testing.T, path string) {
-			remove(t, path)
-			if err := os.Mkdir(path, 0o755); err != nil {
-				t.Fatal(err)
-			}
-		}, Foreign},
 		{"a link", markOf("g", "x"), func(t *testing.T, path string) {
 			if err := errors.Join(os.Rename(path, path+".there"), os.Symlink(path+".there", path)); err != nil {
 				t.Fatal(err)
@@ -111,6 +105,32 @@ func TestStanding(t *testing.T) {
 			got, err := packer.Standing("s/g.zip", tt.mark)
 			if err != nil || got != tt.want {
 				t.Errorf("got %v and %v, want %v", got, err, tt.want)
+			}
+		})
+	}
+}
+
+// A folder in the place of an archive, and a link in that of its folder, concern
+// this archive alone.
+func TestStandingWhereNoneCan(t *testing.T) {
+	tests := []struct {
+		name string
+		make func(folder string) error
+		want error
+	}{
+		{"a folder", func(folder string) error { return os.MkdirAll(filepath.Join(folder, "s", "g.zip"), 0o755) }, errFolder},
+		{"a link to elsewhere", func(folder string) error { return os.Symlink("..", filepath.Join(folder, "s")) }, errLink},
+		{"a link that stays inside", func(folder string) error { return os.Symlink(".", filepath.Join(folder, "s")) }, errLink},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			packer, _ := openPacker(t, nil)
+			if err := tt.make(packer.disk.root.Name()); err != nil {
+				t.Fatal(err)
+			}
+			_, err := packer.Standing("s/g.zip", markOf("g", "x"))
+			if ofName, ok := errors.AsType[*NameError](err); !ok || !errors.Is(ofName, tt.want) {
+				t.Errorf("got %v, want a NameError of %q", err, tt.want)
 			}
 		})
 	}

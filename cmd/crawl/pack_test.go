@@ -302,6 +302,18 @@ func TestPackGalleriesOfOneName(t *testing.T) {
 	if diff := cmp.Diff(paths(before), paths(w.archives("zips"))); diff != "" {
 		t.Errorf("done again (-before +after)\n%s", diff)
 	}
+	// The name without a suffix is free now; the gallery that has one keeps it.
+	if err := os.Remove(filepath.Join(w.dir, "zips", "press", "a_b.zip")); err != nil {
+		t.Fatal(err)
+	}
+	second := "a:b"
+	if names, _ := entries(t, before["press/a_b.zip"]); len(names) == 2 {
+		second = "a/b"
+	}
+	w.offline(exitDone, "export", "--zip", "zips", "--gallery", second).wantLines("unchanged 1 gallery")
+	if names := paths(w.archives("zips")); len(names) != 1 {
+		t.Errorf("archives %q, want one", names)
+	}
 }
 
 func TestPackAsJSON(t *testing.T) {
@@ -350,4 +362,12 @@ func TestPackWhereItCannot(t *testing.T) {
 	}
 	w.write("zips/press", []byte("a file"))
 	w.offline(exitIncomplete, "export", "--zip", "zips").wantLines("refused zips/press/one.zip", "a file stands where a folder is needed")
+	if err := os.MkdirAll(filepath.Join(w.dir, "more", "press", "one.zip"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	p := w.offline(exitIncomplete, "export", "--zip", "more", "--force")
+	p.wantLines("refused more/press/one.zip", "a folder stands there: move it away", "refused 1 gallery")
+	if strings.Contains(p.stdout.String(), "packed ") {
+		t.Errorf("archives are counted that are not there:\n%s", &p.stdout)
+	}
 }
