@@ -240,6 +240,18 @@ func TestPackRefusesDamage(t *testing.T) {
 	}
 }
 
+// A picture that somebody changed is left alone by a repair, so none is advised.
+func TestPackRefusesWhatWasChanged(t *testing.T) {
+	t.Parallel()
+	w := press{[]chapter{{title: "one", pages: 2}}}.print(t, exitDone)
+	w.spoil("press/one/p2.jpg", func([]byte) []byte { return fixtures.Picture(99, 3000) })
+	p := w.offline(exitIncomplete, "export", "--zip", "zips")
+	p.wantLines("changed press/one/p2.jpg", "faulty 1 gallery", "put back the file that was kept")
+	if strings.Contains(p.stdout.String(), "--repair") {
+		t.Errorf("advises a repair, which leaves it as it is:\n%s", &p.stdout)
+	}
+}
+
 // A gallery that is not complete is packed only if that is wanted.
 func TestPackIncomplete(t *testing.T) {
 	t.Parallel()

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"magpie/crawler"
+	"magpie/storage"
 )
 
 // packReporter tells what becomes of galleries that are packed: of each archive
@@ -15,6 +16,27 @@ type packReporter struct {
 	*reporter
 	folder string
 	words  []string // the flags that say what is packed where to
+	// lost and changed say what is wrong with pictures: those that were changed are
+	// somebody's work, and no repair touches them.
+	lost, changed bool
+}
+
+// fault reports a picture that is not as it was recorded.
+func (r *packReporter) fault(f crawler.Fault) {
+	r.changed = r.changed || f.Condition == storage.Changed
+	r.lost = r.lost || f.Condition != storage.Changed
+	r.reporter.fault(f)
+}
+
+// cures says what to do about pictures that are not as they were recorded.
+func (r *packReporter) cures() (steps []string) {
+	if r.lost {
+		steps = append(steps, "to fetch pictures once more: "+r.command("verify", "--repair"))
+	}
+	if r.changed {
+		steps = append(steps, "pictures that were changed stay as they are: put back the file that was kept, or move it away and repair")
+	}
+	return steps
 }
 
 // packed reports what became of a gallery.
@@ -95,7 +117,7 @@ func (r *packReporter) others(s crawler.PackSum) {
 		{"incomplete", s.Incomplete, ", not packed", []string{
 			"to fetch what is lacking: " + r.fetch(s), "to pack it as it is: " + r.command(incomplete...),
 		}},
-		{"faulty", s.Faulty, ", not packed", []string{"to fetch pictures once more: " + r.command("verify", "--repair")}},
+		{"faulty", s.Faulty, ", not packed", r.cures()},
 		{"refused", s.Refused, ", for which there is no place", nil},
 		{"too large", s.TooLarge, ", not packed: a gallery: in the rule can make smaller ones", nil},
 	} {
