@@ -2,6 +2,7 @@ package magpie
 
 import (
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -40,6 +41,29 @@ func TestDocumentedRulesCompile(t *testing.T) {
 	}
 	if sites < 3 || lines < 10 {
 		t.Errorf("only %d sites and %d keys were compiled", sites, lines)
+	}
+}
+
+// Every flag of every command is named in some document.
+func TestDocumentsNameEveryFlag(t *testing.T) {
+	files, err := filepath.Glob("docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, file := range append(files, readmeFile) {
+		all.WriteString(readDocument(t, file))
+	}
+	named := map[string]bool{}
+	for _, flag := range flagOf.FindAllString(all.String(), -1) {
+		named[flag] = true
+	}
+	for command, flags := range helpOf(t) {
+		for flag := range flags {
+			if !named[flag] {
+				t.Errorf("no document names %s of crawl %s", flag, command)
+			}
+		}
 	}
 }
 
