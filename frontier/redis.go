@@ -42,7 +42,7 @@ type Redis struct {
 
 // redisLease is what is known of a host that is held here.
 type redisLease struct {
-	number string
+	token string // as the server has it
 	// seen are the records of the jobs that were handed out, as they were.
 	seen map[ID]string
 }

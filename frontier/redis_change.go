@@ -13,7 +13,7 @@ import (
 // were read.
 type redisChange struct {
 	host     string
-	number   string // of the lease that must be in force, "" for none
+	token    string // the lease that must be in force, "" for none
 	answered bool
 	before   map[ID]redisRow
 	after    map[ID]redisRow
@@ -29,9 +29,9 @@ type redisGallery struct{ site, name string }
 // errRowChanged says that a row is another than what was read.
 var errRowChanged = errors.New("a record was changed meanwhile")
 
-func newRedisChange(host, number string) *redisChange {
+func newRedisChange(host, token string) *redisChange {
 	return &redisChange{
-		host: host, number: number, before: map[ID]redisRow{}, after: map[ID]redisRow{},
+		host: host, token: token, before: map[ID]redisRow{}, after: map[ID]redisRow{},
 		settled: map[ID]int64{}, changed: map[redisGallery]int64{},
 	}
 }
@@ -80,7 +80,7 @@ func (c *redisChange) args() []any {
 	if c.answered {
 		answered = "1"
 	}
-	args := []any{c.number, answered, len(c.opened)}
+	args := []any{c.token, answered, len(c.opened)}
 	for _, site := range c.opened {
 		args = append(args, site)
 	}
@@ -141,9 +141,9 @@ type opened struct{ host, site, at string }
 // decide has the rows of jobs on a host read and changed by what decide makes of
 // them, again where somebody else changed them meanwhile. seen are rows that need
 // not be read the first time. It returns what may be worked by then.
-func (r *Redis) decide(ctx context.Context, host, number string, ids []ID, seen map[ID]string, fn func(*redisChange) error) ([]opened, error) {
+func (r *Redis) decide(ctx context.Context, host, token string, ids []ID, seen map[ID]string, fn func(*redisChange) error) ([]opened, error) {
 	for {
-		c := newRedisChange(host, number)
+		c := newRedisChange(host, token)
 		if err := r.readInto(ctx, c, ids, seen); err != nil {
 			return nil, err
 		}
@@ -189,7 +189,7 @@ func (r *Redis) readInto(ctx context.Context, c *redisChange, ids []ID, seen map
 // write writes a change. The error is ErrLost where the lease is not in force,
 // errRowChanged where a row is another by now.
 func (r *Redis) write(ctx context.Context, c *redisChange) ([]opened, error) {
-	if len(c.order)+len(c.opened) == 0 && !c.answered && c.number == "" {
+	if len(c.order)+len(c.opened) == 0 && !c.answered && c.token == "" {
 		return nil, nil
 	}
 	reply, err := r.eval(ctx, scriptChange, r.keysOf(c.host), c.args()...)

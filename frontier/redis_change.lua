@@ -1,5 +1,5 @@
 -- Writes records of one host, each if it is still what the caller saw: all, or
--- nothing. ARGV[2] is the number of the lease that must be in force, '' for none;
+-- nothing. ARGV[2] is the lease that must be in force, '' for none;
 -- ARGV[3] is '1' where the host answered. Behind it stand four lists, each
 -- after its length: sites that have jobs opened; records (ID, as it was, as it is to be, the queue that it is
 -- in, the queue that it is to be in, when it is due, when it was settled or '', its mark
@@ -8,7 +8,7 @@
 -- Returns 'lost', 'again' where a record is another by now, or 'ok' and, by
 -- pairs, the sites that have jobs opened and when they may be worked. A call that
 -- was made before and whose answer was lost changes nothing.
-local held = redis.call('HGET', base .. ':h', 'token')
+local held = redis.call('HGET', base .. ':h', 'lease')
 if ARGV[2] ~= '' and held ~= ARGV[2] then
   return { 'lost' }
 end

@@ -55,7 +55,7 @@ func (r *Redis) passOn(ctx context.Context, h *Host, l *redisLease, outcomes []O
 	if len(children)+len(moving) == 0 {
 		return nil, nil
 	}
-	if _, err := r.lookAt(ctx, h.Name, l.number, "own"); err != nil {
+	if _, err := r.lookAt(ctx, h.Name, l.token, "check"); err != nil {
 		return nil, err
 	}
 	_, told, err = r.addAll(ctx, children)
@@ -104,7 +104,7 @@ func (r *Redis) mark(ctx context.Context, h *Host, l *redisLease, outcomes []Out
 	r.mu.Lock()
 	seen := maps.Clone(l.seen)
 	r.mu.Unlock()
-	_, err := r.decide(ctx, h.Name, l.number, ids, seen, func(c *redisChange) error {
+	_, err := r.decide(ctx, h.Name, l.token, ids, seen, func(c *redisChange) error {
 		c.answered = answered
 		for _, o := range outcomes {
 			if err := c.mark(o, r.now); err != nil {

@@ -26,7 +26,7 @@ func (r *Redis) Jobs(ctx context.Context, h *Host, kind Kind, n int) (Due, error
 	h.reading.Lock()
 	defer h.reading.Unlock()
 	now := r.now()
-	line, serverNow, open, err := r.front(ctx, h, l.number, kind, n+h.out()+1)
+	line, serverNow, open, err := r.front(ctx, h, l.token, kind, n+h.out()+1)
 	if err != nil {
 		return Due{}, r.lostOr(h, err, "reading what is due on %s", h.Name)
 	}
@@ -55,8 +55,8 @@ func (r *Redis) lostOr(h *Host, err error, doing string, args ...any) error {
 
 // front reads the first places of the line of a kind on a host, over all its sites, the
 // time of the server, and how long the line is in all.
-func (r *Redis) front(ctx context.Context, h *Host, number string, kind Kind, limit int) (line []redisPlace, now, open int64, err error) {
-	args := append([]any{number, int(kind), limit}, r.chosenSites()...)
+func (r *Redis) front(ctx context.Context, h *Host, token string, kind Kind, limit int) (line []redisPlace, now, open int64, err error) {
+	args := append([]any{token, int(kind), limit}, r.chosenSites()...)
 	reply, err := r.eval(ctx, scriptJobs, r.keysOf(h.Name), args...)
 	if err != nil {
 		return nil, 0, 0, err

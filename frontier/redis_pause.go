@@ -14,7 +14,7 @@ func (r *Redis) Release(ctx context.Context, h *Host, p Pause) error {
 	if err != nil {
 		return nil //nolint:nilerr // a lost lease is released already
 	}
-	err = r.setPause(ctx, h.Name, l.number, p)
+	err = r.setPause(ctx, h.Name, l.token, p)
 	if err == nil {
 		err = r.giveBack(ctx, h)
 	}
@@ -28,10 +28,10 @@ func (r *Redis) Release(ctx context.Context, h *Host, p Pause) error {
 	return nil
 }
 
-// setPause notes a pause with its host. number is that of the lease under which the host is
-// given back, "" for none.
-func (r *Redis) setPause(ctx context.Context, host, number string, p Pause) error {
-	reply, err := r.eval(ctx, scriptPause, r.keysOf(host), number, toMillis(p.Until), p.Cause, toMillis(p.Asked))
+// setPause notes a pause with its host. token is the lease under which the host is given
+// back, "" for none.
+func (r *Redis) setPause(ctx context.Context, host, token string, p Pause) error {
+	reply, err := r.eval(ctx, scriptPause, r.keysOf(host), token, toMillis(p.Until), p.Cause, toMillis(p.Asked))
 	if err == nil && reply[0] == repliedLost {
 		return ErrLost
 	}

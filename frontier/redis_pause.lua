@@ -1,8 +1,8 @@
--- Notes that a host is left alone. ARGV[2] is the number of the lease under which
+-- Notes that a host is left alone. ARGV[2] is the lease under which
 -- it is given back, '' for none; ARGV[3..5] until when, the cause, and until when
 -- the host itself asked for it.
 if ARGV[2] ~= '' then
-  if redis.call('HGET', base .. ':h', 'token') ~= ARGV[2] then
+  if redis.call('HGET', base .. ':h', 'lease') ~= ARGV[2] then
     return { 'lost' }
   end
   redis.call('HSET', base .. ':h', 'released', whole(now))

@@ -32,7 +32,7 @@ func (r *Record) fields() []any {
 		&s.Cause, &s.Detail, &s.Passing, &s.Settings, &s.Status, &s.Path, &s.SHA256, &s.Size, &s.Type, &s.Width,
 		&s.Height, &s.Expired, &s.Filename, &s.AdoptedFrom, &s.AdoptedBy, &s.Earlier, &s.Charset, &s.Evidence, &s.Links,
 		&s.Images, &s.Next, &s.NextBody, &s.Missing, &s.Lacking, &s.Apart, &s.Shows, &s.Claim, &s.Promised, &s.Unchecked,
-		&s.Cut, &s.ReadBy, &s.ReadAs, &s.ETag, &s.LastModified,
+		&s.Cut, &s.ReadBy, &s.ReadAs, &s.ETag, &s.LastModified, &t.Misled,
 	}
 }
 

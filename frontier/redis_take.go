@@ -2,10 +2,10 @@ package frontier
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"io"
-	"strconv"
 	"time"
 )
 
@@ -25,6 +25,10 @@ func (r *Redis) Take(ctx context.Context, lease time.Duration) (*Host, time.Time
 			return nil, next, err
 		}
 		isDue, err := r.own(ctx, h)
+		if errors.Is(err, ErrLost) { // it ran out before it was known there
+			r.lose(h)
+			continue
+		}
 		if err != nil {
 			return nil, time.Time{}, fmt.Errorf("taking %s: %w", h.Name, err)
 		}
@@ -47,12 +51,10 @@ func (r *Redis) lead(ctx context.Context, lease time.Duration) (*Host, time.Time
 	}
 	said := texts(reply)
 	if said[0] == repliedTook {
-		number := said[2]
-		token, _ := strconv.ParseInt(number, 10, 64) //nolint:errcheck // the server made it
 		// By the clock here the lease ends before it does on the server.
-		h := newHost(said[1], hostKey(said[1]), token, asked.Add(lease))
+		h := newHost(said[1], hostKey(said[1]), 0, asked.Add(lease))
 		r.mu.Lock()
-		r.leases[h] = &redisLease{number: number, seen: map[ID]string{}}
+		r.leases[h] = &redisLease{token: said[2], seen: map[ID]string{}}
 		r.mu.Unlock()
 		return h, time.Time{}, nil
 	}
@@ -103,17 +105,18 @@ type hostState struct {
 // siteAt is when a site may ask a host for something, "" if it has nothing open.
 type siteAt struct{ name, at string }
 
-// look reads the state of a host; how is "own" to make its lease known as well.
+// look reads the state of a host; how is "own" to make its lease known
+// as well, "check" to see that it is in force.
 func (r *Redis) look(ctx context.Context, h *Host, how string) (hostState, error) {
 	l, err := r.lease(h)
 	if err != nil {
 		return hostState{}, err
 	}
-	return r.lookAt(ctx, h.Name, l.number, how)
+	return r.lookAt(ctx, h.Name, l.token, how)
 }
 
-func (r *Redis) lookAt(ctx context.Context, host, number, how string) (s hostState, err error) {
-	reply, err := r.eval(ctx, scriptOwn, r.keysOf(host), number, how)
+func (r *Redis) lookAt(ctx context.Context, host, token, how string) (s hostState, err error) {
+	reply, err := r.eval(ctx, scriptOwn, r.keysOf(host), token, how)
 	if err != nil {
 		return s, err
 	}
@@ -153,7 +156,7 @@ func (r *Redis) tryGiveBack(ctx context.Context, h *Host, l *redisLease) (over b
 	if err != nil {
 		return false, err
 	}
-	args := []any{h.Name, l.number + " " + r.owner, state.until}
+	args := []any{h.Name, l.token, state.until}
 	for _, site := range state.sites {
 		args = append(args, site.name, site.at)
 	}
@@ -171,7 +174,7 @@ func (r *Redis) Renew(ctx context.Context, h *Host, lease time.Duration) error {
 		return err
 	}
 	asked := r.now()
-	reply, err := r.eval(ctx, scriptRenew, r.central(), h.Name, l.number+" "+r.owner, lease.Milliseconds())
+	reply, err := r.eval(ctx, scriptRenew, r.central(), h.Name, l.token, lease.Milliseconds())
 	if err != nil {
 		return fmt.Errorf("renewing the lease of %s: %w", h.Name, err)
 	}

@@ -5,7 +5,7 @@
 -- it says of a host may be too early, and is put right by whoever takes it; it is
 -- never too late.
 --
--- Returns 'took', the host and the number of the lease; or 'none', the time, when there
+-- Returns 'took', the host and the lease, a number that grows and who asked; or 'none', the time, when there
 -- may be a host, '' if only a change can bring one, and whether anybody holds a lease.
 local leases, ends = base .. ':leases', base .. ':ends'
 
@@ -50,10 +50,13 @@ for _, site in ipairs(sites) do
   end
 end
 if best and due <= now then
-  local number = redis.call('INCR', base .. ':last')
-  redis.call('HSET', leases, best, number .. ' ' .. ARGV[2])
+  -- The time, so that a server which forgot its last second gives none of them again.
+  local last = math.max(now, tonumber(redis.call('GET', base .. ':last') or 0) + 1)
+  redis.call('SET', base .. ':last', whole(last))
+  local lease = whole(last) .. ' ' .. ARGV[2]
+  redis.call('HSET', leases, best, lease)
   redis.call('ZADD', ends, now + ARGV[3], best)
-  return { 'took', best, number }
+  return { 'took', best, lease }
 end
 
 -- A lease that somebody else holds may run out.

@@ -1,6 +1,7 @@
 package frontier
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -180,6 +182,14 @@ func (a redisAddress) String() string {
 	return fmt.Sprintf("%s://%s (prefix %s)", a.kind, strings.Join(a.hosts, ","), a.prefix)
 }
 
+// silenceRedis keeps the client from printing to where people look: what it has to tell
+// comes as an error, too.
+var silenceRedis = sync.OnceFunc(func() { redis.SetLogger(silence{}) })
+
+type silence struct{}
+
+func (silence) Printf(context.Context, string, ...any) {}
+
 // dial makes a client, which connects when it is asked for something. What the
 // frontier asks for is tried again by itself, so the client does not.
 func (a redisAddress) dial() redis.UniversalClient {
@@ -190,5 +200,6 @@ func (a redisAddress) dial() redis.UniversalClient {
 		ContextTimeoutEnabled: true, PoolSize: redisConnections, PipelinePoolSize: -1, Protocol: 2,
 		DisableIdentity: true,
 	}
+	silenceRedis()
 	return redis.NewUniversalClient(o)
 }

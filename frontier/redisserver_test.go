@@ -2,6 +2,7 @@ package frontier
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -66,7 +67,8 @@ func (s *redisServer) wait(t testing.TB) {
 	client := redis.NewClient(&redis.Options{Addr: s.addr, MaxRetries: -1})
 	defer client.Close()
 	for range 500 {
-		if client.Ping(context.Background()).Err() == nil {
+		var answer redis.Error
+		if err := client.Ping(context.Background()).Err(); err == nil || errors.As(err, &answer) {
 			return
 		}
 		time.Sleep(10 * time.Millisecond)
@@ -93,7 +95,7 @@ func (s *redisServer) url(prefix string) string {
 // client asks the server directly.
 func (s *redisServer) client(t testing.TB) *redis.Client {
 	client := redis.NewClient(&redis.Options{Addr: s.addr})
-	t.Cleanup(func() { client.Close() })
+	t.Cleanup(func() { _ = client.Close() })
 	return client
 }
 

@@ -1,0 +1,78 @@
+package frontier
+
+import (
+	"fmt"
+	"strconv"
+	"testing"
+	"time"
+)
+
+// BenchmarkRedisScale is BenchmarkScale on a server of its own: what a job costs, and the
+// memory that it takes there, must not grow with them.
+func BenchmarkRedisScale(b *testing.B) {
+	for _, hosts := range []int{1, 100} {
+		for _, jobs := range []int{10_000, 100_000, 1_000_000} {
+			b.Run(fmt.Sprintf("jobs=%d/hosts=%d", jobs, hosts), func(b *testing.B) {
+				for b.Loop() {
+					workRedisScale(b, jobs, hosts)
+				}
+			})
+		}
+	}
+}
+
+func workRedisScale(b *testing.B, jobs, hosts int) {
+	server := startRedis(b)
+	r, err := OpenRedis(b.Context(), server.url("bench"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer r.Close()
+	empty := server.memory(b)
+	began := time.Now()
+	addScale(b, r, jobs, hosts)
+	added := time.Now()
+	queued := server.memory(b)
+	leased := leaseScale(b, r)
+	again := time.Now()
+	finishScale(b, r, jobs)
+	finished := time.Now()
+	b.ReportMetric(float64(jobs)/added.Sub(began).Seconds(), "added/s")
+	b.ReportMetric(float64(jobs)/finished.Sub(again).Seconds(), "finished/s")
+	b.ReportMetric(float64(leased.Microseconds()), "us/lease")
+	b.ReportMetric(float64(queued-empty)/float64(jobs), "queued-B/job")
+	b.ReportMetric(float64(server.memory(b)-empty)/float64(jobs), "done-B/job")
+	server.kill()
+}
+
+// leaseScale is how long it takes to lease a host, read its jobs and give it back.
+func leaseScale(b *testing.B, f Frontier) time.Duration {
+	const times = 100
+	began := time.Now()
+	for range times {
+		h, _, err := f.Take(b.Context(), time.Minute)
+		if err != nil || h == nil {
+			b.Fatalf("no host, %v", err)
+		}
+		if _, err := f.Jobs(b.Context(), h, Image, 64); err != nil {
+			b.Fatal(err)
+		}
+		if err := f.Release(b.Context(), h, Pause{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return time.Since(began) / times
+}
+
+// memory is how many bytes the server uses.
+func (s *redisServer) memory(b *testing.B) int64 {
+	info, err := s.client(b).Info(b.Context(), "memory").Result()
+	if err != nil {
+		b.Fatal(err)
+	}
+	n, err := strconv.ParseInt(infoField(info, "used_memory"), 10, 64)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return n
+}

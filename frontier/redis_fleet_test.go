@@ -1,0 +1,268 @@
+package frontier
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// two are the frontiers of two processes that share a crawl.
+func two(t *testing.T, server *redisServer) (a, b *crawl) {
+	t.Helper()
+	address, clock := server.url(newPrefix()), newClock()
+	a = &crawl{t: t, clock: clock, Frontier: openTestRedis(t, address, clock.now)}
+	return a, &crawl{t: t, clock: clock, Frontier: openTestRedis(t, address, clock.now)}
+}
+
+func TestRedisIsShared(t *testing.T) {
+	server := startRedis(t)
+	for name, test := range map[string]func(t *testing.T, a, b *crawl){
+		"a host has one owner":                    oneOwner,
+		"a lease that ran out is another's":       takesOver,
+		"what one finds wakes the other":          wakesOther,
+		"a run that ends gives its leases back":   closesGivingBack,
+		"the crawl is not over while one works":   waitsForOther,
+		"what is told of a held host is not lost": tellsOwner,
+		"each job is handed out once":             sharedWork,
+	} {
+		t.Run(name, func(t *testing.T) {
+			a, b := two(t, server)
+			test(t, a, b)
+		})
+	}
+}
+
+func oneOwner(t *testing.T, a, b *crawl) {
+	a.add(page("x", 1), page("y", 1))
+	first, second := a.take(), b.take()
+	if first.Name == second.Name {
+		t.Errorf("%s has two owners", first.Name)
+	}
+	a.takeNothing()
+	b.takeNothing()
+}
+
+func takesOver(t *testing.T, a, b *crawl) {
+	a.add(pages("x", 2)...)
+	lost := a.take()
+	job := a.jobs(lost, Page, 1)[0]
+	if next := b.takeNothing(); !next.Equal(a.clock.now().Add(leaseTime)) {
+		t.Errorf("next = %v, want when the other's lease runs out", next)
+	}
+	a.clock.advance(leaseTime)
+	owner := b.take()
+	found := Outcome{Job: job, State: Done, Children: []Job{image("z", 1)}}
+	if err := a.Done(t.Context(), lost, []Outcome{found}); !errors.Is(err, ErrLost) {
+		t.Errorf("Done = %v, want ErrLost", err)
+	}
+	if err := a.Renew(t.Context(), lost, leaseTime); !errors.Is(err, ErrLost) {
+		t.Errorf("Renew = %v, want ErrLost", err)
+	}
+	a.release(lost, time.Time{})
+	a.wantState(image("z", 1), Unknown)
+	wantURLs(t, b.jobs(owner, Page, 9), pages("x", 2)...)
+	if err := b.Renew(t.Context(), owner, leaseTime); err != nil {
+		t.Errorf("the owner cannot renew: %v", err)
+	}
+}
+
+func wakesOther(t *testing.T, a, b *crawl) {
+	b.add(page("x", 1))
+	h := b.take()
+	b.jobs(h, Page, 9)
+	anyone, there := b.Changed(nil), b.Changed(h)
+	a.add(page("x", 2), page("y", 1))
+	<-anyone
+	<-there
+	wantURLs(t, b.jobs(h, Page, 9), page("x", 2))
+}
+
+func closesGivingBack(t *testing.T, a, b *crawl) {
+	a.add(page("x", 1))
+	a.take()
+	b.takeNothing()
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	b.take()
+}
+
+func waitsForOther(_ *testing.T, a, b *crawl) {
+	a.add(page("x", 1))
+	h := a.take()
+	a.done(h, finished(page("x", 1)))
+	b.takeNothing()
+	a.release(h, time.Time{})
+	b.wantEnd()
+}
+
+func tellsOwner(t *testing.T, a, b *crawl) {
+	a.add(page("x", 1))
+	h := a.take()
+	a.done(h, finished(page("x", 1)))
+	newer := page("x", 2)
+	newer.Site = "another"
+	b.add(newer)
+	a.release(h, time.Time{})
+	wantURLs(t, b.jobs(b.take(), Page, 9), newer)
+}
+
+// sharedWork has four workers of each process work off five hosts, which lead to each
+// other.
+func sharedWork(t *testing.T, a, b *crawl) {
+	const all = 400
+	a.add(page("h0", 0))
+	var mu sync.Mutex
+	handed, holders := map[string]int{}, map[string]int{}
+	count := func(m map[string]int, key string, n int) int {
+		mu.Lock()
+		defer mu.Unlock()
+		m[key] += n
+		return m[key]
+	}
+	work := func(c *crawl) error {
+		for {
+			changed := c.Changed(nil)
+			h, _, err := c.Take(context.Background(), leaseTime)
+			if errors.Is(err, io.EOF) {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			if h == nil {
+				<-changed
+				continue
+			}
+			if n := count(holders, h.Name, 1); n != 1 {
+				t.Errorf("%s has %d owners", h.Name, n)
+			}
+			due, err := c.Jobs(context.Background(), h, Page, 7)
+			if err != nil {
+				return err
+			}
+			for _, job := range due.Jobs {
+				count(handed, job.URL, 1)
+				if err := c.Done(context.Background(), h, []Outcome{leadingOn(job, all)}); err != nil {
+					return err
+				}
+			}
+			count(holders, h.Name, -1)
+			if err := c.Release(context.Background(), h, Pause{}); err != nil {
+				return err
+			}
+		}
+	}
+	var wg sync.WaitGroup
+	for _, c := range []*crawl{a, b} {
+		wg.Go(func() { inParallel(t, 4, func() error { return work(c) }) })
+	}
+	wg.Wait()
+	wantEachOnce(t, handed, all)
+}
+
+// leadingOn is the outcome of page n, which leads to the pages 2n+1 and 2n+2 on other
+// hosts, as far as there are so many.
+func leadingOn(job Job, all int) Outcome {
+	o := finished(job)
+	var n int
+	fmt.Sscanf(job.URL[strings.LastIndex(job.URL, "/")+1:], "%d", &n)
+	for _, child := range []int{2*n + 1, 2*n + 2} {
+		if child < all {
+			o.Children = append(o.Children, page(fmt.Sprintf("h%d", child%5), child))
+		}
+	}
+	return o
+}
+
+// What is written stays over a crash of the server, and a call that comes meanwhile waits
+// for it to be back.
+func TestRedisSurvivesItsServer(t *testing.T) {
+	server := startRedis(t, "--appendonly", "yes", "--appendfsync", "always")
+	r := openTestRedis(t, server.url("crawl"), newClock().now)
+	if r.Note() != "" {
+		t.Errorf("note = %q with a server that loses nothing", r.Note())
+	}
+	c := &crawl{t: t, clock: newClock(), Frontier: r}
+	c.add(pages("a", 3)...)
+	h := c.take()
+	jobs := c.jobs(h, Page, 2)
+	c.done(h, Outcome{Job: jobs[0], State: Done, Children: []Job{image("b", 1)}})
+	server.kill()
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		if err := c.Done(context.Background(), h, []Outcome{finished(jobs[1])}); err != nil {
+			t.Errorf("Done while the server was away: %v", err)
+		}
+	})
+	server.start(t)
+	wg.Wait()
+	for _, job := range jobs {
+		c.wantState(job, Done)
+	}
+	c.wantState(image("b", 1), Open)
+	wantURLs(t, c.jobs(h, Page, 9), page("a", 2))
+	if err := c.Renew(t.Context(), h, leaseTime); err != nil {
+		t.Errorf("the lease is lost: %v", err)
+	}
+}
+
+// A crash at any place leaves a parent open, or all its children known: here between these
+// and its mark, for the host was taken away.
+func TestRedisKnowsChildrenBeforeTheMark(t *testing.T) {
+	server := startRedis(t, "--appendonly", "yes", "--appendfsync", "always")
+	clock := newClock()
+	r := openTestRedis(t, server.url("crawl"), clock.now)
+	c := &crawl{t: t, clock: clock, Frontier: r}
+	c.add(page("a", 1))
+	h := c.take()
+	l, err := r.lease(h)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parent := Outcome{Job: c.jobs(h, Page, 1)[0], State: Done, Children: []Job{image("b", 1)}}
+	if _, err := r.passOn(t.Context(), h, l, []Outcome{parent}); err != nil {
+		t.Fatal(err)
+	}
+	server.kill()
+	server.start(t)
+	c.wantState(page("a", 1), Open)
+	c.wantState(image("b", 1), Open)
+	c.done(h, parent)
+	c.wantState(page("a", 1), Done)
+	if n, _ := c.stats().Total("", Image, Open); n != 1 {
+		t.Errorf("%d pictures are open, want 1", n)
+	}
+}
+
+// A call whose answer was lost may be made again.
+func TestRedisChangesOnce(t *testing.T) {
+	r := openTestRedis(t, startRedis(t).url("crawl"), newClock().now)
+	c := newRedisChange("a", "")
+	c.before[page("a", 1).ID] = redisRow{}
+	if _, _, err := c.add(page("a", 1), r.now()); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if _, err := r.write(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := r.tell(t.Context(), []opened{{"a", "site", "0"}}); err != nil {
+		t.Fatal(err)
+	}
+	stats, err := r.Stats(t.Context())
+	if n, _ := stats.Total("", Page, Open); err != nil || n != 1 {
+		t.Errorf("%d pages are open, want 1: %v", n, err)
+	}
+	c.after[page("a", 1).ID] = movedRow("b")
+	c.before[page("a", 1).ID] = movedRow("c")
+	if _, err := r.write(t.Context(), c); !errors.Is(err, errRowChanged) {
+		t.Errorf("a row that is another than was read is written over: %v", err)
+	}
+}

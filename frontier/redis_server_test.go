@@ -1,0 +1,64 @@
+package frontier
+
+import (
+	"context"
+	"errors"
+	"os"
+	"strings"
+	"testing"
+)
+
+func TestRedisSaysWhatACrashCosts(t *testing.T) {
+	for _, tt := range []struct {
+		name     string
+		settings map[string]string
+		want     string
+	}{
+		{"nothing", map[string]string{"appendonly": "yes", "appendfsync": "always"}, ""},
+		{"a second", map[string]string{"appendonly": "yes", "appendfsync": "everysec"}, "the last second"},
+		{"half a minute", map[string]string{"appendonly": "yes", "appendfsync": "no"}, "half minute"},
+		{"since the snapshot", map[string]string{"appendonly": "no", "save": "3600 1"}, "snapshot"},
+		{"all", map[string]string{"appendonly": "no"}, "forgotten"},
+	} {
+		if got := crashNote(tt.settings); got == "" != (tt.want == "") || !strings.Contains(got, tt.want) {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestRedisVersion(t *testing.T) {
+	for version, want := range map[string]bool{"6.2.0": true, "7.0.15": true, "10.1": true, "6.0.16": false, "5.0.1": false, "": false} {
+		if got := isRecent(version); got != want {
+			t.Errorf("%q is recent: %v, want %v", version, got, want)
+		}
+	}
+}
+
+func TestRedisIsRefused(t *testing.T) {
+	server := startRedis(t, "--requirepass", "hunter2", "--maxmemory", "50mb", "--maxmemory-policy", "allkeys-lru")
+	for _, tt := range []struct{ name, address, want string }{
+		{"evicts keys", "redis://:hunter2@" + server.addr, "noeviction"},
+		{"wrong password", "redis://:hunter3@" + server.addr, "password"},
+		{"nobody there", "redis://:hunter2@" + freeAddr(t), "refused"},
+	} {
+		_, err := OpenRedis(t.Context(), tt.address)
+		if err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "hunter") {
+			t.Errorf("%s: %v, want %q and no password", tt.name, err, tt.want)
+		}
+	}
+}
+
+// What was never begun, or is of a later version, is not opened.
+func TestRedisLayout(t *testing.T) {
+	server := startRedis(t)
+	if _, err := ReadRedis(t.Context(), server.url("none")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("ReadRedis of nothing = %v, want os.ErrNotExist", err)
+	}
+	r := openTestRedis(t, server.url("later"), nil)
+	if err := server.client(t).Set(t.Context(), r.central()+":layout", "99", 0).Err(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenRedis(context.Background(), server.url("later")); err == nil || !strings.Contains(err.Error(), "newer version") {
+		t.Errorf("OpenRedis of a later layout = %v", err)
+	}
+}
