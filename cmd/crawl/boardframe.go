@@ -136,21 +136,24 @@ func (v boardView) hostBlock(width, room int) []string {
 	return block
 }
 
-// hostLine is a host: how many jobs are in flight of how many at once, its rate,
-// and what it is at where nothing comes.
+// hostLine is a host: how many requests are under way of how many at once, and its
+// rate, or what it is at where nothing comes.
 func (v boardView) hostLine(h hostLine, width int) string {
-	name := cellsOf(plain(h.name), min(max(width-46, width-32, 8), 34))
+	name := cellsOf(plain(h.name), min(max(width-32, 8), 34))
 	if h.until != "" {
 		return name + "  " + v.colours.yellow(ansi.Truncate(h.until, width-ansi.StringWidth(name)-2, "…"))
 	}
 	if !h.leased {
 		return v.colours.faint(name + "  idle")
 	}
-	text := fmt.Sprintf("%s  %3d of %-3d %10s", name, h.inFlight, h.limit, perSecond(h.rate))
-	if h.rate > 0 || h.step == "" {
-		return fit(width, text)
+	busy := fmt.Sprintf("%3d of %d", h.inFlight, h.limit)
+	text := fmt.Sprintf("%s  %-17s", name, busy+" at once")
+	if h.rate == 0 && h.step != "" {
+		text = fit(width, text+"  "+v.colours.yellow(h.step), text)
+	} else {
+		text = fmt.Sprintf("%s %10s", text, perSecond(h.rate))
 	}
-	return fit(width, text+"  "+v.colours.yellow(h.step), text)
+	return fit(width, text, name+"  "+busy)
 }
 
 // tail is what stands below the hosts: the latest failures, and what it waits for.
