@@ -72,6 +72,9 @@ interrupted.`,
 		if err != nil {
 			return err
 		}
+		if err := isNone(to, *configPath, cfg.State); err != nil {
+			return err
+		}
 		list, err := openList(cmd, cfg, rules, sites)
 		if err != nil {
 			return err
@@ -79,6 +82,20 @@ interrupted.`,
 		return errors.Join(exportAll(cmd, list, o, format, to), list.Close())
 	}
 	return cmd
+}
+
+// isNone refuses to write over what a crawl is made of.
+func isNone(to string, own ...string) error {
+	written, err := os.Stat(to)
+	if err != nil {
+		return nil // nothing is there, or newWholeFile says why not
+	}
+	for _, path := range own {
+		if there, err := os.Stat(path); err == nil && os.SameFile(written, there) {
+			return usageError{fmt.Errorf("--output would take the place of %s, which the crawl needs: name another file", path)}
+		}
+	}
+	return nil
 }
 
 // exportFormats are those of [newExportWriter].
@@ -110,7 +127,7 @@ func exportTo(ctx context.Context, path string, list *crawler.List, o crawler.Se
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // so that a second signal ends the process
-	file, err := newExportFile(path)
+	file, err := newWholeFile(path)
 	if err != nil {
 		return 0, err
 	}

@@ -27,6 +27,8 @@ func TestCSVCell(t *testing.T) {
 		{"At", "@SUM(A1)", "'@SUM(A1)"},
 		{"Tab", "\t=1", "'\t=1"},
 		{"Return", "\r=1", "\"'\r=1\""},
+		{"LineBeforeFormula", "\n=1", "\"'\n=1\""},
+		{"FullWidth", "＝1+1", "'＝1+1"},
 		{"FormulaWithQuote", `=A1&"x"`, `"'=A1&""x"""`},
 		{"AnyScript", "猫头鹰", "猫头鹰"},
 	}
@@ -65,11 +67,11 @@ func TestExportFile(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		export(t, path, "half", (*exportFile).discard)
+		export(t, path, "half", (*wholeFile).discard)
 		if got, _ := os.ReadFile(path); string(got) != before {
 			t.Errorf("discarded: got %q, want %q", got, before)
 		}
-		export(t, path, "whole", (*exportFile).keep)
+		export(t, path, "whole", (*wholeFile).keep)
 		if got, err := os.ReadFile(path); string(got) != "whole" {
 			t.Errorf("kept: got %q, %v", got, err)
 		}
@@ -82,10 +84,45 @@ func TestExportFile(t *testing.T) {
 	}
 }
 
+// What a kill left is taken over, a link to nothing stays one, and two do not write
+// one file.
+func TestWholeFileInStrangePlaces(t *testing.T) {
+	dir := t.TempDir()
+	path, link := filepath.Join(dir, "out.csv"), filepath.Join(dir, "link.csv")
+	if err := os.WriteFile(partOf(path), []byte("much more than that is left"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("out.csv", link); err != nil {
+		t.Fatal(err)
+	}
+	first, err := newWholeFile(link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if second, err := newWholeFile(path); err == nil || !strings.Contains(err.Error(), "something else is writing it") {
+		t.Errorf("a second one got %v, %v", second, err)
+	}
+	if _, err := first.WriteString("whole"); err != nil {
+		t.Fatal(err)
+	}
+	if err := first.keep(); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := os.ReadFile(path); string(got) != "whole" {
+		t.Errorf("got %q, %v", got, err)
+	}
+	if to, err := os.Readlink(link); to != "out.csv" {
+		t.Errorf("the link leads to %q, %v", to, err)
+	}
+	if names, err := os.ReadDir(dir); len(names) != 2 {
+		t.Errorf("left behind: %v, %v", names, err)
+	}
+}
+
 // export writes text to a file and ends it.
-func export(t *testing.T, path, text string, end func(*exportFile) error) {
+func export(t *testing.T, path, text string, end func(*wholeFile) error) {
 	t.Helper()
-	file, err := newExportFile(path)
+	file, err := newWholeFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}

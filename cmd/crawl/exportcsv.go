@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"magpie/crawler"
 )
@@ -118,10 +119,14 @@ func (t *csvTable) writeRow(cells []string) error {
 	return err
 }
 
+// formulaMarks begin what a spreadsheet computes, as OWASP lists them for CSV
+// injection: those of the keyboards of East Asia too.
+const formulaMarks = "=+-@\t\r\n＝＋－＠"
+
 // csvCell is text as it stands in a table. What a spreadsheet would compute begins
 // with an apostrophe, which it takes for the mark of a text.
 func csvCell(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+	if first, _ := utf8.DecodeRuneInString(text); strings.ContainsRune(formulaMarks, first) {
 		text = "'" + text
 	}
 	if !strings.ContainsAny(text, ",\"\r\n") {

@@ -13,42 +13,26 @@ import (
 // keeps its permissions. A file that no longer holds what it held before is
 // left as it is.
 func replaceFile(path string, before, after []byte) error {
-	path, err := filepath.EvalSymlinks(path)
+	file, err := newWholeFile(path)
 	if err != nil {
-		return fmt.Errorf("finding the file to write: %w", err)
+		return err
 	}
-	if err := replace(path, before, after); err != nil {
-		return fmt.Errorf("replacing %s: %w", path, err)
+	if _, err = file.Write(after); err == nil {
+		err = isStill(file.path, before)
 	}
-	return syncFolder(path)
+	if err != nil {
+		return errors.Join(fmt.Errorf("replacing %s: %w", file.path, err), file.discard())
+	}
+	return file.keep()
 }
 
-// replace writes a file beside another and puts it in its place.
-func replace(path string, before, after []byte) (err error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return err
-	}
-	temp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(temp.Name()))
-		}
-	}()
-	if err := errors.Join(temp.Chmod(info.Mode().Perm()), writeAll(temp, after)); err != nil {
-		return err
-	}
+// isStill reports whether a file holds what it held before.
+func isStill(path string, before []byte) error {
 	now, err := os.ReadFile(path)
-	if err != nil {
-		return err
+	if err == nil && !bytes.Equal(now, before) {
+		err = errors.New("it was changed meanwhile and is left as it is: do it again")
 	}
-	if !bytes.Equal(now, before) {
-		return errors.New("it was changed meanwhile and is left as it is: do it again")
-	}
-	return os.Rename(temp.Name(), path)
+	return err
 }
 
 // createFile writes a file that is not there yet.
