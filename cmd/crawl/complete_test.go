@@ -78,7 +78,8 @@ func TestShellsComplete(t *testing.T) {
 		shell, script string
 		want          []string
 	}{
-		{"bash", bashCompletes, []string{"bees", "birds"}},
+		{"bash", bashCompletes + bashCompletesSites, []string{"bees", "birds"}},
+		{"bash", bashCompletes + bashCompletesGalleries, []string{`Album\ one`, `Album\ two`, `\$\(echo\)\ a`}},
 		{"zsh", zshCompletes, []string{"loaded"}},
 		{"fish", fishCompletes, []string{"bees", "birds"}},
 	} {
@@ -103,9 +104,19 @@ _get_comp_words_by_ref() {
 compopt() { :; }
 source <(crawl generate completion bash)
 complete -p crawl >/dev/null || exit
+`
+	bashCompletesSites = `
 COMP_WORDS=(crawl run b) COMP_CWORD=2 COMP_LINE="crawl run b" COMP_POINT=11 COMP_TYPE=9
 __start_crawl
 printf '%s\n' "${COMPREPLY[@]%% *}"
+`
+	// Names of galleries are put into the line so that they stay one word, and
+	// nothing in them is obeyed, also where several begin alike.
+	bashCompletesGalleries = `
+crawl() { printf '%s\n' 'Album one' 'Album two' '$(echo) a' :4; }
+COMP_WORDS=(crawl list --gallery "") COMP_CWORD=3 COMP_LINE="crawl list --gallery " COMP_POINT=21 COMP_TYPE=9
+__start_crawl
+printf '%s\n' "${COMPREPLY[@]}"
 `
 	zshCompletes = `
 autoload -U compinit && compinit -D
