@@ -45,11 +45,10 @@ func checkHelp(root *cobra.Command) {
 	root.InitDefaultHelpCmd()
 	if help, _, err := root.Find([]string{"help"}); err == nil {
 		help.Args = func(_ *cobra.Command, args []string) error {
-			of, rest, err := root.Find(args)
-			if err != nil {
-				return usageError{err}
+			if _, rest, err := root.Find(args); err != nil || len(rest) > 0 {
+				return usageError{fmt.Errorf("there is no command %q (see 'crawl --help')", strings.Join(args, " "))}
 			}
-			return noArgs(of, rest)
+			return nil
 		}
 	}
 }
@@ -64,9 +63,8 @@ func noArgs(cmd *cobra.Command, args []string) error {
 		if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
 			return usageError{fmt.Errorf("%w; did you mean %q?", err, near[0])}
 		}
-		if at, err := parseStart(args[0]); err == nil && strings.ContainsAny(args[0], "/.") {
-			address := crawler.ShellWord(at.text)
-			return usageError{fmt.Errorf("an address is no command: to begin a site that starts there: crawl add %s; if a site has it already: crawl run %[1]s", address)}
+		if strings.Contains(args[0], "://") || hostAndPath().MatchString(args[0]) {
+			return usageError{addressAlone(args[0])}
 		}
 		return usageError{fmt.Errorf("%w (see '%s --help')", err, cmd.CommandPath())}
 	}
@@ -75,6 +73,17 @@ func noArgs(cmd *cobra.Command, args []string) error {
 
 // usualConfig is the configuration of who names none.
 const usualConfig = "crawl.yaml"
+
+// addressAlone says which commands take the address that stands in the place of one.
+// A password in it is not shown.
+func addressAlone(typed string) error {
+	at, err := parseStart(typed)
+	if err != nil {
+		return err
+	}
+	return fmt.Errorf("an address is no command: to begin a site that starts there: %s; if a site has it already: %s",
+		crawler.CommandLine("add", at.text), crawler.CommandLine("run", at.text))
+}
 
 // configFlag adds --config.
 func configFlag(cmd *cobra.Command) *string {
