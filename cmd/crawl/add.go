@@ -44,7 +44,9 @@ func newAdd() *cobra.Command {
 		Long: `add writes a stanza for a new site at the end of sites: in crawl.yaml, and
 leaves the rest of the file as it is. The stanza keeps every picture of that one
 page; what makes a better rule of it is there as comments. Without a crawl.yaml
-it begins one.`,
+it begins one.
+
+Exit codes: 0 done, 1 could not be written, 2 wrong usage or crawl.yaml.`,
 		Example: `  crawl add https://example.com/birds/
   crawl add https://example.com/fish/ --name fish`,
 		Args: func(_ *cobra.Command, args []string) error {

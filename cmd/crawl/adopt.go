@@ -21,7 +21,7 @@ func newAdopt() *cobra.Command {
 	var asJSON, forget bool
 	cmd := &cobra.Command{
 		Use:   "adopt DIR [SITE ...]",
-		Short: "Take over what another tool has fetched, so that nothing is fetched twice",
+		Short: "Take over what another tool has fetched already",
 		Long: `adopt looks through DIR for whole pictures and takes note of them. The runs that
 follow read pages as always; before they ask for a picture they look whether it
 is among these, and copy it from there. Files in DIR are never changed, moved or

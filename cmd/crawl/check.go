@@ -15,10 +15,18 @@ func newCheck() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Say whether crawl.yaml is right, without touching the network",
-		Args:  noArgs,
+		Long: `check reads crawl.yaml as a run does, and asks no host for anything. Of each
+fault it says where it is and what to do. Without faults it lists the sites, the
+folders for pictures and state, the commands that on_gallery: and on_finish:
+start, and, as notes, what is right and perhaps not meant.
+
+Exit codes: 0 right, 1 could not be read, 2 not right, or wrong usage.`,
+		Example: `  crawl check
+  crawl check --config other.yaml`,
+		Args: noArgs,
 	}
 	configPath := configFlag(cmd)
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print the sites as JSON")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print what is right as JSON; faults stay text, on standard error")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		cfg, rules, err := load(*configPath)
 		if err != nil {

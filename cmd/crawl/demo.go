@@ -29,12 +29,15 @@ func newDemo() *cobra.Command {
 		Use:   "demo",
 		Short: "Show the whole job on a machine without network",
 		Long: `demo serves a gallery on this machine, of the shape of a real one, over HTTPS,
-and crawls it by the crawl.yaml that ships with this command. It needs no network.
-Do it twice: the second run finds that nothing is new.
+and crawls it by the crawl.yaml that ships with this command. It needs no
+network. Do it twice: the second run finds that nothing is new.
 
 It leaves that crawl.yaml beside the pictures. In their folder 'crawl status',
-'crawl list' and 'crawl verify' tell of what was kept; 'crawl run' there asks the
-real hosts.`,
+'crawl list' and 'crawl verify' tell of what was kept; 'crawl run' there asks
+the real hosts.
+
+Exit codes: 0 done, 1 could not run, 2 wrong usage, 3 not all pictures arrived,
+130 interrupted.`,
 		Args: noArgs,
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "magpie-demo", "the `folder` for the pictures")

@@ -21,7 +21,7 @@ func newExport() *cobra.Command {
 	var format, to string
 	cmd := &cobra.Command{
 		Use:   "export [SITE ...]",
-		Short: "Write what is recorded as JSON, CSV or checksums; pack galleries as ZIP or CBZ",
+		Short: "Write records as JSON, CSV or checksums; pack galleries",
 		Long: `export writes what is known of each picture and page, of all sites or of those
 named, as
 
@@ -29,12 +29,12 @@ named, as
   csv     a table (RFC 4180, UTF-8) with a column for each field that anything
           has; what a spreadsheet would take for a formula has ' before it
   sha256  a line for each file that is kept, to be compared by 'sha256sum -c' in
-          the output folder; of pictures that their site replaced, those that were
-          kept before are among them
+          the output folder; of pictures that their site replaced, those that
+          were kept before are among them
 
 docs/json.md lists the names. All comes in the order in which it was found; with
---since or --until in that in which it was settled. It may be used while a run is
-on.
+--since or --until in that in which it was settled. It may be used while a run
+is on.
 
 ` + selectionHelp + `
 

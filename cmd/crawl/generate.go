@@ -33,7 +33,9 @@ flags, the sites of crawl.yaml (or of the file behind --config, if that stands
 further left), and what a crawl met: its galleries, and why something failed.
 
 Each line below is for one shell, and for good: begin a new shell afterwards. In
-bash it needs the package bash-completion.`,
+bash it needs the package bash-completion.
+
+Exit codes: 0 done, 1 could not be written, 2 wrong usage.`,
 		Example: `  echo 'source <(crawl generate completion bash)' >> ~/.bashrc
   echo 'source <(crawl generate completion zsh)' >> ~/.zshrc
   echo 'crawl generate completion fish | source' >> ~/.config/fish/config.fish

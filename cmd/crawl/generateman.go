@@ -18,7 +18,9 @@ func newGenerateMan() *cobra.Command {
 		Short: "Write a man page for each command into a folder",
 		Long: `man writes crawl.1, crawl-run.1 and so on into the folder DIR, which it makes
 if it is not there. The same command writes the same pages, byte for byte: their
-date is that of its commit, or what SOURCE_DATE_EPOCH says (seconds since 1970).`,
+date is that of its commit, or what SOURCE_DATE_EPOCH says (seconds since 1970).
+
+Exit codes: 0 done, 1 could not be written, 2 wrong usage.`,
 		Example: `  crawl generate man ~/.local/share/man/man1`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {

@@ -25,8 +25,8 @@ type selection struct {
 
 // selectionHelp tells of them.
 const selectionHelp = `States are kept (pictures), read (pages), failed, skipped, open (not finished
-yet), and damaged: what failed for its site has it damaged, and is kept so; it is
-among the failed, too. Kinds are picture and page.
+yet), and damaged: what failed for its site has it damaged, and is kept so; it
+is among the failed, too. Kinds are picture and page.
 
 A time is a day (2026-11-01, all of it), a moment of the local time
 (2026-11-01T10:00) or of a zone (2026-11-01T10:00:00Z), or how long ago it was

@@ -22,7 +22,9 @@ func newPractice() *cobra.Command {
 		Long: `practice serves a small gallery on this machine, and for it alone, until Ctrl-C:
 lists of thumbnails, a page for each picture, and one picture that is not there
 when it is first asked for. docs/tutorial.md leads through it. Leave it running,
-and teach crawl to keep it in another terminal.`,
+and teach crawl to keep it in another terminal.
+
+Exit codes: 0 ended by Ctrl-C, 1 could not serve, 2 wrong usage.`,
 		Args: noArgs,
 	}
 	cmd.Flags().Uint16Var(&port, "port", 8765, "the `port`, 0 for one that is free")

@@ -20,10 +20,10 @@ func newRetry() *cobra.Command {
 		Use:   "retry [SITE ...]",
 		Short: "Have the next run try again what failed",
 		Long: `retry makes what failed due again, of all sites or of those named, as if it had
-never been tried; with --cause only what failed for that, as 'crawl status' names
-it, and what was skipped for that (absent: numbers that were not there). What
-failed for a cause that passes is tried again by every run anyway. retry
-is for the rest: a page that was not found and is back by now.
+never been tried; with --cause only what failed for that, as 'crawl status'
+names it, and what was skipped for that (absent: numbers that were not there).
+What failed for a cause that passes is tried again by every run anyway. retry is
+for the rest: a page that was not found and is back by now.
 
 With --cause 'rule matched nothing' it says, too, that the pages which lost what
 they held (an album that was emptied) are right as they are: the next run takes
@@ -31,8 +31,8 @@ what it finds there for all there is.
 
 It fetches nothing. The next 'crawl run' does.
 
-Exit codes: 0 done, also if nothing failed, 1 could not be done, as while a run is
-on, 2 wrong usage or crawl.yaml, or a site or cause that there is not.`,
+Exit codes: 0 done, also if nothing failed, 1 could not be done, as while a run
+is on, 2 wrong usage or crawl.yaml, or a site or cause that there is not.`,
 		Example: `  crawl retry
   crawl retry birds --cause 404 --cause 410`,
 	}

@@ -13,6 +13,9 @@ import (
 	"magpie/crawler"
 )
 
+// helpColumns is how wide the help of a command is at most.
+const helpColumns = 80
+
 // newRoot makes the command with all its subcommands.
 func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	made := thisBuild()
@@ -33,6 +36,7 @@ whole and verified. Run it again to resume or to fetch what is new.`,
 	root.SuggestionsMinimumDistance = 2
 	tellingFlags(root)
 	root.SetVersionTemplate(made.String())
+	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages ", fmt.Sprintf(".FlagUsagesWrapped %d ", helpColumns)))
 	root.CompletionOptions.DisableDefaultCmd = true // generate has it
 	root.AddCommand(newRun(), newTry(), newAdd(), newCheck(), newStatus(), newList(), newExport(), newVerify(), newRetry(), newAdopt(), newDemo(), newPractice(), newGenerate())
 	addCompletions(root)

@@ -23,7 +23,10 @@ func newStatus() *cobra.Command {
 Of each SITE that is named it lists all galleries, those that are not complete
 first: "120 of 120" is what a gallery claims to have (count: in crawl.yaml), and
 "118, all that was found" what one has that claims nothing. With --json each of
-them is a line behind that of the sites.`,
+them is a line behind that of the sites.
+
+Exit codes: 0 done, 1 could not be done, as before the first run, 2 wrong usage
+or crawl.yaml, or a site that there is not.`,
 	}
 	configPath := configFlag(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print it as JSON")

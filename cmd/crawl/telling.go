@@ -13,7 +13,7 @@ func tellingFlags(root *cobra.Command) {
 	flags.BoolP("quiet", "q", false, "tell only what went wrong, and the last words of a summary")
 	flags.BoolP("verbose", "v", false, "tell of every page and picture")
 	format := textLog
-	flags.Var(&format, "log-format", "tell of it on standard error as `text`, or as json, an object a line")
+	flags.Var(&format, "log-format", "the form of what is told on standard error: text, or json, an object a line")
 }
 
 // telling is how much a command tells, and how.

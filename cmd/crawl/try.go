@@ -36,10 +36,13 @@ A page that was saved is read with --file; URL then says where it came from. A
 finder that stands in no rule yet is tried with --find.
 
 With --json every picture is in images, with its url, candidates, key, gallery,
-fields and rule, the pages to follow are in links, and the next one in next.`,
+fields and rule, the pages to follow are in links, and the next one in next.
+
+Exit codes: 0 the page was read, 1 could not be done, 2 wrong usage or
+crawl.yaml, 3 there was no page to read.`,
 		Example: `  crawl try https://example.com/birds/
   crawl try https://example.com/birds/ --find 'a.thumb img'
-  crawl try https://example.com/birds/ --find '[{css: script}, {regex: "src=(.*?);"}]'
+  crawl try https://example.com/birds/ --find '[{css: p}, {regex: "src=(.*?)"}]'
   crawl try --file page.html --site birds --rule detail`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 1 || len(args) == 0 && f.file != "" {

@@ -21,7 +21,7 @@ func newVerify() *cobra.Command {
 	var asJSON, repair bool
 	cmd := &cobra.Command{
 		Use:   "verify [SITE ...]",
-		Short: "Compare what is kept with what was recorded; --repair fetches what is lost",
+		Short: "Compare what is kept with its records; --repair fetches anew",
 		Long: `verify reads every picture that is recorded as kept, of all sites or of those
 named, and lists what is not as it was:
 
@@ -33,9 +33,9 @@ named, and lists what is not as it was:
 
 It changes nothing and may be used while a run is on. With --repair it fetches
 what is missing or damaged once more, as a run would, and nothing else. When it
-arrived, what is damaged is kept as NAME.damaged.EXT; what is changed stays as it
-is, and so does what the site has no more, to be told of by every verify. Of what
-cannot be asked for again it says why.
+arrived, what is damaged is kept as NAME.damaged.EXT; what is changed stays as
+it is, and so does what the site has no more, to be told of by every verify. Of
+what cannot be asked for again it says why.
 
 Exit codes: 0 all is as it was, or was brought back, 1 could not look, 2 wrong
 usage or crawl.yaml, 3 something is not as it was, or was not looked at, 130
