@@ -7,10 +7,16 @@
 // carry the same positions and are shown the same way.
 package config
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // BucketScheme is what the address of an output in a bucket begins with.
 const BucketScheme = "s3://"
+
+// OutputIsBucket reports whether pictures are kept in a bucket, and no folder.
+func (c *Config) OutputIsBucket() bool { return strings.HasPrefix(c.Output, BucketScheme) }
 
 // Config is one crawl.yaml. Every string in it that is compiled later (a
 // finder, a template, an address) is a [Text] and knows its place in the file.
@@ -22,7 +28,7 @@ type Config struct {
 	File string `yaml:"-"`
 	// Output is the folder that pictures are saved under, absolute, or the address
 	// of a bucket, which begins with [BucketScheme].
-	Output string `yaml:"output,path" example:"galleries"`
+	Output string `yaml:"output,path,bucket" example:"galleries"`
 	// State is the file that jobs and records are kept in, absolute.
 	State string `yaml:"state,path" example:"galleries/.crawl/state.db"`
 	// Connections is the most requests under way at once, over all hosts.

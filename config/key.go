@@ -19,6 +19,7 @@ import (
 //	rate       a size that may end in "/s"
 //	distinct   a list in which nothing stands twice
 //	path       a path of the file system, not an address
+//	bucket     a path, or the address of a bucket
 //	below      the template of a path below a folder
 //	address    an address of the web, or many in one
 //	host       the name of a host, or of all below one

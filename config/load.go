@@ -125,7 +125,11 @@ func (c *Config) locate() error {
 	if err != nil {
 		return err
 	}
-	c.Output = absolute(folder, c.Output)
+	if c.OutputIsBucket() {
+		c.Output = strings.TrimRight(c.Output, "/")
+	} else {
+		c.Output = absolute(folder, c.Output)
+	}
 	if c.State == "" {
 		c.State = filepath.Join(c.Output, defaultState)
 	}

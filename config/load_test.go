@@ -187,6 +187,10 @@ func TestParsePaths(t *testing.T) {
 			"Above", "output: ../up",
 			filepath.Join(filepath.Dir(folder), "up"), filepath.Join(filepath.Dir(folder), "up", ".crawl", "state.db"), "",
 		},
+		{
+			"InABucket", "output: s3://bucket/a/b/\nstate: a.db",
+			"s3://bucket/a/b", filepath.Join(folder, "a.db"), "",
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -40,9 +40,19 @@ func (r *reader) top(root *node) {
 	if given["sites"] == nil && given["include"] == nil {
 		r.fault(root.pos, "the file needs sites:", topLevel.keys[topLevel.find("sites")].hint())
 	}
+	r.stateBeside(given)
 	r.include()
 	r.secrets()
 	r.doc.Sites = r.readSites()
+}
+
+// stateBeside reports a bucket without a state: none can be below it, as it is below
+// a folder.
+func (r *reader) stateBeside(given map[string]*node) {
+	if r.doc.OutputIsBucket() && given["state"] == nil {
+		r.fault(given["output"].pos, "with an output in a bucket the file needs state:",
+			"add state: redis://HOST:6379/0 to share the crawl between machines, or state: state.db to keep it on this one")
+	}
 }
 
 // mapping reads a mapping into the struct that dst points to, in the order of

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -65,6 +66,8 @@ func (r *reader) path(k key, t Text) (Text, bool) {
 			"export the cookies of a browser to a file, in Netscape's format; "+k.hint())
 	case k.name == "secrets" && strings.Contains(t.Value, "="):
 		r.fault(t.Pos, "secrets takes the path of a file, not the secrets themselves", "put them into a file; "+k.hint())
+	case k.has("bucket") && strings.HasPrefix(t.Value, BucketScheme):
+		return t, r.isBucket(t)
 	case strings.Contains(t.Value, "://"):
 		r.fault(t.Pos, k.name+" must be a path on this machine", k.hint())
 	case strings.HasPrefix(t.Value, "~"):
@@ -73,6 +76,18 @@ func (r *reader) path(k key, t Text) (Text, bool) {
 		return t, true
 	}
 	return Text{}, false
+}
+
+// bucketAddress is a bucket, whose name may hold no more than this, and a prefix.
+var bucketAddress = regexp.MustCompile(`^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/.*)?$`)
+
+// isBucket reports what is no address of a bucket.
+func (r *reader) isBucket(t Text) bool {
+	if bucketAddress.MatchString(t.Value) {
+		return true
+	}
+	r.fault(t.Pos, fmt.Sprintf("%q is no address of a bucket", t.Value), "write s3://BUCKET/PREFIX; the name of a bucket has 3 to 63 small letters, digits, dots and hyphens")
+	return false
 }
 
 // isCookie reports whether a value is no path but name=value, or several.

@@ -32,7 +32,7 @@ func (a *Adoption) readFolder(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	output, err := filepath.Abs(a.o.Config.Output)
+	output, err := filepath.Abs(localFolder(a.o.Config))
 	if err != nil {
 		return fmt.Errorf("reading the folder %s: %w", folder, err)
 	}

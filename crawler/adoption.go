@@ -19,7 +19,7 @@ import (
 const adoptionFile = "adopted.db"
 
 func adoptionPath(cfg *config.Config) string {
-	return filepath.Join(cfg.Output, ".crawl", adoptionFile)
+	return filepath.Join(localFolder(cfg), ".crawl", adoptionFile)
 }
 
 // adoption is what people have from elsewhere, asked before a picture is

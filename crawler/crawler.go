@@ -122,7 +122,7 @@ func Open(o Options) (*Crawler, error) {
 	if err != nil {
 		return nil, onGround(o.Config, err)
 	}
-	jars, err := openJars(o.Config.Output, o.Rules, sites)
+	jars, err := openJars(localFolder(o.Config), o.Rules, sites)
 	if err != nil {
 		return nil, errors.Join(err, store.Close(), front.Close())
 	}
@@ -145,10 +145,7 @@ func Open(o Options) (*Crawler, error) {
 // openGround opens the output before the state: that lies below it by default,
 // and nothing is written there before it is known to be no symbolic link.
 func openGround(cfg *config.Config, sites []string) (frontier.Frontier, storage.Store, error) {
-	if err := checkOutput(cfg); err != nil {
-		return nil, nil, err
-	}
-	store, err := storage.OpenDisk(cfg.Output)
+	store, err := openStore(context.Background(), cfg)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -200,8 +197,8 @@ func newCrawler(o Options, sites []string, front frontier.Frontier, store storag
 	c.budget = newBudget(o.Budget, c.leave)
 	c.watchdog = &watchdog{flights: c.flights, emit: c.emit, quiet: quietTime, long: longTime, period: watchPeriod}
 	c.floor = &floor{
-		least: int64(o.Config.MinFree), where: o.Config.Output, period: floorPeriod, flights: c.flights,
-		free: func() (int64, error) { return freeAt(o.Config.Output) },
+		least: int64(o.Config.MinFree), where: localFolder(o.Config), period: floorPeriod, flights: c.flights,
+		free: func() (int64, error) { return freeAt(localFolder(o.Config)) },
 	}
 	c.grouped.limit(c.client)
 	c.walker = newWalker(c.client)

@@ -14,7 +14,8 @@ type GalleryReport struct {
 	Site  string `json:"site"`
 	// Gallery is "" for all that the site has outside of its galleries.
 	Gallery string `json:"gallery"`
-	// Folder is the innermost one that the new pictures are in, absolute.
+	// Folder is the innermost one that the new pictures are in, absolute, or its
+	// address in a bucket.
 	Folder string `json:"folder"`
 	// Saved is how many pictures the run saved, Known how many earlier runs had:
 	// absent if that is not known, as of what a run left that was killed.
@@ -41,7 +42,7 @@ func (g *galleryHooks) galleryReport(t touched, now frontier.Gallery) (GalleryRe
 	s := galleryStatus(now, nil)
 	r := GalleryReport{
 		Event: "gallery", Site: t.Site, Gallery: t.Gallery,
-		Folder: filepath.Join(g.config.Output, filepath.FromSlash(t.Folder)),
+		Folder: placeBelow(g.config, t.Folder),
 		Kept:   s.Images.Done, Skipped: s.Images.Skipped, Failed: s.Images.Failed, PagesFailed: s.PagesFailed, Bytes: s.Bytes,
 		Claimed: s.Claimed, Missing: s.Missing, Complete: s.Complete, List: g.listCommand(t),
 	}

@@ -35,6 +35,9 @@ func onGround(cfg *config.Config, err error) error {
 	if _, is := errors.AsType[*GroundError](err); is || err == nil {
 		return err
 	}
+	if fault, is := errors.AsType[*storage.BucketError](err); is {
+		return &GroundError{err, fault.Advice + "; " + again}
+	}
 	if advice := groundAdvice(cfg, err); advice != "" {
 		if fault := frontier.FileFault(err); fault != nil && !errors.Is(err, fault) {
 			err = fmt.Errorf("%w: %w", err, fault) // SQLite says as little as "disk I/O error"
@@ -62,7 +65,7 @@ func groundAdvice(cfg *config.Config, err error) string {
 	case is(frontier.ErrDamaged):
 		return damagedAdvice(cfg.State)
 	case is(fs.ErrNotExist):
-		return fmt.Sprintf("something removed what a run needs: see to it that nothing changes %s meanwhile; %s", filepath.Join(cfg.Output, ".crawl"), again)
+		return fmt.Sprintf("something removed what a run needs: see to it that nothing changes %s meanwhile; %s", filepath.Join(localFolder(cfg), ".crawl"), again)
 	case is(syscall.ENOSPC, syscall.EDQUOT):
 		return fmt.Sprintf("make room (%s); %s", freeSpace(cfg), again)
 	case is(syscall.EROFS):
@@ -72,7 +75,7 @@ func groundAdvice(cfg *config.Config, err error) string {
 	case is(syscall.EISDIR):
 		return "there is a folder where a file should be: move it away, or name another place with state:; " + again
 	case is(fs.ErrPermission):
-		return fmt.Sprintf("let the user who runs crawl read and write %s and %s; %s", cfg.Output, cfg.State, again)
+		return fmt.Sprintf("let the user who runs crawl read and write %s and %s; %s", localFolder(cfg), cfg.State, again)
 	case is(syscall.EMFILE, syscall.ENFILE):
 		return "raise how many files may be open (ulimit -n), or lower connections:; " + again
 	case is(syscall.EIO, syscall.ESTALE, syscall.ENODEV, syscall.ENXIO):
@@ -83,8 +86,8 @@ func groundAdvice(cfg *config.Config, err error) string {
 
 // freeSpace says how much is free where a run writes.
 func freeSpace(cfg *config.Config) string {
-	folders := []string{cfg.Output}
-	if below, err := filepath.Rel(cfg.Output, cfg.State); err != nil || !filepath.IsLocal(below) {
+	folders := []string{localFolder(cfg)}
+	if below, err := filepath.Rel(folders[0], cfg.State); err != nil || !filepath.IsLocal(below) {
 		folders = append(folders, filepath.Dir(cfg.State))
 	}
 	var told []string
@@ -113,12 +116,13 @@ func freeAt(folder string) (int64, error) {
 // checkRoom returns an error where the file system of the output is smaller than
 // what is to stay free of it: nothing would ever begin.
 func checkRoom(cfg *config.Config) error {
-	space, err := storage.AskSpace(cfg.Output)
+	local := localFolder(cfg)
+	space, err := storage.AskSpace(local)
 	if err != nil || space.Total == 0 || space.Total >= int64(cfg.MinFree) {
 		return nil //nolint:nilerr // where nobody can tell there is no bound
 	}
 	return &GroundError{
-		fmt.Errorf("the file system of %s holds %s in all, and min_free: keeps %s free", cfg.Output, megabytes(space.Total), megabytes(int64(cfg.MinFree))),
+		fmt.Errorf("the file system of %s holds %s in all, and min_free: keeps %s free", local, megabytes(space.Total), megabytes(int64(cfg.MinFree))),
 		"set min_free: in crawl.yaml to what should stay free, 0 for nothing",
 	}
 }

@@ -15,7 +15,7 @@ import (
 type Packing struct {
 	options  PackOptions
 	frontier frontier.Frontier
-	shelf    *storage.Shelf
+	shelf    storage.Shelf
 	packer   *storage.Packer
 
 	// settled is how many pictures the galleries have that something became of.

@@ -33,7 +33,7 @@ func (c *Crawler) repair(ctx context.Context, o VerifyOptions) (Verified, error)
 	if err := c.frontier.Lift(ctx, liftedCauses...); err != nil {
 		return Verified{}, err
 	}
-	v, err := newVerification(o, c.frontier)
+	v, err := newVerification(ctx, o, c.frontier)
 	if err != nil {
 		return Verified{}, err
 	}

@@ -137,7 +137,7 @@ func (s *saver) keep(batch []picture) {
 		p := &batch[i]
 		wanted[i] = storage.Keep{
 			Part: p.part, Path: p.place(), Suffix: shortKey(p.job), ModTime: p.modTime(),
-			Sidecar: p.sidecar(), Over: p.over(),
+			Sidecar: p.sidecar(), Fields: p.told(), Over: p.over(),
 		}
 	}
 	results := s.store.Keep(context.Background(), wanted)

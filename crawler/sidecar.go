@@ -56,6 +56,18 @@ func (p *picture) sidecar() []byte {
 	return text.Bytes()
 }
 
+// told is what a bucket tells of a picture beside its bytes, nil for a folder, which
+// has no place for it. No field can have one of our names.
+func (p *picture) told() map[string]string {
+	if !p.config.OutputIsBucket() {
+		return nil
+	}
+	told := map[string]string{"site": p.job.Site, "gallery": p.job.Gallery, "url": cmp.Or(p.job.Found, p.job.URL), "page": p.job.Referer}
+	maps.Copy(told, ownFields(p.job))
+	maps.DeleteFunc(told, func(_, value string) bool { return value == "" })
+	return told
+}
+
 // ownFields are the fields of a job but for those that nearer ones hide.
 func ownFields(job frontier.Job) map[string]string {
 	fields := maps.Clone(job.Fields)

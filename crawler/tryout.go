@@ -103,7 +103,7 @@ func Try(ctx context.Context, o TryOptions) (Tryout, error) {
 		if err := o.Rules.unset(o.Config, t.sites[0].Name); err != nil {
 			return t.seen, err
 		}
-		if t.cookies, err = openJar(o.Config.Output, t.sites[0]); err != nil {
+		if t.cookies, err = openJar(localFolder(o.Config), t.sites[0]); err != nil {
 			return t.seen, err
 		}
 	}

@@ -18,7 +18,7 @@ import (
 type Verification struct {
 	options  VerifyOptions
 	frontier frontier.Frontier
-	shelf    *storage.Shelf
+	shelf    storage.Shelf
 
 	// stop, if set, is closed when no more is to be looked at.
 	stop <-chan struct{}
@@ -48,7 +48,7 @@ func OpenVerification(ctx context.Context, o VerifyOptions) (*Verification, erro
 	}
 	var v *Verification
 	if err == nil {
-		v, err = newVerification(o, front)
+		v, err = newVerification(ctx, o, front)
 	}
 	if err != nil {
 		return nil, errors.Join(err, front.Close())
@@ -56,8 +56,8 @@ func OpenVerification(ctx context.Context, o VerifyOptions) (*Verification, erro
 	return v, nil
 }
 
-func newVerification(o VerifyOptions, front frontier.Frontier) (*Verification, error) {
-	shelf, err := storage.OpenShelf(o.Config.Output)
+func newVerification(ctx context.Context, o VerifyOptions, front frontier.Frontier) (*Verification, error) {
+	shelf, err := storage.OpenShelf(ctx, o.Config.Output)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("there is no folder %q any more, where pictures were kept: put it back, or mount its disk", o.Config.Output)
 	}
@@ -152,7 +152,7 @@ func (v *Verification) checkOne(ctx context.Context, r frontier.Record, kept fro
 	if c.Condition != storage.Intact {
 		return v.lookAgain(ctx, r, kept, earlier)
 	}
-	v.add(Fault{Condition: c.Condition, Earlier: earlier}, r, kept)
+	v.add(ctx, Fault{Condition: c.Condition, Earlier: earlier}, r, kept)
 	return nil
 }
 
@@ -184,7 +184,7 @@ func (v *Verification) lookAgain(ctx context.Context, r frontier.Record, kept fr
 		Earlier: earlier, whole: c.Whole,
 	}
 	f.Repairable, f.WhyNot = v.options.Rules.repairable(f, r)
-	v.add(f, r, kept)
+	v.add(ctx, f, r, kept)
 	if c.Condition == storage.Intact {
 		return nil
 	}
@@ -211,9 +211,9 @@ func (v *Verification) passOver(earlier bool) {
 }
 
 // add counts a picture, at fault or intact.
-func (v *Verification) add(f Fault, r frontier.Record, kept frontier.Version) {
+func (v *Verification) add(ctx context.Context, f Fault, r frontier.Record, kept frontier.Version) {
 	isIntact := f.Condition == storage.Intact
-	bare := isIntact && v.wantsSidecar(r.Site) && !v.shelf.HasSidecar(kept.Path)
+	bare := isIntact && v.wantsSidecar(r.Site) && !v.shelf.HasSidecar(ctx, kept.Path)
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if !f.Earlier {

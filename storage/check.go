@@ -34,30 +34,6 @@ const (
 	Unreadable Condition = "unreadable"
 )
 
-// Shelf is an output folder that is only looked at: it needs no lock, so a run
-// may store pictures there meanwhile. It is safe for concurrent use.
-type Shelf struct {
-	root *os.Root
-}
-
-// OpenShelf opens an output folder. The error is fs.ErrNotExist, wrapped, where
-// there is none. The caller closes it.
-func OpenShelf(output string) (*Shelf, error) {
-	root, err := os.OpenRoot(output)
-	if err != nil {
-		return nil, fmt.Errorf("opening the output folder: %w", err)
-	}
-	return &Shelf{root}, nil
-}
-
-// Close ends the use of the shelf.
-func (s *Shelf) Close() error { return s.root.Close() }
-
-// Check is [Store.Check].
-func (s *Shelf) Check(ctx context.Context, r Recorded) (Checked, error) {
-	return checkUntil(ctx, s.root, r)
-}
-
 // Check implements [Store].
 func (d *Disk) Check(ctx context.Context, r Recorded) (Checked, error) {
 	return checkUntil(ctx, d.root, r)
@@ -102,12 +78,6 @@ func (r Recorded) compare(sum Part, found picture, fault error, isUnwritten func
 		return Checked{Condition: Damaged, Whole: true, Why: "its bytes are others, and nobody wrote it since it was kept: the disk lost some"}
 	}
 	return Checked{Condition: Changed, Why: otherBytes(sum.Size, r.Size)}
-}
-
-// HasSidecar reports whether there is a file where the sidecar of a picture is.
-func (s *Shelf) HasSidecar(path string) bool {
-	_, err := s.root.Lstat(filepath.FromSlash(path + sidecarExt))
-	return !errors.Is(err, fs.ErrNotExist)
 }
 
 // examine hashes a file while it is walked. The fault is a [*ReadError], or why

@@ -164,25 +164,25 @@ func TestShelfNeedsNoLock(t *testing.T) {
 	if got, err := shelf.Check(t.Context(), recordOf("a.png", pictureOf(t, 1))); got.Condition != Intact || err != nil {
 		t.Errorf("got %+v, %v, want intact", got, err)
 	}
-	if !shelf.HasSidecar("a.png") || shelf.HasSidecar("b.png") {
+	if !shelf.HasSidecar(t.Context(), "a.png") || shelf.HasSidecar(t.Context(), "b.png") {
 		t.Error("the first has a sidecar, the second has none")
 	}
 }
 
 func TestOpenShelfOfNothing(t *testing.T) {
-	if _, err := OpenShelf(filepath.Join(t.TempDir(), "none")); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := OpenShelf(t.Context(), filepath.Join(t.TempDir(), "none")); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("got %v, want fs.ErrNotExist", err)
 	}
 }
 
-func openShelf(t *testing.T, output string) *Shelf {
+func openShelf(t *testing.T, output string) *folderShelf {
 	t.Helper()
-	shelf, err := OpenShelf(output)
+	shelf, err := OpenShelf(t.Context(), output)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = shelf.Close() })
-	return shelf
+	return shelf.(*folderShelf)
 }
 
 // recordOf is what is recorded of bytes that were kept under a path.

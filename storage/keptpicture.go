@@ -4,11 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
-	"io/fs"
 	"os"
 )
 
@@ -19,6 +17,8 @@ type KeptPicture struct {
 	path string
 	size int64
 	crc  uint32
+	// close closes the file.
+	close func() error
 }
 
 // NotAsRecordedError says that a picture is not what was recorded of it.
@@ -34,39 +34,20 @@ func (e *NotAsRecordedError) Error() string {
 	return fmt.Sprintf("%q is %s: %s", e.Path, e.Condition, e.Why)
 }
 
-// Picture opens what is kept under a path and compares it with what was recorded.
-// The error is a [*NotAsRecordedError], or that of ctx. The caller closes the
-// picture.
-func (s *Shelf) Picture(ctx context.Context, r Recorded) (*KeptPicture, error) {
-	file, err := openRegular(s.root, r.Path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, &NotAsRecordedError{r.Path, Checked{Condition: Missing}}
-	}
-	if err != nil {
-		return nil, &NotAsRecordedError{r.Path, Checked{Condition: Unreadable, Why: err.Error()}}
-	}
+// readPicture reads a file, and gives what can be read once more if that is what
+// was recorded; else it is nil.
+func readPicture(ctx context.Context, file *os.File, r Recorded) *KeptPicture {
 	crc := crc32.NewIEEE()
 	src := &source{ctx: ctx, r: file, file: crc, hash: sha256.New()}
-	_, err = io.Copy(io.Discard, src)
-	if err == nil && hex.EncodeToString(src.hash.Sum(nil)) == r.SHA256 {
-		if _, err = file.Seek(0, io.SeekStart); err == nil {
-			return &KeptPicture{file: file, path: r.Path, size: src.size, crc: crc.Sum32()}, nil
-		}
+	_, err := io.Copy(io.Discard, src)
+	if err != nil || hex.EncodeToString(src.hash.Sum(nil)) != r.SHA256 {
+		return nil
 	}
-	return nil, errors.Join(s.notAsRecorded(ctx, r), file.Close())
-}
-
-// notAsRecorded finds out what is wrong with a picture.
-func (s *Shelf) notAsRecorded(ctx context.Context, r Recorded) error {
-	checked, err := s.Check(ctx, r)
-	if err != nil {
-		return err
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return nil
 	}
-	if checked.Condition == Intact {
-		checked = Checked{Condition: Unreadable, Why: "it could not be read at first"}
-	}
-	return &NotAsRecordedError{r.Path, checked}
+	return &KeptPicture{file: file, path: r.Path, size: src.size, crc: crc.Sum32()}
 }
 
 // Close ends the use of the picture.
-func (k *KeptPicture) Close() error { return k.file.Close() }
+func (k *KeptPicture) Close() error { return k.close() }

@@ -13,7 +13,7 @@ import (
 )
 
 // openPacker opens a packer in a new folder, and a shelf with some pictures.
-func openPacker(t *testing.T, pictures map[string][]byte) (*Packer, *Shelf) {
+func openPacker(t *testing.T, pictures map[string][]byte) (*Packer, *folderShelf) {
 	t.Helper()
 	output := t.TempDir()
 	for name, data := range pictures {
@@ -37,7 +37,7 @@ func openPacker(t *testing.T, pictures map[string][]byte) (*Packer, *Shelf) {
 var packedAt = time.Date(2021, 8, 12, 23, 1, 23, 0, time.UTC)
 
 // addTo adds a picture of a shelf to an archive.
-func addTo(t *testing.T, pack *Pack, shelf *Shelf, name string, data []byte) {
+func addTo(t *testing.T, pack *Pack, shelf Shelf, name string, data []byte) {
 	t.Helper()
 	picture, err := shelf.Picture(t.Context(), recordOf(name, data))
 	if err != nil {
@@ -50,7 +50,7 @@ func addTo(t *testing.T, pack *Pack, shelf *Shelf, name string, data []byte) {
 }
 
 // packOne keeps an archive of one picture.
-func packOne(t *testing.T, packer *Packer, shelf *Shelf, path, name string, data []byte, mark PackMark) {
+func packOne(t *testing.T, packer *Packer, shelf Shelf, path, name string, data []byte, mark PackMark) {
 	t.Helper()
 	pack, err := packer.Begin()
 	if err != nil {

@@ -22,42 +22,47 @@ type localCopy struct {
 const fetchTries = 3
 
 // fetch copies an object into a temporary file. The error is fs.ErrNotExist,
-// wrapped, if there is none. The caller closes the copy, which removes it.
+// wrapped, if there is none, and a [*ReadError] if its transfer broke off each
+// time. The caller closes the copy, which removes it.
 func (b *bucket) fetch(ctx context.Context, path string) (c *localCopy, err error) {
 	for range fetchTries {
-		var brokeOff bool
-		c, brokeOff, err = b.fetchOnce(ctx, path)
-		if !brokeOff || ctx.Err() != nil {
+		c, err = b.fetchOnce(ctx, path)
+		if _, brokeOff := errors.AsType[*ReadError](err); !brokeOff || ctx.Err() != nil {
 			break
 		}
 	}
 	return c, err
 }
 
-func (b *bucket) fetchOnce(ctx context.Context, path string) (c *localCopy, brokeOff bool, err error) {
+func (b *bucket) fetchOnce(ctx context.Context, path string) (*localCopy, error) {
 	body, info, err := b.get(ctx, path)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	defer body.Close()
 	file, err := os.CreateTemp("", "magpie-*")
 	if err != nil {
-		return nil, false, fmt.Errorf("making a copy of %q: %w", path, err)
+		return nil, fmt.Errorf("making a copy of %q: %w", path, err)
 	}
-	c = &localCopy{file: file, info: info}
-	src := &source{ctx: ctx, r: body, file: file, hash: sha256.New()}
-	_, err = io.Copy(io.Discard, src)
-	if err == nil && src.size != info.Size {
-		err = io.ErrUnexpectedEOF
+	c := &localCopy{file: file, info: info}
+	if err := c.fill(ctx, body); err != nil {
+		return nil, errors.Join(fmt.Errorf("copying %q: %w", path, err), c.close())
 	}
-	if err == nil {
-		_, err = file.Seek(0, io.SeekStart)
+	return c, nil
+}
+
+// fill reads the object.
+func (c *localCopy) fill(ctx context.Context, body io.Reader) error {
+	src := &source{ctx: ctx, r: body, file: c.file, hash: sha256.New()}
+	if _, err := io.Copy(io.Discard, src); err != nil {
+		return err
 	}
-	if err != nil {
-		return nil, true, errors.Join(fmt.Errorf("reading %q: %w", path, err), c.close())
+	if src.size != c.info.Size {
+		return &ReadError{io.ErrUnexpectedEOF}
 	}
 	c.sha256 = src.sum()
-	return c, false, nil
+	_, err := c.file.Seek(0, io.SeekStart)
+	return err
 }
 
 // object is the copy as it was, to be put elsewhere.

@@ -97,3 +97,11 @@ func (s *fakeS3) spoil(t *testing.T, key string, data []byte) {
 		t.Fatal(err)
 	}
 }
+
+// refuse has the server allow nothing.
+func (s *fakeS3) refuse() {
+	s.before = func(w http.ResponseWriter, _ *http.Request) bool {
+		answerS3(w, http.StatusForbidden, "AccessDenied")
+		return true
+	}
+}

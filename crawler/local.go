@@ -1,0 +1,53 @@
+package crawler
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"magpie/config"
+	"magpie/storage"
+)
+
+// localFolder is the folder on this machine where a run keeps what is its own,
+// below ".crawl": parts, cookies, the index of what is adopted. Where pictures are
+// kept in a folder it is that. For a bucket it stands beside the state, or where
+// that is on another machine, too, in the user's folder for caches, under a hash of
+// the bucket's address.
+func localFolder(cfg *config.Config) string {
+	switch {
+	case !cfg.OutputIsBucket():
+		return cfg.Output
+	case !strings.Contains(cfg.State, "://"):
+		return cfg.State + "-local"
+	}
+	caches, err := os.UserCacheDir()
+	if err != nil {
+		caches = os.TempDir() // of a user who has no home
+	}
+	sum := sha256.Sum256([]byte(cfg.Output))
+	return filepath.Join(caches, "magpie", fmt.Sprintf("%x", sum[:8]))
+}
+
+// openStore opens the store that the configuration names.
+func openStore(ctx context.Context, cfg *config.Config) (storage.Store, error) {
+	if cfg.OutputIsBucket() {
+		return storage.OpenS3(ctx, cfg.Output, localFolder(cfg))
+	}
+	if err := checkOutput(cfg); err != nil {
+		return nil, err
+	}
+	return storage.OpenDisk(cfg.Output)
+}
+
+// placeBelow is where something is that is kept under a path: a path of the file
+// system, or an address in a bucket.
+func placeBelow(cfg *config.Config, path string) string {
+	if cfg.OutputIsBucket() {
+		return strings.TrimRight(cfg.Output+"/"+strings.TrimPrefix(path, "."), "/")
+	}
+	return filepath.Join(cfg.Output, filepath.FromSlash(path))
+}

@@ -1,0 +1,88 @@
+package storage
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// What is looked at in a bucket is told as it is in a folder; a bucket that cannot be
+// asked is no fault of its pictures.
+func TestBucketShelf(t *testing.T) {
+	whole := pictureOf(t, 1)
+	tests := []struct {
+		name   string
+		spoilt []byte // nil for what was kept
+		path   string
+		want   Condition
+		isDisk bool // the server lost bytes
+	}{
+		{"intact", nil, "a.png", Intact, false},
+		{"missing", nil, "b.png", Missing, false},
+		{"cut", whole[:len(whole)/2], "a.png", Damaged, false},
+		{"of other bytes that nobody put", pictureOf(t, 2), "a.png", Damaged, true},
+		{"put by somebody", append(pictureOf(t, 2), 1), "a.png", Changed, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Setenv("TMPDIR", t.TempDir())
+			server, shelf := startShelf(t, whole)
+			if tt.spoilt != nil {
+				server.spoil(t, testPrefix+"a.png", tt.spoilt)
+			}
+			r := recordOf(tt.path, whole)
+			got, err := shelf.Check(t.Context(), r)
+			if err != nil || got.Condition != tt.want || got.Whole != tt.isDisk {
+				t.Errorf("got %+v, %v, want %s", got, err, tt.want)
+			}
+			picture, err := shelf.Picture(t.Context(), r)
+			if picture != nil {
+				_ = picture.Close()
+			}
+			fault, _ := errors.AsType[*NotAsRecordedError](err)
+			if tt.want == Intact && err != nil || tt.want != Intact && (fault == nil || fault.Condition != tt.want) {
+				t.Errorf("as a picture: %v, want %s", err, tt.want)
+			}
+			if left, err := filepath.Glob(os.TempDir() + "/magpie-*"); err != nil || len(left) > 0 {
+				t.Errorf("there are copies left: %q", left)
+			}
+		})
+	}
+}
+
+// startShelf starts a server with a picture under "a.png", and looks at it.
+func startShelf(t *testing.T, data []byte) (*fakeS3, Shelf) {
+	t.Helper()
+	server := startFakeS3(t)
+	store := openS3(t)
+	keep(t, store, Keep{Part: spool(t, store, "aa", data), Path: "a.png", Sidecar: []byte("{}")})
+	shelf, err := OpenShelf(t.Context(), testOutput)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = shelf.Close() })
+	return server, shelf
+}
+
+func TestBucketShelfHasSidecar(t *testing.T) {
+	_, shelf := startShelf(t, pictureOf(t, 1))
+	if !shelf.HasSidecar(t.Context(), "a.png") || shelf.HasSidecar(t.Context(), "b.png") {
+		t.Error("the first has a sidecar, the second has none")
+	}
+}
+
+func TestBucketShelfOfAServerThatSaysNo(t *testing.T) {
+	server, shelf := startShelf(t, pictureOf(t, 1))
+	server.refuse()
+	_, err := shelf.Check(t.Context(), recordOf("a.png", pictureOf(t, 1)))
+	if _, ok := errors.AsType[*BucketError](err); !ok {
+		t.Errorf("got %v, want a *BucketError", err)
+	}
+	if _, err := shelf.Picture(t.Context(), recordOf("a.png", pictureOf(t, 1))); err == nil {
+		t.Error("opened a picture")
+	}
+	if _, err := OpenShelf(t.Context(), testOutput); err == nil {
+		t.Error("opened a shelf")
+	}
+}
