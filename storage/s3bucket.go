@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/minio/minio-go/v7"
+	"github.com/minio/minio-go/v7/pkg/credentials"
 )
 
 // bucket is an output in a bucket. All paths are below the output. It is safe for
@@ -20,6 +21,7 @@ type bucket struct {
 	at        s3Address
 	settings  s3Settings
 	output    string // as crawl.yaml has it
+	keys      *credentials.Credentials
 }
 
 const (
@@ -47,14 +49,33 @@ func openBucket(output string, tries int) (*bucket, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &bucket{transport: transport, at: at, settings: settings, output: output}
+	b := &bucket{transport: transport, at: at, settings: settings, output: output, keys: newCredentials(transport)}
+	if err := b.identify(); err != nil {
+		return nil, err
+	}
 	return b, b.connect(tries)
+}
+
+// errNoKeys says that nobody told who we are.
+var errNoKeys = errors.New("there are no credentials for it")
+
+// identify returns an error where there are no credentials. They are looked for
+// once more when they expire.
+func (b *bucket) identify() error {
+	value, err := b.keys.GetWithContext(&credentials.CredContext{Client: &http.Client{Transport: b.transport}})
+	if err == nil && !value.SignerType.IsAnonymous() {
+		return nil
+	}
+	return &BucketError{
+		Output: b.output, Err: errors.Join(errNoKeys, err),
+		Advice: "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE for a profile in ~/.aws/credentials",
+	}
 }
 
 // connect has requests tried so many times.
 func (b *bucket) connect(tries int) error {
 	api, err := minio.NewCore(b.settings.host, &minio.Options{
-		Creds: newCredentials(b.transport), Secure: b.settings.secure, Region: b.settings.region,
+		Creds: b.keys, Secure: b.settings.secure, Region: b.settings.region,
 		Transport: b.transport, MaxRetries: tries,
 	})
 	if err != nil {

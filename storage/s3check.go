@@ -54,5 +54,9 @@ func (c *localCopy) compare(ctx context.Context, r Recorded) Checked {
 		return Checked{Condition: Unreadable, Why: err.Error()}
 	}
 	sum, found, fault := examine(ctx, c.file)
-	return r.compare(sum, found, fault, func() bool { return c.info.UserMetadata[hashToldBack] == r.SHA256 })
+	checked := r.compare(sum, found, fault, func() bool { return c.info.UserMetadata[hashToldBack] == r.SHA256 })
+	if checked.Whole {
+		checked.Why = "its bytes are others, and nobody put it since it was kept: the server lost some"
+	}
+	return checked
 }

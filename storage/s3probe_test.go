@@ -68,6 +68,16 @@ func (s *fakeS3) ignoreConditions() {
 	}
 }
 
+func TestOpenS3WithoutCredentials(t *testing.T) {
+	startFakeS3(t)
+	t.Setenv("AWS_ACCESS_KEY_ID", "")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "")
+	fault, ok := errors.AsType[*BucketError](openAnyS3(t, testOutput))
+	if !ok || !errors.Is(fault, errNoKeys) || !strings.Contains(fault.Advice, "AWS_PROFILE") {
+		t.Errorf("got %+v", fault)
+	}
+}
+
 func TestOpenS3OfAServerThatIsNotThere(t *testing.T) {
 	setAWS(t, "http://127.0.0.1:1")
 	fault, ok := errors.AsType[*BucketError](openAnyS3(t, testOutput))
