@@ -29,8 +29,9 @@ type Config struct {
 	// Output is the folder that pictures are saved under, absolute, or the address
 	// of a bucket, which begins with [BucketScheme].
 	Output string `yaml:"output,path,bucket" example:"galleries"`
-	// State is the file that jobs and records are kept in, absolute.
-	State string `yaml:"state,path" example:"galleries/.crawl/state.db"`
+	// State is the file that jobs and records are kept in, absolute, or the address
+	// of a server; see [Config.IsServer] and [Config.StateName].
+	State string `yaml:"state,path,server" example:"galleries/.crawl/state.db"`
 	// Connections is the most requests under way at once, over all hosts.
 	Connections int `yaml:"connections,positive" example:"64"`
 	// MaxTotal is how many bytes of pictures all sites together keep, over all

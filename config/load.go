@@ -28,16 +28,8 @@ func Load(path string) (*Config, error) {
 	return Parse(path, src)
 }
 
-// read returns what a regular file of at most so many bytes holds. To open anything
-// else could wait for ever.
+// read returns what a file of at most so many bytes holds.
 func read(path string, most int) ([]byte, error) {
-	info, err := os.Stat(path)
-	switch {
-	case err != nil:
-		return nil, err
-	case !info.Mode().IsRegular():
-		return nil, errors.New("it is no regular file, but a folder, a pipe or a device")
-	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -51,6 +43,19 @@ func read(path string, most int) ([]byte, error) {
 		return nil, errTooLarge
 	}
 	return src, nil
+}
+
+// readNamed does as [read] for a file that crawl.yaml names. Opening anything
+// but a regular file could wait for ever.
+func readNamed(path string, most int) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, errors.New("it is no regular file")
+	}
+	return read(path, most)
 }
 
 // Parse does as [Load] with what a file holds. The file itself need not exist:
@@ -114,7 +119,7 @@ func notUTF8(file, src string) Fault {
 }
 
 // locate makes Output, State and the files of cookies absolute, relative ones
-// counting from the folder of the file that names them.
+// counting from the folder of the file that names them; addresses stay as they are.
 func (c *Config) locate() error {
 	folder, err := folderOf(c.File)
 	if err != nil {
@@ -128,7 +133,9 @@ func (c *Config) locate() error {
 	if c.State == "" {
 		c.State = filepath.Join(c.Output, defaultState)
 	}
-	c.State = absolute(folder, c.State)
+	if !c.IsServer() {
+		c.State = absolute(folder, c.State)
+	}
 	for _, site := range c.Sites {
 		if site.Cookies.Value == "" {
 			continue

@@ -68,6 +68,8 @@ func (r *reader) path(k key, t Text) (Text, bool) {
 		r.fault(t.Pos, "secrets takes the path of a file, not the secrets themselves", "put them into a file; "+k.hint())
 	case k.has("bucket") && strings.HasPrefix(t.Value, BucketScheme):
 		return t, r.isBucket(t)
+	case k.has("server") && isServer(t.Value):
+		return t, true
 	case strings.Contains(t.Value, "://"):
 		r.fault(t.Pos, k.name+" must be a path on this machine", k.hint())
 	case strings.HasPrefix(t.Value, "~"):

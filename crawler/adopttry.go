@@ -16,7 +16,7 @@ func (a *Adoption) tryMatches(ctx context.Context) (err error) {
 	if err := known.readSources(ctx, a.o.Rules); err != nil {
 		return err
 	}
-	front, err := frontier.ReadSQLite(a.o.Config.State)
+	front, err := readState(ctx, a.o.Config)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
 	}

@@ -152,7 +152,7 @@ func openGround(cfg *config.Config, sites []string) (frontier.Frontier, storage.
 	if err := checkRoom(cfg); err != nil {
 		return nil, nil, errors.Join(err, store.Close())
 	}
-	front, err := frontier.OpenSQLite(cfg.State, time.Now, sites...)
+	front, err := openState(context.Background(), cfg, sites)
 	if err != nil {
 		return nil, nil, errors.Join(err, store.Close())
 	}

@@ -169,7 +169,7 @@ func readFailed(ctx context.Context, front frontier.Frontier, site string) (fail
 // reads beside a run or without one, and returns os.ErrNotExist, wrapped, if
 // nothing was ever run.
 func EachGallery(ctx context.Context, cfg *config.Config, site string, fn func(GalleryStatus) error) (err error) {
-	front, err := frontier.ReadSQLite(cfg.State)
+	front, err := readState(ctx, cfg)
 	if err != nil {
 		return onGround(cfg, err)
 	}

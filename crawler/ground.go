@@ -75,7 +75,7 @@ func groundAdvice(cfg *config.Config, err error) string {
 	case is(syscall.EISDIR):
 		return "there is a folder where a file should be: move it away, or name another place with state:; " + again
 	case is(fs.ErrPermission):
-		return fmt.Sprintf("let the user who runs crawl read and write %s and %s; %s", localFolder(cfg), cfg.State, again)
+		return fmt.Sprintf("let the user who runs crawl read and write %s and %s; %s", localFolder(cfg), cfg.StateName(), again)
 	case is(syscall.EMFILE, syscall.ENFILE):
 		return "raise how many files may be open (ulimit -n), or lower connections:; " + again
 	case is(syscall.EIO, syscall.ESTALE, syscall.ENODEV, syscall.ENXIO):
@@ -87,7 +87,7 @@ func groundAdvice(cfg *config.Config, err error) string {
 // freeSpace says how much is free where a run writes.
 func freeSpace(cfg *config.Config) string {
 	folders := []string{localFolder(cfg)}
-	if below, err := filepath.Rel(folders[0], cfg.State); err != nil || !filepath.IsLocal(below) {
+	if below, err := filepath.Rel(folders[0], cfg.State); !cfg.IsServer() && (err != nil || !filepath.IsLocal(below)) {
 		folders = append(folders, filepath.Dir(cfg.State))
 	}
 	var told []string
@@ -135,19 +135,19 @@ func checkOutput(cfg *config.Config) error {
 	if storage.IsOutput(cfg.Output) {
 		return nil
 	}
-	n, err := keptPictures(cfg.State)
+	n, err := keptPictures(cfg)
 	if err != nil || n == 0 {
 		return err
 	}
 	return &GroundError{
-		fmt.Errorf("the state %s records %d pictures, but the output folder %q is not there, or is another", cfg.State, n, cfg.Output),
+		fmt.Errorf("the state %s records %d pictures, but the output folder %q is not there, or is another", cfg.StateName(), n, cfg.Output),
 		fmt.Sprintf("mount its disk or put it back; to go on without those pictures: mkdir -p %s", ShellWord(filepath.Join(cfg.Output, ".crawl"))),
 	}
 }
 
 // keptPictures counts the pictures that a state records, 0 if there is none.
-func keptPictures(state string) (n int64, err error) {
-	front, err := frontier.ReadSQLite(state)
+func keptPictures(cfg *config.Config) (n int64, err error) {
+	front, err := readState(context.Background(), cfg)
 	if errors.Is(err, os.ErrNotExist) {
 		return 0, nil
 	}

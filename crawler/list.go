@@ -68,7 +68,7 @@ type List struct {
 // if nothing was ever run. The caller closes it.
 func OpenList(ctx context.Context, cfg *config.Config, rules *Rulebook, sites []string) (*List, error) {
 	_, unknown := chosen(Options{Rules: rules, Sites: sites})
-	front, err := frontier.ReadSQLite(cfg.State)
+	front, err := readState(ctx, cfg)
 	if unknown != nil && errors.Is(err, fs.ErrNotExist) {
 		return nil, unknown
 	}

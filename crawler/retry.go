@@ -42,7 +42,7 @@ func RetryFailed(ctx context.Context, cfg *config.Config, rules *Rulebook, sites
 	if err := checkCauses(ctx, cfg, sites, causes); err != nil {
 		return nil, err
 	}
-	front, err := frontier.OpenSQLite(cfg.State, time.Now, sites...)
+	front, err := openState(ctx, cfg, sites)
 	if err != nil {
 		return nil, onGround(cfg, err)
 	}
@@ -58,7 +58,7 @@ func RetryFailed(ctx context.Context, cfg *config.Config, rules *Rulebook, sites
 
 // checkCauses looks for a cause that nothing failed for, nor was skipped for.
 func checkCauses(ctx context.Context, cfg *config.Config, sites, causes []string) (err error) {
-	front, err := frontier.ReadSQLite(cfg.State)
+	front, err := readState(ctx, cfg)
 	if err != nil {
 		return onGround(cfg, err)
 	}

@@ -192,20 +192,19 @@ type saved struct {
 
 // record writes the outcomes of the pictures that one lane fetched.
 func (s *saver) record(l *lane, pictures []saved) {
-	outcomes, events := make([]frontier.Outcome, len(pictures)), make([]Event, len(pictures))
+	outcomes := make([]frontier.Outcome, len(pictures))
 	for i, p := range pictures {
 		outcomes[i] = kept(*p.picture, p.Path)
-		events[i] = s.eventOf(outcomes[i])
-		events[i].Adopted, events[i].Aside = p.Adopted, p.Aside
 	}
-	s.hooks.expect(events)
 	err := s.frontier.Done(context.Background(), l.host, outcomes)
 	for i, p := range pictures {
 		if err == nil {
 			err = s.adoptedToo(context.Background(), p.picture)
 		}
 		if err == nil && !s.errand.isFailure(outcomes[i]) {
-			s.emit(events[i])
+			e := s.eventOf(outcomes[i])
+			e.Adopted, e.Aside = p.Adopted, p.Aside
+			s.emit(e)
 		}
 		l.ended <- ending{job: p.job, err: err, saved: err == nil && outcomes[i].State == frontier.Done}
 	}

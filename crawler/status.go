@@ -56,7 +56,7 @@ func ReadStatus(ctx context.Context, cfg *config.Config, rules *Rulebook, sites 
 	if sites, err = chosen(Options{Rules: rules, Sites: sites}); err != nil {
 		return Status{}, err
 	}
-	front, err := frontier.ReadSQLite(cfg.State)
+	front, err := readState(ctx, cfg)
 	if err != nil {
 		return Status{}, onGround(cfg, err)
 	}

@@ -36,7 +36,7 @@ type Verification struct {
 // it.
 func OpenVerification(ctx context.Context, o VerifyOptions) (*Verification, error) {
 	_, unknown := chosen(Options{Rules: o.Rules, Sites: o.Sites})
-	front, err := frontier.ReadSQLite(o.Config.State)
+	front, err := readState(ctx, o.Config)
 	if unknown != nil && errors.Is(err, fs.ErrNotExist) {
 		return nil, unknown
 	}

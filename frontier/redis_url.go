@@ -27,12 +27,6 @@ type redisAddress struct {
 	tls            *tls.Config // nil for none
 }
 
-// IsRedis reports whether a state is kept on a server, and is no file.
-func IsRedis(state string) bool {
-	scheme, _, ok := strings.Cut(state, "://")
-	return ok && (strings.HasPrefix(scheme, "redis") || strings.HasPrefix(scheme, "rediss"))
-}
-
 // defaultPrefix is what the names of the keys of a crawl begin with, so that
 // several crawls share a server.
 const defaultPrefix = "crawl"

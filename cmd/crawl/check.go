@@ -35,7 +35,7 @@ Exit codes: 0 right, 1 could not be read, 2 not right, or wrong usage.`,
 		out := cmd.OutOrStdout()
 		if asJSON {
 			return writeJSON(out, map[string]any{
-				"config": *configPath, "sites": rules.Sites(), "output": cfg.Output, "state": cfg.State,
+				"config": *configPath, "sites": rules.Sites(), "output": cfg.Output, "state": cfg.StateName(),
 				"hooks": hooksOf(cfg), "notes": checkNotes(cfg, rules),
 			})
 		}
@@ -43,7 +43,7 @@ Exit codes: 0 right, 1 could not be read, 2 not right, or wrong usage.`,
 		for _, name := range rules.Sites() {
 			fmt.Fprintf(out, "  %s\n", name)
 		}
-		fmt.Fprintf(out, "output   %s\nstate    %s\n", plain(cfg.Output), plain(cfg.State))
+		fmt.Fprintf(out, "output   %s\nstate    %s\n", plain(cfg.Output), plain(cfg.StateName()))
 		printCheckedHooks(out, hooksOf(cfg))
 		for _, note := range checkNotes(cfg, rules) {
 			fmt.Fprintf(out, "note     %s\n", plain(note))

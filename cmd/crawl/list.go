@@ -74,7 +74,7 @@ func checkLimit(cmd *cobra.Command, limit int) error {
 func openList(cmd *cobra.Command, cfg *config.Config, rules *crawler.Rulebook, sites []string) (*crawler.List, error) {
 	list, err := crawler.OpenList(cmd.Context(), cfg, rules, sites)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nothingRunYet(cfg.State, rules)
+		return nil, nothingRunYet(cfg, rules)
 	}
 	return list, err
 }

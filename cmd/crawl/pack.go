@@ -124,7 +124,7 @@ func notPacking(err error, o crawler.PackOptions) error {
 		return usageError{err}
 	}
 	if _, none := os.Stat(o.Config.State); errors.Is(err, os.ErrNotExist) && errors.Is(none, os.ErrNotExist) {
-		return nothingRunYet(o.Config.State, o.Rules)
+		return nothingRunYet(o.Config, o.Rules)
 	}
 	return err
 }

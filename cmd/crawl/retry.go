@@ -46,7 +46,7 @@ is on, 2 wrong usage or crawl.yaml, or a site or cause that there is not.`,
 		}
 		due, err := crawler.RetryFailed(cmd.Context(), cfg, rules, sites, causes)
 		if errors.Is(err, os.ErrNotExist) {
-			return nothingRunYet(cfg.State, rules)
+			return nothingRunYet(cfg, rules)
 		}
 		if _, unknown := errors.AsType[*crawler.UnknownCauseError](err); unknown {
 			return usageError{err}

@@ -108,6 +108,9 @@ func crawl(ctx context.Context, o crawler.Options, r *reporter) (crawler.Summary
 	}
 	ctx, stop := interruptible(ctx, c.Drain, r)
 	defer stop()
+	if note := c.StateNote(); note != "" {
+		r.note("note       " + note)
+	}
 	stopProgress := r.progress(ctx, func(ctx context.Context) snapshot { return runSnapshot(c.Progress(ctx), time.Now()) })
 	sum, err := c.Run(ctx)
 	stopProgress()

@@ -44,7 +44,7 @@ func showStatus(cmd *cobra.Command, configPath string, sites []string, asJSON bo
 	}
 	status, err := crawler.ReadStatus(cmd.Context(), cfg, rules, sites)
 	if errors.Is(err, os.ErrNotExist) {
-		return nothingRunYet(cfg.State, rules)
+		return nothingRunYet(cfg, rules)
 	}
 	if err != nil {
 		return err

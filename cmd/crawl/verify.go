@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"magpie/config"
 	"magpie/crawler"
 	"magpie/storage"
 )
@@ -71,7 +72,7 @@ interrupted.`,
 func verify(ctx context.Context, o crawler.VerifyOptions, r *reporter) error {
 	v, err := crawler.OpenVerification(ctx, o)
 	if errors.Is(err, os.ErrNotExist) {
-		return nothingRunYet(o.Config.State, o.Rules)
+		return nothingRunYet(o.Config, o.Rules)
 	}
 	if err != nil {
 		return err
@@ -97,8 +98,8 @@ func verify(ctx context.Context, o crawler.VerifyOptions, r *reporter) error {
 
 // repairAll fetches what can be had once more.
 func repairAll(ctx context.Context, o crawler.Options, of crawler.VerifyOptions, r *reporter) error {
-	if _, err := os.Stat(o.Config.State); errors.Is(err, os.ErrNotExist) {
-		return nothingRunYet(o.Config.State, o.Rules)
+	if _, err := os.Stat(o.Config.State); !o.Config.IsServer() && errors.Is(err, os.ErrNotExist) {
+		return nothingRunYet(o.Config, o.Rules)
 	}
 	c, err := open(o)
 	if err != nil {
@@ -125,8 +126,8 @@ func repairAll(ctx context.Context, o crawler.Options, of crawler.VerifyOptions,
 }
 
 // nothingRunYet says that there is no state, and what makes one.
-func nothingRunYet(state string, rules *crawler.Rulebook) error {
-	return fmt.Errorf("nothing was run yet: there is no %s; begin with: %s", state, rules.Command("run"))
+func nothingRunYet(cfg *config.Config, rules *crawler.Rulebook) error {
+	return fmt.Errorf("nothing was run yet: there is no %s; begin with: %s", cfg.StateName(), rules.Command("run"))
 }
 
 // fault reports a picture that is not as it was recorded.
