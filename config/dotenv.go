@@ -38,7 +38,7 @@ func (r *reader) secrets() {
 	if name.Value == "" {
 		return
 	}
-	src, err := readNamed(absolute(filepath.Dir(r.doc.File), name.Value), largestSecrets)
+	src, err := read(absolute(filepath.Dir(r.doc.File), name.Value), largestSecrets)
 	if err != nil {
 		r.fault(name.Pos, fmt.Sprintf("reading the file of secrets: %v", withoutPath(err)),
 			"the path is relative to the folder of this file; leave secrets: out where the environment has them all")

@@ -85,7 +85,7 @@ func (r *reader) includeFile(path string, pos Pos) {
 		r.fault(pos, fmt.Sprintf("%q is not a file of sites", path), "its name must end in "+strings.Join(includeEndings, " or "))
 		return
 	}
-	src, err := readNamed(path, r.room)
+	src, err := read(path, r.room)
 	if err != nil {
 		r.fault(pos, fmt.Sprintf("reading %q: %v", path, withoutPath(err)), "")
 		return

@@ -28,8 +28,16 @@ func Load(path string) (*Config, error) {
 	return Parse(path, src)
 }
 
-// read returns what a file of at most so many bytes holds.
+// read returns what a regular file of at most so many bytes holds. To open anything
+// else could wait for ever.
 func read(path string, most int) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, errors.New("it is no regular file, but a folder, a pipe or a device")
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -43,19 +51,6 @@ func read(path string, most int) ([]byte, error) {
 		return nil, errTooLarge
 	}
 	return src, nil
-}
-
-// readNamed does as [read] for a file that crawl.yaml names. Opening anything
-// but a regular file could wait for ever.
-func readNamed(path string, most int) ([]byte, error) {
-	info, err := os.Stat(path)
-	switch {
-	case err != nil:
-		return nil, err
-	case !info.Mode().IsRegular():
-		return nil, errors.New("it is no regular file")
-	}
-	return read(path, most)
 }
 
 // Parse does as [Load] with what a file holds. The file itself need not exist:

@@ -291,6 +291,12 @@ func TestLoad(t *testing.T) {
 			t.Errorf("got %v, %v; want fs.ErrNotExist", c, err)
 		}
 	})
+	t.Run("NoRegularFile", func(t *testing.T) {
+		c, err := Load(folder)
+		if c != nil || err == nil || !strings.Contains(err.Error(), "no regular file") {
+			t.Errorf("got %v, %v; want an error that says what it is not", c, err)
+		}
+	})
 	t.Run("TooLarge", func(t *testing.T) {
 		path := write("large.yaml", "")
 		if err := os.Truncate(path, largest+1); err != nil {

@@ -130,6 +130,13 @@ func (b *budget) all() (spent []Spent, ended bool) {
 	return slices.Clone(b.spent), b.finished
 }
 
+// isTimeOver reports whether the run took all the time it may.
+func (b *budget) isTimeOver() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.ContainsFunc(b.spent, func(s Spent) bool { return s.Budget == BudgetTime })
+}
+
 // isLeft reports whether nothing more of a site is asked for.
 func (b *budget) isLeft(site string) bool {
 	b.mu.Lock()

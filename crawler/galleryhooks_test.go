@@ -12,12 +12,14 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"magpie/config"
+	"magpie/frontier"
 )
 
 // hookedAlbums is a site with a gallery for each page that its start page links to. The
@@ -304,11 +306,170 @@ func TestGalleryHooksRememberFew(t *testing.T) {
 		t.Errorf("%d and %d are remembered, want %d", len(g.touched), len(g.file.here), mostTouched)
 	}
 	seen := map[touched]int{}
-	left, err := g.file.sweep(func(t touched) bool {
+	left, _, err := g.file.sweep(t.Context(), func(t touched) bool {
 		seen[t]++
 		return t.Gallery == "5"
 	})
 	if err != nil || left != 1 || len(seen) != galleries || seen[touched{Site: "birds", Gallery: "5", Folder: "birds/5"}] != 1 {
 		t.Errorf("%v; %d of %d galleries are in the file, %d left", err, len(seen), galleries, left)
+	}
+}
+
+// noted is a frontier that wants the galleries of pictures to stand in the file
+// before it records them, and counts how often one is looked up.
+type noted struct {
+	frontier.Frontier
+	*world
+	lookedUp atomic.Int64
+}
+
+func (n *noted) Done(ctx context.Context, h *frontier.Host, outcomes []frontier.Outcome) error {
+	file, err := os.ReadFile(n.hooksFile())
+	for _, o := range outcomes {
+		if o.State == frontier.Done && o.Job.Kind == frontier.Image && !strings.Contains(string(file), fmt.Sprintf("%q", o.Job.Gallery)) {
+			n.t.Errorf("a kill would make hooks forget %q: %v", o.Job.Gallery, err)
+		}
+	}
+	return n.Frontier.Done(ctx, h, outcomes)
+}
+
+func (n *noted) Galleries(ctx context.Context, filter frontier.GalleryFilter, visit func(frontier.Gallery) error) error {
+	if filter.Only != nil {
+		n.lookedUp.Add(1)
+	}
+	return n.Frontier.Galleries(ctx, filter, visit)
+}
+
+func TestGalleryHookKnowsOfAllThatIsRecorded(t *testing.T) {
+	w := newWorld(t, hookedAlbums)
+	w.page("one.test/", `<a href=/Lake>1</a><a href=/Sea>2</a>`)
+	w.album("Lake", "", "1.png", "2.png")
+	w.album("Sea", "", "3.png")
+	w.prepare = func(c *Crawler) { c.frontier = &noted{Frontier: c.frontier, world: w} }
+	w.complete()
+	w.wantTold("Lake", "Sea")
+}
+
+// No hook is started once the time of the run is over, nor asked for; one for
+// which there is no room any more is none that somebody stopped.
+func TestGalleryHooksKeepToTheTime(t *testing.T) {
+	w := newWorld(t, hookedAlbums)
+	w.page("one.test/", `<a href=/Lake>1</a>`)
+	w.album("Lake", "", "1.png")
+	var front *noted
+	w.prepare = func(c *Crawler) {
+		front = &noted{Frontier: c.frontier, world: w}
+		c.frontier = front
+	}
+	w.onEvent = func(e Event) {
+		if e.Kind == Saved {
+			go w.crawler.budget.reach(Spent{Budget: BudgetTime, Limit: 1})
+			for !w.crawler.budget.isTimeOver() {
+				time.Sleep(time.Millisecond)
+			}
+		}
+	}
+	if sum := w.run(); sum.Interrupted || sum.Hooks != (Hooks{Left: 1}) || front.lookedUp.Load() > 0 {
+		t.Errorf("got %+v, looked up %d", sum.Hooks, front.lookedUp.Load())
+	}
+	w.wantTold()
+	w.onEvent, w.prepare = nil, nil
+	w.again()
+	w.wantTold("Lake")
+}
+
+// A bound of what is fetched is none of hooks.
+func TestGalleryHookAfterTheLimit(t *testing.T) {
+	w := newWorld(t, hookedAlbums)
+	w.budget = Budget{Pictures: 1}
+	w.page("one.test/", `<a href=/Lake>1</a>`)
+	w.album("Lake", "", "1.png")
+	w.run()
+	w.wantTold("Lake")
+}
+
+// After a kill those galleries are told that were not, or while it came.
+func TestGalleryHookAfterAKillAmongHooks(t *testing.T) {
+	w := newWorld(t, strings.Replace(hookedAlbums, "cat >> told", "cp galleries/.crawl/state.db-hooks killed; cat >> told; echo $MAGPIE_GALLERY > last", 1))
+	w.page("one.test/", `<a href=/Lake>1</a><a href=/Sea>2</a><a href=/Sky>3</a>`)
+	w.album("Lake", "", "1.png")
+	w.album("Sea", "", "2.png")
+	w.album("Sky", "", "3.png")
+	w.complete()
+	w.wantTold("Lake", "Sea", "Sky")
+	for from, to := range map[string]string{"killed": w.hooksFile(), "last": filepath.Join(w.dir, "was-last")} {
+		if err := os.Rename(filepath.Join(w.dir, from), to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	last, err := os.ReadFile(filepath.Join(w.dir, "was-last"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.again()
+	w.wantTold(strings.TrimSpace(string(last)))
+}
+
+// What an earlier run left untold is in the folder that a hook is told.
+func TestGalleryHookIsToldTheFolderOfAll(t *testing.T) {
+	for _, settled := range []time.Duration{0, time.Hour} {
+		w := newWorld(t, hookedAlbums+"    save: '{site}/{gallery}/{name}/x{ext}'\n")
+		w.page("one.test/", `<a href=/Lake>1</a>`)
+		w.album("Lake", "", "2.png")
+		w.write("galleries/.crawl/state.db-hooks", `{"site":"birds","gallery":"Lake","folder":"birds/Lake/1"}`)
+		w.prepare = func(c *Crawler) {
+			c.hooks.settled = settled
+			if settled == 0 {
+				c.hooks.period = time.Millisecond
+			}
+		}
+		w.complete()
+		lake := w.toldOf()["Lake"]
+		if want := filepath.Join(w.dir, "galleries", "birds", "Lake"); lake.Folder != want || lake.Saved != nil {
+			t.Errorf("settled after %s: got %+v, want the folder %q", settled, lake, want)
+		}
+	}
+}
+
+// A gallery that grew after it was told is told of all that the run saved.
+func TestGalleryHookTellsWhatTheRunSaved(t *testing.T) {
+	lake := touched{Site: "birds", Gallery: "Lake"}
+	g := &galleryHooks{told: map[galleryHash]toldGallery{}}
+	for _, tt := range []struct {
+		name   string
+		before int64 // told of, 0 if it was not
+		t      touched
+		want   int64
+	}{
+		{"First", 0, touched{saved: 2}, 2},
+		{"Again", 2, touched{saved: 1}, 3},
+		{"AgainAndNotKnown", -1, touched{saved: 1}, -1},
+		{"Left", 0, touched{saved: 1, isLeft: true}, -1},
+		{"OfAFile", 0, touched{}, -1},
+	} {
+		tt.t.Site, tt.t.Gallery = lake.Site, lake.Gallery
+		g.told[hashOfGallery(lake.key())] = toldGallery{saved: tt.before}
+		if got := g.savedOf(tt.t); got != tt.want {
+			t.Errorf("%s: got %d, want %d", tt.name, got, tt.want)
+		}
+	}
+}
+
+// A gallery that there was no room for is left to the end, where all of it is
+// known.
+func TestGalleryHooksRememberWhatTheyMissed(t *testing.T) {
+	g := &galleryHooks{
+		hooks: map[string]*Hook{"birds": {command: &config.Hook{}}}, touched: map[galleryKey]touched{},
+		file: touchedFile{path: filepath.Join(t.TempDir(), "hooks")},
+	}
+	defer g.file.close()
+	for i := range mostTouched + 1 {
+		g.note(Event{Kind: Saved, Site: "birds", Gallery: fmt.Sprint(i), Path: "birds/1.png"})
+	}
+	missed := galleryKey{"birds", fmt.Sprint(mostTouched)}
+	g.take(touched{Site: "birds", Gallery: "0"})
+	g.note(Event{Kind: Saved, Site: missed.site, Gallery: missed.gallery, Path: "birds/2.png"})
+	if _, remembered := g.touched[missed]; remembered {
+		t.Error("what is remembered of a gallery is but a part of it")
 	}
 }

@@ -37,8 +37,9 @@ type GalleryReport struct {
 	List string `json:"list"`
 }
 
-// galleryReport is what on_gallery is told of a gallery, and its values.
-func (g *galleryHooks) galleryReport(t touched, now frontier.Gallery) (GalleryReport, map[string]string) {
+// galleryReport is what on_gallery is told of a gallery of which the run saved so
+// many pictures, -1 if that is not known, and its values.
+func (g *galleryHooks) galleryReport(t touched, saved int64, now frontier.Gallery) (GalleryReport, map[string]string) {
 	s := galleryStatus(now, nil)
 	r := GalleryReport{
 		Event: "gallery", Site: t.Site, Gallery: t.Gallery,
@@ -46,9 +47,9 @@ func (g *galleryHooks) galleryReport(t touched, now frontier.Gallery) (GalleryRe
 		Kept:   s.Images.Done, Skipped: s.Images.Skipped, Failed: s.Images.Failed, PagesFailed: s.PagesFailed, Bytes: s.Bytes,
 		Claimed: s.Claimed, Missing: s.Missing, Complete: s.Complete, List: g.listCommand(t),
 	}
-	if t.saved > 0 {
-		known := max(r.Kept-t.saved, 0)
-		r.Saved, r.Known = &t.saved, &known
+	if saved >= 0 {
+		known := max(r.Kept-saved, 0)
+		r.Saved, r.Known = &saved, &known
 	}
 	return r, map[string]string{"site": t.Site, "gallery": t.Gallery, "folder": r.Folder, "summary": s.Name() + ": " + s.String()}
 }

@@ -26,8 +26,9 @@ func (c *Crawler) finishHooks(ctx context.Context, sum Summary, err error) (Summ
 		return sum, errors.Join(err, c.hooks.file.close())
 	}
 	sum.Hooks = c.hooks.finish(ctx)
-	// It may have been asked to stop while they ran.
-	sum.Interrupted = c.hooks.isStopped(ctx)
+	// It may have been asked to stop while they ran, or its time was over.
+	sum.Spent = c.spent()
+	sum.Interrupted = c.stopped.Load() || ctx.Err() != nil
 	return sum, nil
 }
 
@@ -43,7 +44,7 @@ type HookProgress struct {
 	// is running.
 	Gallery string
 	// Waiting is how many other galleries have new pictures, as far as they are
-	// remembered.
+	// remembered; 0 once no more hooks are started.
 	Waiting int
 }
 
@@ -53,5 +54,8 @@ func (g *galleryHooks) progress() HookProgress {
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	if g.stopped.Load() || g.budget.isTimeOver() {
+		return HookProgress{Gallery: g.running}
+	}
 	return HookProgress{g.running, len(g.touched)}
 }

@@ -24,6 +24,8 @@ type Progress struct {
 	Hook HookProgress
 	// Draining says that nothing new starts any more.
 	Draining bool
+	// Stopped says that this is so since somebody asked for it, not for a bound.
+	Stopped bool
 }
 
 // HostProgress is what goes on at a leased host.
@@ -65,7 +67,7 @@ func (c *Crawler) Progress(ctx context.Context) Progress {
 	return Progress{
 		Summary: c.counter.summary(time.Now()), Received: c.flights.received(),
 		Known: c.known.get(ctx), Hosts: c.flights.leased(), Hook: c.hooks.progress(),
-		Draining: c.isDraining(),
+		Draining: c.isDraining(), Stopped: c.stopped.Load(),
 	}
 }
 

@@ -192,19 +192,20 @@ type saved struct {
 
 // record writes the outcomes of the pictures that one lane fetched.
 func (s *saver) record(l *lane, pictures []saved) {
-	outcomes := make([]frontier.Outcome, len(pictures))
+	outcomes, events := make([]frontier.Outcome, len(pictures)), make([]Event, len(pictures))
 	for i, p := range pictures {
 		outcomes[i] = kept(*p.picture, p.Path)
+		events[i] = s.eventOf(outcomes[i])
+		events[i].Adopted, events[i].Aside = p.Adopted, p.Aside
 	}
+	s.hooks.expect(events)
 	err := s.frontier.Done(context.Background(), l.host, outcomes)
 	for i, p := range pictures {
 		if err == nil {
 			err = s.adoptedToo(context.Background(), p.picture)
 		}
 		if err == nil && !s.errand.isFailure(outcomes[i]) {
-			e := s.eventOf(outcomes[i])
-			e.Adopted, e.Aside = p.Adopted, p.Aside
-			s.emit(e)
+			s.emit(events[i])
 		}
 		l.ended <- ending{job: p.job, err: err, saved: err == nil && outcomes[i].State == frontier.Done}
 	}

@@ -74,16 +74,22 @@ func (s Summary) Again() (first time.Time) {
 	return first
 }
 
+// spent lists the bounds that were reached.
+func (c *Crawler) spent() []Spent {
+	all, _ := c.budget.all()
+	for i := range all {
+		if all[i].Budget == BudgetBytes {
+			all[i].Received = c.flights.received()
+		}
+	}
+	return all
+}
+
 // conclude sums up. What stopped the run counts before what followed from it.
 func (c *Crawler) conclude(ctx context.Context, err error) (Summary, error) {
 	err = errors.Join(err, c.compareGalleries(context.WithoutCancel(ctx)))
 	sum := c.counter.final(time.Now())
-	sum.Spent, _ = c.budget.all()
-	for i := range sum.Spent {
-		if sum.Spent[i].Budget == BudgetBytes {
-			sum.Spent[i].Received = c.flights.received()
-		}
-	}
+	sum.Spent = c.spent()
 	interrupted := c.stopped.Load() || ctx.Err() != nil
 	cause := context.Cause(ctx)
 	switch {

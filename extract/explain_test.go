@@ -111,6 +111,7 @@ func TestExplainOffersElementsThatDoExist(t *testing.T) {
 		{"a tag alone", ".pager a.last", "a, 2 times"},
 		{"a text", `.pager a:contains("下一页")`, `a without :contains("下一页"), whose texts are "1", "Next »"`},
 		{"an attribute", "img[data-src]", "img, 3 times"},
+		{"what stands elsewhere", ".photos > img", "a.thumb img, 3 times"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			rule := compile(t, &config.Rule{Image: plain(test.selector)})

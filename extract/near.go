@@ -45,13 +45,14 @@ const mostNear = 3
 
 // near describes elements that a selector which matches nothing may have
 // meant, the likeliest first: where the part of it that does match stands, else
-// anywhere on the page.
+// anywhere on the page. Where none is like the part that fails, they are those that
+// the rest of the selector matches, and what they stand in.
 func (r *reading) near(selector string) []string {
 	if r.page.root == nil {
 		return nil
 	}
 	matching := r.matchingPart(selector)
-	failing, pseudo := nextCompound(selector[len(matching):])
+	failing, pseudo, rest := nextCompound(selector[len(matching):])
 	within := []*html.Node{r.page.root}
 	if matching != "" {
 		if m, err := compileSelector(matching); err == nil {
@@ -67,7 +68,10 @@ func (r *reading) near(selector string) []string {
 	if found := likest(within, c); len(found) > 0 {
 		return found
 	}
-	return likest(within, compound{tag: c.tag})
+	if found := likest(within, compound{tag: c.tag}); len(found) > 0 {
+		return found
+	}
+	return standing(within, rest)
 }
 
 // matchingPart is the longest beginning of a selector that matches, "" when
@@ -85,17 +89,17 @@ func (r *reading) matchingPart(selector string) string {
 	return ""
 }
 
-// nextCompound returns the first part of what is left of a selector, and apart
-// from it the pseudo-classes that it ends in.
-func nextCompound(rest string) (part, pseudo string) {
-	rest = strings.TrimLeft(rest, " \t\n>+~")
+// nextCompound returns the first part of what is left of a selector, apart from it
+// the pseudo-classes that it ends in, and the selector behind.
+func nextCompound(rest string) (part, pseudo, behind string) {
+	rest = strings.TrimLeft(rest, combinators)
 	depth := depths(rest)
 	end, colon := len(rest), -1
 	for i := range len(rest) {
 		if depth[i] > 0 {
 			continue
 		}
-		if strings.IndexByte(" \t\n>+~,", rest[i]) >= 0 {
+		if strings.IndexByte(combinators+",", rest[i]) >= 0 {
 			end = i
 			break
 		}
@@ -103,11 +107,15 @@ func nextCompound(rest string) (part, pseudo string) {
 			colon = i
 		}
 	}
+	behind = strings.TrimLeft(rest[end:], combinators)
 	if colon < 0 {
-		return rest[:end], ""
+		return rest[:end], "", behind
 	}
-	return rest[:colon], rest[colon:end]
+	return rest[:colon], rest[colon:end], behind
 }
+
+// combinators stand between the parts of a selector.
+const combinators = " \t\n>+~"
 
 // textsOf quotes the last few different texts of what a compound matches.
 func (r *reading) textsOf(within []*html.Node, part string) []string {
@@ -131,43 +139,45 @@ func (r *reading) textsOf(within []*html.Node, part string) []string {
 
 // likest describes the kinds of elements that are most like a compound.
 func likest(within []*html.Node, c compound) []string {
-	type kind struct {
-		spelled      string
-		score, count int
-	}
-	kinds := map[string]*kind{}
+	all := elementKinds{}
 	for _, top := range within {
 		for n := range top.Descendants() {
-			score := c.likeness(n)
-			if score == 0 {
-				continue
+			if score := c.likeness(n); score > 0 {
+				all.add(spellElement(n), score)
 			}
-			spelled := spellElement(n)
-			if kinds[spelled] == nil {
-				if len(kinds) == maxKinds {
-					continue
-				}
-				kinds[spelled] = &kind{spelled: spelled, score: score}
-			}
-			kinds[spelled].count++
 		}
 	}
-	all := make([]*kind, 0, len(kinds))
-	for _, k := range kinds {
-		all = append(all, k)
-	}
-	slices.SortFunc(all, func(a, b *kind) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.count, a.count), cmp.Compare(a.spelled, b.spelled))
-	})
-	var described []string
-	for _, k := range all[:min(len(all), mostNear)] {
-		described = append(described, fmt.Sprintf("%s, %s", k.spelled, times(k.count)))
-	}
-	return described
+	return all.described()
 }
 
-// maxKinds bounds how many kinds of elements are told apart.
-const maxKinds = 1000
+// standing describes what a selector matches, each with the nearest element around
+// it that has a name.
+func standing(within []*html.Node, selector string) []string {
+	matcher, err := compileSelector(selector)
+	if err != nil {
+		return nil
+	}
+	all := elementKinds{}
+	for _, n := range below(within, matcher) {
+		if around := namedAround(n); around != nil {
+			all.add(spellElement(around)+" "+spellElement(n), 2)
+		} else {
+			all.add(spellElement(n), 1)
+		}
+	}
+	return all.described()
+}
+
+// namedAround is the nearest element around another that has an id or a class, nil
+// when there is none.
+func namedAround(n *html.Node) *html.Node {
+	for around := range n.Ancestors() {
+		if attribute(around, "id") != "" || attribute(around, "class") != "" {
+			return around
+		}
+	}
+	return nil
+}
 
 // likeness scores how much of a compound an element has, names that are nearly
 // right counting half.
@@ -198,16 +208,4 @@ func likenessOf(wanted, had []string) (score int) {
 		}
 	}
 	return score
-}
-
-// spellElement writes an element as a selector would name it.
-func spellElement(n *html.Node) string {
-	spelled := n.Data
-	if id := attribute(n, "id"); id != "" {
-		spelled += "#" + id
-	}
-	for _, class := range strings.Fields(attribute(n, "class")) {
-		spelled += "." + class
-	}
-	return shorten(spelled)
 }

@@ -31,7 +31,12 @@ func TestS3(t *testing.T) {
 // openS3 opens a store in the bucket of a test.
 func openS3(t *testing.T) *S3 {
 	t.Helper()
-	s, err := OpenS3(t.Context(), testOutput, filepath.Join(t.TempDir(), "parts"))
+	return openS3At(t, testOutput)
+}
+
+func openS3At(t *testing.T, output string) *S3 {
+	t.Helper()
+	s, err := OpenS3(t.Context(), output, filepath.Join(t.TempDir(), "parts"))
 	if err != nil {
 		t.Fatal(err)
 	}

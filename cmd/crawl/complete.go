@@ -27,6 +27,17 @@ func addCompletions(cmd *cobra.Command) {
 	}
 }
 
+// unquoteUsages takes the backquotes off what flags say of themselves, which tell
+// help how a value is called: shells show a usage as it is.
+func unquoteUsages(cmd *cobra.Command) {
+	unquote := func(flag *pflag.Flag) { _, flag.Usage = pflag.UnquoteUsage(flag) }
+	cmd.Flags().VisitAll(unquote)
+	cmd.PersistentFlags().VisitAll(unquote)
+	for _, sub := range cmd.Commands() {
+		unquoteUsages(sub)
+	}
+}
+
 // argumentCompletion is for the arguments of a command that is used so:
 // "status [SITE ...]".
 func argumentCompletion(use string) cobra.CompletionFunc {

@@ -59,6 +59,17 @@ func TestCompletionOffersWhatFits(t *testing.T) {
 	}
 }
 
+// Shells show what flags say of themselves as it is.
+func TestCompletionDescribesFlagsInPlainText(t *testing.T) {
+	var stdout, stderr strings.Builder
+	if code := execute([]string{"__complete", "run", "--c"}, &stdout, &stderr); code != exitDone {
+		t.Fatalf("exited with %d: %s", code, &stderr)
+	}
+	if got := stdout.String(); strings.Contains(got, "`") || !strings.Contains(got, "--config\tthe file that describes the sites\n") {
+		t.Errorf("got %s", got)
+	}
+}
+
 // completed asks the command as the scripts for shells do: the last word is being
 // typed. The last line of the answer says what else a shell may offer.
 func completed(t *testing.T, line ...string) []string {

@@ -86,12 +86,9 @@ interrupted.`,
 
 // isNone refuses to write over what a crawl is made of.
 func isNone(to string, own ...string) error {
-	written, err := os.Stat(to)
-	if err != nil {
-		return nil // nothing is there, or newWholeFile says why not
-	}
+	written, none := os.Stat(to) // newWholeFile says what is wrong
 	for _, path := range own {
-		if there, err := os.Stat(path); err == nil && os.SameFile(written, there) {
+		if there, missing := os.Stat(path); none == nil && missing == nil && os.SameFile(written, there) {
 			return usageError{fmt.Errorf("--output would take the place of %s, which the crawl needs: name another file", path)}
 		}
 	}

@@ -13,6 +13,8 @@ import (
 // isNot says what a value is not that a flag of some type refuses, and what to
 // write.
 var isNot = map[string]string{
+	"bool":     "neither true nor false",
+	"format":   "no form of a log: write text or json",
 	"int":      "no whole number: write one such as 100",
 	"int64":    "no whole number: write one such as 100",
 	"uint16":   "no port: write a number from 0 to 65535",

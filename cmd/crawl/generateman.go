@@ -23,7 +23,7 @@ date is that of its commit, or what SOURCE_DATE_EPOCH says (seconds since 1970).
 Exit codes: 0 done, 1 could not be written, 2 wrong usage.`,
 		Example: `  crawl generate man ~/.local/share/man/man1`,
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
+			if len(args) != 1 || args[0] == "" {
 				return usageError{errors.New("crawl generate man takes the folder to write to, for example: crawl generate man ~/.local/share/man/man1")}
 			}
 			return nil
@@ -39,14 +39,17 @@ Exit codes: 0 done, 1 could not be written, 2 wrong usage.`,
 	}
 }
 
+// lastSecond is that of the year 9999: more digits are no date of a man page.
+const lastSecond = 253_402_300_799
+
 // manDate is the day that man pages bear, empty if none is known. What
 // SOURCE_DATE_EPOCH says goes before the time of the commit:
 // https://reproducible-builds.org/specs/source-date-epoch/
 func manDate(b build, epoch string) (string, error) {
 	if epoch != "" {
 		seconds, err := strconv.ParseInt(epoch, 10, 64)
-		if err != nil {
-			return "", usageError{fmt.Errorf("SOURCE_DATE_EPOCH is %q, and should be a number of seconds since 1970", plain(epoch))}
+		if err != nil || seconds < 0 || seconds > lastSecond {
+			return "", usageError{fmt.Errorf("SOURCE_DATE_EPOCH is %q, and should be a number of seconds since 1970, from 0 to %d", plain(epoch), lastSecond)}
 		}
 		return time.Unix(seconds, 0).UTC().Format(time.DateOnly), nil
 	}

@@ -22,6 +22,7 @@ func TestManDate(t *testing.T) {
 	}{
 		{"OfTheCommit", committed, "", "2026-03-01"},
 		{"AsTheEnvironmentSays", committed, "86400", "1970-01-02"},
+		{"OfTheLastSecond", committed, "253402300799", "9999-12-31"},
 		{"UnknownWithoutCommit", build{}, "", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -31,8 +32,21 @@ func TestManDate(t *testing.T) {
 			}
 		})
 	}
-	if _, err := manDate(committed, "yesterday"); err == nil || !strings.Contains(err.Error(), "SOURCE_DATE_EPOCH") {
-		t.Errorf("no day: got error %v", err)
+	for _, epoch := range []string{"yesterday", "-1", "253402300800", "99999999999999"} {
+		if _, err := manDate(committed, epoch); err == nil || !strings.Contains(err.Error(), "SOURCE_DATE_EPOCH") {
+			t.Errorf("%s is no day: got error %v", epoch, err)
+		}
+	}
+}
+
+func TestGenerateManWantsAFolder(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, args := range [][]string{nil, {""}, {"one", "two"}} {
+		var stdout, stderr strings.Builder
+		code := execute(append([]string{"generate", "man"}, args...), &stdout, &stderr)
+		if code != exitUsage || !strings.Contains(stderr.String(), "takes the folder to write to") {
+			t.Errorf("with %q: exited with %d and said %q", args, code, &stderr)
+		}
 	}
 }
 

@@ -124,7 +124,7 @@ func (r *reporter) noteHookFailed(e crawler.Event) {
 func hookText(p crawler.Progress) string {
 	text := "running on_gallery for " + plain(p.Hook.Gallery)
 	switch {
-	case p.Draining:
+	case p.Stopped:
 		text += "; Ctrl-C again stops it"
 	case p.Hook.Waiting > 0:
 		text += fmt.Sprintf(", then for %d more", p.Hook.Waiting)

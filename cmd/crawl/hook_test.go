@@ -128,7 +128,8 @@ func TestHookIsWaitedFor(t *testing.T) {
 	}{
 		{"One", crawler.Progress{Hook: crawler.HookProgress{Gallery: "Lake\a"}}, "running on_gallery for Lake\uFFFD"},
 		{"More", crawler.Progress{Hook: crawler.HookProgress{Gallery: "Lake", Waiting: 3}}, "running on_gallery for Lake, then for 3 more"},
-		{"Stopping", crawler.Progress{Hook: crawler.HookProgress{Gallery: "Lake", Waiting: 3}, Draining: true}, "running on_gallery for Lake; Ctrl-C again stops it"},
+		{"Stopping", crawler.Progress{Hook: crawler.HookProgress{Gallery: "Lake"}, Draining: true, Stopped: true}, "running on_gallery for Lake; Ctrl-C again stops it"},
+		{"TimeIsOver", crawler.Progress{Hook: crawler.HookProgress{Gallery: "Lake"}, Draining: true}, "running on_gallery for Lake"},
 		{"Besides", crawler.Progress{Hook: crawler.HookProgress{Gallery: "Lake"}, Hosts: []crawler.HostProgress{{Host: "one.test"}}}, ""},
 	}
 	for _, tt := range tests {

@@ -9,6 +9,8 @@ import (
 	"io"
 	"os"
 
+	"github.com/spf13/cobra"
+
 	"magpie/config"
 	"magpie/crawler"
 )
@@ -44,6 +46,9 @@ func execute(args []string, stdout, stderr io.Writer) int {
 	results := &sink{to: stdout}
 	root := newRoot(results, stderr)
 	root.SetArgs(args)
+	if len(args) > 0 && args[0] == cobra.ShellCompRequestCmd {
+		unquoteUsages(root)
+	}
 	err := root.ExecuteContext(context.Background())
 	code := exitCode(err, stderr)
 	if err := results.fault(); err != nil {

@@ -33,7 +33,7 @@ func TestProgressLine(t *testing.T) {
 			"12:00:00  1,204 of 5,010 pictures, 31 pages, 240 MB, 12.0 MB/s, 3 failed; waiting for one.test until 12:01:00 (429)"},
 		{"of a run that waits for space", run(crawler.Progress{Summary: crawler.Summary{Paused: "1.0 MB are free"}}),
 			"12:00:00  0 pictures, 0 pages, 0 B, 12.0 MB/s; waiting for space: 1.0 MB are free"},
-		{"of a run that stops", run(crawler.Progress{Draining: true, Hosts: []crawler.HostProgress{{InFlight: 2}, {InFlight: 1}}}),
+		{"of a run that stops", run(crawler.Progress{Draining: true, Stopped: true, Hosts: []crawler.HostProgress{{InFlight: 2}, {InFlight: 1}}}),
 			"12:00:00  0 pictures, 0 pages, 0 B, 12.0 MB/s; finishing what is under way (3 in flight); Ctrl-C again stops at once"},
 		{"of a verification", verifySnapshot(verified, noon),
 			"12:00:00  40 of 8,000 pictures verified, 0 B, 12.0 MB/s, 3 not as recorded"},

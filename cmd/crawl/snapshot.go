@@ -104,7 +104,11 @@ func waitsFor(p crawler.Progress, now time.Time) string {
 	case p.Hook.Gallery != "" && len(p.Hosts) == 0:
 		return hookText(p)
 	case p.Draining:
-		return fmt.Sprintf("finishing what is under way (%d in flight); Ctrl-C again stops at once", inFlight(p.Hosts))
+		text := fmt.Sprintf("finishing what is under way (%d in flight); Ctrl-C ", inFlight(p.Hosts))
+		if p.Stopped {
+			return text + "again stops at once"
+		}
+		return text + "twice stops at once"
 	case p.Paused != "":
 		return "waiting for space: " + plain(p.Paused)
 	case len(p.Hosts) > 0 || len(p.Known.Resting) == 0:

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"fmt"
+	"errors"
 
 	"github.com/spf13/cobra"
 )
@@ -49,7 +49,7 @@ func (f *logFormat) Set(text string) error {
 		*f = format
 		return nil
 	}
-	return fmt.Errorf("it is %q, and may be text or json", text)
+	return errors.New("it may be text or json")
 }
 
 func (f *logFormat) String() string { return string(*f) }

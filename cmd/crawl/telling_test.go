@@ -94,7 +94,7 @@ func TestTellingAsALog(t *testing.T) {
 func TestTellingOfAWrongFormat(t *testing.T) {
 	var out strings.Builder
 	code := execute([]string{"status", "--log-format", "xml"}, &out, &out)
-	if code != exitUsage || !strings.Contains(out.String(), `it is "xml", and may be text or json`) {
+	if code != exitUsage || !strings.Contains(out.String(), `--log-format: "xml" is no form of a log: write text or json`) {
 		t.Errorf("exit code %d: %s", code, &out)
 	}
 }
