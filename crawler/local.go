@@ -46,8 +46,11 @@ func openStore(ctx context.Context, cfg *config.Config) (storage.Store, error) {
 // placeBelow is where something is that is kept under a path: a path of the file
 // system, or an address in a bucket.
 func placeBelow(cfg *config.Config, path string) string {
-	if cfg.OutputIsBucket() {
-		return strings.TrimRight(cfg.Output+"/"+strings.TrimPrefix(path, "."), "/")
+	switch {
+	case !cfg.OutputIsBucket():
+		return filepath.Join(cfg.Output, filepath.FromSlash(path))
+	case path == ".":
+		return cfg.Output
 	}
-	return filepath.Join(cfg.Output, filepath.FromSlash(path))
+	return cfg.Output + "/" + path
 }

@@ -22,6 +22,8 @@ type bucket struct {
 	settings  s3Settings
 	output    string // as crawl.yaml has it
 	keys      *credentials.Credentials
+
+	completion completion
 }
 
 const (

@@ -85,7 +85,11 @@ func (b *bucket) put(ctx context.Context, path string, o object, etag string) er
 
 func (b *bucket) putAt(ctx context.Context, key string, o object, etag string) error {
 	if o.size > partSize {
-		return b.putInParts(ctx, key, o, etag)
+		if inParts, err := b.mayPutInParts(ctx); err != nil {
+			return err
+		} else if inParts {
+			return b.putInParts(ctx, key, o, etag)
+		}
 	}
 	opts := o.options()
 	opts.UserMetadata[checksumHeader] = base64.StdEncoding.EncodeToString(o.sha256[:])

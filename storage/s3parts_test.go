@@ -3,6 +3,7 @@ package storage
 import (
 	"bytes"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -50,6 +51,36 @@ func TestKeepInS3GivesUpPartsOfATakenName(t *testing.T) {
 	}
 	if got := server.read(testPrefix + "a.png"); !bytes.Equal(got, pictureOf(t, 5)) {
 		t.Error("what stood there was put over")
+	}
+	checkUploads(t, store, 0)
+}
+
+// Where an upload would be completed over what is there, nothing is put in parts.
+func TestKeepInS3PutsLargeOnesAtOnceWhereItMust(t *testing.T) {
+	server := startFakeS3(t)
+	store := openS3(t)
+	inParts := 0
+	server.before = func(_ http.ResponseWriter, r *http.Request) bool {
+		if r.Method == http.MethodPost {
+			r.Header.Del("If-None-Match")
+		}
+		if r.URL.Query().Has("partNumber") && !strings.HasSuffix(r.URL.Path, probeObject) {
+			inParts++
+		}
+		return false
+	}
+	for i, want := range []Kept{{Path: "a.png"}, {Path: "a-7f.png"}} {
+		data := largePicture(t, i)
+		got := keep(t, store, Keep{Part: spool(t, store, "aa", data), Path: "a.png", Suffix: "7f"})
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("(-want +got)\n%s", diff)
+		}
+		if !bytes.Equal(server.read(testPrefix+want.Path), data) {
+			t.Errorf("%q holds other bytes", want.Path)
+		}
+	}
+	if inParts > 0 {
+		t.Errorf("%d parts were put", inParts)
 	}
 	checkUploads(t, store, 0)
 }

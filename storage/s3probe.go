@@ -14,6 +14,11 @@ import (
 // bucket was proven to be sound.
 const probeObject = ownFolder + "/probe"
 
+func newProbe() object {
+	const text = "The pictures beside this are kept by crawl.\n"
+	return object{body: strings.NewReader(text), size: int64(len(text)), sha256: sha256.Sum256([]byte(text)), mime: "text/plain"}
+}
+
 // errIgnoresConditions says that a server would put one object over another.
 var errIgnoresConditions = errors.New("this server puts an object over one that is there, although it is told not to (If-None-Match: *): pictures would be lost")
 
@@ -22,10 +27,7 @@ var errIgnoresConditions = errors.New("this server puts an object over one that 
 // what has a name already. Where an earlier run found the latter, that is one
 // request.
 func (b *bucket) prove(ctx context.Context) error {
-	text := "The pictures beside this are kept by crawl.\n"
-	probe := object{
-		body: strings.NewReader(text), size: int64(len(text)), sha256: sha256.Sum256([]byte(text)), mime: "text/plain",
-	}
+	probe := newProbe()
 	first := b.put(ctx, probeObject, probe, "")
 	if first != nil {
 		return exceptExists(first)
