@@ -46,9 +46,9 @@ type Options struct {
 	Metrics *Metrics
 	// NoHooks has no on_gallery started.
 	NoHooks bool
-	// OnHookLine, if set, is told each line that a hook prints, as it is, by one
+	// OnHookLine, if set, is told each line that an on_gallery prints, by one
 	// goroutine at a time.
-	OnHookLine func(line string)
+	OnHookLine func(HookLine)
 }
 
 // Crawler is one run. It is used for one Run and then closed.

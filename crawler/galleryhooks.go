@@ -39,8 +39,9 @@ type galleryHooks struct {
 	running string // what the gallery is called whose hook runs, "" for none
 
 	// What follows belongs to whoever starts hooks.
-	told map[galleryHash]toldGallery
-	sums Hooks
+	told    map[galleryHash]toldGallery
+	sums    Hooks
+	telling string // the gallery whose hook runs
 }
 
 // toldGallery is what was known of a gallery when it was told.
@@ -50,7 +51,7 @@ type toldGallery struct {
 }
 
 // newGalleryHooks prepares those of the run's sites; nil if there are none.
-func newGalleryHooks(c *Crawler, say func(line string)) (*galleryHooks, error) {
+func newGalleryHooks(c *Crawler, say func(HookLine)) (*galleryHooks, error) {
 	g := &galleryHooks{
 		Crawler: c, hooks: map[string]*Hook{}, settled: settledAfter, period: hookPeriod, touched: map[galleryKey]touched{},
 		file: touchedFile{path: besideState(c.config) + "-hooks"}, told: map[galleryHash]toldGallery{},
@@ -60,7 +61,11 @@ func newGalleryHooks(c *Crawler, say func(line string)) (*galleryHooks, error) {
 		if command == nil {
 			continue
 		}
-		hook, err := NewHook(c.config, config.OnGallery, command, say)
+		hook, err := NewHook(c.config, config.OnGallery, command, func(line string) {
+			if say != nil {
+				say(HookLine{config.OnGallery, name, g.telling, line})
+			}
+		})
 		if err != nil {
 			return nil, err
 		}

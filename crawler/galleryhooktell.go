@@ -51,6 +51,7 @@ func (g *galleryHooks) run(ctx context.Context, hook *Hook, t touched, now front
 	saved := g.savedOf(t)
 	report, values := g.galleryReport(t, saved, now)
 	g.sums.Run++
+	g.telling = t.Gallery
 	g.setRunning(cmp.Or(t.Gallery, t.Site))
 	err := hook.Run(ctx, report, values)
 	g.setRunning("")

@@ -80,7 +80,7 @@ func (h *Hook) Run(ctx context.Context, report any, values map[string]string) er
 func (h *Hook) start(ctx context.Context, values map[string]string) *exec.Cmd {
 	var put, env []string
 	for _, name := range config.HookValues(h.name) {
-		value := strings.ReplaceAll(values[name], "\x00", "\uFFFD") // which no process can be given
+		value := handed(values[name])
 		put = append(put, "{"+name+"}", value)
 		env = append(env, "MAGPIE_"+strings.ToUpper(name)+"="+value)
 	}
@@ -93,6 +93,20 @@ func (h *Hook) start(ctx context.Context, values map[string]string) *exec.Cmd {
 	cmd.Env = append(cmd.Environ(), env...)
 	ownGroup(cmd)
 	return cmd
+}
+
+// mostHanded is how many bytes of a value are handed over in arguments and the
+// environment: systems bound what a process is started with. Its standard input
+// has all of it.
+const mostHanded = 4 << 10
+
+// handed is a value as a process can be given it.
+func handed(value string) string {
+	value = strings.ReplaceAll(value, "\x00", "\uFFFD")
+	if len(value) > mostHanded {
+		value = strings.ToValidUTF8(value[:mostHanded], "")
+	}
+	return value
 }
 
 // withValues puts values into arguments.

@@ -37,7 +37,7 @@ func hookIn(t *testing.T, folder string, command *config.Hook) (h *Hook, printed
 // a shell.
 func TestHookGetsValuesAsTheyAre(t *testing.T) {
 	const evil = "$(touch pwned) `touch pwned`; 'touch\" pwned {site} \x1b[1m\x00"
-	values := map[string]string{"site": "birds", "gallery": evil, "folder": "/here"}
+	values := map[string]string{"site": "birds", "gallery": evil, "folder": "/here", "summary": strings.Repeat("ä", 140_000)}
 	tests := []struct {
 		name    string
 		command config.Hook
@@ -47,6 +47,7 @@ func TestHookGetsValuesAsTheyAre(t *testing.T) {
 			[]string{"<" + strings.Replace(evil, "\x00", "\uFFFD", 1) + ">", "/here/birds", "{else}"}},
 		{"Shell", config.Hook{Shell: `echo "{site} $MAGPIE_SITE"; printf '%s' "$MAGPIE_GALLERY" >&2`},
 			[]string{"{site} birds", strings.Replace(evil, "\x00", "\uFFFD", 1)}},
+		{"LongName", config.Hook{Shell: `printf '%s' "$MAGPIE_SUMMARY" | wc -c | tr -d ' '`}, []string{"4096"}},
 		{"Report", config.Hook{Shell: "cat"}, []string{`{"a":1}`}},
 		{"ReportUnread", config.Hook{Shell: "true"}, nil},
 	}

@@ -14,6 +14,14 @@ type Hooks struct {
 	Left int64 `json:"left,omitempty"`
 }
 
+// HookLine is a line that a hook printed, as it is: whoever shows it makes it
+// plain.
+type HookLine struct {
+	Hook          string // its key in crawl.yaml
+	Site, Gallery string // what an on_gallery is started for
+	Text          string
+}
+
 func (h Hooks) complete() bool { return h.Failed+h.Left == 0 }
 
 // finishHooks has the hooks of the run started that are left, when the crawl has

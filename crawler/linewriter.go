@@ -1,20 +1,28 @@
 package crawler
 
-import "bytes"
+import (
+	"bytes"
+	"fmt"
+)
 
 // longestLine is how many bytes of a line are kept together. A longer one is
 // told in parts.
 const longestLine = 1000
 
+// mostLines is how many lines are told of one writer. Of what comes then nothing
+// is kept.
+const mostLines = 1000
+
 // lineWriter tells what is written to it line by line. It is for one goroutine.
 type lineWriter struct {
 	line func(string) // without its end
 	rest []byte       // of a line that has not ended
+	told int          // lines
 }
 
 // Write implements io.Writer. It returns no error.
 func (w *lineWriter) Write(p []byte) (int, error) {
-	for more := p; len(more) > 0; {
+	for more := p; len(more) > 0 && w.told <= mostLines; {
 		end := bytes.IndexByte(more, '\n')
 		room := longestLine - len(w.rest)
 		switch {
@@ -33,7 +41,11 @@ func (w *lineWriter) Write(p []byte) (int, error) {
 }
 
 func (w *lineWriter) tell(end []byte) {
-	w.line(string(bytes.TrimSuffix(append(w.rest, end...), []byte("\r"))))
+	line := string(bytes.TrimSuffix(append(w.rest, end...), []byte("\r")))
+	if w.told++; w.told > mostLines {
+		line = fmt.Sprintf("the rest of it is left out: it is more than %d lines", mostLines)
+	}
+	w.line(line)
 	w.rest = w.rest[:0]
 }
 

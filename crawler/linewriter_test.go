@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,6 +24,9 @@ func TestLineWriter(t *testing.T) {
 		{"TooLong", []string{long + "yz\n"}, []string{long, "yz"}},
 		{"TooLongInPieces", []string{long, "y", "z"}, []string{long, "yz"}},
 		{"Nothing", nil, nil},
+		{"AsManyAsAreTold", []string{strings.Repeat("a\n", mostLines)}, slices.Repeat([]string{"a"}, mostLines)},
+		{"Endless", []string{strings.Repeat("a\n", mostLines), "b\nc\n", "d\n", "e"},
+			append(slices.Repeat([]string{"a"}, mostLines), "the rest of it is left out: it is more than 1000 lines")},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

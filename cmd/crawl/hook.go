@@ -29,11 +29,15 @@ func finish(ctx context.Context, o crawler.Options, r *reporter, s crawler.Summa
 	if command == nil || o.NoHooks || ctx.Err() != nil {
 		return outcome
 	}
-	hook, err := crawler.NewHook(o.Config, config.OnFinish, command, r.hookLine)
+	hook, err := crawler.NewHook(o.Config, config.OnFinish, command, func(line string) {
+		r.hookLine(crawler.HookLine{Hook: config.OnFinish, Text: line})
+	})
 	if err != nil {
 		return errors.Join(outcome, err)
 	}
-	tell := time.AfterFunc(hookPatience, func() { r.hookLine("waiting for on_finish (" + command.String() + ")") })
+	tell := time.AfterFunc(hookPatience, func() {
+		r.hookLine(crawler.HookLine{Hook: config.OnFinish, Text: "waiting for on_finish (" + command.String() + ")"})
+	})
 	defer tell.Stop()
 	code := codeOf(outcome)
 	report := finishReport{runSummary{"summary", s, o.Config.Output, r.again.next(s)}, code}
@@ -81,9 +85,15 @@ func finishLine(s crawler.Summary) string {
 }
 
 // hookLine shows a line that a hook printed.
-func (r *reporter) hookLine(line string) {
-	if !r.quiet {
-		r.note("hook       " + plain(line))
+func (r *reporter) hookLine(line crawler.HookLine) {
+	switch {
+	case r.quiet:
+	case r.log != nil:
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		logHookLine(r.log, line)
+	default:
+		r.note("hook       " + plain(line.Text))
 	}
 }
 

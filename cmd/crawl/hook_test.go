@@ -79,6 +79,14 @@ func TestOnFinishIsToldTheSummary(t *testing.T) {
 	}
 }
 
+// A log says of a line that a hook printed whose it is.
+func TestHookLinesInALog(t *testing.T) {
+	w := newHooked(t, "echo zipped", "echo told")
+	p := w.run(exitDone, "--log-format", "json")
+	wantSaid(t, p.stderr.String(),
+		`"msg":"hook_line","hook":"on_gallery","site":"birds","line":"zipped"}`, `"msg":"hook_line","hook":"on_finish","line":"told"}`)
+}
+
 // A hook that fails makes the exit code 3, whichever it is, and the summary is
 // printed before on_finish is started.
 func TestHookThatFailsIsTold(t *testing.T) {

@@ -77,6 +77,7 @@ func TestStoppedBySignals(t *testing.T) {
 		{"Ctrl-C", []os.Signal{os.Interrupt}},
 		{"Ctrl-C twice", []os.Signal{os.Interrupt, os.Interrupt}},
 		{"SIGTERM", []os.Signal{syscall.SIGTERM}},
+		{"SIGHUP", []os.Signal{syscall.SIGHUP}},
 		{"SIGTERM twice", []os.Signal{syscall.SIGTERM, syscall.SIGTERM}},
 		{"Ctrl-C, then SIGTERM", []os.Signal{os.Interrupt, syscall.SIGTERM}},
 	}

@@ -43,6 +43,17 @@ func logEvent(log *slog.Logger, e crawler.Event) {
 	log.LogAttrs(context.Background(), level, string(e.Kind), eventFields(e)...)
 }
 
+// logHookLine writes a line that a hook printed.
+func logHookLine(log *slog.Logger, line crawler.HookLine) {
+	attrs := []slog.Attr{slog.String("hook", line.Hook)}
+	for _, f := range []struct{ name, value string }{{"site", line.Site}, {"gallery", line.Gallery}} {
+		if f.value != "" {
+			attrs = append(attrs, slog.String(f.name, f.value))
+		}
+	}
+	log.LogAttrs(context.Background(), slog.LevelInfo, "hook_line", append(attrs, slog.String("line", line.Text))...)
+}
+
 func eventFields(e crawler.Event) (all []slog.Attr) {
 	for _, f := range []struct{ name, value string }{
 		{"site", e.Site}, {"host", e.Host}, {"job", e.Job}, {"url", e.URL}, {"cause", e.Cause}, {"detail", e.Detail},

@@ -146,13 +146,16 @@ func whileInUse(err error) error {
 	return err
 }
 
-// interruptible makes the first signal drain a run and the second cancel its
+// interruptible makes the first signal, the end of its terminal among them, drain a run and the second cancel its
 // context; a third ends the process as if nothing caught it. None of them waits
 // for anybody who reads what is told.
 func interruptible(ctx context.Context, drain func(), r *reporter) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(ctx)
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it
+		signal.Notify(signals, syscall.SIGHUP)
+	}
 	go func() {
 		defer signal.Stop(signals)
 		select {
