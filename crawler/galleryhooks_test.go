@@ -350,20 +350,21 @@ func TestGalleryHookKnowsOfAllThatIsRecorded(t *testing.T) {
 	w.wantTold("Lake", "Sea")
 }
 
-// No hook is started once the time of the run is over, nor asked for; one for
-// which there is no room any more is none that somebody stopped.
+// No hook is started once the time of the run is over, and no gallery looked up
+// for one; nobody stopped the run by that.
 func TestGalleryHooksKeepToTheTime(t *testing.T) {
 	w := newWorld(t, hookedAlbums)
 	w.page("one.test/", `<a href=/Lake>1</a>`)
 	w.album("Lake", "", "1.png")
 	var front *noted
+	var reaching sync.WaitGroup
 	w.prepare = func(c *Crawler) {
 		front = &noted{Frontier: c.frontier, world: w}
 		c.frontier = front
 	}
 	w.onEvent = func(e Event) {
 		if e.Kind == Saved {
-			go w.crawler.budget.reach(Spent{Budget: BudgetTime, Limit: 1})
+			reaching.Go(func() { w.crawler.budget.reach(Spent{Budget: BudgetTime, Limit: 1}) })
 			for !w.crawler.budget.isTimeOver() {
 				time.Sleep(time.Millisecond)
 			}
@@ -372,6 +373,7 @@ func TestGalleryHooksKeepToTheTime(t *testing.T) {
 	if sum := w.run(); sum.Interrupted || sum.Hooks != (Hooks{Left: 1}) || front.lookedUp.Load() > 0 {
 		t.Errorf("got %+v, looked up %d", sum.Hooks, front.lookedUp.Load())
 	}
+	reaching.Wait()
 	w.wantTold()
 	w.onEvent, w.prepare = nil, nil
 	w.again()

@@ -258,6 +258,47 @@ func (brokenStats) Stats(context.Context) (frontier.Stats, error) {
 	return frontier.Stats{}, errBrokenStats
 }
 
+// A frontier that is slow to answer does not hold up the end of a run, and what it
+// said before still serves.
+func TestMetricsLetGoOfASlowState(t *testing.T) {
+	m := newFrontierMetrics(nil)
+	m.watch(frontier.NewMemory(time.Now))
+	if _, err := m.current(); err != nil {
+		t.Fatal(err)
+	}
+	asked := make(chan struct{})
+	m.watch(slowStats{asked: asked})
+	m.until = time.Time{}
+	read := make(chan error)
+	go func() {
+		_, err := m.current()
+		read <- err
+	}()
+	<-asked
+	m.watch(nil)
+	if err := <-read; err != nil {
+		t.Errorf("what was known does not serve: %v", err)
+	}
+	if wait := time.Until(m.until); wait > statsFault {
+		t.Errorf("it is asked again after %s", wait)
+	}
+}
+
+// slowStats has its sums when nobody waits for them any more.
+type slowStats struct {
+	frontier.Frontier
+	asked chan<- struct{}
+}
+
+func (s slowStats) Stats(ctx context.Context) (frontier.Stats, error) {
+	close(s.asked)
+	<-ctx.Done()
+	if cause := ctx.Err(); errors.Is(cause, context.Canceled) {
+		return frontier.Stats{}, cause
+	}
+	panic("it was waited for")
+}
+
 // Every cause that is found in this package has a name in metrics, so that "other"
 // stands for what hosts make up alone.
 func TestCausesHaveLabels(t *testing.T) {

@@ -20,6 +20,8 @@ const (
 	statsKept = 100
 	// statsPatience is how long they may take to be read.
 	statsPatience = 5 * time.Second
+	// statsFault is how long it is left at that they could not be read.
+	statsFault = 5 * time.Second
 )
 
 // frontierMetrics tell what a frontier holds, when somebody asks. They read its
@@ -29,16 +31,21 @@ type frontierMetrics struct {
 	sites       []string // those of crawl.yaml
 	leased      atomic.Int64
 
-	mu    sync.Mutex
-	front frontier.Frontier // nil before the run and after it
-	stats frontier.Stats
-	err   error     // why there are none
-	until time.Time // they serve; zero if they were never read
+	mu      sync.Mutex // held while the sums are read
+	watched context.Context
+	front   frontier.Frontier // nil before the run and after it
+	stats   frontier.Stats
+	known   bool      // they were read
+	err     error     // why they could not be the last time
+	until   time.Time // that serves
+
+	watching sync.Mutex // held while another is about to be watched
+	leave    context.CancelFunc
 }
 
 func newFrontierMetrics(sites []string) *frontierMetrics {
 	return &frontierMetrics{
-		sites: sites,
+		sites: sites, leave: func() {},
 		jobs: prometheus.NewDesc("magpie_frontier_jobs",
 			"Pages, images and ranges that are known, by their state.", []string{"site", "kind", "state"}, nil),
 		hosts: prometheus.NewDesc("magpie_hosts",
@@ -49,9 +56,13 @@ func newFrontierMetrics(sites []string) *frontierMetrics {
 // watch has another frontier told of, none for nil: then what was read last is
 // told. When it returns the one before is not read any more.
 func (m *frontierMetrics) watch(front frontier.Frontier) {
+	m.watching.Lock()
+	defer m.watching.Unlock()
+	m.leave() // whoever reads does not hold this up
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.front = front
+	m.watched, m.leave = context.WithCancel(context.Background())
 }
 
 // Describe implements prometheus.Collector.
@@ -78,23 +89,31 @@ func (m *frontierMetrics) Collect(to chan<- prometheus.Metric) {
 }
 
 // current are the sums, as old as statsKept lets them be at most while the
-// frontier can be read.
+// frontier can be read. While it cannot the last ones serve, if there are any.
 func (m *frontierMetrics) current() (frontier.Stats, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	start := time.Now()
-	if m.front == nil || start.Before(m.until) {
-		return m.stats, m.err
+	if m.front != nil && !start.Before(m.until) {
+		ctx, cancel := context.WithTimeout(m.watched, statsPatience)
+		m.read(ctx, start)
+		cancel()
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), statsPatience)
-	defer cancel()
-	m.stats, m.err = m.front.Stats(ctx)
-	if m.err != nil {
-		m.err = fmt.Errorf("reading the sums of the state: %w", m.err)
+	if m.known {
+		return m.stats, nil
 	}
+	return frontier.Stats{}, m.err
+}
+
+// read reads the sums.
+func (m *frontierMetrics) read(ctx context.Context, start time.Time) {
+	stats, err := m.front.Stats(ctx)
 	end := time.Now()
-	m.until = end.Add(statsKept * end.Sub(start))
-	return m.stats, m.err
+	if err != nil {
+		m.err, m.until = fmt.Errorf("reading the sums of the state: %w", err), end.Add(statsFault)
+		return
+	}
+	m.stats, m.known, m.err, m.until = stats, true, nil, end.Add(statsKept*end.Sub(start))
 }
 
 // jobsKey is what jobs are counted by.
