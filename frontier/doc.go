@@ -8,8 +8,7 @@
 // leaves the frontier's queue only when its outcome is written
 // ([Frontier.Done]), so whoever is killed in between loses nothing.
 //
-// Two implementations share one test suite: [SQLite], which a crawl on one
-// machine uses, and [Memory], which keeps each host's jobs strictly apart and
-// so proves that the interface asks for nothing a cluster of servers could not
-// give.
+// Three implementations share one test suite: [SQLite], which a crawl on one
+// machine uses, [Redis], which machines share a crawl by, and [Memory], for what is
+// not to be kept.
 package frontier
