@@ -41,7 +41,7 @@ func BenchmarkBoard(b *testing.B) {
 			for i := range p.Hosts {
 				p.Hosts[i].Received += 8000 * pictures / 4 / hosts
 			}
-			r.showBoard(runSnapshot(p, now), true)
+			r.showBoard(runSnapshot(p, now))
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/1e7, "%-of-a-core")

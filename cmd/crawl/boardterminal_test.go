@@ -76,21 +76,28 @@ func (w *world) watch(width, height int, env []string, args ...string) *watched 
 	if err != nil {
 		w.t.Fatal(err)
 	}
+	run := exec.Command(path, append(append([]string{"run"}, w.flags...), args...)...)
+	run.Dir, run.Env = w.dir, env
+	return watchCommand(w.t, width, height, run)
+}
+
+// watchCommand starts a command on a terminal of a size.
+func watchCommand(t *testing.T, width, height int, cmd *exec.Cmd) *watched {
+	t.Helper()
 	master, tty, err := pty.Open()
 	if err != nil {
-		w.t.Fatal(err)
+		t.Fatal(err)
 	}
 	defer tty.Close()
-	v := &watched{t: w.t, master: master, ended: make(chan struct{}), model: newTerminalModel(width, height)}
+	v := &watched{t: t, cmd: cmd, master: master, ended: make(chan struct{}), model: newTerminalModel(width, height)}
 	v.setSize(width, height)
-	v.cmd = exec.Command(path, append(append([]string{"run"}, w.flags...), args...)...)
-	v.cmd.Dir, v.cmd.Stdin, v.cmd.Stdout, v.cmd.Stderr = w.dir, tty, tty, tty
-	v.cmd.Env = append(append(os.Environ(), "TERM=xterm-256color", "NO_COLOR="), env...)
-	if err := v.cmd.Start(); err != nil {
-		w.t.Fatal(err)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = tty, tty, tty
+	cmd.Env = append(append(os.Environ(), "TERM=xterm-256color", "NO_COLOR="), cmd.Env...)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
 	}
 	go v.look()
-	w.t.Cleanup(func() {
+	t.Cleanup(func() {
 		_ = v.cmd.Process.Kill()
 		<-v.ended
 		master.Close()

@@ -17,31 +17,29 @@ const (
 
 // progress shows how far something is until it is stopped: a board on a terminal, a
 // line now and then elsewhere, nothing to who wants it quiet. now is called by one
-// goroutine at a time, and once before progress returns.
+// goroutine at a time, and once before progress returns. Once ctx is done stop waits
+// for no terminal that takes nothing.
 func (r *reporter) progress(ctx context.Context, now func(context.Context) snapshot) (stop func()) {
-	if r.quiet {
+	switch {
+	case r.screen != nil:
+		return r.onTerminal(ctx, now)
+	case r.quiet:
 		return func() {}
-	}
-	show, period, first := r.showLine, linePeriod, firstLine
-	if r.screen != nil {
-		r.board = newBoard(colours())
-		show, period, first = r.showBoard, boardPeriod, boardPeriod
 	}
 	// The snapshot itself heeds no end of the run: what stops it is stop.
 	ctx = context.WithoutCancel(ctx)
-	show(now(ctx), false)
+	r.shown = now(ctx)
 	quit, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)
-		tick := time.NewTimer(first)
+		tick := time.NewTimer(firstLine)
 		defer tick.Stop()
 		for {
 			select {
 			case <-tick.C:
-				show(now(ctx), true)
-				tick.Reset(period)
+				r.showLine(now(ctx))
+				tick.Reset(linePeriod)
 			case <-quit:
-				r.endBoard(ctx, now)
 				return
 			}
 		}
@@ -52,40 +50,23 @@ func (r *reporter) progress(ctx context.Context, now func(context.Context) snaps
 	}
 }
 
-// showBoard draws the board.
-func (r *reporter) showBoard(s snapshot, _ bool) {
+// showLine prints how far it is.
+func (r *reporter) showLine(s snapshot) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.board.update(s)
-	r.screen.draw(r.board.view().frame(r.screen.size()))
-}
-
-// endBoard draws the board for the last time, and removes it.
-func (r *reporter) endBoard(ctx context.Context, now func(context.Context) snapshot) {
-	if r.screen == nil {
-		return
-	}
-	r.showBoard(now(ctx), true)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.screen.erase()
-}
-
-// showLine prints how far it is, if it is time to.
-func (r *reporter) showLine(s snapshot, isTold bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	grown, lasted := s.moved-r.shown.moved, s.at.Sub(r.shown.at)
-	r.shown = s
-	if !isTold {
-		return
-	}
-	perSecond := int64(float64(grown) / max(lasted.Seconds(), 0.001))
+	perSecond := r.grown(s)
 	if r.log != nil {
 		logProgress(r.log, s, perSecond)
 		return
 	}
 	fmt.Fprintln(r.err, progressLine(s, perSecond))
+}
+
+// grown is how many bytes a second came since the line before, for that of now.
+func (r *reporter) grown(s snapshot) int64 {
+	grown, lasted := s.moved-r.shown.moved, s.at.Sub(r.shown.at)
+	r.shown = s
+	return int64(float64(grown) / max(lasted.Seconds(), 0.001))
 }
 
 // progressLine is how far a command is, in one line.

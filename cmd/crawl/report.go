@@ -5,7 +5,9 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"strings"
 	"sync"
+	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -24,19 +26,22 @@ type reporter struct {
 	shared bool // out is a terminal, so that the board may stand there
 	json   bool
 	log    *slog.Logger // takes what is told else, nil for text
-	screen *screen      // nil if err is none, or what is told is a log
+	screen *screen      // nil if err is no terminal, or what is told is a log
+	spool  *spool       // on its way to the screen, nil before progress is shown
 	board  *board       // nil before there is one
-	shown  snapshot     // by the line before
 	failed failures     // belongs to event
 	again  *invocation  // how the run was begun, nil where no command repeats it
+
+	// Of progress.
+	shown   snapshot  // by the line before
+	lineDue time.Time // on a terminal without a board
 }
 
 func newReporter(cmd *cobra.Command, asJSON bool) *reporter {
 	r := &reporter{telling: tellingOf(cmd), out: cmd.OutOrStdout(), err: cmd.ErrOrStderr(), json: asJSON, failed: failures{}}
-	switch {
-	case r.format == jsonLog:
+	if r.format == jsonLog {
 		r.log = newLog(r.err)
-	case !r.quiet:
+	} else {
 		r.screen = openScreen(r.err)
 	}
 	r.shared = r.screen != nil && term.IsTerminal(int(os.Stdout.Fd()))
@@ -108,6 +113,9 @@ func (r *reporter) noteFailed(e crawler.Event) {
 
 // note prints a line for people.
 func (r *reporter) note(text string) {
+	if r.spooled(spooled{text: text}) {
+		return
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
@@ -123,18 +131,25 @@ func (r *reporter) note(text string) {
 // result has something written to standard output, above the board if both are on
 // one terminal.
 func (r *reporter) result(write func(io.Writer)) {
+	if r.shared {
+		var text strings.Builder
+		write(&text)
+		if r.spooled(spooled{text: text.String(), isResult: true}) {
+			return
+		}
+		write = func(w io.Writer) { fmt.Fprint(w, text.String()) }
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if !r.shared {
-		write(r.out)
-		return
-	}
-	frame := r.screen.drawn
-	r.screen.erase()
 	write(r.out)
-	if len(frame) > 0 {
-		r.screen.draw(frame)
-	}
+}
+
+// spooled reports whether a text is on its way, for there is a spool.
+func (r *reporter) spooled(t spooled) bool {
+	r.mu.Lock()
+	s := r.spool
+	r.mu.Unlock()
+	return s != nil && s.add(t)
 }
 
 // enteredOnly says of sites without start pages how they are run.

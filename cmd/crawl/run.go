@@ -146,11 +146,18 @@ func whileInUse(err error) error {
 	return err
 }
 
-// interruptible makes the first signal, the end of its terminal among them, drain a run and the second cancel its
-// context; a third ends the process as if nothing caught it. None of them waits
-// for anybody who reads what is told.
-func interruptible(ctx context.Context, drain func(), r *reporter) (context.Context, context.CancelFunc) {
-	ctx, cancel := context.WithCancel(ctx)
+// lastPatience is how long a run may take to end when it was told to stop at once.
+const lastPatience = 5 * time.Second
+
+// interruptible makes the first signal, the end of the terminal among them, drain a
+// run and the second cancel its context, until stop is called; a third ends the
+// process as if nothing caught it.
+// None of them waits for anybody who reads what is told: if a run has not come to
+// its end a while after the second, the process ends as by a kill, which the state
+// is made for.
+func interruptible(ctx context.Context, drain func(), r *reporter) (_ context.Context, stop context.CancelFunc) {
+	running, stop := context.WithCancel(ctx)
+	ctx, cancel := context.WithCancel(running)
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it
@@ -169,8 +176,18 @@ func interruptible(ctx context.Context, drain func(), r *reporter) (context.Cont
 		select {
 		case <-signals:
 			cancel()
+			go exitUnlessDone(running)
 		case <-ctx.Done():
 		}
 	}()
-	return ctx, cancel
+	return ctx, stop
+}
+
+// exitUnlessDone ends the process unless a context is done in a while.
+func exitUnlessDone(running context.Context) {
+	select {
+	case <-running.Done():
+	case <-time.After(lastPatience):
+		os.Exit(exitInterrupted)
+	}
 }

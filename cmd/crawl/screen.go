@@ -14,29 +14,39 @@ import (
 //
 // It asks the terminal for nothing and changes no mode: the cursor stays visible,
 // at the beginning of the line below the frame, so whatever ends the process leaves
-// a terminal as it was. Each change is one write.
+// a terminal as it was. Each change is one write. While the process is not in front,
+// as behind `&`, the terminal is somebody else's to draw on: then it only prints.
 type screen struct {
-	to   io.Writer
-	size func() (width, height int)
+	to      io.Writer
+	size    func() (width, height int)
+	file    *os.File    // the terminal, nil for a model of one
+	isFront func() bool // nil for always
+	isDumb  bool        // obeys nothing
 
 	drawn []string // the lines that stand there, none wider than the terminal was
 	wide  int      // how wide it was
 }
 
-// openScreen returns the screen that a file is, nil if nothing can be drawn there.
+// openScreen returns the screen that a file is, nil if it is no terminal.
 func openScreen(w io.Writer) *screen {
 	f, ok := w.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) || os.Getenv("TERM") == "dumb" || !obeysCodes(f) {
+	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return nil
 	}
-	return &screen{to: f, size: func() (int, int) {
+	s := &screen{to: f, file: f, isDumb: os.Getenv("TERM") == "dumb" || !obeysCodes(f)}
+	s.isFront = func() bool { return isInFront(f) }
+	s.size = func() (int, int) {
 		width, height, err := term.GetSize(int(f.Fd()))
 		if err != nil || width <= 0 || height <= 0 {
 			return 80, 24
 		}
 		return width, height
-	}}
+	}
+	return s
 }
+
+// draws reports whether a frame can be drawn.
+func (s *screen) draws() bool { return !s.isDumb && (s.isFront == nil || s.isFront()) }
 
 // draw puts a frame in the place of the one before. It is cut to what the
 // terminal has room for.
@@ -49,6 +59,12 @@ func (s *screen) draw(lines []string) {
 
 // print prints text above the frame.
 func (s *screen) print(text string) {
+	if !s.draws() {
+		s.forget()
+		// Where that fails, as on a terminal that is gone, nobody sees it.
+		_, _ = io.WriteString(s.to, text+"\n")
+		return
+	}
 	width, height := s.size()
 	lines := s.drawn
 	var b strings.Builder
@@ -58,16 +74,29 @@ func (s *screen) print(text string) {
 	s.write(&b, lines, width, height)
 }
 
-// erase removes the frame.
-func (s *screen) erase() {
-	if len(s.drawn) == 0 {
-		return
+// printTo has text written above the frame by another way to the terminal.
+func (s *screen) printTo(w io.Writer, text string) {
+	lines := s.drawn
+	s.erase()
+	// Its own writer takes note of what fails.
+	_, _ = io.WriteString(w, text)
+	if len(lines) > 0 && s.draws() {
+		s.draw(lines)
 	}
-	width, _ := s.size()
-	// Where that fails, as on a terminal that is gone, nobody sees the frame.
-	_, _ = io.WriteString(s.to, s.cleared(width))
-	s.drawn = nil
 }
+
+// erase removes the frame, and what the terminal itself wrote below it, such as ^Z.
+func (s *screen) erase() {
+	if len(s.drawn) > 0 && s.draws() {
+		width, _ := s.size()
+		// Where that fails, as on a terminal that is gone, nobody sees the frame.
+		_, _ = io.WriteString(s.to, s.cleared(width)+eraseBelow)
+	}
+	s.forget()
+}
+
+// forget leaves the frame where it stands: the next begins below.
+func (s *screen) forget() { s.drawn = nil }
 
 const (
 	eraseRight = ansi.EraseLineRight

@@ -58,6 +58,24 @@ func TestScreen(t *testing.T) {
 			s.erase()
 			s.erase()
 		}, "$ crawl run"},
+		{"erases what the terminal wrote below", func(s *screen, m *terminalModel) {
+			s.draw(frame)
+			fmt.Fprint(m, "^Z")
+			s.erase()
+		}, "$ crawl run"},
+		{"prints alone while it is not in front", func(s *screen, _ *terminalModel) {
+			s.draw(frame)
+			s.erase()
+			s.isFront = func() bool { return false }
+			s.print("note")
+			s.erase()
+			s.isFront = func() bool { return true }
+			s.draw(frame)
+		}, "$ crawl run\nnote\n" + strings.Join(frame, "\n")},
+		{"has others print above", func(s *screen, _ *terminalModel) {
+			s.draw(frame)
+			s.printTo(s.to, "result\n")
+		}, "$ crawl run\nresult\n" + strings.Join(frame, "\n")},
 		{"erases what a narrower terminal broke", func(s *screen, m *terminalModel) {
 			s.draw(frame)
 			m.resize(20, 10)

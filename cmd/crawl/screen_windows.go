@@ -16,3 +16,6 @@ func obeysCodes(f *os.File) bool {
 	}
 	return windows.SetConsoleMode(console, mode|windows.ENABLE_VIRTUAL_TERMINAL_PROCESSING) == nil
 }
+
+// isInFront reports that the process is in the foreground: there is nothing else.
+func isInFront(*os.File) bool { return true }
