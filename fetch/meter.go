@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"net"
 	"sync"
 	"time"
 
@@ -11,25 +12,43 @@ import (
 // nothing.
 type meter struct {
 	metrics    *Metrics
-	host, kind string // labels
-	received   prometheus.Counter
-	inFlight   prometheus.Gauge
+	host, kind string
 	tell       func(Stage) // whoever follows the request besides
 
 	mu       sync.Mutex
-	joined   time.Time // the line of its host
-	began    time.Time // had its turn; zero before that
-	heard    bool      // there was a first byte
+	label    string             // of the host, "" before something has come to it
+	received prometheus.Counter // nil before there is an answer
+	inFlight prometheus.Gauge   // nil before it had its turn
+	joined   time.Time          // the line of its host
+	began    time.Time          // had its turn; zero before that
+	heard    bool               // there was a first byte
 	answered bool
 	over     bool
 }
 
 func (m *Metrics) meter(host, kind string, tell func(Stage)) *meter {
-	host = m.hosts.of(host)
-	return &meter{
-		metrics: m, host: host, kind: kind, tell: tell,
-		received: m.received.WithLabelValues(host), inFlight: m.inFlight.WithLabelValues(host),
+	return &meter{metrics: m, host: host, kind: kind, tell: tell}
+}
+
+// name takes the label of the host, which not all can have: those that nothing
+// comes to, such as one with a private address, shall not use them up.
+func (m *meter) name() {
+	if m.label != "" {
+		return
 	}
+	m.label = m.metrics.hosts.of(m.host)
+	if m.inFlight != nil {
+		m.fly(m.label)
+	}
+}
+
+// fly counts the request as in flight at the host with a label, and nowhere else.
+func (m *meter) fly(label string) {
+	if m.inFlight != nil {
+		m.inFlight.Dec()
+	}
+	m.inFlight = m.metrics.inFlight.WithLabelValues(label)
+	m.inFlight.Inc()
 }
 
 // reach takes note of a stage. Those of a repetition belong to the request that
@@ -45,7 +64,9 @@ func (m *meter) reach(s Stage) {
 	case s == StageConnect && m.began.IsZero() && !m.over:
 		m.began = now
 		m.metrics.gateWait.Observe(now.Sub(m.joined).Seconds())
-		m.inFlight.Inc()
+		m.fly(m.metrics.hosts.known(m.host))
+	case s == StageHeader && !m.over:
+		m.name()
 	case s == StageBody && !m.heard && !m.over:
 		m.heard = true
 		m.metrics.firstByte.WithLabelValues(m.kind).Observe(now.Sub(m.began).Seconds())
@@ -57,18 +78,26 @@ func (m *meter) answer(status int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.answered = true
-	m.metrics.requests.WithLabelValues(m.host, codeLabel(status)).Inc()
+	m.name()
+	m.received = m.metrics.received.WithLabelValues(m.label)
+	m.metrics.requests.WithLabelValues(m.label, codeLabel(status)).Inc()
 }
 
 // fail ends a request without an answer.
-func (m *meter) fail() {
+func (m *meter) fail(err error) {
 	m.mu.Lock()
-	hadTurn := !m.began.IsZero()
-	m.mu.Unlock()
-	if hadTurn {
-		m.metrics.requests.WithLabelValues(m.host, unansweredLabel).Inc()
+	if !m.began.IsZero() && (m.label != "" || !isUnseen(err)) {
+		m.name()
+		m.metrics.requests.WithLabelValues(m.label, unansweredLabel).Inc()
 	}
+	m.mu.Unlock()
 	m.end()
+}
+
+// isUnseen reports whether a request ended before it could have come to its host:
+// nobody has that name, or it leads where nothing is asked for.
+func isUnseen(err error) bool {
+	return as[*AddressError](err) || as[*PrivateAddressError](err) || as[*net.DNSError](err)
 }
 
 // end may be called more than once.

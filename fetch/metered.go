@@ -17,7 +17,7 @@ func (l *metered) RoundTrip(req *http.Request) (*http.Response, error) {
 	m := l.metrics.meter(Host(req.URL), cmp.Or(termsOf(req.Context()).Kind, otherLabel), stagesOf(req.Context()))
 	resp, err := l.next.RoundTrip(req.WithContext(WithStages(req.Context(), m.reach)))
 	if err != nil {
-		m.fail()
+		m.fail(err)
 		return nil, err
 	}
 	m.answer(resp.StatusCode)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -98,7 +99,7 @@ func TestMetricsCountWhatHostsSee(t *testing.T) {
 					"code=302 " + host: 1, "code=410 " + host: 1, "code=502 " + host: 1, "code=other " + host: 1, "code=none " + host: 1,
 				}},
 				{"magpie_received_bytes_total", map[string]float64{host: float64(sent.Load())}},
-				{"magpie_requests_in_flight", map[string]float64{host: 0}},
+				{"magpie_requests_in_flight", map[string]float64{host: 0, "host=other": 0}}, // before they are connected
 				{"magpie_request_duration_seconds", map[string]float64{"kind=image": 7, "kind=robots": 1}},
 				{"magpie_request_first_byte_seconds", map[string]float64{"kind=image": 7, "kind=robots": 1}},
 				{"magpie_gate_wait_seconds", map[string]float64{"": 9}},
@@ -166,6 +167,34 @@ func TestHostsBeyondTheFirstHaveNoMetricsOfTheirOwn(t *testing.T) {
 	}
 	if n := got["code=200 host="+otherLabel]; n != 50 {
 		t.Errorf("%v requests to other hosts, want 50", n)
+	}
+}
+
+// A host that nothing comes to is not counted, and takes no label from others.
+func TestHostsThatSeeNothingHaveNoMetrics(t *testing.T) {
+	metrics := NewMetrics()
+	ask := func(host string, ended error, stages ...Stage) {
+		m := metrics.meter(host, "page", func(Stage) {})
+		for _, s := range stages {
+			m.reach(s)
+		}
+		m.fail(ended)
+	}
+	for i := range maxHostLabels {
+		ask(fmt.Sprintf("private%d.test", i), &PrivateAddressError{}, StageTurn, StageConnect)
+		ask(fmt.Sprintf("unknown%d.test", i), fmt.Errorf("connecting: %w", &net.DNSError{}), StageTurn, StageConnect)
+		ask(fmt.Sprintf("waited%d.test", i), context.Canceled, StageTurn)
+	}
+	ask("down.test", errors.New("connection refused"), StageTurn, StageConnect)
+	ask("silent.test", context.DeadlineExceeded, StageTurn, StageConnect, StageHeader)
+	want := map[string]float64{"code=none host=down.test": 1, "code=none host=silent.test": 1}
+	if diff := gocmp.Diff(want, samples(t, metrics, "magpie_requests_total")); diff != "" {
+		t.Errorf("requests (-want +got):\n%s", diff)
+	}
+	for labels, n := range samples(t, metrics, "magpie_requests_in_flight") {
+		if n != 0 {
+			t.Errorf("%v in flight of %s", n, labels)
+		}
 	}
 }
 

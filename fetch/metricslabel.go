@@ -21,7 +21,7 @@ const (
 // all others alike.
 type hostLabels struct {
 	mu    sync.Mutex
-	known map[string]struct{}
+	names map[string]struct{}
 }
 
 // of is the label of a host, named as Host names it.
@@ -29,17 +29,29 @@ func (h *hostLabels) of(host string) string {
 	host = strings.ToValidUTF8(host, "�") // a label must be
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if _, ok := h.known[host]; ok {
+	if _, ok := h.names[host]; ok {
 		return host
 	}
-	if len(h.known) == maxHostLabels {
+	if len(h.names) == maxHostLabels {
 		return otherLabel
 	}
-	if h.known == nil {
-		h.known = map[string]struct{}{}
+	if h.names == nil {
+		h.names = map[string]struct{}{}
 	}
-	h.known[host] = struct{}{}
+	h.names[host] = struct{}{}
 	return host
+}
+
+// known is the label of a host that has one, else that of all those that have
+// none. It gives none away.
+func (h *hostLabels) known(host string) string {
+	host = strings.ToValidUTF8(host, "�")
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if _, ok := h.names[host]; ok {
+		return host
+	}
+	return otherLabel
 }
 
 // codeLabel is the label of a status code: hosts can make up hundreds.

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/pprof"
+	"net/netip"
 	"strings"
 	"sync"
 	"time"
@@ -46,7 +47,10 @@ func newMetricsServer(registry *prometheus.Registry, r *reporter) *metricsServer
 
 	ctx, cancel := context.WithCancel(context.Background())
 	return &metricsServer{cancel: cancel, http: http.Server{
-		Handler: mux, ErrorLog: faults, BaseContext: func(net.Listener) context.Context { return ctx },
+		Handler: forThisMachine(mux), ErrorLog: faults,
+		BaseContext: func(l net.Listener) context.Context {
+			return context.WithValue(ctx, aloneKey{}, isLoopback(l.Addr()))
+		},
 		ReadTimeout: 5 * time.Second, MaxHeaderBytes: 16 << 10, IdleTimeout: 2 * time.Minute,
 		WriteTimeout: 30 * time.Second, // a profile is given what it lasts besides
 	}}
@@ -72,6 +76,40 @@ func (s *metricsServer) start(listeners []net.Listener) (stop func()) {
 		}
 		serving.Wait()
 	}
+}
+
+// aloneKey is where the context of a request has whether its listener is for this
+// machine alone.
+type aloneKey struct{}
+
+func isLoopback(a net.Addr) bool {
+	tcp, ok := a.(*net.TCPAddr)
+	return ok && tcp.IP.IsLoopback()
+}
+
+// forThisMachine turns away what the page of a stranger asks through a browser,
+// where the listener is for this machine alone: any name may be made to lead to
+// it (DNS rebinding), and any page may link to it (Sec-Fetch-Site, W3C Fetch
+// Metadata).
+func forThisMachine(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		alone, _ := r.Context().Value(aloneKey{}).(bool)
+		if alone && (!isNamedHere(r.Host) || r.Header.Get("Sec-Fetch-Site") == "cross-site") {
+			http.Error(w, "This is for this machine alone: ask for it as localhost or by its number.", http.StatusForbidden)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// isNamedHere reports whether a Host header has a number or localhost, and no name
+// that somebody else owns.
+func isNamedHere(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	_, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	return err == nil || strings.EqualFold(host, "localhost")
 }
 
 // noteWriter makes a note of each line that is logged.

@@ -52,6 +52,40 @@ func TestMetricsServerAnswers(t *testing.T) {
 	http.DefaultClient.CloseIdleConnections()
 }
 
+// A page in a browser cannot read what is for this machine alone.
+func TestMetricsServerIsForThisMachine(t *testing.T) {
+	address, stop := served(t, &reporter{err: io.Discard})
+	defer stop()
+	for _, tt := range []struct {
+		host, site string
+		want       int
+	}{
+		{"localhost:9464", "", http.StatusOK},
+		{"LOCALHOST", "none", http.StatusOK},
+		{"[::1]:9464", "same-origin", http.StatusOK},
+		{"127.0.0.1", "", http.StatusOK},
+		{"rebound.test:9464", "same-origin", http.StatusForbidden},
+		{"localhost.rebound.test", "", http.StatusForbidden},
+		{"localhost:9464", "cross-site", http.StatusForbidden},
+	} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address+"/debug/pprof/", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Host = tt.host
+		req.Header.Set("Sec-Fetch-Site", tt.site)
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		if resp.StatusCode != tt.want {
+			t.Errorf("%+v: got %d", tt, resp.StatusCode)
+		}
+	}
+	http.DefaultClient.CloseIdleConnections()
+}
+
 func TestMetricsServerEndsWhateverItIsAskedFor(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	address, stop := served(t, &reporter{err: io.Discard})
