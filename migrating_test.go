@@ -24,9 +24,9 @@ var (
 	listedFlag    = regexp.MustCompile(`(?m)^ +(?:-[a-z], +)?(--[a-z-]+)`)
 	// deniedWord matches names of what Magpie has. None may stand in a row that
 	// calls something "not there", nor in the list of what has no counterpart.
-	deniedWord = regexp.MustCompile(`(?i)\b(zip|cbz|csv|jsonl|exec|on-download-complete|on_gallery|on_finish|quiet|metrics|prometheus|s3)\b`)
+	deniedWord = regexp.MustCompile(`(?i)\b(zip|cbz|csv|jsonl|exec|on-download-complete|on_gallery|on_finish|quiet|metrics|prometheus|s3|redis|several machines)\b`)
 	// denial matches a sentence that denies one of them.
-	denial = regexp.MustCompile(`(?i)\bno (csv|zip|cbz|s3|hook|program is started|code of yours is run)`)
+	denial = regexp.MustCompile(`(?i)\bno (csv|zip|cbz|s3|redis|hook|program is started|code of yours is run)`)
 )
 
 // counterparts are the cells of docs/migrating.md that name what is ours, one
