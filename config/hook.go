@@ -41,7 +41,7 @@ var hookValue = WhenNeeded(`\{[a-z_]+\}`)
 func (r *reader) hook(k key, n *node) *Hook {
 	if n.kind != list {
 		t, ok := r.text(k, n)
-		if !ok {
+		if !ok || t.Value == "false" { // none, where defaults has one
 			return nil
 		}
 		return &Hook{Pos: n.pos, Shell: t.Value}

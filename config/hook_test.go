@@ -7,6 +7,14 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
+// A site can do without the hook of the defaults.
+func TestHookIsLeftOut(t *testing.T) {
+	cfg, err := Parse("crawl.yaml", []byte("defaults: {on_gallery: zip}\nsites: {a: {start: 'https://example.com/', image: img, on_gallery: false}}\n"))
+	if err != nil || cfg.Sites[0].OnGallery != nil {
+		t.Errorf("%v, got %v", err, cfg)
+	}
+}
+
 func TestHook(t *testing.T) {
 	tests := []struct {
 		name, text, shown string

@@ -84,11 +84,13 @@ func (h *Hook) start(ctx context.Context, values map[string]string) *exec.Cmd {
 		put = append(put, "{"+name+"}", value)
 		env = append(env, "MAGPIE_"+strings.ToUpper(name)+"="+value)
 	}
-	args := shellArgs(h.command.Shell)
-	if h.command.Shell == "" {
-		args = withValues(h.command.Args, strings.NewReplacer(put...))
+	var cmd *exec.Cmd
+	if h.command.Shell != "" {
+		cmd = shell(ctx, h.command.Shell)
+	} else {
+		args := withValues(h.command.Args, strings.NewReplacer(put...))
+		cmd = exec.CommandContext(ctx, args[0], args[1:]...)
 	}
-	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
 	cmd.Dir, cmd.WaitDelay = h.folder, h.grace
 	cmd.Env = append(cmd.Environ(), env...)
 	ownGroup(cmd)

@@ -3,14 +3,17 @@
 package crawler
 
 import (
+	"context"
 	"errors"
 	"os"
 	"os/exec"
 	"syscall"
 )
 
-// shellArgs has a shell run a line (POSIX, sh -c).
-func shellArgs(line string) []string { return []string{"sh", "-c", line} }
+// shell has a shell run a line (POSIX, sh -c).
+func shell(ctx context.Context, line string) *exec.Cmd {
+	return exec.CommandContext(ctx, "sh", "-c", line)
+}
 
 // ownGroup has a command start in a process group of its own: a Ctrl-C in the
 // terminal does not reach it, and all that it starts can be asked to end
