@@ -24,8 +24,6 @@ type AdoptOptions struct {
 	Folder string
 	// Name is a template that says how they are named, "" if nobody knows.
 	Name string
-	// TrustNames has a file taken whose name alone fits.
-	TrustNames bool
 	// Archive is the list of gallery-dl of what it fetched, "" for none, and Entry
 	// the template of its entries, "" for what is usual.
 	Archive, Entry string
@@ -59,14 +57,24 @@ type Adopted struct {
 	Damaged    int64 `json:"damaged"`
 	Unreadable int64 `json:"unreadable"`
 	Others     int64 `json:"others"`
-	// Misnamed counts those of the files that are not named as Name says.
+	// Misnamed counts those of the files that are not named as Name says, or so that
+	// it is not plain what is what.
 	Misnamed int64 `json:"misnamed"`
 	// Entries are those of the list.
 	Entries int64 `json:"entries"`
+	// Compared counts the pictures that are known already, and Unclaimed the files,
+	// all that are noted, which none of these wants.
+	Compared  int64 `json:"compared"`
+	Unclaimed int64 `json:"unclaimed"`
+	// Listed counts the pictures that are skipped since the list has them, and of
+	// which there is a file now.
+	Listed int64 `json:"listed,omitempty"`
 	// Wanted counts, in a dry run, the pictures that are left, as far as pages were
 	// read, and Matches those of them that there is something of.
-	Wanted  int64         `json:"wanted,omitempty"`
-	Matches int64         `json:"matches,omitempty"`
+	Wanted  int64 `json:"wanted,omitempty"`
+	Matches int64 `json:"matches,omitempty"`
+	// GivenUp counts the matches that no run asks for before 'crawl retry'.
+	GivenUp int64         `json:"given_up,omitempty"`
 	Elapsed time.Duration `json:"elapsed_ns"`
 	// Interrupted says that not all was looked at.
 	Interrupted bool `json:"interrupted"`
@@ -75,12 +83,12 @@ type Adopted struct {
 // Adoption takes note of what people have from elsewhere. The runs that follow copy
 // it in place of asking for it, picture by picture as their pages are read.
 type Adoption struct {
-	o      AdoptOptions
-	index  *frontier.Holdings
-	name   nameTemplate
-	remove string // a folder that is only there for a dry run
-	ground func() error
-	began  time.Time
+	o        AdoptOptions
+	index    *frontier.Holdings
+	name     nameTemplate
+	frontier frontier.Frontier // nil in a dry run
+	ground   func() error
+	began    time.Time
 
 	mu  sync.Mutex // guards sum, and OnFile
 	sum Adopted
@@ -97,17 +105,17 @@ func OpenAdoption(o AdoptOptions) (*Adoption, error) {
 		return nil, err
 	}
 	a := &Adoption{o: o, name: compileName(o.Name), began: time.Now(), ground: func() error { return nil }}
-	place := adoptionPath(o.Config)
-	if o.DryRun {
-		folder, err := os.MkdirTemp("", "crawl-adopt-")
-		if err != nil {
-			return nil, fmt.Errorf("making a folder for a dry run: %w", err)
+	open := frontier.TryHoldings
+	if !o.DryRun {
+		if err := checkAlone(o.Config); err != nil {
+			return nil, err
 		}
-		a.remove, place = folder, filepath.Join(folder, adoptionFile)
-	} else if err := a.occupy(); err != nil {
-		return nil, err
+		if err := a.occupy(); err != nil {
+			return nil, err
+		}
+		open = func() (*frontier.Holdings, error) { return frontier.MakeHoldings(adoptionPath(o.Config)) }
 	}
-	index, err := frontier.MakeHoldings(place)
+	index, err := open()
 	if err != nil {
 		return nil, errors.Join(ofIndex(err), a.Close())
 	}
@@ -122,6 +130,7 @@ func (a *Adoption) occupy() error {
 	if err != nil {
 		return onGround(a.o.Config, err)
 	}
+	a.frontier = front
 	a.ground = func() error { return errors.Join(store.Close(), front.Close()) }
 	return nil
 }
@@ -131,32 +140,67 @@ func (a *Adoption) Close() (err error) {
 	if a.index != nil {
 		err = a.index.Close()
 	}
-	err = errors.Join(err, a.ground())
-	if a.remove != "" {
-		err = errors.Join(err, os.RemoveAll(a.remove))
-	}
-	return err
+	return errors.Join(err, a.ground())
 }
 
-// Run looks at everything there is, and in a dry run at what would come of it. A
-// cancelled context ends it: what was looked at by then is known, and is not read
-// again by the next.
+// Run looks at everything there is, and then at what is recorded: a file that has
+// the bytes of a picture which is kept is that, and one that a picture wants is not
+// for the taking. A cancelled context ends it: what was looked at by then is known,
+// and is not read again by the next.
 func (a *Adoption) Run(ctx context.Context) (Adopted, error) {
-	var err error
-	if a.o.Archive != "" {
+	_, err := a.index.Begin(ctx)
+	if err == nil && a.o.Archive != "" {
 		err = a.readArchive(ctx)
 	}
 	if err == nil && a.o.Folder != "" {
 		err = a.readFolder(ctx)
 	}
-	if err == nil && a.o.DryRun {
-		err = a.tryMatches(ctx)
+	if err == nil {
+		err = a.compare(ctx)
+	}
+	if err == nil {
+		err = a.index.End(ctx)
 	}
 	sum := a.Progress()
 	if ctx.Err() != nil {
 		sum.Interrupted, err = true, nil
 	}
 	return sum, ofIndex(err)
+}
+
+// compare has what is recorded claim its files and, in a dry run, tells what would
+// come of the rest.
+func (a *Adoption) compare(ctx context.Context) error {
+	known, err := newAdoption(ctx, a.index, a.o.Config, a.o.Rules)
+	if err != nil {
+		return err
+	}
+	if a.o.DryRun {
+		err = a.tryMatches(ctx, known)
+	} else if err = known.claimRecords(ctx, a.frontier, a.compared); err == nil {
+		err = a.countListed(ctx, known)
+	}
+	if err != nil {
+		return fmt.Errorf("comparing with what is recorded: %w", err)
+	}
+	unclaimed, err := a.index.Unclaimed(ctx)
+	a.count(func(sum *Adopted) { sum.Unclaimed = unclaimed }, AdoptFile{})
+	return err
+}
+
+func (a *Adoption) compared() { a.count(func(sum *Adopted) { sum.Compared++ }, AdoptFile{}) }
+
+// countListed counts the pictures that a list had skipped and a file is there of
+// now.
+func (a *Adoption) countListed(ctx context.Context, known *adoption) error {
+	listed := frontier.Filter{Kind: frontier.Image, State: frontier.Skipped, Cause: causeInArchive}
+	return a.frontier.Each(ctx, listed, func(r frontier.Record) error {
+		m, err := known.mineOf(ctx, r)
+		if m != nil {
+			a.count(func(sum *Adopted) { sum.Listed++ }, AdoptFile{})
+		}
+		return err
+	})
 }
 
 // Progress is what was found so far. It may be called at any time.

@@ -3,6 +3,10 @@ package crawler
 import (
 	"bytes"
 	"context"
+	"crypto/md5"
+	"database/sql"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -57,61 +61,367 @@ func (w *world) adopt(change func(*AdoptOptions)) Adopted {
 	return sum
 }
 
-func trusting(o *AdoptOptions) { o.TrustNames = true }
+// namedAlike has files taken by a field that pictures may have in common.
+func namedAlike(o *AdoptOptions) { o.Name = "{t}" }
+
+const alikeList = `
+sites:
+  one:
+    start: http://one.test/
+    each: {in: img, fields: {t: '@t', md5: '@md5'}, image: '@src'}
+`
+
+// alike is a list of pictures of one name.
+func alike(sources ...string) string {
+	var b strings.Builder
+	for _, src := range sources {
+		fmt.Fprintf(&b, "<img t=x src=%q>", src)
+	}
+	return b.String()
+}
+
+// wantOwn wants each picture to be kept, with its own bytes, and not to be recorded
+// as somebody else's.
+func (w *world) wantOwn(addresses ...string) {
+	w.t.Helper()
+	got, want := map[string]string{}, map[string]string{}
+	for _, r := range w.records(frontier.Image, frontier.Done) {
+		if got[r.URL] = r.SHA256; r.AdoptedFrom != "" {
+			w.t.Errorf("%s is still recorded as adopted from %s", r.URL, r.AdoptedFrom)
+		}
+	}
+	for _, address := range addresses {
+		want["http://"+address] = hashOf(address)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		w.t.Errorf("bytes of pictures (-want +got):\n%s", diff)
+	}
+}
 
 // A picture that took another's file, for both have its name, is asked for when
 // that other one turns up, and each has its own bytes in the end.
 func TestAdoptedFileThatAnotherWantsIsGivenUp(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, oneList)
-	w.pictures("one.test/a/1.jpg", "one.test/b/1.jpg")
-	w.put("1.jpg", bytesOf("one.test/b/1.jpg"))
-	w.put("another.jpg", bytesOf("one.test/another.jpg")) // so that something is left
-	w.adopt(trusting)
-
-	w.page("one.test/", imgs("/a/1.jpg"))
-	if sum := w.run(); sum.TakenOver != 1 {
-		t.Fatalf("%d pictures were taken over, want the wrong one", sum.TakenOver)
+	const one, two = "one.test/a/1.jpg", "one.test/b/1.jpg"
+	for name, between := range map[string]func(w *world){
+		"in the next run":     func(*world) {},
+		"after the same file": func(w *world) { w.adopt(namedAlike) },
+		"after all was forgotten": func(w *world) {
+			o := w.options()
+			if was, err := ForgetAdopted(o.Config); !was || err != nil {
+				w.t.Fatal(was, err)
+			}
+			w.adopt(namedAlike)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, alikeList)
+			w.pictures(one, two)
+			w.put("x.jpg", bytesOf(two))
+			w.adopt(namedAlike)
+			w.page("one.test/", alike("/a/1.jpg"))
+			if sum := w.run(); sum.TakenOver != 1 {
+				t.Fatalf("%d pictures were taken over, want the wrong one", sum.TakenOver)
+			}
+			between(w)
+			w.page("one.test/", alike("/a/1.jpg", "/b/1.jpg"))
+			w.again()
+			w.wantRequests(1, one, two)
+			w.wantOwn(one, two)
+			w.wantKept(one, two)
+			w.again()
+			w.wantRequests(0, one, two)
+		})
 	}
-	w.page("one.test/", imgs("/a/1.jpg", "/b/1.jpg"))
+}
+
+// What was fetched in an earlier run has its file, whoever wants that later.
+func TestAdoptLeavesThePicturesThatAreKept(t *testing.T) {
+	t.Parallel()
+	const one, two = "one.test/a/1.jpg", "one.test/b/1.jpg"
+	w := newWorld(t, alikeList)
+	w.pictures(one, two)
+	w.page("one.test/", alike("/a/1.jpg"))
+	w.complete()
+	w.put("x.jpg", bytesOf(one))
+	w.adopt(namedAlike)
+	w.page("one.test/", alike("/a/1.jpg", "/b/1.jpg"))
 	w.again()
-	w.wantRequests(1, "one.test/a/1.jpg", "one.test/b/1.jpg")
-	got := map[string]string{}
+	w.wantRequests(1, two)
+	w.wantOwn(one, two)
+}
+
+// A run that was killed between a record and the look at who else wants the file is
+// made good by the next.
+func TestAdoptedFileIsGivenUpAfterAKill(t *testing.T) {
+	t.Parallel()
+	const one, two = "one.test/a/1.jpg", "one.test/b/1.jpg"
+	w := newWorld(t, alikeList)
+	w.pictures(one, two)
+	w.put("x.jpg", bytesOf(two))
+	w.adopt(namedAlike)
+	w.page("one.test/", alike("/a/1.jpg"))
+	w.run()
+	index, err := frontier.OpenHoldings(adoptionPath(w.options().Config))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := index.Begin(t.Context()); err != nil { // and no end
+		t.Fatal(err)
+	}
+	file, _, err := index.File(t.Context(), filepath.Join(w.dir, "old", "x.jpg"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := frontier.Claimant{Job: frontier.NewID(frontier.Image, "", "two"), Host: "one.test", Address: "http://" + two}
+	if _, err := index.Claim(t.Context(), []int64{file.ID}, frontier.Claim{Claimant: other}); err != nil {
+		t.Fatal(err)
+	}
+	if err := index.Close(); err != nil {
+		t.Fatal(err)
+	}
+	w.again()
+	w.wantRequests(1, one)
+	w.wantOwn(one)
+}
+
+// A picture that where: refuses wants its file nonetheless, and so no other gets it.
+func TestAdoptLeavesTheFileOfAPictureThatIsRefused(t *testing.T) {
+	t.Parallel()
+	const one, two = "one.test/a/1.jpg", "one.test/b/1.jpg"
+	w := newWorld(t, strings.Replace(alikeList, "    each:", "    where: 'not (url contains \"/a/\")'\n    each:", 1))
+	w.pictures(one, two)
+	w.put("x.jpg", bytesOf(one))
+	w.adopt(namedAlike)
+	w.page("one.test/", alike("/a/1.jpg", "/b/1.jpg"))
+	w.run()
+	w.wantRequests(1, two)
+	w.wantOwn(two)
+}
+
+// The same picture of two galleries goes the same way, and a correction reaches both.
+func TestAdoptedTwinsAreGivenUpTogether(t *testing.T) {
+	t.Parallel()
+	const one, two = "one.test/a/1.jpg", "one.test/b/1.jpg"
+	w := newWorld(t, `
+sites:
+  one:
+    start: http://one.test/
+    follow:
+      links: a
+      gallery: '{title}'
+      fields: {title: h1}
+      each: {in: img, fields: {t: '@t'}, image: '@src'}
+`)
+	w.pictures(one, two)
+	w.put("x.jpg", bytesOf(two))
+	w.adopt(namedAlike)
+	for _, gallery := range []string{"red", "blue"} {
+		w.page("one.test/"+gallery, "<h1>"+gallery+"</h1>"+alike("/a/1.jpg"))
+	}
+	w.page("one.test/green", "<h1>green</h1>"+alike("/b/1.jpg"))
+	w.page("one.test/", `<a href=/red>r</a><a href=/blue>b</a>`)
+	w.complete()
 	for _, r := range w.records(frontier.Image, frontier.Done) {
-		if got[r.URL] = r.SHA256; r.AdoptedFrom != "" {
-			t.Errorf("%s is still recorded as adopted from %s", r.URL, r.AdoptedFrom)
+		if r.AdoptedFrom == "" || r.AdoptedBy != "name template" {
+			t.Errorf("%s in %s is adopted from %q by %q", r.URL, r.Gallery, r.AdoptedFrom, r.AdoptedBy)
 		}
 	}
-	want := map[string]string{"http://one.test/a/1.jpg": hashOf("one.test/a/1.jpg"), "http://one.test/b/1.jpg": hashOf("one.test/b/1.jpg")}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("bytes of pictures (-want +got):\n%s", diff)
-	}
-	w.wantKept("one.test/a/1.jpg", "one.test/b/1.jpg")
+	w.page("one.test/", `<a href=/red>r</a><a href=/blue>b</a><a href=/green>g</a>`)
 	w.again()
-	w.wantRequests(0, "one.test/a/1.jpg", "one.test/b/1.jpg")
+	w.wantOwn(one, two)
+	if n := len(w.records(frontier.Image, frontier.Done)); n != 3 {
+		t.Errorf("%d pictures are kept, want 3", n)
+	}
 }
 
 // Of many pictures that want one file at the same time none has it in the end.
 func TestAdoptedFileThatManyWantIsNobodys(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, oneList+"    parallelism: 8\n")
+	w := newWorld(t, alikeList+"    parallelism: 8\n")
 	var addresses, sources []string
 	for _, folder := range []string{"a", "b", "c", "d", "e", "f", "g", "h"} {
 		addresses = append(addresses, "one.test/"+folder+"/1.jpg")
 		sources = append(sources, "/"+folder+"/1.jpg")
 	}
 	w.pictures(addresses...)
-	w.page("one.test/", imgs(sources...))
-	w.put("1.jpg", bytesOf(addresses[3]))
-	w.adopt(trusting)
+	w.page("one.test/", alike(sources...))
+	w.put("x.jpg", bytesOf(addresses[3]))
+	w.adopt(namedAlike)
 	w.complete()
 	w.wantRequests(1, addresses...)
-	for _, r := range w.records(frontier.Image, frontier.Done) {
-		if r.SHA256 != hashOf(strings.TrimPrefix(r.URL, "http://")) || r.AdoptedFrom != "" {
-			t.Errorf("%s has the bytes of another picture, or is adopted still", r.URL)
+	w.wantOwn(addresses...)
+	w.wantTrueRecords()
+}
+
+// A hash is of the picture that has it in a field of its own, of one picture only,
+// and with nothing that says otherwise.
+func TestAdoptByHashIsOfOnePicture(t *testing.T) {
+	t.Parallel()
+	const one, two = "one.test/1.jpg", "one.test/2.jpg"
+	md5Of := func(address string) string { return fmt.Sprintf("%x", md5.Sum(bytesOf(address))) }
+	const each = "each: {in: img, fields: {md5: '@md5', sha256: '@sha', file_size: '@size'}, image: '@src'}"
+	for name, c := range map[string]struct {
+		rule, page string
+		want       int // requests for pictures
+	}{
+		"its own": {each, fmt.Sprintf(`<img src=/1.jpg md5=%s>`, md5Of(one)), 0},
+		"its gallery's": {
+			"fields: {md5: h1}\n    each: {in: img, fields: {id: '@id'}, image: '@src'}",
+			fmt.Sprintf(`<h1>%s</h1><img src=/2.jpg>`, md5Of(one)), 1,
+		},
+		"inherited for want of its own": {
+			"fields: {md5: h1}\n    " + each, fmt.Sprintf(`<h1>%s</h1><img src=/2.jpg>`, md5Of(one)), 1,
+		},
+		"of two pictures":       {each, fmt.Sprintf(`<img src=/1.jpg md5=%[1]s><img src=/2.jpg md5=%[1]s>`, md5Of(one)), 2},
+		"with another hash":     {each, fmt.Sprintf(`<img src=/1.jpg md5=%s sha=%s>`, md5Of(one), hashOf(two)), 1},
+		"with another size":     {each, fmt.Sprintf(`<img src=/1.jpg md5=%s size=7>`, md5Of(one)), 1},
+		"in a field of no hash": {"each: {in: img, fields: {cover: '@md5'}, image: '@src'}", fmt.Sprintf(`<img src=/1.jpg md5=%s>`, md5Of(one)), 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, "\nsites:\n  one:\n    start: http://one.test/\n    "+c.rule+"\n")
+			w.pictures(one, two)
+			w.put("whatever.jpg", bytesOf(one))
+			w.adopt(nil)
+			w.page("one.test/", c.page)
+			w.complete()
+			if n := w.server.Counter().Requests("http://"+one) + w.server.Counter().Requests("http://"+two); n != c.want {
+				t.Errorf("%d requests for pictures, want %d", n, c.want)
+			}
+			w.wantTrueRecords()
+		})
+	}
+}
+
+// What stands at the path of an address is not what the address has with a query,
+// and no file is taken that is larger than max_size, or of another type.
+func TestAdoptByAddressIsOfTheWholeAddress(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		src, settings string
+		want          int // requests for the picture
+	}{
+		"the address":       {"/photo.jpg", "", 0},
+		"with a query":      {"/photo.jpg?id=2", "", 1},
+		"in another folder": {"/x/photo.jpg", "", 1},
+		"of another type":   {"/photo.png", "", 1},
+		"too large":         {"/photo.jpg", "    min_size: 1\n    max_size: 1000\n", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, oneList+c.settings)
+			address := "one.test" + c.src
+			w.pictures(address)
+			w.put("one.test/photo.jpg", bytesOf(address))
+			w.adopt(nil)
+			w.page("one.test/", imgs(c.src))
+			w.run()
+			w.wantRequests(c.want, address)
+		})
+	}
+}
+
+// A place in a list is another picture's when something was added to that: it counts
+// only with what else the site tells.
+func TestAdoptByPlaceNeedsMore(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "\nsites:\n  one:\n    start: http://one.test/\n    save: '{site}/{index}{ext}'\n"+
+		"    each: {in: img, fields: {file_size: '@size'}, image: '@src'}\n")
+	const one, two = "one.test/a.jpg", "one.test/b.jpg"
+	w.pictures(one, two)
+	w.put("one/1.jpg", bytesOf(two))
+	w.put("one/2.jpg", bytesOf(two))
+	w.adopt(nil)
+	w.page("one.test/", fmt.Sprintf(`<img src=/a.jpg><img src=/b.jpg size=%d>`, len(bytesOf(two))))
+	w.complete()
+	w.wantRequests(1, one)
+	w.wantRequests(0, two)
+	w.wantTrueRecords()
+}
+
+// A folder that is not there is told and nothing is fetched; when it is there again
+// nothing was lost.
+func TestRunWaitsForTheFolderThatWasAdopted(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, oneList)
+	w.pictures("one.test/1.jpg")
+	w.page("one.test/", imgs("/1.jpg"))
+	w.put("one.test/1.jpg", bytesOf("one.test/1.jpg"))
+	w.adopt(nil)
+	old := filepath.Join(w.dir, "old")
+	if err := os.Rename(old, old+".away"); err != nil {
+		t.Fatal(err)
+	}
+	for _, empty := range []bool{false, true} {
+		_, err := Open(w.options())
+		if ground, is := errors.AsType[*GroundError](err); !is || !strings.Contains(ground.Advice, "--forget") {
+			t.Fatalf("Open = %v, want what to do", err)
+		}
+		if !empty {
+			err = os.Mkdir(old, 0o755)
+		} else {
+			err = errors.Join(os.Remove(old), os.Rename(old+".away", old))
+		}
+		if err != nil && !errors.Is(err, frontier.ErrInUse) {
+			t.Fatal(err)
 		}
 	}
-	w.wantTrueRecords()
+	w.complete()
+	w.wantRequests(0, "one.test/1.jpg")
+}
+
+// An entry that two pictures go by is neither's, also when one of them was passed
+// over long before.
+func TestEntryThatTwoGoByIsNeithers(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, `
+sites:
+  a: {start: 'http://one.test/', each: {in: img, fields: {id: '@id'}, image: '@src'}}
+  a1: {start: 'http://two.test/', each: {in: img, fields: {id: '@id'}, image: '@src'}}
+`)
+	const one, two = "one.test/x.jpg", "two.test/y.jpg"
+	w.pictures(one, two)
+	list := filepath.Join(w.dir, "archive.db")
+	db, err := sql.Open("sqlite", list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = db.Exec("CREATE TABLE archive (entry TEXT PRIMARY KEY); INSERT INTO archive VALUES ('a11')")
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	w.adopt(func(o *AdoptOptions) { o.Folder, o.Archive = "", list })
+	w.page("one.test/", "<img id=11 src=/x.jpg>")
+	w.page("two.test/", "")
+	w.run()
+	w.wantRecord(frontier.Image, frontier.Skipped, causeInArchive)
+	w.page("two.test/", "<img id=1 src=/y.jpg>")
+	w.again()
+	w.again()
+	w.wantOwn(one, two)
+}
+
+// Copies of a file are tried in turn, and what is gone is forgotten when the folder
+// is looked through again.
+func TestAdoptTriesTheCopies(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, strings.Replace(oneList, "    image:", "    save: '{site}/{key}{ext}'\n    image:", 1))
+	w.pictures("one.test/1.jpg")
+	w.page("one.test/", imgs("/1.jpg"))
+	first, stale := w.put("one.test/1.jpg", bytesOf("one.test/1.jpg")), w.put("one.test/1.jpeg", bytesOf("something else"))
+	w.put("one.test/1.jfif", bytesOf("one.test/1.jpg"))
+	w.adopt(nil)
+	if err := os.Remove(stale); err != nil {
+		t.Fatal(err)
+	}
+	w.adopt(nil)
+	if err := os.Remove(first); err != nil {
+		t.Fatal(err)
+	}
+	w.complete()
+	w.wantRequests(0, "one.test/1.jpg")
 }
 
 // A file that was changed, cut or removed since it was noted is none to take.

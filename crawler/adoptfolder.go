@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
 
@@ -28,7 +29,11 @@ func (a *Adoption) readFolder(ctx context.Context) error {
 	} else if !info.IsDir() {
 		return fmt.Errorf("reading the folder %s: it is a file", folder)
 	}
-	source, err := a.index.AddSource(ctx, frontier.Source{Place: folder, Name: a.o.Name, TrustNames: a.o.TrustNames, Sites: a.o.Sites})
+	source, err := a.index.AddSource(ctx, frontier.Source{Place: folder, Name: a.o.Name, Sites: a.o.Sites})
+	if err != nil {
+		return err
+	}
+	look, err := a.index.Look(ctx)
 	if err != nil {
 		return err
 	}
@@ -50,9 +55,14 @@ func (a *Adoption) readFolder(ctx context.Context) error {
 		}, a.unreadable)
 	})
 	for range min(max(runtime.GOMAXPROCS(0), leastReaders), mostReaders) {
-		group.Go(func() error { return (&folderReader{Adoption: a, folder: folder, source: source}).run(reading, paths) })
+		group.Go(func() error {
+			return (&folderReader{Adoption: a, folder: folder, source: source, look: look}).run(reading, paths)
+		})
 	}
-	return group.Wait()
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	return a.index.DropUnseen(ctx, folder, look)
 }
 
 func (a *Adoption) unreadable(path string, err error) {
@@ -64,7 +74,8 @@ type folderReader struct {
 	*Adoption
 	folder string
 	source int64
-	batch  []frontier.Holding
+	look   int64
+	batch  []frontier.Naming
 }
 
 // maxNoted is how many files are made known at a time.
@@ -90,12 +101,19 @@ func (r *folderReader) flush(ctx context.Context) error {
 		return nil
 	}
 	defer func() { r.batch = r.batch[:0] }()
-	return r.index.AddFiles(context.WithoutCancel(ctx), r.batch)
+	return r.index.AddFiles(context.WithoutCancel(ctx), r.look, r.batch)
 }
+
+// errNotUTF8 says why a file cannot be recorded: records are JSON.
+var errNotUTF8 = errors.New("its path is not UTF-8: rename it")
 
 // read looks at a file. One that was looked at before, and was not written since, is
 // not read again. The error is that of the index, or of ctx.
 func (r *folderReader) read(ctx context.Context, path string) error {
+	if !utf8.ValidString(path) {
+		r.unreadable(path, errNotUTF8)
+		return nil
+	}
 	info, err := os.Lstat(path)
 	if err != nil {
 		r.unreadable(path, err)
@@ -150,16 +168,16 @@ func (r *folderReader) unfit(ctx context.Context, path string, err error) error 
 
 // note makes a file known by its names.
 func (r *folderReader) note(f frontier.Holding) {
-	f.Source, f.Named = r.source, ""
-	f.Stem = fold(withoutExt(filepath.Base(f.Path)))
-	f.Folder = fold(filepath.Base(filepath.Dir(f.Path)))
-	misnamed := false
-	if below, err := filepath.Rel(r.folder, f.Path); err == nil && r.o.Name != "" {
-		var ok bool
-		f.Named, ok = r.name.named(below)
-		misnamed = !ok
+	n, misnamed := frontier.Naming{Holding: f, Source: r.source}, false
+	if below, err := filepath.Rel(r.folder, f.Path); err == nil {
+		n.Below = pathKey(filepath.ToSlash(below))
+		if r.o.Name != "" {
+			var ok bool
+			n.Named, ok = r.name.named(below)
+			misnamed = !ok
+		}
 	}
-	r.batch = append(r.batch, f)
+	r.batch = append(r.batch, n)
 	r.count(func(sum *Adopted) {
 		sum.Files++
 		sum.Bytes += f.Size

@@ -3,11 +3,12 @@ package crawler
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
-	"net/url"
+	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"magpie/config"
 	"magpie/extract"
@@ -23,16 +24,17 @@ func adoptionPath(cfg *config.Config) string {
 }
 
 // adoption is what people have from elsewhere, asked before a picture is
-// requested. See [Adopt].
+// requested. See [Adoption].
 type adoption struct {
 	index   *frontier.Holdings
+	rules   *Rulebook
+	output  string // absolute
 	sources []source
 }
 
 // source is where holdings come from, with its template compiled for each site.
 type source struct {
 	frontier.Source
-	tells     bool                         // its names say what they belong to
 	templates map[string]*extract.Template // of names or entries, by site
 }
 
@@ -41,9 +43,9 @@ func (s source) isFor(site string) bool {
 	return len(s.Sites) == 0 || slices.Contains(s.Sites, site)
 }
 
-// openAdoption opens the index of an output, nil if there is none: most runs have
-// nothing to adopt.
-func openAdoption(ctx context.Context, cfg *config.Config, rules *Rulebook) (*adoption, error) {
+// openAdoption opens the index of an output for a run, nil if there is none: most
+// runs have nothing to adopt. Claims that a kill may have lost are made once more.
+func openAdoption(ctx context.Context, cfg *config.Config, rules *Rulebook, front frontier.Frontier) (*adoption, error) {
 	index, err := frontier.OpenHoldings(adoptionPath(cfg))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil //nolint:nilnil // nobody has anything to adopt
@@ -51,36 +53,50 @@ func openAdoption(ctx context.Context, cfg *config.Config, rules *Rulebook) (*ad
 	if err != nil {
 		return nil, ofIndex(err)
 	}
-	a := &adoption{index: index}
-	if err := a.readSources(ctx, rules); err != nil {
+	a, err := newAdoption(ctx, index, cfg, rules)
+	if err == nil {
+		err = checkAlone(cfg)
+	}
+	if err == nil {
+		err = a.begin(ctx, front)
+	}
+	if err != nil {
 		return nil, errors.Join(ofIndex(err), index.Close())
 	}
 	return a, nil
 }
 
-// readSources compiles the templates. One that does not fit a site any more, since
-// crawl.yaml changed, is not used for it.
-func (a *adoption) readSources(ctx context.Context, rules *Rulebook) error {
-	known, err := a.index.Sources(ctx)
+// newAdoption compiles the templates of an index.
+func newAdoption(ctx context.Context, index *frontier.Holdings, cfg *config.Config, rules *Rulebook) (*adoption, error) {
+	output, err := filepath.Abs(localFolder(cfg))
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("looking for the output: %w", err)
 	}
+	known, err := index.Sources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	a := &adoption{index: index, rules: rules, output: output}
 	for _, k := range known {
-		s := source{Source: k, templates: map[string]*extract.Template{}}
-		name := compileName(k.Name)
-		s.tells = name.tells()
-		for _, site := range rules.sites {
-			switch {
-			case !s.isFor(site.Name):
-			case k.IsList && k.Entry != "":
-				s.addTemplate(site, entryTemplate(k.Entry))
-			case k.Name != "":
-				s.addTemplate(site, name.forSite)
-			}
-		}
-		a.sources = append(a.sources, s)
+		a.sources = append(a.sources, compileSource(k, rules))
 	}
-	return nil
+	return a, nil
+}
+
+// compileSource compiles the template of a source for each site. Where it does not
+// fit any more, since crawl.yaml changed, it is not used.
+func compileSource(k frontier.Source, rules *Rulebook) source {
+	s := source{Source: k, templates: map[string]*extract.Template{}}
+	for _, site := range rules.sites {
+		switch {
+		case !s.isFor(site.Name):
+		case k.IsList && k.Entry != "":
+			s.addTemplate(site, entryTemplate(k.Entry))
+		case !k.IsList && k.Name != "":
+			s.addTemplate(site, compileName(k.Name).forSite)
+		}
+	}
+	return s
 }
 
 // addTemplate compiles the template for a site, if it fits that.
@@ -101,42 +117,87 @@ func entryTemplate(text string) siteTemplate {
 	}
 }
 
+// checkAlone reports a crawl that machines share. Which pictures want a file is known
+// to the index of one of them, and so none could tell that a file is another's.
+func checkAlone(cfg *config.Config) error {
+	if !cfg.IsServer() {
+		return nil
+	}
+	return &GroundError{
+		errors.New("no files can be adopted in a crawl that machines share: which pictures want one is known to a single machine"),
+		"adopt with a file as state:, or forget what was adopted: crawl adopt --forget",
+	}
+}
+
+// begin looks whether the folders are there, and makes claims once more that may be
+// lost.
+func (a *adoption) begin(ctx context.Context, front frontier.Frontier) error {
+	if err := a.checkFolders(ctx); err != nil {
+		return err
+	}
+	wasCut, err := a.index.Begin(ctx)
+	if err != nil || !wasCut {
+		return err
+	}
+	return a.claimRecords(ctx, front, func() {})
+}
+
+// checkFolders reports a [*GroundError] where a folder is not there which has files
+// that no picture has taken: a disk that is not mounted is no reason to fetch what
+// is on it.
+func (a *adoption) checkFolders(ctx context.Context) error {
+	for _, s := range a.sources {
+		if s.IsList {
+			continue
+		}
+		fault := lookInto(s.Place)
+		if fault == nil {
+			continue
+		}
+		has, err := a.index.HasUnclaimed(ctx, s.ID)
+		if err != nil {
+			return err
+		}
+		if has {
+			return &GroundError{
+				fmt.Errorf("looking for the files that were adopted: %w", fault),
+				"mount it, or if it is gone: crawl adopt --forget",
+			}
+		}
+	}
+	return nil
+}
+
+// lookInto reports a folder that is not there, or is empty, as where a disk is to be
+// mounted.
+func lookInto(folder string) error {
+	dir, err := os.Open(folder)
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	if _, err := dir.Readdirnames(1); errors.Is(err, io.EOF) {
+		return fmt.Errorf("the folder %s is empty", folder)
+	} else if err != nil {
+		return err
+	}
+	return nil
+}
+
 // close gives the index back, and removes it if nothing in it can serve any more.
 func (a *adoption) close(cfg *config.Config) error {
 	if a == nil {
 		return nil
 	}
-	left, err := a.index.HasLeft(context.Background())
-	if err := errors.Join(err, a.index.Close()); err != nil || left {
+	isSpent, err := a.index.IsSpent(context.Background())
+	if err == nil {
+		err = a.index.End(context.Background())
+	}
+	if err := errors.Join(err, a.index.Close()); err != nil || !isSpent {
 		return err
 	}
 	_, err = frontier.RemoveHoldings(adoptionPath(cfg))
 	return err
-}
-
-// entries are what a list may call a picture: what its template makes, or what
-// gallery-dl makes if nobody says otherwise, which is the name of its module, here
-// of the site, and an id, or for a bare address that address.
-func (s source) entries(site *site, job frontier.Job) []string {
-	if t := s.templates[site.Name]; t != nil {
-		if entry, ok := t.Expand(site.valuesBefore(job), nil); ok {
-			return []string{entry}
-		}
-		return nil
-	}
-	if s.Entry != "" {
-		return nil
-	}
-	var all []string
-	for _, id := range []string{job.Fields["id"], baseName(job)} {
-		if id != "" {
-			all = append(all, site.Name+id)
-		}
-	}
-	if u, err := url.Parse(addressOf(job)); err == nil {
-		all = append(all, "directlink"+u.Host+u.Path)
-	}
-	return all
 }
 
 // valuesBefore gives the values of a picture that has not arrived.
@@ -160,9 +221,4 @@ func ofIndex(err error) error {
 		return &GroundError{err, "remove it with 'crawl adopt --forget', and adopt once more what is left"}
 	}
 	return err
-}
-
-// isHash reports whether a text is a hash in hexadecimal, MD5 or SHA-256.
-func isHash(text string) bool {
-	return (len(text) == 32 || len(text) == 64) && strings.Trim(strings.ToLower(text), "0123456789abcdef") == ""
 }

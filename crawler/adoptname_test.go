@@ -7,25 +7,16 @@ import (
 	"magpie/extract"
 )
 
-func TestFold(t *testing.T) {
+func TestPathKey(t *testing.T) {
 	t.Parallel()
-	for name, c := range map[string]struct{ a, b string }{
-		"upper case":          {"Red Birds", "red birds"},
-		"punctuation":         {"What: a bird?!", "What_ a bird__"},
-		"what stands at ends": {"_bird_", "bird"},
-		"width":               {"ＢＩＲＤ", "bird"},
-		"decomposed":          {"Mo\u0308we", "Möwe"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			if fold(c.a) != fold(c.b) {
-				t.Errorf("fold(%q) = %q, fold(%q) = %q", c.a, fold(c.a), c.b, fold(c.b))
-			}
-		})
+	if a, b := pathKey("Mo\u0308we/1.jpg"), pathKey("Möwe/1.png"); a != b {
+		t.Errorf("%q and %q are composed otherwise", a, b)
 	}
-	for _, c := range []struct{ a, b string }{{"a b", "ab"}, {"bird 1", "bird 11"}, {"鳥", "魚"}, {"1.2", "12"}} {
-		if fold(c.a) == fold(c.b) {
-			t.Errorf("%q and %q are both %q", c.a, c.b, fold(c.a))
+	for _, c := range []struct{ a, b string }{
+		{"a b", "ab"}, {"鳥", "魚"}, {"😀.png", "😎.png"}, {"C++/1", "C#/1"}, {"C/1", "C++/1"}, {"aBc", "abc"}, {"1_2.jpg", "1-2.jpg"},
+	} {
+		if pathKey(c.a) == pathKey(c.b) || pathKey(c.a) == "" {
+			t.Errorf("%q and %q are both %q", c.a, c.b, pathKey(c.a))
 		}
 	}
 }
@@ -39,9 +30,13 @@ func TestNameTemplateMatches(t *testing.T) {
 		want           bool
 	}{
 		"as it is":               {"{site}/{title}/{id}{ext}", "birds/Heron _ grey/12.jpg", true},
+		"another character":      {"{site}/{title}/{id}{ext}", "birds/Heron - grey/12.jpg", false},
 		"without extension":      {"{site}/{id}", "birds/12.jpeg", true},
 		"gallery-dl's extension": {"{site}_{id}.{extension}", "birds_12.png", true},
 		"what is not known":      {"{id}_*", "12_by somebody.jpg", true},
+		"in two ways":            {"{id}_*", "12_my_pic.jpg", false},
+		"a number in one":        {"{id:01}_*", "12_my_pic.jpg", true},
+		"in two ways behind it":  {"*_{name}_{id:01}", "x_y_img_12.jpg", false},
 		"that has nothing":       {"{id}_*", "12_.jpg", true},
 		"in the middle":          {"*/{id} (*) {name}", "2020/12 (x) img.jpg", true},
 		"another id":             {"{id}_*", "13_by somebody.jpg", false},
@@ -69,9 +64,10 @@ func TestNameTemplateTells(t *testing.T) {
 	t.Parallel()
 	for template, want := range map[string]bool{
 		"{name}{ext}": false, "*_{name}": false, "{index:03}": false, "x/{page}/{name|lower}": false,
-		"{id}": true, "{gallery}/{name}": true, "{site}/{index:03}": true, "{title|slug}-{name}": true,
+		"{site}/{name}": false, "{mirror}/{name}": false,
+		"{id}": true, "{gallery}/{name}": true, "{gallery}/{index:03}": true, "{title|slug}-{name}": true,
 	} {
-		if got := compileName(template).tells(); got != want {
+		if got := compileName(template).tells([]string{"mirror"}); got != want {
 			t.Errorf("tells of %q = %v, want %v", template, got, want)
 		}
 	}

@@ -126,7 +126,7 @@ func Open(o Options) (*Crawler, error) {
 	if err != nil {
 		return nil, errors.Join(err, store.Close(), front.Close())
 	}
-	adoption, err := openAdoption(context.Background(), o.Config, o.Rules)
+	adoption, err := openAdoption(context.Background(), o.Config, o.Rules, front)
 	if err != nil {
 		return nil, errors.Join(err, store.Close(), front.Close())
 	}

@@ -24,6 +24,11 @@ func (l *lane) doImage(ctx context.Context, s *site, job frontier.Job) {
 		l.refreshImage(ctx, s, job, was.Record)
 		return
 	}
+	own, err := l.own(ctx, s, job)
+	if err != nil {
+		l.ended <- ending{job: job, err: err}
+		return
+	}
 	cause, detail, _ := s.refused(job, nil) // if undecided, it is asked again later
 	if cause != "" && l.errand.lost(job) == nil {
 		o := failed(job, cause, detail)
@@ -35,7 +40,7 @@ func (l *lane) doImage(ctx context.Context, s *site, job frontier.Job) {
 		l.receive(ctx, s, p)
 		return
 	}
-	if l.adopt(ctx, s, job) {
+	if l.adopt(ctx, s, job, own) {
 		return
 	}
 	for {
@@ -140,7 +145,7 @@ func (l *lane) try(ctx context.Context, s *site, job frontier.Job, condition htt
 func kept(p picture, path string) frontier.Outcome {
 	o := frontier.Outcome{Job: p.job, State: frontier.Done, Result: resultOf(p)}
 	o.Path = path
-	if wrong := p.job.Misled; wrong != nil && wrong.SHA256 != o.SHA256 {
+	if wrong := p.job.Misled; wrong != nil && wrong.Path != "" && wrong.SHA256 != o.SHA256 {
 		o.Earlier = append(o.Earlier, *wrong)
 	}
 	o.Job.Misled = nil
@@ -161,7 +166,7 @@ func resultOf(p picture) frontier.Result {
 		ETag: p.header.Get("ETag"), LastModified: p.header.Get("Last-Modified"), Filename: p.filename,
 	}
 	if p.adopted != nil {
-		r.Status, r.AdoptedFrom, r.AdoptedBy = 0, p.adopted.Path, p.adopted.by
+		r.Status, r.AdoptedFrom, r.AdoptedBy = 0, p.adopted.file.Path, p.adopted.by
 	}
 	return r
 }
@@ -171,8 +176,8 @@ func hexHash(part *storage.Part) string { return hex.EncodeToString(part.SHA256[
 // modTime is the time that the host gives the picture, or the file had that it was
 // copied from, zero if none.
 func (p *picture) modTime() time.Time {
-	if p.adopted != nil {
-		return p.adopted.Modified
+	if p.adopted != nil && !p.adopted.file.Modified.IsZero() {
+		return p.adopted.file.Modified
 	}
 	said := p.header.Get("Last-Modified")
 	if said == "" {

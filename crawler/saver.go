@@ -190,6 +190,14 @@ type saved struct {
 	storage.Kept
 }
 
+// settleClaim looks whether what a picture took, or has, is another's as well.
+func (s *saver) settleClaim(p *picture, r frontier.Result) error {
+	if s.adoption == nil || s.errand != nil {
+		return nil
+	}
+	return s.adoption.settleClaim(context.Background(), s.frontier, p, r)
+}
+
 // record writes the outcomes of the pictures that one lane fetched.
 func (s *saver) record(l *lane, pictures []saved) {
 	outcomes, events := make([]frontier.Outcome, len(pictures)), make([]Event, len(pictures))
@@ -202,7 +210,7 @@ func (s *saver) record(l *lane, pictures []saved) {
 	err := s.frontier.Done(context.Background(), l.host, outcomes)
 	for i, p := range pictures {
 		if err == nil {
-			err = s.adoptedToo(context.Background(), p.picture)
+			err = s.settleClaim(p.picture, outcomes[i].Result)
 		}
 		if err == nil && !s.errand.isFailure(outcomes[i]) {
 			s.emit(events[i])

@@ -15,11 +15,16 @@ import (
 )
 
 // holding is a file whose bytes are told by a letter.
-func holding(path, stem, folder string, letter string) Holding {
+func holding(path, letter string) Holding {
 	return Holding{
-		Source: 1, Path: path, Size: 10, Modified: time.UnixMilli(1_700_000_000_123), Type: "image/jpeg", Walked: true,
-		SHA256: strings.Repeat(letter, 64), MD5: strings.Repeat(letter, 32), Stem: stem, Folder: folder, Named: folder + "/" + stem,
+		Path: path, Size: 10, Modified: time.UnixMilli(1_700_000_000_123), Type: "image/jpeg", Walked: true,
+		SHA256: strings.Repeat(letter, 64), MD5: strings.Repeat(letter, 32),
 	}
+}
+
+// in1 is a file in source 1, named by its path.
+func in1(f Holding) Naming {
+	return Naming{Holding: f, Source: 1, Below: f.Path[1:], Named: "named " + f.Path[1:]}
 }
 
 func openIndex(t *testing.T) *Holdings {
@@ -39,22 +44,25 @@ func openIndex(t *testing.T) *Holdings {
 func TestHoldingsAreFound(t *testing.T) {
 	t.Parallel()
 	h := openIndex(t)
-	a, b, c := holding("/a/1.jpg", "1", "a", "a"), holding("/b/1.jpg", "1", "b", "b"), holding("/c/2.jpg", "2", "c", "a")
-	if err := h.AddFiles(t.Context(), []Holding{a, b, c}); err != nil {
+	a, b, c := holding("/a/1.jpg", "a"), holding("/b/1.jpg", "b"), holding("/c/2.jpg", "a")
+	elsewhere := in1(a)
+	elsewhere.Source, elsewhere.Named = 2, "otherwise"
+	if err := h.AddFiles(t.Context(), 1, []Naming{in1(a), in1(b), in1(c), elsewhere}); err != nil {
 		t.Fatal(err)
 	}
 	for name, q := range map[string]struct {
 		find func() ([]Holding, error)
 		want []Holding
 	}{
-		"by SHA-256":         {func() ([]Holding, error) { return h.ByHash(t.Context(), a.SHA256) }, []Holding{a, c}},
-		"by MD5":             {func() ([]Holding, error) { return h.ByHash(t.Context(), b.MD5) }, []Holding{b}},
-		"by name":            {func() ([]Holding, error) { return h.ByStem(t.Context(), "1", "b") }, []Holding{b}},
-		"anywhere":           {func() ([]Holding, error) { return h.ByStemAnywhere(t.Context(), "1") }, []Holding{a, b}},
-		"by template":        {func() ([]Holding, error) { return h.ByNamed(t.Context(), 1, "c/2") }, []Holding{c}},
-		"of another source":  {func() ([]Holding, error) { return h.ByNamed(t.Context(), 2, "c/2") }, nil},
-		"of no name at all":  {func() ([]Holding, error) { return h.ByNamed(t.Context(), 1, "") }, nil},
-		"of an unknown hash": {func() ([]Holding, error) { return h.ByHash(t.Context(), strings.Repeat("c", 64)) }, nil},
+		"by SHA-256":          {func() ([]Holding, error) { return h.ByHash(t.Context(), []int64{1, 2}, a.SHA256) }, []Holding{a, c}},
+		"by MD5":              {func() ([]Holding, error) { return h.ByHash(t.Context(), []int64{1}, b.MD5) }, []Holding{b}},
+		"in a source":         {func() ([]Holding, error) { return h.ByHash(t.Context(), []int64{2}, a.SHA256) }, []Holding{a}},
+		"by path":             {func() ([]Holding, error) { return h.ByPath(t.Context(), 1, "b/1.jpg") }, []Holding{b}},
+		"by template":         {func() ([]Holding, error) { return h.ByNamed(t.Context(), 1, "named c/2.jpg") }, []Holding{c}},
+		"by another template": {func() ([]Holding, error) { return h.ByNamed(t.Context(), 2, "otherwise") }, []Holding{a}},
+		"of another source":   {func() ([]Holding, error) { return h.ByNamed(t.Context(), 2, "named c/2.jpg") }, nil},
+		"of no name at all":   {func() ([]Holding, error) { return h.ByNamed(t.Context(), 1, "") }, nil},
+		"of an unknown hash":  {func() ([]Holding, error) { return h.ByHash(t.Context(), []int64{1}, strings.Repeat("c", 64)) }, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := q.find()
@@ -68,35 +76,42 @@ func TestHoldingsAreFound(t *testing.T) {
 	}
 }
 
-// A name that very many files have tells nothing.
-func TestHoldingsOfACommonNameAreNotFound(t *testing.T) {
+// A name that very many files have tells nothing, and says so; bytes do, however
+// many have them.
+func TestHoldingsOfACommonNameAreTooMany(t *testing.T) {
 	t.Parallel()
 	h := openIndex(t)
-	var all []Holding
+	var all []Naming
 	for i := range maxFound + 1 {
-		all = append(all, holding(fmt.Sprintf("/%d/1.jpg", i), "1", "x", "a"))
+		f := in1(holding(fmt.Sprintf("/%d/1.jpg", i), "a"))
+		f.Below = "x/1"
+		all = append(all, f)
 	}
-	if err := h.AddFiles(t.Context(), all[:maxFound]); err != nil {
+	if err := h.AddFiles(t.Context(), 1, all[:maxFound]); err != nil {
 		t.Fatal(err)
 	}
-	if found, err := h.ByStem(t.Context(), "1", "x"); err != nil || len(found) != maxFound {
+	if found, err := h.ByPath(t.Context(), 1, "x/1"); err != nil || len(found) != maxFound {
 		t.Errorf("%d files, %v, want %d", len(found), err, maxFound)
 	}
-	if err := h.AddFiles(t.Context(), all); err != nil {
+	if err := h.AddFiles(t.Context(), 1, all); err != nil {
 		t.Fatal(err)
 	}
-	if found, err := h.ByStem(t.Context(), "1", "x"); err != nil || len(found) != 0 {
-		t.Errorf("%d files, %v, want none", len(found), err)
+	if _, err := h.ByPath(t.Context(), 1, "x/1"); !errors.Is(err, ErrTooMany) {
+		t.Errorf("ByPath = %v, want %v", err, ErrTooMany)
+	}
+	if found, err := h.ByHash(t.Context(), []int64{1}, all[0].SHA256); err != nil || len(found) == 0 {
+		t.Errorf("%d files of the hash, %v", len(found), err)
 	}
 }
 
-// Claims are told to each other, and end when the file has other bytes.
+// Claims of other addresses are told to each other, do not become less sure, and end
+// when the file has other bytes.
 func TestHoldingsAreClaimed(t *testing.T) {
 	t.Parallel()
 	h := openIndex(t)
-	f := holding("/a/1.jpg", "1", "a", "a")
+	f := holding("/a/1.jpg", "a")
 	add := func() int64 {
-		if err := h.AddFiles(t.Context(), []Holding{f}); err != nil {
+		if err := h.AddFiles(t.Context(), 1, []Naming{in1(f)}); err != nil {
 			t.Fatal(err)
 		}
 		known, ok, err := h.File(t.Context(), f.Path)
@@ -105,34 +120,106 @@ func TestHoldingsAreClaimed(t *testing.T) {
 		}
 		return known.ID
 	}
-	id, one, two := add(), NewID(Image, "", "one"), NewID(Image, "", "two")
+	id := add()
+	by := func(job, address string, sure Certainty) Claim {
+		return Claim{Claimant{NewID(Image, "", job), "a.test", address}, sure}
+	}
 	claim := func(c Claim, want ...Claim) {
 		t.Helper()
-		others, err := h.Claim(t.Context(), id, c)
+		others, err := h.Claim(t.Context(), []int64{id}, c)
 		if diff := cmp.Diff(want, others); err != nil || diff != "" {
 			t.Errorf("%v (-want +got):\n%s", err, diff)
 		}
 	}
-	claim(Claim{one, "a.test", false})
-	claim(Claim{one, "a.test", false})
-	claim(Claim{two, "b.test", true}, Claim{one, "a.test", false})
-	claim(Claim{one, "a.test", false}, Claim{two, "b.test", true})
-	if left, err := h.HasLeft(t.Context()); err != nil || left {
-		t.Errorf("something is left (%v)", err)
+	wantSpent := func(want bool) {
+		t.Helper()
+		if is, err := h.IsSpent(t.Context()); err != nil || is != want {
+			t.Errorf("IsSpent = %v (%v), want %v", is, err, want)
+		}
 	}
+	wantSpent(false)
+	claim(by("one", "/1", ByName))
+	claim(by("one", "/1", ByName))
+	wantSpent(false) // another may want it by name
+	claim(by("twin of one", "/1", ByName))
+	claim(by("two", "/2", ByHash), by("twin of one", "/1", ByName), by("one", "/1", ByName))
+	claim(by("two", "/2", ByName), by("twin of one", "/1", ByName), by("one", "/1", ByName))
+	claim(by("one", "/1", IsKept), by("two", "/2", ByHash))
 	f.SHA256 = strings.Repeat("b", 64)
 	if again := add(); again != id {
 		t.Fatalf("the file has the number %d now, and had %d", again, id)
 	}
-	if left, err := h.HasLeft(t.Context()); err != nil || !left {
-		t.Errorf("nothing is left (%v), though the file has other bytes now", err)
+	if n, err := h.Unclaimed(t.Context()); err != nil || n != 1 {
+		t.Errorf("%d files are unclaimed (%v), though one has other bytes now", n, err)
 	}
-	claim(Claim{one, "a.test", false})
-	if err := h.DropFile(t.Context(), id); err != nil {
+	claim(by("one", "/1", IsKept))
+	wantSpent(true)
+}
+
+// What a look did not see is forgotten, but only below its folder.
+func TestHoldingsThatAreGoneAreForgotten(t *testing.T) {
+	t.Parallel()
+	h := openIndex(t)
+	var looks []int64
+	for range 2 {
+		look, err := h.Look(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		looks = append(looks, look)
+	}
+	gone, there, beside := in1(holding("/old/gone.jpg", "a")), in1(holding("/old/there.jpg", "a")), in1(holding("/older/1.jpg", "a"))
+	for i, files := range [][]Naming{{gone, there, beside}, {there}} {
+		if err := h.AddFiles(t.Context(), looks[i], files); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := h.DropUnseen(t.Context(), "/old", looks[1]); err != nil {
 		t.Fatal(err)
 	}
-	if files, entries, err := h.Left(t.Context()); files+entries != 0 || err != nil {
-		t.Errorf("%d files and %d entries are left (%v)", files, entries, err)
+	for path, want := range map[string]bool{gone.Path: false, there.Path: true, beside.Path: true} {
+		if _, is, err := h.File(t.Context(), path); is != want || err != nil {
+			t.Errorf("%s is known: %v (%v), want %v", path, is, err, want)
+		}
+	}
+}
+
+// Who was killed while the index was open is told from who closed it.
+func TestHoldingsTellOfAKill(t *testing.T) {
+	t.Parallel()
+	h := openIndex(t)
+	for _, want := range []bool{false, true} {
+		if wasCut, err := h.Begin(t.Context()); wasCut != want || err != nil {
+			t.Errorf("Begin = %v, %v, want %v", wasCut, err, want)
+		}
+	}
+	if err := h.End(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if wasCut, err := h.Begin(t.Context()); wasCut || err != nil {
+		t.Errorf("Begin = %v, %v after the end", wasCut, err)
+	}
+}
+
+// A trial leaves nothing, and works as any other.
+func TestTriedHoldingsAreNowhere(t *testing.T) {
+	t.Chdir(t.TempDir())
+	h, err := TryHoldings()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.AddFiles(t.Context(), 1, []Naming{in1(holding("/a/1.jpg", "a"))}); err != nil {
+		t.Error(err)
+	}
+	if found, err := h.ByPath(t.Context(), 1, "a/1.jpg"); len(found) != 1 || err != nil {
+		t.Errorf("%d files (%v), want 1", len(found), err)
+	}
+	here, err := os.ReadDir(".")
+	if len(here) > 0 || err != nil {
+		t.Errorf("there is %v (%v)", here, err)
+	}
+	if err := h.Close(); err != nil {
+		t.Error(err)
 	}
 }
 
@@ -144,8 +231,9 @@ func TestHoldingsAreKept(t *testing.T) {
 		t.Fatalf("opening what is not there: %v", err)
 	}
 	want := []Source{
-		{ID: 1, Place: "/a", Name: "{id}", TrustNames: true, Sites: []string{"x"}},
+		{ID: 1, Place: "/a", Name: "{id}", Sites: []string{"x"}},
 		{ID: 2, Place: "/a", IsList: true, Entry: "x{id}"},
+		{ID: 3, Place: "/a", Name: "{id}", Sites: []string{"y"}}, // besides the first
 	}
 	for range 2 { // the second time they are known
 		h, err := MakeHoldings(path)
@@ -184,8 +272,9 @@ func TestOpenHoldingsRefusesWhatItDoesNotKnow(t *testing.T) {
 	}
 }
 
-// A picture is given up for an entry once, by the list that has it.
-func TestEntriesServeOnce(t *testing.T) {
+// An entry is one of its list, and pictures of other addresses that go by it are
+// told; a picture is given up once.
+func TestEntriesAreClaimed(t *testing.T) {
 	t.Parallel()
 	h := openIndex(t)
 	for _, want := range []int64{2, 0} {
@@ -193,26 +282,34 @@ func TestEntriesServeOnce(t *testing.T) {
 			t.Errorf("%d entries are new (%v), want %d", fresh, err, want)
 		}
 	}
-	job := NewID(Image, "", "one")
+	if fresh, err := h.AddEntries(t.Context(), 2, []string{"a1"}); err != nil || fresh != 1 {
+		t.Errorf("%d entries of another list are new (%v), want 1", fresh, err)
+	}
 	for entry, want := range map[string]bool{"a1": true, "a3": false} {
 		if has, err := h.HasEntry(t.Context(), 1, entry); err != nil || has != want {
 			t.Errorf("HasEntry(%q) = %v, %v", entry, has, err)
 		}
 	}
-	if has, err := h.HasEntry(t.Context(), 2, "a1"); err != nil || has {
+	if has, err := h.HasEntry(t.Context(), 2, "a2"); err != nil || has {
 		t.Errorf("another list has the entry (%v)", err)
 	}
-	if passed, err := h.IsPassed(t.Context(), job); err != nil || passed {
-		t.Errorf("IsPassed = %v, %v before it was", passed, err)
+	one, two := Claimant{NewID(Image, "", "one"), "a.test", "/1"}, Claimant{NewID(Image, "", "two"), "a.test", "/2"}
+	for _, c := range []struct {
+		by   Claimant
+		want []Claimant
+	}{{one, nil}, {one, nil}, {two, []Claimant{one}}} {
+		others, err := h.ClaimEntry(t.Context(), 1, "a1", c.by)
+		if diff := cmp.Diff(c.want, others); err != nil || diff != "" {
+			t.Errorf("%v (-want +got):\n%s", err, diff)
+		}
 	}
-	if err := h.Pass(t.Context(), job, "a1"); err != nil {
-		t.Fatal(err)
-	}
-	if passed, err := h.IsPassed(t.Context(), job); err != nil || !passed {
-		t.Errorf("IsPassed = %v, %v", passed, err)
-	}
-	if _, entries, err := h.Left(t.Context()); err != nil || entries != 1 {
-		t.Errorf("%d entries are left (%v), want 1", entries, err)
+	for _, want := range []bool{false, true} {
+		if passed, err := h.IsPassed(t.Context(), one.Job); err != nil || passed != want {
+			t.Errorf("IsPassed = %v, %v, want %v", passed, err, want)
+		}
+		if err := h.Pass(t.Context(), one.Job); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

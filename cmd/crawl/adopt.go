@@ -28,36 +28,38 @@ is among these, and copy it from there. Files in DIR are never changed, moved or
 removed. DIR may be the output itself, where the state was lost.
 
 A file is taken for a picture, in this order,
-  hash           if it has the MD5 or SHA-256 that a field or the address tells
-  name template  if --name says so
-  save           if its path ends in what save: makes
-  address        if its path ends in the host and path of the address
-  gallery        if it has the name in the address, in a folder named like the
-                 gallery
-  name and size  if it has the name in the address, and the size that a field
-                 file_size tells
-  name           if it has the name in the address, with --trust-names
-and only if it is the only one, if it is whole, and if no type, size or hash
-that the site tells is another. A file that two pictures want by name is
-neither's: both are fetched. Upper case and punctuation do not count in names.
-The record of the picture says which file it was, and how it was known.
+  hash           if it has the MD5 or SHA-256 that a field of the picture, or its
+                 name in its address, tells
+  name template  if it is named as --name says
+  save           if it stands in DIR where save: puts it
+  address        if it stands in DIR at the host and path of the address, as
+                 wget -x puts it; of addresses without a query
+and only if it is whole, no larger than max_size, and has the type, the size and
+the hash that the site tells, as far as it does. A file that two pictures want
+is neither's, whenever the second turns up: both are fetched. Names are compared
+as they are. The record of the picture says which file it was, and how it was
+known.
 
 --name is a template as save: has them, with * for what only the other tool
-knows: '{site}/{title}/*_{name}{ext}'. It has to say more than {name}, or
---trust-names.
+knows: '{gallery}/*_{id}{ext}'. It has to name what tells pictures apart: a
+field or {gallery}. {index} counts only where the site tells sizes or hashes.
+Where * could stand for more or for less, as in 12_my_cat.jpg for {id}_*, no
+file is taken; {id:01} says that an id is a number.
 
 --from-gallery-dl reads its archive, which says what was fetched and has no
 bytes: pictures in it that no file is there of are skipped as "in another
 archive" ('crawl retry --cause' with that has them fetched). An entry is taken
-to be the name of the site and a field id, or the name in the address; --entry
-says otherwise: 'danbooru{id}'.
+to be the name of the site and a field id; --entry says otherwise:
+'danbooru{id}'. An entry that two pictures go by is neither's.
 
 Run it again after something was added to DIR; what it knows it does not read
-again. What is noted goes when all of it was taken over, or with --forget.
+again. Another --name or another SITE is noted besides the first. What is noted
+stays, so that a second picture for a file is seen, until --forget. Runs stop
+while a DIR is not there that has something left.
 
 Exit codes: 0 done, 1 could not be done, as while a run is on, 2 wrong usage or
 crawl.yaml, 3 some files are not whole or could not be read, 130 interrupted.`,
-		Example: `  crawl adopt ~/gallery-dl/danbooru danbooru --name '{site}_{id}_*'
+		Example: `  crawl adopt ~/gallery-dl/danbooru danbooru --name '{site}_{id:01}_*'
   crawl adopt --from-gallery-dl ~/gallery-dl/archive.sqlite3
   crawl adopt /mnt/old --dry-run`,
 	}
@@ -65,7 +67,6 @@ crawl.yaml, 3 some files are not whole or could not be read, 130 interrupted.`,
 	configPath := configFlag(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&o.Name, "name", "", "how the files are named below DIR, as a `template`")
-	flags.BoolVar(&o.TrustNames, "trust-names", false, "take a file whose name alone fits")
 	flags.StringVar(&o.Archive, "from-gallery-dl", "", "the archive `file` of gallery-dl, beside DIR or alone")
 	flags.StringVar(&o.Entry, "entry", "", "how the archive names pictures, as a `template`")
 	flags.BoolVar(&o.DryRun, "dry-run", false, "change nothing: say what would be taken")
@@ -83,6 +84,9 @@ crawl.yaml, 3 some files are not whole or could not be read, 130 interrupted.`,
 			return forgetAdopted(o, args, r)
 		}
 		if o.Folder, o.Sites, err = adoptArguments(rules, o.Archive, args); err != nil {
+			return err
+		}
+		if err := checkAdoptFlags(o); err != nil {
 			return err
 		}
 		r.again.args = o.Sites
@@ -116,6 +120,17 @@ func adoptArguments(rules *crawler.Rulebook, archive string, args []string) (fol
 		return "", nil, usageError{fmt.Errorf("reading the folder to adopt: %s is a file; an archive of gallery-dl is given with --from-gallery-dl", args[0])}
 	}
 	return args[0], args[1:], nil
+}
+
+// checkAdoptFlags wants each template to have something that it is for.
+func checkAdoptFlags(o crawler.AdoptOptions) error {
+	switch {
+	case o.Name != "" && o.Folder == "":
+		return usageError{errors.New("--name says how files are named: name their folder, crawl adopt DIR --name TEMPLATE")}
+	case o.Entry != "" && o.Archive == "":
+		return usageError{errors.New("--entry says what an archive calls pictures: name that with --from-gallery-dl FILE")}
+	}
+	return nil
 }
 
 // adopt looks through what there is and reports on it.
@@ -153,8 +168,8 @@ type forgotten struct {
 
 // forgetAdopted removes what is noted.
 func forgetAdopted(o crawler.AdoptOptions, args []string, r *reporter) error {
-	if len(args) > 0 || o.Archive != "" {
-		return usageError{errors.New("--forget removes all that is noted: name neither a folder nor an archive with it")}
+	if len(args) > 0 || o.Archive != "" || o.Name != "" || o.Entry != "" || o.DryRun {
+		return usageError{errors.New("--forget removes all that is noted, at once: it goes with no folder, archive or template, and not with --dry-run")}
 	}
 	was, err := crawler.ForgetAdopted(o.Config)
 	if err != nil {
@@ -212,9 +227,22 @@ func (r *reporter) adopted(o crawler.AdoptOptions, s crawler.Adopted) {
 		fmt.Fprintln(r.out, "matches  none: no page was read yet that has pictures left")
 	case o.DryRun:
 		fmt.Fprintf(r.out, "matches  %d of %s that are left. Nothing was changed\n", s.Matches, count(s.Wanted, "picture"))
+		if s.GivenUp > 0 {
+			fmt.Fprintf(r.out, "         %d of them failed for good: crawl retry has them asked for, and taken\n", s.GivenUp)
+		}
 	case s.Files+s.Entries > 0:
-		printSteps(r.out, []nextStep{{Command: r.again.run(), For: "reads the pages, and takes over what fits"}})
+		printSteps(r.out, r.adoptSteps(s))
 	}
+}
+
+// adoptSteps are the commands that take over what was found.
+func (r *reporter) adoptSteps(s crawler.Adopted) []nextStep {
+	steps := []nextStep{{Command: r.again.run(), For: "reads the pages, and takes over what fits"}}
+	if s.Listed > 0 {
+		retry := nextStep{Command: r.again.command("retry", "--cause", "in another archive"), For: "has " + count(s.Listed, "picture") + " taken that the archive had skipped"}
+		steps = append([]nextStep{retry}, steps...)
+	}
+	return steps
 }
 
 func printAdoptedFiles(w io.Writer, o crawler.AdoptOptions, s crawler.Adopted) {
@@ -223,7 +251,7 @@ func printAdoptedFiles(w io.Writer, o crawler.AdoptOptions, s crawler.Adopted) {
 		n    int64
 		what string
 	}{
-		{s.Misnamed, "of them not named as --name says: known by the rest alone"},
+		{s.Misnamed, "of them not named as --name says, or not plainly: known by the rest alone"},
 		{s.Damaged, "not whole: they are fetched"},
 		{s.Unreadable, "could not be read"},
 		{s.Others, "no pictures"},
@@ -231,6 +259,9 @@ func printAdoptedFiles(w io.Writer, o crawler.AdoptOptions, s crawler.Adopted) {
 		if line.n > 0 {
 			fmt.Fprintf(w, "         %d %s\n", line.n, line.what)
 		}
+	}
+	if s.Compared > 0 && s.Unclaimed > 0 {
+		fmt.Fprintf(w, "         %d in all that none of %s wants that are known\n", s.Unclaimed, count(s.Compared, "picture"))
 	}
 	if s.Files > 0 && s.Files == s.Misnamed {
 		fmt.Fprintf(w, "         → no file is named %s below %s\n", plain(o.Name), plain(o.Folder))

@@ -109,7 +109,7 @@ func TestAdoptFromTheRealGalleryDL(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	w.offline(exitDone, "adopt", "gdl", "--from-gallery-dl", "gdl.sqlite3", "--name", "directlink/*_{name}", "--trust-names").
+	w.offline(exitDone, "adopt", "gdl", "--from-gallery-dl", "gdl.sqlite3", "--name", "directlink/*_p{id:01}").
 		wantLines("entries 4", "files 3 pictures")
 	w.run(exitDone, "shelf").wantLines("saved 3 pictures", "3 of them adopted", "1 in another archive")
 	if n := site.pictures(); n != 0 {
@@ -135,11 +135,11 @@ func TestAdoptAnArchiveAlone(t *testing.T) {
 		args    []string
 		want    int // requests for pictures
 	}{
-		"site and id":       {[]string{"shelf0", "shelf1", "shelf2", "other3"}, nil, 1},
-		"site and name":     {[]string{"shelfp0", "shelfp1", "shelf_p2"}, nil, 2},
-		"described":         {[]string{"box_0_p0", "box_1_p1", "shelf2"}, []string{"--entry", "box_{id}_{name}"}, 2},
-		"another site's":    {[]string{"danbooru0", "danbooru1"}, nil, 4},
-		"none of this site": {[]string{"shelf0"}, []string{"box"}, 4},
+		"site and id":                      {[]string{"shelf0", "shelf1", "shelf2", "other3"}, nil, 1},
+		"site and name, which nobody said": {[]string{"shelfp0", "shelfp1"}, nil, 4},
+		"described":                        {[]string{"box_0_p0", "box_1_p1", "shelf2"}, []string{"--entry", "box_{id}_{name}"}, 2},
+		"another site's":                   {[]string{"danbooru0", "danbooru1"}, nil, 4},
+		"none of this site":                {[]string{"shelf0"}, []string{"box"}, 4},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
