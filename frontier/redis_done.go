@@ -13,7 +13,7 @@ func (r *Redis) Done(ctx context.Context, h *Host, outcomes []Outcome) error {
 	if err != nil {
 		return err
 	}
-	told, err := r.passOn(ctx, h, l, outcomes)
+	err = r.passOn(ctx, h, l, outcomes)
 	first := h.firstAnswer(outcomes)
 	for some := outcomes; err == nil && len(some) > 0; {
 		chunk := some[:min(mostRows, len(some))]
@@ -29,7 +29,7 @@ func (r *Redis) Done(ctx context.Context, h *Host, outcomes []Outcome) error {
 	h.takeBack(outcomes)
 	r.forget(l, outcomes)
 	r.changed.fire(h.key)
-	return r.tell(ctx, told)
+	return nil
 }
 
 // forget drops the rows of jobs that are handed out no more.
@@ -43,7 +43,7 @@ func (r *Redis) forget(l *redisLease, outcomes []Outcome) {
 
 // passOn makes known what outcomes lead to: their children, and on their new hosts the
 // jobs that move. It is told of at once, lest a kill has it waiting for nobody.
-func (r *Redis) passOn(ctx context.Context, h *Host, l *redisLease, outcomes []Outcome) (told []opened, err error) {
+func (r *Redis) passOn(ctx context.Context, h *Host, l *redisLease, outcomes []Outcome) error {
 	var children []Job
 	var moving []Outcome
 	for _, o := range outcomes {
@@ -53,23 +53,23 @@ func (r *Redis) passOn(ctx context.Context, h *Host, l *redisLease, outcomes []O
 		}
 	}
 	if len(children)+len(moving) == 0 {
-		return nil, nil
+		return nil
 	}
 	if _, err := r.lookAt(ctx, h.Name, l.token, "check"); err != nil {
-		return nil, err
+		return err
 	}
-	_, told, err = r.addAll(ctx, children)
+	_, told, err := r.addAll(ctx, children)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, o := range moving {
 		adopted, err := r.adopt(ctx, h.Name, o)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		told = append(told, adopted...)
 	}
-	return nil, r.tell(ctx, told)
+	return r.tell(ctx, told)
 }
 
 // adopt has a job live on the host that its outcome names. If it lives there already, a

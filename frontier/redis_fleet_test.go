@@ -226,7 +226,7 @@ func TestRedisKnowsChildrenBeforeTheMark(t *testing.T) {
 		t.Fatal(err)
 	}
 	parent := Outcome{Job: c.jobs(h, Page, 1)[0], State: Done, Children: []Job{image("b", 1)}}
-	if _, err := r.passOn(t.Context(), h, l, []Outcome{parent}); err != nil {
+	if err := r.passOn(t.Context(), h, l, []Outcome{parent}); err != nil {
 		t.Fatal(err)
 	}
 	server.kill()

@@ -27,7 +27,7 @@ func (s *S3) setAside(ctx context.Context, r *Recorded) (damaged, error) {
 	if err != nil {
 		return damaged{}, err
 	}
-	defer copied.close()
+	defer copied.drop()
 	if copied.compare(ctx, *r).Condition != Damaged {
 		return damaged{}, nil
 	}

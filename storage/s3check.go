@@ -19,7 +19,7 @@ func (b *bucket) check(ctx context.Context, r Recorded) (Checked, error) {
 	if copied == nil {
 		return checked, err
 	}
-	defer copied.close()
+	defer copied.drop()
 	checked = copied.compare(ctx, r)
 	if ctx.Err() != nil {
 		return Checked{}, fmt.Errorf("checking %q: %w", r.Path, ctx.Err())

@@ -76,4 +76,7 @@ func (c *localCopy) object() object {
 	return object{body: c.file, size: c.info.Size, sha256: c.sha256, mime: c.info.ContentType, told: told}
 }
 
+// drop is close where a copy that cannot be removed is no news.
+func (c *localCopy) drop() { _ = c.close() }
+
 func (c *localCopy) close() error { return errors.Join(c.file.Close(), os.Remove(c.file.Name())) }

@@ -113,7 +113,7 @@ func (b *bucket) holds(ctx context.Context, path string, o object) (bool, error)
 	if err != nil {
 		return false, err
 	}
-	defer copied.close()
+	defer copied.drop()
 	return copied.sha256 == o.sha256, nil
 }
 
