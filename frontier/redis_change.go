@@ -84,9 +84,11 @@ func (c *redisChange) args() []any {
 	for _, site := range c.opened {
 		args = append(args, site)
 	}
-	args = append(args, len(c.order))
+	// What was changed and changed back is written by nobody, and would look written.
+	changed := slices.DeleteFunc(slices.Clone(c.order), func(id ID) bool { return c.before[id].text == c.after[id].text })
+	args = append(args, len(changed))
 	sums := newRedisSums()
-	for _, id := range c.order {
+	for _, id := range changed {
 		before, after := c.before[id], c.after[id]
 		args = append(args, id[:], before.text, after.text, before.queue(), after.queue(), dueOf(after), c.settledAt(id), missingMark(after))
 		sums.count(before, -1)

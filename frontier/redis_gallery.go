@@ -12,6 +12,22 @@ import (
 // Galleries implements Frontier. Each host has sums of its own, by the names of the
 // galleries: hosts are read side by side, so the cost grows with them, too.
 func (r *Redis) Galleries(ctx context.Context, f GalleryFilter, fn func(Gallery) error) error {
+	err := r.galleriesAt(ctx, f, func(name string, of []*side[string]) error {
+		return r.tellGallery(ctx, f, name, of, fn)
+	})
+	var stopped *stopError
+	if errors.As(err, &stopped) {
+		return stopped.err
+	}
+	if err != nil {
+		return fmt.Errorf("reading galleries: %w", err)
+	}
+	return nil
+}
+
+// galleriesAt calls fn with the names of galleries in their order, and the hosts that have
+// sums of each.
+func (r *Redis) galleriesAt(ctx context.Context, f GalleryFilter, fn func(name string, of []*side[string]) error) error {
 	var sides []*side[string]
 	err := r.eachHost(ctx, func(host string) error {
 		s := newSide(host, func(ctx context.Context, host, last string) ([]string, error) {
@@ -23,19 +39,10 @@ func (r *Redis) Galleries(ctx context.Context, f GalleryFilter, fn func(Gallery)
 		}
 		return err
 	})
-	if err == nil {
-		err = mergeSides(ctx, sides, cmp.Compare[string], func(name string, of []*side[string]) error {
-			return r.tellGallery(ctx, f, name, of, fn)
-		})
-	}
-	var stopped *stopError
-	if errors.As(err, &stopped) {
-		return stopped.err
-	}
 	if err != nil {
-		return fmt.Errorf("reading galleries: %w", err)
+		return err
 	}
-	return nil
+	return mergeSides(ctx, sides, cmp.Compare[string], fn)
 }
 
 // stopError is an error of the function that records or galleries are handed to.

@@ -40,6 +40,10 @@ var (
 	luaTell string
 	//go:embed redis_postpone.lua
 	luaPostpone string
+	//go:embed redis_order.lua
+	luaOrder string
+	//go:embed redis_touch.lua
+	luaTouch string
 )
 
 // The scripts. Those of the first group are for the keys of one host, those of the second
@@ -51,6 +55,8 @@ var (
 	scriptJobs   = redis.NewScript(luaPrelude + luaAt + luaSites + luaJobs)
 	scriptOwn    = redis.NewScript(luaPrelude + luaAt + luaOwn)
 	scriptPause  = redis.NewScript(luaPrelude + luaAt + luaPause)
+	scriptOrder  = redis.NewScript(luaPrelude + luaRows + luaOrder)
+	scriptTouch  = redis.NewScript(luaPrelude + luaTouch)
 
 	scriptTake     = redis.NewScript(luaPrelude + luaAt + luaSites + luaTake)
 	scriptRenew    = redis.NewScript(luaPrelude + luaRenew)

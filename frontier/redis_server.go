@@ -93,6 +93,8 @@ func (r *Redis) checkLayout(ctx context.Context, begin bool) error {
 		return err
 	case layout == "":
 		return fmt.Errorf("opening the state %s: %w", r.address, os.ErrNotExist)
+	case strings.HasPrefix(layout, copyingLayout):
+		return fmt.Errorf("opening the state %s: %w", r.address, ErrUnfinished)
 	case layout != redisLayout:
 		return fmt.Errorf("opening the state %s: it was written by a newer version of this program (layout %s): use that", r.address, layout)
 	}

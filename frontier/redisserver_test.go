@@ -20,6 +20,7 @@ import (
 // redisServer is a Redis server of a test's own.
 type redisServer struct {
 	dir, addr string
+	password  string // "" for none
 	args      []string
 	cmd       *osexec.Cmd
 }
@@ -89,7 +90,11 @@ func (s *redisServer) kill() {
 
 // url is the address of a crawl of its own on the server.
 func (s *redisServer) url(prefix string) string {
-	return fmt.Sprintf("redis://%s/0?prefix=%s", s.addr, prefix)
+	login := ""
+	if s.password != "" {
+		login = ":" + s.password + "@"
+	}
+	return fmt.Sprintf("redis://%s%s/0?prefix=%s", login, s.addr, prefix)
 }
 
 // client asks the server directly.

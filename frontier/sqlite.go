@@ -33,6 +33,7 @@ type SQLite struct {
 	read    *reader
 	writer  *writer // nil when only reading
 	version int     // of the layout that is read
+	copying bool    // something is copied into it
 
 	mu     sync.Mutex // guards leases
 	leases leases
@@ -109,21 +110,29 @@ func ReadSQLite(path string) (*SQLite, error) {
 
 func openSQLite(path string, now func() time.Time, sites []string) (*SQLite, error) {
 	s := &SQLite{now: now, only: newScope(sites), changed: newSignal(), path: path, leases: newLeases()}
-	err := makeFile(path)
-	if err == nil {
-		err = checkLog(path)
+	if err := makeFile(path); err != nil {
+		return nil, fmt.Errorf("opening the state file %s: %w", path, err)
 	}
+	if err := s.open(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// open opens the file, which is there, to write it.
+func (s *SQLite) open() error {
+	err := checkLog(s.path)
 	if err == nil {
 		err = s.openReader(os.O_RDWR)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("opening the state file %s: %w", path, err)
+		return fmt.Errorf("opening the state file %s: %w", s.path, err)
 	}
-	if s.writer, err = openWriter(path); err != nil {
-		return nil, errors.Join(err, s.read.Close())
+	if s.writer, err = openWriter(s.path); err != nil {
+		return errors.Join(err, s.read.Close())
 	}
 	s.version = version
-	return s, nil
+	return nil
 }
 
 // openReader looks at the file and opens it to read. flag is how it can be
@@ -142,6 +151,9 @@ func (s *SQLite) openReader(flag int) (err error) {
 	}
 	if s.read, s.version, err = openState(s.path, how); errors.Is(FileFault(err), syscall.EACCES) && !hasLog(s.path) {
 		s.read, s.version, err = openState(s.path, isNeverWritten)
+	}
+	if err == nil && !s.copying {
+		err = s.checkFinished()
 	}
 	return err
 }

@@ -65,6 +65,12 @@ func makeFile(path string) error {
 	if _, err := os.Stat(path + logExt); err == nil {
 		return fmt.Errorf("it is gone, but its log %s%s is there: put the same file back, not an older copy, or move the log away to start afresh", path, logExt)
 	}
+	return buildFile(path, notCopied)
+}
+
+// buildFile makes an empty state file, in the place of one that may be there. mark says
+// whether records are to be copied into it.
+func buildFile(path, mark string) error {
 	part := path + newExt
 	for _, left := range []string{part, part + "-journal", part + logExt, part + "-shm"} {
 		if err := os.Remove(left); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -80,7 +86,7 @@ func makeFile(path string) error {
 	}
 	err = makeSchema(db)
 	if err == nil {
-		_, err = db.Exec("PRAGMA " + withSync + "; PRAGMA " + useLog)
+		_, err = db.Exec("PRAGMA " + mark + "; PRAGMA " + withSync + "; PRAGMA " + useLog)
 	}
 	if err := errors.Join(err, db.Close()); err != nil {
 		return err

@@ -1,0 +1,302 @@
+package frontier
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strconv"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// copyingLayout stands in the place of a crawl's layout, with who copies behind it, while
+// records are copied into it: no run starts on it.
+const copyingLayout = "copying "
+
+// beginRedisCopy has an empty crawl on a server to copy into. What a copy that
+// was broken off left there goes.
+func beginRedisCopy(ctx context.Context, address string) (*Redis, error) {
+	r, err := connectRedis(ctx, address, nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.beginCopy(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("copying into the state %s: %w", r.address, err), r.Close())
+	}
+	return r, nil
+}
+
+func (r *Redis) beginCopy(ctx context.Context) error {
+	err := r.checkLayout(ctx, true)
+	if err == nil {
+		err = r.eachHost(ctx, func(string) error { return ErrNotEmpty })
+	}
+	isUnfinished := errors.Is(err, ErrUnfinished)
+	if err != nil && !isUnfinished {
+		return err
+	}
+	if err := r.setLayout(ctx, copyingLayout+r.owner); err != nil || !isUnfinished {
+		return err
+	}
+	return r.empty(ctx)
+}
+
+// setLayout marks the crawl as one that is kept in a way.
+func (r *Redis) setLayout(ctx context.Context, layout string) error {
+	return r.patiently(ctx, func() error { return r.client.Set(ctx, r.central()+":layout", layout, 0).Err() })
+}
+
+// empty removes all that is kept of the crawl but its layout. It looks through all keys of
+// the server.
+func (r *Redis) empty(ctx context.Context) error {
+	wipe := func(ctx context.Context, node *redis.Client) error {
+		return r.patiently(ctx, func() error { return r.emptyNode(ctx, node) })
+	}
+	switch client := r.client.(type) {
+	case *redis.ClusterClient:
+		return client.ForEachMaster(ctx, wipe)
+	case *redis.Client:
+		return wipe(ctx, client)
+	}
+	return errors.New("the server is of no kind that can be emptied")
+}
+
+func (r *Redis) emptyNode(ctx context.Context, node *redis.Client) error {
+	keys := node.Scan(ctx, 0, r.address.prefix+":{*", 1000).Iterator()
+	for keys.Next(ctx) {
+		if keys.Val() == r.central()+":layout" {
+			continue
+		}
+		if err := node.Unlink(ctx, keys.Val()).Err(); err != nil {
+			return err
+		}
+	}
+	return keys.Err()
+}
+
+// unused implements copyable. The mark is that of the last lease that anybody got.
+func (r *Redis) unused(ctx context.Context) (mark string, err error) {
+	var held int64
+	err = r.patiently(ctx, func() error {
+		from := "(" + strconv.FormatInt(r.now().UnixMilli(), 10)
+		if held, err = r.client.ZCount(ctx, r.central()+":ends", from, "+inf").Result(); err != nil {
+			return err
+		}
+		mark, err = r.client.Get(ctx, r.central()+":last").Result()
+		if errors.Is(err, redis.Nil) {
+			err = nil
+		}
+		return err
+	})
+	if err == nil && held > 0 {
+		err = fmt.Errorf("opening the state %s: %w", r.address, ErrInUse)
+	}
+	return mark, err
+}
+
+// eachNote implements copyable.
+func (r *Redis) eachNote(ctx context.Context, fn func(hostNote) error) error {
+	return r.someHosts(ctx, func(hosts []string) error {
+		notes, err := r.notes(ctx, hosts)
+		if err != nil {
+			return err
+		}
+		for _, n := range notes {
+			if err := fn(n); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// notes reads what is known of hosts.
+func (r *Redis) notes(ctx context.Context, hosts []string) (notes []hostNote, err error) {
+	replies := make([]*redis.SliceCmd, len(hosts))
+	err = r.patiently(ctx, func() error {
+		_, err := r.client.Pipelined(ctx, func(p redis.Pipeliner) error {
+			for i, host := range hosts {
+				replies[i] = p.HMGet(ctx, r.keysOf(host)+":h", "until", "cause", "asked", "answered")
+			}
+			return nil
+		})
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i, host := range hosts {
+		said := replies[i].Val()
+		n := hostNote{host: host, answered: said[3] != nil}
+		n.pause.Until, n.pause.Asked = fromMillis(millisIn(said[0])), fromMillis(millisIn(said[2]))
+		n.pause.Cause, _ = said[1].(string)
+		notes = append(notes, n)
+	}
+	return notes, nil
+}
+
+// millisIn are the milliseconds in a field, 0 if there is none.
+func millisIn(field any) int64 {
+	text, _ := field.(string)
+	return millisOf(text)
+}
+
+// importNotes implements copyable.
+func (r *Redis) importNotes(ctx context.Context, notes []hostNote) error {
+	var told []any
+	for _, n := range notes {
+		told = append(told, n.host, "", "0")
+	}
+	if len(told) == 0 {
+		return nil
+	}
+	if _, err := r.eval(ctx, scriptTell, r.central(), told...); err != nil {
+		return err
+	}
+	for _, n := range notes {
+		if err := r.importNote(ctx, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *Redis) importNote(ctx context.Context, n hostNote) error {
+	if n.answered {
+		c := newRedisChange(n.host, "")
+		c.answered = true
+		if _, err := r.write(ctx, c); err != nil {
+			return err
+		}
+	}
+	if n.pause == (Pause{}) {
+		return nil
+	}
+	if err := r.setPause(ctx, n.host, "", n.pause); err != nil {
+		return err
+	}
+	return r.queuePaused(ctx, n.host)
+}
+
+// importRecords implements copyable. What moved is found where it was.
+func (r *Redis) importRecords(ctx context.Context, records []moved) error {
+	rows := map[string][]redisRow{}
+	var hosts []string
+	note := func(host string, row redisRow) {
+		if rows[host] == nil {
+			hosts = append(hosts, host)
+		}
+		rows[host] = append(rows[host], row)
+	}
+	for _, m := range records {
+		row, err := liveRow(m.Record)
+		if err != nil {
+			return err
+		}
+		note(m.Host, row)
+		if m.foundOn != "" {
+			row := movedRow(m.Host)
+			row.ID = m.ID
+			note(m.foundOn, row)
+		}
+	}
+	var told []opened
+	for _, host := range hosts {
+		for some := rows[host]; len(some) > 0; {
+			chunk := some[:min(mostRows, len(some))]
+			some = some[len(chunk):]
+			more, err := r.importRows(ctx, host, chunk)
+			if err != nil {
+				return err
+			}
+			told = append(told, more...)
+		}
+	}
+	return r.tell(ctx, told)
+}
+
+// importRows writes rows that a host does not have yet.
+func (r *Redis) importRows(ctx context.Context, host string, rows []redisRow) ([]opened, error) {
+	ids, unknown := make([]ID, len(rows)), map[ID]string{}
+	for i, row := range rows {
+		ids[i], unknown[row.ID] = row.ID, ""
+	}
+	return r.decide(ctx, host, "", ids, unknown, func(c *redisChange) error {
+		for _, row := range rows {
+			if before := c.row(row.ID); row.lives() || !before.lives() {
+				c.put(row.ID, row)
+			}
+			c.open(row.ID)
+		}
+		return nil
+	})
+}
+
+// importOrder implements copyable.
+func (r *Redis) importOrder(ctx context.Context, settled iter.Seq2[Record, error]) error {
+	args, n := map[string][]any{}, 0
+	flush := func() error {
+		for host, entries := range args {
+			if _, err := r.eval(ctx, scriptOrder, r.keysOf(host), entries...); err != nil {
+				return fmt.Errorf("copying the order of what was settled: %w", err)
+			}
+		}
+		clear(args)
+		n = 0
+		return nil
+	}
+	for record, err := range settled {
+		if err != nil {
+			return err
+		}
+		args[record.Host] = append(args[record.Host], toMillis(record.Settled), record.ID[:])
+		if n++; n < copiedAtOnce {
+			continue
+		}
+		if err := flush(); err != nil {
+			return err
+		}
+	}
+	return flush()
+}
+
+// importChanged implements copyable. Of the hosts that have sums of a gallery the first
+// keeps when it was changed.
+func (r *Redis) importChanged(ctx context.Context, site string, galleries iter.Seq2[Gallery, error]) error {
+	next, stop := iter.Pull2(galleries)
+	defer stop()
+	g, err, more := next()
+	if err != nil {
+		return err
+	}
+	return r.galleriesAt(ctx, GalleryFilter{Site: site}, func(name string, of []*side[string]) error {
+		for more && g.Name < name {
+			if g, err, more = next(); err != nil {
+				return err
+			}
+		}
+		if !more || g.Name != name {
+			return nil
+		}
+		_, err := r.eval(ctx, scriptTouch, r.keysOf(of[0].host), site, name, toMillis(g.Changed))
+		return err
+	})
+}
+
+// finish implements copyable.
+func (r *Redis) finish(ctx context.Context) error {
+	key := r.central() + ":layout"
+	var layout string
+	err := r.patiently(ctx, func() (err error) {
+		layout, err = r.client.Get(ctx, key).Result()
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if layout != copyingLayout+r.owner {
+		return fmt.Errorf("copying into the state %s: another copy into it was begun", r.address)
+	}
+	return r.setLayout(ctx, redisLayout)
+}
