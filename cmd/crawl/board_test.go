@@ -121,6 +121,17 @@ func golden(t *testing.T, path, got string) {
 	}
 }
 
+// What a host is at is told on any terminal with room for that and a name.
+func TestFrameTellsTheStep(t *testing.T) {
+	for _, width := range []int{60, 66, 80, 120} {
+		v := busyView()
+		v.hosts[1].step = "waiting for the answer"
+		if got := strings.Join(v.frame(width, 24), "\n"); !strings.Contains(got, v.hosts[1].step+"\n") {
+			t.Errorf("%d cells wide:\n%s", width, got)
+		}
+	}
+}
+
 // Whatever a host or a cause is called, a terminal obeys nothing of it.
 func TestFrameHoldsNothingToObey(t *testing.T) {
 	v := busyView()

@@ -139,7 +139,7 @@ func (v boardView) hostBlock(width, room int) []string {
 // hostLine is a host: how many requests are under way of how many at once, and its
 // rate, or what it is at where nothing comes.
 func (v boardView) hostLine(h hostLine, width int) string {
-	name := cellsOf(plain(h.name), min(max(width-32, 8), 34))
+	name := cellsOf(plain(h.name), nameWidth(width))
 	if h.until != "" {
 		return name + "  " + v.colours.yellow(ansi.Truncate(h.until, width-ansi.StringWidth(name)-2, "…"))
 	}
@@ -154,6 +154,17 @@ func (v boardView) hostLine(h hostLine, width int) string {
 		text = fmt.Sprintf("%s %10s", text, perSecond(h.rate))
 	}
 	return fit(width, text, name+"  "+busy)
+}
+
+// nameWidth is how many cells the names of hosts take. Behind one stand its numbers,
+// in 19 cells, and what it is at, in 24 at most: that is left out only where no name
+// could be read beside it.
+func nameWidth(width int) int {
+	room := width - 19 - 24
+	if room < 12 {
+		room = width - 32
+	}
+	return min(max(room, 8), 34)
 }
 
 // tail is what stands below the hosts: the latest failures, and what it waits for.

@@ -58,6 +58,7 @@ func eventFields(e crawler.Event) (all []slog.Attr) {
 	for _, f := range []struct{ name, value string }{
 		{"site", e.Site}, {"host", e.Host}, {"job", e.Job}, {"url", e.URL}, {"cause", e.Cause}, {"detail", e.Detail},
 		{"gallery", e.Gallery}, {"path", e.Path}, {"sha256", e.SHA256}, {"aside", e.Aside},
+		{"adopted_from", e.AdoptedFrom}, {"adopted_by", e.AdoptedBy},
 	} {
 		if f.value != "" {
 			all = append(all, slog.String(f.name, f.value))
