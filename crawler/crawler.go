@@ -49,6 +49,8 @@ type Options struct {
 	// OnHookLine, if set, is told each line that an on_gallery prints, by one
 	// goroutine at a time.
 	OnHookLine func(HookLine)
+	// Version is that of the program, for those who look at a shared crawl.
+	Version string
 }
 
 // Crawler is one run. It is used for one Run and then closed.
@@ -78,11 +80,13 @@ type Crawler struct {
 	floor    *floor
 	watchdog *watchdog
 	hooks    *galleryHooks // nil for none
+	fleet    *fleet        // nil unless machines share the crawl
+	isFirst  bool          // of the fleet, so that it began the run
 	mostWait time.Duration // with nothing else to do
 	counter  *counter
 	metrics  *Metrics // nil for none
 	known    *inventory
-	started  time.Time
+	started  time.Time     // the run, or that of the fleet
 	reading  chan struct{} // holds as many as there are pages being read
 
 	// Of pictures that are kept and asked for once more.
@@ -134,6 +138,9 @@ func Open(o Options) (*Crawler, error) {
 	c.adoption = adoption
 	c.jars, c.seeded, c.entries = jars, seeded, entries
 	c.refreshing = o.Refresh
+	if err := c.joinFleet(context.Background(), o.Version); err != nil {
+		return nil, errors.Join(err, c.Close())
+	}
 	if !o.NoHooks {
 		if c.hooks, err = newGalleryHooks(c, o.OnHookLine); err != nil {
 			return nil, errors.Join(err, c.Close())
@@ -216,6 +223,7 @@ func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 	keepCookies := c.jars.start(ctx)
 	defer c.watchdog.start()()
 	defer c.budget.start()()
+	defer c.fleet.start(ctx)()
 	stopHooks := c.hooks.start(ctx)
 	err := c.begin(ctx)
 	if err == nil {
@@ -224,7 +232,7 @@ func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 	if err == nil {
 		err = c.crawl(ctx)
 	}
-	if err == nil && c.refreshing && !c.isDraining() {
+	if err == nil && c.refreshing && c.begins() && !c.isDraining() {
 		err = c.refresh(ctx)
 	}
 	sum, err := c.conclude(ctx, err)
@@ -260,7 +268,7 @@ func (c *Crawler) isDraining() bool {
 func (c *Crawler) Close() error {
 	c.metrics.unwatch()
 	c.client.Close()
-	return errors.Join(c.adoption.close(c.config), c.store.Close(), c.frontier.Close())
+	return errors.Join(c.adoption.close(c.config), c.store.Close(), c.fleet.close(), c.frontier.Close())
 }
 
 func (c *Crawler) emit(e Event) {

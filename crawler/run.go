@@ -43,13 +43,7 @@ type laneEnd struct {
 
 // crawl runs lanes until nothing is left to do for this run. It returns when
 // every lane has ended and every picture they fetched is recorded.
-//
-// Hosts that were closed to an earlier run are asked again: crawl.yaml may give
-// them by now what they want. So are those that did not answer.
 func (c *Crawler) crawl(ctx context.Context) error {
-	if err := c.frontier.Lift(ctx, liftedCauses...); err != nil {
-		return err
-	}
 	stopSaver := c.saver.start()
 	defer stopSaver()
 	s := newScheduler(c)

@@ -8,8 +8,8 @@ import (
 	"magpie/frontier"
 )
 
-// begin removes what a killed run left behind and makes the start pages due,
-// what else crawl.yaml names, and the addresses that the run was given.
+// begin removes what a killed run left behind and has the run's work made due, once by
+// all machines that share it.
 // Parts are of no use to later runs: every picture is fetched from its start.
 func (c *Crawler) begin(ctx context.Context) error {
 	if err := c.store.Sweep(ctx); err != nil {
@@ -18,6 +18,18 @@ func (c *Crawler) begin(ctx context.Context) error {
 	if err := c.openDoubts(ctx); err != nil {
 		return err
 	}
+	if err := c.beginOnce(ctx, c.makeDue); err != nil || c.begins() {
+		return err
+	}
+	return c.openDoubts(ctx) // of what is due by now
+}
+
+// makeDue makes the start pages due, what else crawl.yaml names, and the addresses that
+// the run was given.
+//
+// Hosts that were closed to an earlier run are asked again: crawl.yaml may give
+// them by now what they want. So are those that did not answer.
+func (c *Crawler) makeDue(ctx context.Context) error {
 	for _, name := range c.sites {
 		s := c.rules.sites[name]
 		if err := c.reopen(ctx, s); err != nil {
@@ -37,7 +49,10 @@ func (c *Crawler) begin(ctx context.Context) error {
 			return err
 		}
 	}
-	return c.addEntries(ctx)
+	if err := c.addEntries(ctx); err != nil {
+		return err
+	}
+	return c.frontier.Lift(ctx, liftedCauses...)
 }
 
 // seeds are a site's start pages, due again in every run, its pictures without

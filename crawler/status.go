@@ -13,6 +13,8 @@ import (
 type Status struct {
 	Sites     []SiteStatus         `json:"sites"`
 	Postponed []frontier.Postponed `json:"postponed,omitempty"`
+	// Workers are the processes that work on a crawl that machines share.
+	Workers []frontier.Worker `json:"workers,omitempty"`
 }
 
 // SiteStatus is what is known of one site.
@@ -83,7 +85,10 @@ func ReadStatus(ctx context.Context, cfg *config.Config, rules *Rulebook, sites 
 		s.Sites = append(s.Sites, site)
 	}
 	s.Postponed = ofSites(stats.Postponed, sites)
-	return s, nil
+	if server, is := front.(*frontier.Redis); is {
+		s.Workers, err = server.Workers(ctx)
+	}
+	return s, err
 }
 
 // removed lists the sites that the state knows and the rulebook does not.

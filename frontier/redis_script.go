@@ -44,6 +44,10 @@ var (
 	luaOrder string
 	//go:embed redis_touch.lua
 	luaTouch string
+	//go:embed redis_join.lua
+	luaJoin string
+	//go:embed redis_begin.lua
+	luaBegin string
 )
 
 // The scripts. Those of the first group are for the keys of one host, those of the second
@@ -63,6 +67,8 @@ var (
 	scriptGive     = redis.NewScript(luaPrelude + luaGive)
 	scriptTell     = redis.NewScript(luaPrelude + luaTell)
 	scriptPostpone = redis.NewScript(luaPrelude + luaPostpone)
+	scriptJoin     = redis.NewScript(luaPrelude + luaJoin)
+	scriptBegin    = redis.NewScript(luaPrelude + luaBegin)
 )
 
 // What scripts answer first.
@@ -70,6 +76,10 @@ const (
 	repliedLost  = "lost"
 	repliedAgain = "again"
 	repliedTook  = "took"
+
+	repliedDiffers = "differs"
+	repliedFirst   = "first"
+	repliedDone    = "done"
 )
 
 // texts are the values of a reply as texts.

@@ -70,7 +70,7 @@ run read, 130 interrupted.`,
 			return err
 		}
 		o := crawler.Options{Config: cfg, Rules: rules, Full: again.full, Reread: again.reread, Refresh: refresh}
-		o.NoHooks = noHooks
+		o.NoHooks, o.Version = noHooks, thisBuild().Version
 		o.Sites, o.Addresses = sortArguments(rules, args)
 		if err := checkRefresh(o); err != nil {
 			return err

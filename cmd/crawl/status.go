@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"text/tabwriter"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -18,7 +19,9 @@ func newStatus() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "status [SITE ...]",
 		Short: "Say what is kept, what is left and what failed",
-		Long: `status reads the state of a crawl. It may be used while a run is on.
+		Long: `status reads the state of a crawl. It may be used while a run is on. Of a crawl
+that machines share it lists the workers, how fast they are, and the hosts that
+they hold.
 
 Of each SITE that is named it lists all galleries, those that are not complete
 first: "120 of 120" is what a gallery claims to have (count: in crawl.yaml), and
@@ -96,7 +99,7 @@ func printStatus(w io.Writer, s crawler.Status, i *invocation) error {
 		fmt.Fprintln(w, "\npostponed")
 	}
 	printPostponed(w, s.Postponed)
-	return nil
+	return printWorkers(w, s.Workers, time.Now())
 }
 
 func printCauses(w io.Writer, title string, groups map[string]crawler.Group) {

@@ -1,0 +1,146 @@
+package crawler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"time"
+
+	"magpie/frontier"
+)
+
+// fleetPeriod is how often a worker says that it is still there.
+const fleetPeriod = frontier.WorkerTime / 6
+
+// fleet is this process as one of those that share a crawl by a server; nil where the
+// crawl is its own.
+type fleet struct {
+	*Crawler
+	state  *frontier.Redis
+	worker frontier.Worker
+	rules  string
+}
+
+// joinFleet has a crawler join those that work on its crawl. From then on its run is
+// part of theirs: it began when the first of them did. The error is a [*FleetError]
+// where this one may not work beside them.
+func (c *Crawler) joinFleet(ctx context.Context, version string) error {
+	state, is := c.frontier.(*frontier.Redis)
+	if !is {
+		return nil
+	}
+	if len(c.grouped) > 0 {
+		s := c.grouped[0]
+		return &FleetError{fmt.Sprintf("site %s has group: %s, whose hosts share a limit, and machines that share a crawl cannot keep that; "+
+			"leave group: out, or keep the state in a file", s.Name, s.Group)}
+	}
+	machine, _ := os.Hostname() //nolint:errcheck // it only names the worker
+	f := &fleet{Crawler: c, state: state, rules: fleetRules(c.config), worker: frontier.Worker{
+		Machine: machine, PID: os.Getpid(), Version: version, Started: c.started,
+	}}
+	started, err := state.Join(ctx, f.worker, f.rules, c.started)
+	if err != nil {
+		return f.told(ctx, err)
+	}
+	c.started, c.fleet = started, f
+	return nil
+}
+
+// told says of an error what rules differ, and from whose.
+func (f *fleet) told(ctx context.Context, err error) error {
+	other, is := errors.AsType[*frontier.RulesError](err)
+	if !is {
+		return err
+	}
+	workers, err := f.state.Workers(ctx)
+	if err != nil {
+		return err
+	}
+	return differingRules(f.rules, other.Theirs, workers)
+}
+
+// start has the worker say how it is doing. If it may go on no more it ends the run
+// by fail. end is called once.
+func (f *fleet) start(ctx context.Context) (end func()) {
+	if f == nil {
+		return func() {}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		f.stay(ctx)
+	}()
+	return func() {
+		cancel()
+		<-ended
+	}
+}
+
+// stay says every fleetPeriod how the worker is doing. A server that is away for a while is
+// no concern of its: the lanes find out for how long.
+func (f *fleet) stay(ctx context.Context) {
+	ticker := time.NewTicker(fleetPeriod)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		f.tell()
+		err := f.state.Stay(ctx, f.worker, f.rules, f.started)
+		if _, differ := errors.AsType[*frontier.RulesError](err); differ {
+			f.fail(f.told(ctx, err))
+			return
+		}
+	}
+}
+
+// tell brings up to date what is told of the worker.
+func (f *fleet) tell() {
+	was, now := f.worker, time.Now()
+	sum := f.counter.summary(now)
+	w := &f.worker
+	w.Pages, w.Pictures, w.Failed, w.Bytes = sum.Pages, sum.Saved, sum.Failed, sum.Bytes
+	w.PictureRate = float64(w.Pictures-was.Pictures) / fleetPeriod.Seconds()
+	w.ByteRate = float64(w.Bytes-was.Bytes) / fleetPeriod.Seconds()
+}
+
+// close takes the worker out of the list.
+func (f *fleet) close() error {
+	if f == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), fleetPeriod)
+	defer cancel()
+	return f.state.Part(ctx)
+}
+
+// beginOnce does what is done once in a run of the whole fleet: whoever comes first does it, and
+// the others wait for that. What a run is asked for tells it from others.
+func (c *Crawler) beginOnce(ctx context.Context, begin func(context.Context) error) error {
+	if c.fleet == nil {
+		return begin(ctx)
+	}
+	var entered []string
+	for _, e := range c.entries {
+		entered = append(entered, e.address)
+	}
+	task := digest(c.sites, c.seeded, slices.Sorted(slices.Values(entered)), c.full, c.reread)
+	return c.fleet.state.BeginOnce(ctx, task, func() error {
+		c.isFirst = true
+		return begin(ctx)
+	})
+}
+
+// begins reports whether it is for this process to do what is done once in a run.
+func (c *Crawler) begins() bool { return c.fleet == nil || c.isFirst }
+
+// FleetError says why a process may not work on a crawl beside others.
+type FleetError struct{ why string }
+
+// Error says why, and what to do.
+func (e *FleetError) Error() string { return e.why }

@@ -1,0 +1,167 @@
+package frontier
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// WorkerTime is how long a worker that says nothing counts as there. It is to say so
+// several times as often, by Stay.
+const WorkerTime = time.Minute
+
+// beginPause is how often a worker looks whether another has begun a run.
+const beginPause = 100 * time.Millisecond
+
+// Worker is a process that works on a crawl that several share.
+type Worker struct {
+	ID      string    `json:"id"`
+	Machine string    `json:"machine"`
+	PID     int       `json:"pid"`
+	Version string    `json:"version,omitempty"`
+	Started time.Time `json:"started"`
+	// Seen is when it was last heard of.
+	Seen     time.Time `json:"seen"`
+	Pages    int64     `json:"pages"`
+	Pictures int64     `json:"pictures"`
+	Failed   int64     `json:"failed"`
+	Bytes    int64     `json:"bytes"` // of pictures
+	// PictureRate is how many pictures it kept in a second of late, ByteRate how many
+	// bytes these had.
+	PictureRate float64 `json:"pictures_per_second"`
+	ByteRate    float64 `json:"bytes_per_second"`
+	// Hosts are those that it holds.
+	Hosts []string `json:"hosts,omitempty"`
+}
+
+// RulesError says that those who work on a crawl go by other rules than one who
+// wants to join them.
+type RulesError struct{ Theirs string }
+
+// Error says so.
+func (e *RulesError) Error() string { return "the workers now running go by other rules" }
+
+// Join makes this process known to those that work on the crawl, and returns when the run
+// that it is part of began: started, if nobody else is there. The error is a
+// [*RulesError] where the others go by other rules. Whoever joins calls Stay
+// several times in WorkerTime, and Part at the end.
+func (r *Redis) Join(ctx context.Context, w Worker, rules string, started time.Time) (time.Time, error) {
+	return r.report(ctx, w, rules, started, "1")
+}
+
+// Stay tells how a worker is doing, that it is still there and goes by the same rules.
+func (r *Redis) Stay(ctx context.Context, w Worker, rules string, started time.Time) error {
+	_, err := r.report(ctx, w, rules, started, "")
+	return err
+}
+
+func (r *Redis) report(ctx context.Context, w Worker, rules string, started time.Time, join string) (time.Time, error) {
+	about, err := json.Marshal(w)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("writing what is told of a worker: %w", err)
+	}
+	reply, err := r.eval(ctx, scriptJoin, r.central(), r.owner, about, WorkerTime.Milliseconds(), rules, started.UnixMilli(), join)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("joining the workers: %w", err)
+	}
+	said := texts(reply)
+	if said[0] == repliedDiffers {
+		return time.Time{}, &RulesError{Theirs: said[1]}
+	}
+	return fromMillis(millisOf(said[1])), nil
+}
+
+// Part ends what Join began. It may be called without.
+func (r *Redis) Part(ctx context.Context) error {
+	_, err := r.client.Pipelined(ctx, func(p redis.Pipeliner) error {
+		p.ZRem(ctx, r.central()+":workers", r.owner)
+		p.HDel(ctx, r.central()+":about", r.owner)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("leaving the workers: %w", err)
+	}
+	return nil
+}
+
+// BeginOnce calls begin if none of the workers has done so for the same task since the first of
+// them joined. While another is at it, it waits; if that one goes, it does it itself.
+func (r *Redis) BeginOnce(ctx context.Context, task string, begin func() error) error {
+	for {
+		reply, err := r.eval(ctx, scriptBegin, r.central(), r.owner, task)
+		if err != nil {
+			return fmt.Errorf("beginning a run: %w", err)
+		}
+		switch said := texts(reply)[0]; said {
+		case repliedDone:
+			return nil
+		case repliedFirst:
+			return r.beginAs(ctx, task, begin)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(beginPause):
+		}
+	}
+}
+
+func (r *Redis) beginAs(ctx context.Context, task string, begin func() error) error {
+	if err := begin(); err != nil {
+		return err
+	}
+	return r.patiently(ctx, func() error {
+		return r.client.HSet(ctx, r.central()+":fleet", "begin "+task, repliedDone).Err()
+	})
+}
+
+// Workers lists those that work on the crawl, by the time at which they began.
+func (r *Redis) Workers(ctx context.Context) (all []Worker, err error) {
+	var seen []redis.Z
+	var about, leases map[string]string
+	err = r.patiently(ctx, func() (err error) {
+		seen, err = r.client.ZRangeWithScores(ctx, r.central()+":workers", 0, -1).Result()
+		if err == nil {
+			about, err = r.client.HGetAll(ctx, r.central()+":about").Result()
+		}
+		if err == nil {
+			leases, err = r.client.HGetAll(ctx, r.central()+":leases").Result()
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("listing the workers: %w", err)
+	}
+	held := hostsByOwner(leases)
+	for _, z := range seen {
+		id, _ := z.Member.(string)
+		var w Worker
+		at := fromMillis(int64(z.Score))
+		if r.now().Sub(at) > WorkerTime || json.Unmarshal([]byte(about[id]), &w) != nil {
+			continue
+		}
+		w.ID, w.Seen, w.Hosts = id, at, held[id]
+		all = append(all, w)
+	}
+	slices.SortFunc(all, func(a, b Worker) int { return cmp.Or(a.Started.Compare(b.Started), cmp.Compare(a.ID, b.ID)) })
+	return all, nil
+}
+
+// hostsByOwner are the hosts that each worker holds, in order.
+func hostsByOwner(leases map[string]string) map[string][]string {
+	held := map[string][]string{}
+	for host, lease := range leases {
+		_, owner, _ := strings.Cut(lease, " ")
+		held[owner] = append(held[owner], host)
+	}
+	for _, hosts := range held {
+		slices.Sort(hosts)
+	}
+	return held
+}
