@@ -142,11 +142,11 @@ func TestAdoptLeavesThePicturesThatAreKept(t *testing.T) {
 	const one, two = "one.test/a/1.jpg", "one.test/b/1.jpg"
 	w := newWorld(t, alikeList)
 	w.pictures(one, two)
-	w.page("one.test/", alike("/a/1.jpg"))
+	w.page("one.test/", imgs("/a/1.jpg"))
 	w.complete()
 	w.put("x.jpg", bytesOf(one))
 	w.adopt(namedAlike)
-	w.page("one.test/", alike("/a/1.jpg", "/b/1.jpg"))
+	w.page("one.test/", imgs("/a/1.jpg")+alike("/b/1.jpg"))
 	w.again()
 	w.wantRequests(1, two)
 	w.wantOwn(one, two)
@@ -383,15 +383,7 @@ sites:
 `)
 	const one, two = "one.test/x.jpg", "two.test/y.jpg"
 	w.pictures(one, two)
-	list := filepath.Join(w.dir, "archive.db")
-	db, err := sql.Open("sqlite", list)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = db.Exec("CREATE TABLE archive (entry TEXT PRIMARY KEY); INSERT INTO archive VALUES ('a11')")
-	if err := errors.Join(err, db.Close()); err != nil {
-		t.Fatal(err)
-	}
+	list := w.archive("a11")
 	w.adopt(func(o *AdoptOptions) { o.Folder, o.Archive = "", list })
 	w.page("one.test/", "<img id=11 src=/x.jpg>")
 	w.page("two.test/", "")
@@ -401,6 +393,64 @@ sites:
 	w.again()
 	w.again()
 	w.wantOwn(one, two)
+}
+
+// A file whose path cannot be recorded is told, and not taken.
+func TestAdoptRefusesNamesThatAreNoText(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, oneList)
+	w.put("one.test/1.jpg", bytesOf("one.test/1.jpg"))
+	odd := filepath.Join(w.dir, "old", "\xff.jpg")
+	if err := os.WriteFile(odd, bytesOf("one.test/2.jpg"), 0o644); err != nil {
+		t.Skipf("this disk has no such names: %v", err)
+	}
+	var told []string
+	sum := w.adopt(func(o *AdoptOptions) { o.OnFile = func(f AdoptFile) { told = append(told, f.Path+": "+f.Why) } })
+	if diff := cmp.Diff([]string{odd + ": its path is not UTF-8: rename it"}, told); diff != "" || sum.Files != 1 || sum.Unreadable != 1 {
+		t.Errorf("%d files, %d unreadable (-want +told):\n%s", sum.Files, sum.Unreadable, diff)
+	}
+}
+
+// Machines that share a crawl do not know of each other which pictures want a file.
+func TestAdoptNeedsACrawlOfItsOwn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "state: redis://127.0.0.1:1\n"+oneList)
+	o := w.options()
+	_, err := OpenAdoption(AdoptOptions{Config: o.Config, Rules: o.Rules, Folder: w.dir})
+	if ground, is := errors.AsType[*GroundError](err); !is || !strings.Contains(ground.Advice, "a file as state") {
+		t.Errorf("OpenAdoption = %v, want what to do", err)
+	}
+}
+
+// A file that comes after the list that had its picture skipped is told.
+func TestAdoptTellsOfFilesThatTheListHadSkipped(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, oneList)
+	w.pictures("one.test/1.jpg")
+	w.page("one.test/", imgs("/1.jpg"))
+	list := w.archive("directlinkone.test/1.jpg")
+	w.adopt(func(o *AdoptOptions) { o.Folder, o.Archive = "", list })
+	w.run()
+	w.wantRecord(frontier.Image, frontier.Skipped, causeInArchive)
+	w.put("one.test/1.jpg", bytesOf("one.test/1.jpg"))
+	if sum := w.adopt(nil); sum.Listed != 1 || sum.Compared != 1 || sum.Unclaimed != 0 {
+		t.Errorf("%+v, want one picture that the list had skipped", sum)
+	}
+}
+
+// archive makes an archive as gallery-dl does.
+func (w *world) archive(entry string) (path string) {
+	w.t.Helper()
+	path = filepath.Join(w.dir, "archive.db")
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	_, err = db.Exec("CREATE TABLE archive (entry TEXT PRIMARY KEY); INSERT INTO archive VALUES (?)", entry)
+	if err := errors.Join(err, db.Close()); err != nil {
+		w.t.Fatal(err)
+	}
+	return path
 }
 
 // Copies of a file are tried in turn, and what is gone is forgotten when the folder

@@ -20,7 +20,7 @@ func EachArchived(ctx context.Context, path string, give func([]string) error) (
 		return fmt.Errorf("reading the archive %s: %w", path, err)
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	rows, err := db.QueryContext(ctx, `SELECT entry FROM archive`)
+	rows, err := db.QueryContext(ctx, `SELECT CAST(entry AS TEXT) FROM archive WHERE entry IS NOT NULL`)
 	if err != nil {
 		return fmt.Errorf("reading the archive %s: %w", path, err)
 	}

@@ -342,6 +342,21 @@ func TestEachArchivedReadsAll(t *testing.T) {
 	}
 }
 
+// What is no text is none of the entries of gallery-dl, and no reason to read none.
+func TestEachArchivedPassesOverWhatIsNoEntry(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "archive.sqlite3")
+	makeTable(t, path, "CREATE TABLE archive (entry TEXT)", "INSERT INTO archive VALUES (NULL), ('site1'), (NULL)")
+	var got []string
+	err := EachArchived(t.Context(), path, func(some []string) error {
+		got = append(got, some...)
+		return nil
+	})
+	if diff := cmp.Diff([]string{"site1"}, got); err != nil || diff != "" {
+		t.Errorf("%v (-want +got):\n%s", err, diff)
+	}
+}
+
 func TestEachArchivedRefusesOtherFiles(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
