@@ -38,7 +38,7 @@ whole and verified. Run it again to resume or to fetch what is new.`,
 	root.SetVersionTemplate(made.String())
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages ", fmt.Sprintf(".FlagUsagesWrapped %d ", helpColumns)))
 	root.CompletionOptions.DisableDefaultCmd = true // generate has it
-	root.AddCommand(newRun(), newTry(), newAdd(), newCheck(), newStatus(), newList(), newExport(), newVerify(), newRetry(), newAdopt(), newDemo(), newPractice(), newGenerate())
+	root.AddCommand(newRun(), newTry(), newAdd(), newCheck(), newStatus(), newList(), newExport(), newVerify(), newRetry(), newAdopt(), newDemo(), newPractice(), newState(), newGenerate())
 	addCompletions(root)
 	checkHelp(root)
 	return root
