@@ -26,6 +26,8 @@ type Progress struct {
 	Draining bool
 	// Stopped says that this is so since somebody asked for it, not for a bound.
 	Stopped bool
+	// Bounded says that a bound may end the run before all is done.
+	Bounded bool
 }
 
 // HostProgress is what goes on at a leased host.
@@ -67,7 +69,7 @@ func (c *Crawler) Progress(ctx context.Context) Progress {
 	return Progress{
 		Summary: c.counter.summary(time.Now()), Received: c.flights.received(),
 		Known: c.known.get(ctx), Hosts: c.flights.leased(), Hook: c.hooks.progress(),
-		Draining: c.isDraining(), Stopped: c.stopped.Load(),
+		Draining: c.isDraining(), Stopped: c.stopped.Load(), Bounded: c.budget.Budget != (Budget{}),
 	}
 }
 

@@ -61,11 +61,11 @@ func (b *board) view() boardView {
 const enoughForETA = 3 * time.Second
 
 // left is how long the rest will take at the pace of the last minute, 0 where
-// nobody can know: more pictures may be found, or what is left waits.
+// nobody can know: more pictures may be found, or what is left waits or is left.
 func (b *board) left() time.Duration {
 	grown, lasted := b.pictures.lately()
 	todo := b.last.known - b.last.done
-	if !b.last.whole || b.last.waiting || todo <= 0 || grown <= 0 || lasted < enoughForETA {
+	if !b.last.whole || b.last.noEnd || todo <= 0 || grown <= 0 || lasted < enoughForETA {
 		return 0
 	}
 	return time.Duration(float64(lasted) * float64(todo) / float64(grown))

@@ -11,6 +11,8 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
+
+	"magpie/crawler"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -156,7 +158,7 @@ func TestBoardTellsTheEnd(t *testing.T) {
 	}{
 		{"at the pace of what was done", at(10, 20), 40 * time.Second},
 		{"not while pages are open", func() snapshot { s := at(10, 20); s.whole = false; return s }(), 0},
-		{"not while a host is left alone", func() snapshot { s := at(10, 20); s.waiting = true; return s }(), 0},
+		{"not while a host is left alone", func() snapshot { s := at(10, 20); s.noEnd = true; return s }(), 0},
 		{"not at once", at(1, 2), 0},
 		{"not when nothing came", at(10, 0), 0},
 		{"not when all is done", at(10, 100), 0},
@@ -168,6 +170,26 @@ func TestBoardTellsTheEnd(t *testing.T) {
 			b.update(tt.last)
 			if got := b.left(); got != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+// A run that ends before all is done has no end that the pace tells.
+func TestRunThatEndsBeforeAllIsDone(t *testing.T) {
+	tests := []struct {
+		name string
+		p    crawler.Progress
+		want bool
+	}{
+		{"goes on", crawler.Progress{}, false},
+		{"draining", crawler.Progress{Draining: true}, true},
+		{"bounded", crawler.Progress{Bounded: true}, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := runSnapshot(tt.p, noon).noEnd; got != tt.want {
+				t.Errorf("got %v, want %v", got, tt.want)
 			}
 		})
 	}

@@ -16,7 +16,7 @@ type snapshot struct {
 	done    int64  // pictures
 	known   int64  // pictures in all, 0 if nothing is known of that
 	whole   bool   // no more than those known can come
-	waiting bool   // for a time that others set, so that nothing is told of the end
+	noEnd   bool   // nothing is told of it: others set the time, or it ends before all is done
 
 	pages, pagesLeft int64
 	bytes            int64 // of what this command did
@@ -53,7 +53,7 @@ func runSnapshot(p crawler.Progress, now time.Time) snapshot {
 	pictures := p.Known.Pictures
 	s := snapshot{
 		at: now, elapsed: p.Elapsed, done: pictures.Done, known: pictures.Open + pictures.Done + pictures.Failed,
-		whole: p.Known.Pages.Open == 0, waiting: len(p.Known.Resting) > 0 || p.Paused != "",
+		whole: p.Known.Pages.Open == 0, noEnd: len(p.Known.Resting) > 0 || p.Paused != "" || p.Draining || p.Bounded,
 		pages: p.Pages, pagesLeft: p.Known.Pages.Open, bytes: p.Bytes, moved: p.Received,
 		troubles: []trouble{
 			{p.Failed, "failed", true}, {p.Skipped, "skipped", false}, {p.Refreshed.Asked(), "refreshed", false},
