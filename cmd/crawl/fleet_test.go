@@ -2,9 +2,7 @@ package main
 
 import (
 	"fmt"
-	"net"
 	"os"
-	"os/exec"
 	"path"
 	"path/filepath"
 	"strings"
@@ -14,42 +12,6 @@ import (
 
 	"magpie/fixtures/bulk"
 )
-
-// startRedis starts a Redis server on a free port, which ends with the test, and returns
-// the address of a crawl there.
-func startRedis(t *testing.T) string {
-	t.Helper()
-	program, err := exec.LookPath("redis-server")
-	if err != nil {
-		t.Skip("redis-server is not installed: apt-get install redis-server")
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	addr := listener.Addr().String()
-	if err := listener.Close(); err != nil {
-		t.Fatal(err)
-	}
-	_, port, _ := net.SplitHostPort(addr)
-	server := exec.Command(program, "--port", port, "--bind", "127.0.0.1", "--dir", t.TempDir(), "--appendonly", "yes")
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = server.Process.Kill()
-		_ = server.Wait()
-	})
-	for range 500 {
-		if conn, err := net.Dial("tcp", addr); err == nil {
-			conn.Close()
-			return "redis://" + addr + "/0?prefix=fleet"
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	t.Fatal("the Redis server does not start")
-	return ""
-}
 
 // fleetOf makes machines that share a crawl, each with an output of its own: the
 // names of their configurations.

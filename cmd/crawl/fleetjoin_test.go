@@ -1,0 +1,49 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"magpie/fixtures/bulk"
+)
+
+// A machine with another crawl.yaml is refused while others work, before it asks for
+// anything; status names who works.
+func TestFleetRefusesOtherRules(t *testing.T) {
+	state := startRedis(t)
+	o := bulk.Options{Hosts: []string{"one.test"}, Pages: 20, PerPage: 20, Size: 3000, Latency: 20 * time.Millisecond}
+	w := newWorld(t, nil, bulk.New(o), o.Hosts...)
+	configs := w.fleetOf(2, state, string(oneHost))
+	run := w.start("-c", configs[0])
+	run.until("a picture is asked for", func() bool { return w.server.Counter().Total() > 3 })
+	text, err := os.ReadFile(filepath.Join(w.dir, configs[1]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.write(configs[1], []byte(strings.Replace(string(text), "parallelism: 8", "parallelism: 9", 1)))
+	refused := w.run(exitFailed, "-c", configs[1])
+	wantSaid(t, refused.stderr.String(), "one.parallelism: here 9, there 8")
+	status := w.offline(exitDone, "status", "-c", configs[0]).stdout.String()
+	wantSaid(t, status, "MACHINE")
+	wantSaid(t, status, "one.test")
+	run.interrupt()
+	if code := run.wait(); code != exitInterrupted {
+		t.Errorf("the run ended with %d", code)
+	}
+	if status := w.offline(exitDone, "status", "-c", configs[0]).stdout.String(); strings.Contains(status, "MACHINE") {
+		t.Errorf("who ended still works:\n%s", status)
+	}
+}
+
+func TestFleetRefusesGroups(t *testing.T) {
+	state := startRedis(t)
+	w := newWorld(t, nil, bulk.New(bulk.Options{Hosts: []string{"one.test"}, Pages: 1, PerPage: 1, Size: 3000}), "one.test")
+	config := w.fleetOf(1, state, string(oneHost)+"    group: g\n")[0]
+	wantSaid(t, w.run(exitFailed, "-c", config).stderr.String(), "leave group: out")
+	if n := w.server.Counter().Total(); n > 0 {
+		t.Errorf("%d requests were made", n)
+	}
+}
