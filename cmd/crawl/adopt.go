@@ -28,8 +28,8 @@ is among these, and copy it from there. Files in DIR are never changed, moved or
 removed. DIR may be the output itself, where the state was lost.
 
 A file is taken for a picture, in this order,
-  hash           if it has the MD5 or SHA-256 that a field of the picture, or its
-                 name in its address, tells
+  hash           if it has the MD5 or SHA-256 that a field of the picture, or
+                 its name in its address, tells
   name template  if it is named as --name says
   save           if it stands in DIR where save: puts it
   address        if it stands in DIR at the host and path of the address, as
