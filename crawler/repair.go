@@ -21,6 +21,7 @@ func (c *Crawler) Repair(ctx context.Context, o VerifyOptions) (Verified, Summar
 	c.repairing = true
 	keepCookies := c.jars.start(ctx)
 	defer c.watchdog.start()()
+	defer c.fleet.start(ctx)()
 	verified, err := c.repair(ctx, o)
 	sum, err := c.conclude(ctx, err)
 	return verified, sum, onGround(c.config, errors.Join(err, keepCookies()))
