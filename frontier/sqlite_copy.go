@@ -157,13 +157,13 @@ func (s *SQLite) importRecords(ctx context.Context, records []moved) error {
 		if err != nil {
 			return err
 		}
+		defer func() { _ = insert.Close() }() // the transaction tells of what matters
 		for i := range records {
-			if err = w.importRecord(insert, &records[i].Record); err != nil {
-				err = fmt.Errorf("copying the record of %s: %w", records[i].URL, err)
-				break
+			if err := w.importRecord(insert, &records[i].Record); err != nil {
+				return fmt.Errorf("copying the record of %s: %w", records[i].URL, err)
 			}
 		}
-		return errors.Join(err, insert.Close())
+		return nil
 	})
 }
 

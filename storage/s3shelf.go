@@ -55,7 +55,7 @@ func (s *bucketShelf) Picture(ctx context.Context, r Recorded) (*KeptPicture, er
 		picture.close = copied.close
 		return picture, nil
 	}
-	defer copied.close()
+	defer copied.drop()
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
