@@ -61,7 +61,7 @@ func TestFullDisk(t *testing.T) {
 		{"of output and state, with sidecars", withSidecars, "galleries", "2m"},
 		{"of the output", stateApart, "galleries", "1m"},
 		{"of the state", stateApart, "state", "512k"},
-		{"of output and state at once", oneHost, "galleries", "96k"},
+		{"of output and state at once", oneHost, "galleries", "128k"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

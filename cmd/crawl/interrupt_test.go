@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"os/signal"
 	"strings"
 	"syscall"
 	"testing"
@@ -70,6 +71,11 @@ func TestCtrlCTwiceStops(t *testing.T) {
 func TestStoppedBySignals(t *testing.T) {
 	slow(t)
 	undisturbed := undisturbedKill(t)
+	// Whoever starts the tests may have SIGHUP ignored, as nohup does; what is caught
+	// here has its default again in a command that is started.
+	caught := make(chan os.Signal, 1)
+	signal.Notify(caught, syscall.SIGHUP)
+	defer signal.Stop(caught)
 	tests := []struct {
 		name    string
 		signals []os.Signal

@@ -246,7 +246,7 @@ func TestPackRefusesDamage(t *testing.T) {
 func TestPackRefusesWhatWasChanged(t *testing.T) {
 	t.Parallel()
 	w := press{[]chapter{{title: "one", pages: 2}}}.print(t, exitDone)
-	w.spoil("press/one/p2.jpg", func([]byte) []byte { return fixtures.Picture(99, 3000) })
+	w.spoil("press/one/p2.jpg", func([]byte) []byte { return fixtures.Picture(99, 5000) })
 	p := w.offline(exitIncomplete, "export", "--zip", "zips")
 	p.wantLines("changed press/one/p2.jpg", "faulty 1 gallery", "put back the file that was kept")
 	if strings.Contains(p.stdout.String(), "--repair") {
