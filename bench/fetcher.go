@@ -41,19 +41,27 @@ func newFetcher(dir string, connections int, addr string) *fetcher {
 // connections to use, and the server that stands for all hosts. What fails is
 // told at the end and not tried again.
 func fetch(ctx context.Context, args []string) error {
-	if len(args) != 4 {
-		return fmt.Errorf("fetching: %d arguments, want a list, a folder, a number of connections and an address", len(args))
-	}
-	connections, err := strconv.Atoi(args[2])
+	list, connections, err := openList(args)
 	if err != nil {
-		return fmt.Errorf("reading the number of connections: %w", err)
-	}
-	list, err := os.Open(args[0])
-	if err != nil {
-		return fmt.Errorf("opening the list: %w", err)
+		return err
 	}
 	defer list.Close()
 	return newFetcher(args[1], connections, args[3]).fetchAll(ctx, list, connections)
+}
+
+// openList opens the list that fetcher and keeper are called with, and returns how
+// many connections they may use. The caller closes it.
+func openList(args []string) (list *os.File, connections int, err error) {
+	if len(args) != 4 {
+		return nil, 0, fmt.Errorf("reading the arguments: %d, want a list, a folder, a number of connections and an address", len(args))
+	}
+	if connections, err = strconv.Atoi(args[2]); err != nil {
+		return nil, 0, fmt.Errorf("reading the number of connections: %w", err)
+	}
+	if list, err = os.Open(args[0]); err != nil {
+		return nil, 0, fmt.Errorf("opening the list: %w", err)
+	}
+	return list, connections, nil
 }
 
 // fetchAll fetches every address of a list.

@@ -11,7 +11,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"strconv"
 	"sync"
 	"time"
 
@@ -44,16 +43,9 @@ type keeper struct {
 
 // keep is called with what fetch is called with.
 func keep(ctx context.Context, args []string) (err error) {
-	if len(args) != 4 {
-		return fmt.Errorf("keeping: %d arguments, want a list, a folder, a number of connections and an address", len(args))
-	}
-	connections, err := strconv.Atoi(args[2])
+	list, connections, err := openList(args)
 	if err != nil {
-		return fmt.Errorf("reading the number of connections: %w", err)
-	}
-	list, err := os.Open(args[0])
-	if err != nil {
-		return fmt.Errorf("opening the list: %w", err)
+		return err
 	}
 	defer list.Close()
 	k := &keeper{fetcher: newFetcher(args[1], connections, args[3])}
