@@ -62,20 +62,22 @@ func TestFullDisk(t *testing.T) {
 		{"of the output", stateApart, "galleries", "1m"},
 		{"of the state", stateApart, "state", "512k"},
 		{"of output and state at once", oneHost, "galleries", "128k"},
+		{"before there is a whole state", oneHost, "galleries", "96k"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newGround(t, largeGround, tt.yaml)
 			w.fileSystem(tt.folder, tt.size)
 			w.start().wantGroundless(w.path(tt.folder), "make room (", "MB are free at "+w.path(tt.folder))
+			w.start().wantGroundless(w.path(tt.folder), "make room (", "MB are free at "+w.path(tt.folder))
+
+			if tt.size != "96k" { // where there is no room for what reading a state takes
+				w.recordsThere()
+			}
+			w.remount(tt.folder, 0, "size=50m")
 			before := w.recordsThere()
 			t.Logf("%d pictures are recorded", len(before))
 			w.server.Counter().Reset()
-			w.start().wantGroundless(w.path(tt.folder), "make room (", "MB are free at "+w.path(tt.folder))
-
-			before = w.recordsThere()
-			w.server.Counter().Reset()
-			w.remount(tt.folder, 0, "size=50m")
 			w.run(exitDone)
 			w.wantNoneAgain(before)
 			w.wantThere(largeGround)
