@@ -13,6 +13,9 @@ type Env struct {
 	secrets map[string]string
 }
 
+// NewEnv returns what variables stand for that are looked up by a function alone.
+func NewEnv(lookup func(name string) (string, bool)) *Env { return &Env{lookup: lookup} }
+
 // Env returns what the variables in c stand for. The texts of c hold them as
 // they are written: in addresses, in the values of headers, in proxy:, auth:
 // and body:, and in what the steps of links: and next: are given.
@@ -32,7 +35,12 @@ func (e *Env) Lookup(name string) (string, bool) {
 // Expand returns a text with the value of each variable in its place; a
 // default stands in for one that is empty or not set, and "$${" becomes "${".
 // The error names a variable that is not set, and tells no values.
-func (e *Env) Expand(text string) (string, error) {
+func (e *Env) Expand(text string) (string, error) { return e.expand(text, asItIs) }
+
+func asItIs(value string) string { return value }
+
+// expand is Expand with the values of variables written in a way.
+func (e *Env) expand(text string, written func(value string) string) (string, error) {
 	if malformed(text) >= 0 {
 		return "", errors.New(`filling in the variables of a text: "${" begins no variable`)
 	}
@@ -42,7 +50,7 @@ func (e *Env) Expand(text string) (string, error) {
 		if err != nil && unset == nil {
 			unset = fmt.Errorf("filling in the variables of a text: %w", err)
 		}
-		return value
+		return written(value)
 	})
 	if unset != nil {
 		return "", unset

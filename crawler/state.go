@@ -38,7 +38,7 @@ func readState(ctx context.Context, cfg *config.Config) (frontier.Frontier, erro
 
 // stateAddress is the address of a server with its variables filled in.
 func stateAddress(cfg *config.Config) (string, error) {
-	address, err := cfg.Env().Expand(cfg.State)
+	address, err := cfg.Env().ExpandState(cfg.State)
 	if err != nil {
 		return "", fmt.Errorf("reading state: in %s: %w", cfg.File, err)
 	}

@@ -47,15 +47,6 @@ type redisLease struct {
 	seen map[ID]string
 }
 
-// What is asked of a server is answered within redisTimeout, or asked again until
-// redisPatience is over, every redisPause: servers are restarted, and others take their place.
-const (
-	redisTimeout     = 5 * time.Second
-	redisPatience    = 30 * time.Second
-	redisPause       = 250 * time.Millisecond
-	redisConnections = 16
-)
-
 // redisLayout is the number of the way in which a crawl is kept. It changes when older
 // versions of the program could not read it.
 const redisLayout = "1"
@@ -108,7 +99,7 @@ func connectRedis(ctx context.Context, address string, clock func() time.Time, s
 	if clock != nil {
 		r.now, r.isTest = clock, true
 	}
-	if r.note, err = checkServer(ctx, r.client); err != nil {
+	if r.note, err = r.checkServer(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the state %s: %w", a, err), r.client.Close())
 	}
 	return r, nil
@@ -138,50 +129,18 @@ func (r *Redis) clock() string {
 
 // eval runs a script over the keys that begin with a base. It tries again while
 // the server cannot be reached, until its patience or the context is over.
+//
+// Two names of keys that never are make a cluster answer TRYAGAIN while the slot of the
+// keys moves to another node: a script would find some of the keys there and others missing.
 func (r *Redis) eval(ctx context.Context, script *redis.Script, base string, args ...any) ([]any, error) {
 	args = append([]any{r.clock()}, args...)
+	keys := []string{base, base + ":"}
 	var reply []any
 	err := r.patiently(ctx, func() (err error) {
-		reply, err = script.Run(ctx, r.client, []string{base}, args...).Slice()
+		reply, err = script.Run(ctx, r.client, keys, args...).Slice()
 		return err
 	})
 	return reply, err
-}
-
-// patiently calls fn until it gets an answer from the server.
-func (r *Redis) patiently(ctx context.Context, fn func() error) error {
-	for began := time.Now(); ; {
-		err := fn()
-		switch {
-		case err == nil:
-			return nil
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case !isPassingFault(err):
-			return fmt.Errorf("asking the state %s: %w", r.address, err)
-		case time.Since(began) > redisPatience:
-			return fmt.Errorf("asking the state %s: %w; see that the server runs and can be reached, then run again", r.address, err)
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(redisPause):
-		}
-	}
-}
-
-// isPassingFault reports whether a server may answer in a while.
-func isPassingFault(err error) bool {
-	var answer redis.Error
-	if !errors.As(err, &answer) {
-		return !errors.Is(err, redis.ErrClosed) // the network
-	}
-	for _, passing := range []string{"LOADING", "READONLY", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN", "BUSY", "NOREPLICAS"} {
-		if strings.HasPrefix(err.Error(), passing) {
-			return true
-		}
-	}
-	return false
 }
 
 // Changed implements Frontier.

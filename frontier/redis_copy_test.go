@@ -9,12 +9,7 @@ import (
 
 // What a copy that was broken off left on a cluster goes; what others keep there stays.
 func TestRedisClusterIsCopiedTo(t *testing.T) {
-	server := startRedis(t, "--cluster-enabled", "yes")
-	if err := server.client(t).ClusterAddSlotsRange(t.Context(), 0, 16383).Err(); err != nil {
-		t.Fatal(err)
-	}
-	server.waitForSlots(t)
-	onCluster := func(prefix string) string { return "redis+cluster://" + server.addr + "?prefix=" + prefix }
+	onCluster := startCluster(t, 3).url
 	from := filepath.Join(t.TempDir(), "state.db")
 	source := openTestSQLite(t, from, time.Now)
 	if _, err := source.Add(t.Context(), pages("a", 3)); err != nil {

@@ -11,15 +11,21 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// checkServer sees whether a server can keep a crawl, and returns what a crash of
-// it would cost, "" if nothing or if it does not say.
-func checkServer(ctx context.Context, client redis.UniversalClient) (note string, err error) {
-	if err := client.Ping(ctx).Err(); err != nil {
-		return "", fmt.Errorf("%w; see that the server runs and can be reached, and that user and password are right", err)
+// checkServer sees whether the server can keep a crawl, and returns what a crash of
+// it would cost, "" if nothing or if it does not say. One that nobody can reach is not waited
+// for, one that is about to be ready is.
+func (r *Redis) checkServer(ctx context.Context) (note string, err error) {
+	client := r.client
+	err = client.Ping(ctx).Err()
+	if isPassingAnswer(err) {
+		err = r.patiently(ctx, func() error { return client.Ping(ctx).Err() })
+	}
+	if err != nil {
+		return "", advised(err)
 	}
 	info, err := client.Info(ctx, "server").Result()
 	if err != nil {
-		return "", fmt.Errorf("asking for the version of the server: %w", err)
+		return "", fmt.Errorf("asking for the version of the server: %w", advised(err))
 	}
 	if version := infoField(info, "redis_version"); !isRecent(version) {
 		return "", fmt.Errorf("the server is Redis %s: 6.2 or later is needed", version)
@@ -35,7 +41,20 @@ func checkServer(ctx context.Context, client redis.UniversalClient) (note string
 	if policy := settings["maxmemory-policy"]; settings["maxmemory"] != "0" && policy != "noeviction" {
 		return "", fmt.Errorf("the server throws keys away when its memory is full (maxmemory-policy %s): jobs would be lost; set it to noeviction", policy)
 	}
-	return crashNote(settings), nil
+	return r.withSuccessor(crashNote(settings)), nil
+}
+
+// withSuccessor adds to what a crash costs what it costs that another server takes the place
+// of one that is gone.
+func (r *Redis) withSuccessor(note string) string {
+	if r.address.kind != "redis+sentinel" {
+		return note
+	}
+	const lost = "if another Redis server takes its place, what was not copied there yet, a second as a rule, may be fetched again"
+	if note == "" {
+		return lost
+	}
+	return note + "; " + lost
 }
 
 // crashNote says what a crash of a server with these settings costs.

@@ -4,11 +4,13 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"net"
 	"net/url"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -144,21 +146,22 @@ func (a *redisAddress) readQuery(query string) error {
 			a.prefix = value
 		case name == "prefix":
 			return fmt.Errorf("prefix=%s may have letters, digits, dots, dashes and underscores alone", value)
-		case name == "cacert":
-			if err := a.trust(value); err != nil {
-				return err
-			}
-		default:
-			return fmt.Errorf("%q is not known; prefix and cacert are", name)
+		case slices.Contains(ofTLS, name) && a.tls == nil:
+			return fmt.Errorf("%s is for rediss://", name)
+		case !slices.Contains(ofTLS, name):
+			return fmt.Errorf("%q is not known; prefix, %s are", name, strings.Join(ofTLS, ", "))
 		}
 	}
-	return nil
+	return errors.Join(a.trust(values.Get("cacert")), a.present(values.Get("cert"), values.Get("key")))
 }
 
-// trust has certificates of a file in the place of the system's.
+// ofTLS are the parts of a query that name files in PEM form.
+var ofTLS = []string{"cacert", "cert", "key"}
+
+// trust has the certificates of a file, if there is one, in the place of the system's.
 func (a *redisAddress) trust(file string) error {
-	if a.tls == nil {
-		return fmt.Errorf("cacert is for rediss://")
+	if file == "" {
+		return nil
 	}
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -168,6 +171,22 @@ func (a *redisAddress) trust(file string) error {
 	if !a.tls.RootCAs.AppendCertsFromPEM(text) {
 		return fmt.Errorf("%q has no certificate in PEM form", file)
 	}
+	return nil
+}
+
+// present has the client show a certificate of its own, whose key is in another file.
+func (a *redisAddress) present(cert, key string) error {
+	if cert == "" && key == "" {
+		return nil
+	}
+	if cert == "" || key == "" {
+		return errors.New("cert and key belong together")
+	}
+	own, err := tls.LoadX509KeyPair(cert, key)
+	if err != nil {
+		return fmt.Errorf("reading the certificate of the client: %w", err)
+	}
+	a.tls.Certificates = []tls.Certificate{own}
 	return nil
 }
 
@@ -183,6 +202,9 @@ var silenceRedis = sync.OnceFunc(func() { redis.SetLogger(silence{}) })
 type silence struct{}
 
 func (silence) Printf(context.Context, string, ...any) {}
+
+// redisConnections is how many connections a process has to a server at most.
+const redisConnections = 16
 
 // dial makes a client, which connects when it is asked for something. What the
 // frontier asks for is tried again by itself, so the client does not.

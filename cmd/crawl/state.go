@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"regexp"
 	"strings"
 	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"magpie/config"
 	"magpie/crawler"
 	"magpie/frontier"
 )
@@ -83,14 +83,11 @@ func stateAddress(typed string) (address string, err error) {
 	if !strings.HasPrefix(scheme, "redis") {
 		return "", usageError{fmt.Errorf("a state is a file, or on a Redis server: %s:// is neither", scheme)}
 	}
-	address = regexp.MustCompile(`\$\{\w+\}`).ReplaceAllStringFunc(typed, func(variable string) string {
-		value, found := os.LookupEnv(variable[2 : len(variable)-1])
-		if !found {
-			err = usageError{fmt.Errorf("reading the address of a state: %s is not set", variable)}
-		}
-		return value
-	})
-	return address, err
+	address, err = config.NewEnv(os.LookupEnv).ExpandState(typed)
+	if err != nil {
+		return "", usageError{fmt.Errorf("reading the address of a state: %w", err)}
+	}
+	return address, nil
 }
 
 // copyState copies a state, and reports on it.

@@ -93,7 +93,7 @@ func TestStateCopyRefuses(t *testing.T) {
 	}{
 		{"one state alone", []string{"a.db"}, exitUsage, "crawl state copy FROM TO"},
 		{"another server", []string{"a.db", "postgres://me:secret@host/db"}, exitUsage, "on a Redis server"},
-		{"a variable that is not set", []string{"a.db", "redis://:${NOT_SET_AT_ALL}@host"}, exitUsage, "${NOT_SET_AT_ALL} is not set"},
+		{"a variable that is not set", []string{"a.db", "redis://:${NOT_SET_AT_ALL}@host"}, exitUsage, "NOT_SET_AT_ALL is not set"},
 		{"nothing to copy", []string{"a.db", "b.db"}, exitFailed, "no such file"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

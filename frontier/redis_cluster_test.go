@@ -1,0 +1,67 @@
+package frontier
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+)
+
+// The nodes of a cluster refuse a script whose keys are in several slots, and hosts are
+// spread over them.
+func TestRedisCluster(t *testing.T) {
+	cluster := startCluster(t, 3)
+	suite(t, func(t *testing.T, now func() time.Time, sites ...string) Frontier {
+		return openTestRedis(t, cluster.url(newPrefix()), now, sites...)
+	})
+	t.Run("hosts are spread over the nodes", func(t *testing.T) {
+		prefix := newPrefix()
+		c := newCrawlAt(t, cluster.url(prefix))
+		for i := range 30 {
+			c.add(page(fmt.Sprintf("h%d", i), 1))
+		}
+		if counts := cluster.keysOn(t, prefix); slices.Contains(counts, 0) {
+			t.Errorf("the nodes have %v keys, want some on each", counts)
+		}
+	})
+	t.Run("a host whose slot moves loses nothing", func(t *testing.T) { movingSlot(t, cluster) })
+}
+
+// newCrawlAt is a crawl at an address.
+func newCrawlAt(t *testing.T, address string) *crawl {
+	t.Helper()
+	clock := newClock()
+	return &crawl{t: t, clock: clock, Frontier: openTestRedis(t, address, clock.now)}
+}
+
+// movingSlot works on a host whose slot begins to move, with some of its keys on another
+// node already: what is done meanwhile waits until all of them are there.
+func movingSlot(t *testing.T, cluster *redisCluster) {
+	for _, moved := range []int{0, 1} {
+		prefix, host := newPrefix(), fmt.Sprintf("a%d", moved)
+		c := newCrawlAt(t, cluster.url(prefix))
+		c.add(pages(host, 3)...)
+		h := c.take()
+		parent := c.jobs(h, Page, 1)[0]
+		m := cluster.migrate(t, prefix+":{"+host+"}")
+		m.move(t, moved)
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			found := Outcome{Job: parent, State: Done, Children: []Job{image(host, 1)}}
+			if err := c.Done(context.Background(), h, []Outcome{found}); err != nil {
+				t.Errorf("Done with %d keys moved: %v", moved, err)
+			}
+		})
+		time.Sleep(3 * redisPause / 2)
+		m.move(t, 1000)
+		m.end(t)
+		wg.Wait()
+		c.wantState(parent, Done)
+		wantURLs(t, c.jobs(h, Image, 9), image(host, 1))
+		wantURLs(t, c.jobs(h, Page, 9), pages(host, 3)[1:]...)
+		c.done(h, finished(page(host, 1)))
+		c.release(h, time.Time{})
+	}
+}
