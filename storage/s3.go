@@ -20,6 +20,9 @@ import (
 type S3 struct {
 	*bucket
 	parts *Disk
+	// folder is what the folders are named like in which the processes of this
+	// machine have their parts.
+	folder string
 }
 
 // OpenS3 opens the store at an address such as "s3://BUCKET/PREFIX". Its parts are
@@ -44,7 +47,7 @@ func OpenS3(ctx context.Context, output, folder string) (*S3, error) {
 		b.close()
 		return nil, err
 	}
-	return &S3{b, parts}, nil
+	return &S3{b, parts, folder}, nil
 }
 
 // maxProcesses is how many processes of one machine may use an output at a time.
@@ -93,12 +96,37 @@ func (s *S3) openPart(part *Part) (*os.File, error) {
 // Discard implements [Store].
 func (s *S3) Discard(part *Part) error { return s.parts.Discard(part) }
 
-// Sweep implements [Store]. Parts of other processes stay.
+// Sweep implements [Store]. Parts of other processes stay while these run.
 func (s *S3) Sweep(ctx context.Context) error {
 	if err := s.parts.Sweep(ctx); err != nil {
 		return err
 	}
+	if err := s.sweepOthers(ctx); err != nil {
+		return err
+	}
 	s.abortOld(ctx, time.Now())
+	return nil
+}
+
+// sweepOthers removes the parts in the folders that no process of this machine has
+// open: fewer of them may run now than when one was killed.
+func (s *S3) sweepOthers(ctx context.Context) error {
+	for n := range maxProcesses {
+		folder := s.folder + numbered(n)
+		if _, err := os.Stat(folder); err != nil {
+			return nil // the folders are made one after another
+		}
+		disk, err := OpenDisk(folder)
+		if errors.Is(err, ErrInUse) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(disk.Sweep(ctx), disk.Close()); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -101,7 +101,8 @@ func (s *S3) claim(ctx context.Context, k Keep, o object, over damaged) Kept {
 }
 
 // putOrAdopt puts an object under a name, unless one with the same bytes stands
-// there. The error is fs.ErrExist, wrapped, if there is any other.
+// there. The error is fs.ErrExist, wrapped, if there is any other, or the server
+// says so and does not show it.
 func (s *S3) putOrAdopt(ctx context.Context, name string, o object, over damaged) (adopted bool, err error) {
 	if over.aside != "" && over.path == name {
 		if err := s.put(ctx, name, o, over.etag); !errors.Is(err, fs.ErrExist) {
@@ -109,7 +110,7 @@ func (s *S3) putOrAdopt(ctx context.Context, name string, o object, over damaged
 		}
 	}
 	for range conflicts {
-		err := s.put(ctx, name, o, "")
+		err = s.put(ctx, name, o, "")
 		if !errors.Is(err, fs.ErrExist) {
 			return false, err
 		}
@@ -122,7 +123,8 @@ func (s *S3) putOrAdopt(ctx context.Context, name string, o object, over damaged
 		}
 		return false, err
 	}
-	return false, &NameError{name, errChanging}
+	// A server that crashed may refuse a name for good and have nothing there.
+	return false, err
 }
 
 // modified is how an object tells the time of its picture.

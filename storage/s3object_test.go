@@ -145,6 +145,23 @@ func TestKeepInS3AdoptsWhatOthersPut(t *testing.T) {
 	}
 }
 
+// A name that the server neither shows nor gives away is passed over.
+func TestKeepInS3PassesOverANameThatIsNotToBeHad(t *testing.T) {
+	server := startFakeS3(t)
+	store := openS3(t)
+	server.before = func(w http.ResponseWriter, r *http.Request) bool {
+		refused := r.Method == http.MethodPut && strings.HasSuffix(r.URL.Path, "/a.png")
+		if refused {
+			answerS3(w, http.StatusPreconditionFailed, "PreconditionFailed")
+		}
+		return refused
+	}
+	got := keep(t, store, Keep{Part: spool(t, store, "aa", pictureOf(t, 1)), Path: "a.png", Suffix: "7f"})
+	if diff := cmp.Diff(Kept{Path: "a-7f.png"}, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
 // A context that is done ends the wait for a server that is down.
 func TestKeepInS3StopsWaiting(t *testing.T) {
 	server := startFakeS3(t)

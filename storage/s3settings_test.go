@@ -110,12 +110,12 @@ func TestOpenS3TakesAFolderThatNobodyHas(t *testing.T) {
 	startFakeS3(t)
 	folder := filepath.Join(t.TempDir(), "parts")
 	var open []*S3
+	defer func() { _ = open[0].Close() }()
 	for range 2 {
 		s, err := OpenS3(t.Context(), testOutput, folder)
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(func() { _ = s.Close() })
 		open = append(open, s)
 	}
 	if diff := cmp.Diff([]string{folder, folder + "-2"}, []string{open[0].Parts(), open[1].Parts()}); diff != "" {
@@ -127,5 +127,14 @@ func TestOpenS3TakesAFolderThatNobodyHas(t *testing.T) {
 	}
 	if got := partsIn(t, open[1].Parts()); len(got) != 1 {
 		t.Errorf("the other has the parts %q", got)
+	}
+	if err := open[1].Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := open[0].Sweep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := partsIn(t, folder+"-2"); len(got) != 0 {
+		t.Errorf("one that is gone left %q", got)
 	}
 }

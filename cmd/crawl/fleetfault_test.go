@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -18,6 +19,7 @@ type fleetWorld struct {
 	*world
 	redis   *redisServer
 	gallery *bulk.Gallery
+	sites   string // of a crawl.yaml
 	configs []string
 	runs    []*process
 }
@@ -27,7 +29,12 @@ const fleetParallel = 4
 
 func newFleetWorld(t *testing.T, machines int) *fleetWorld {
 	t.Helper()
-	o := bulk.Options{Pages: 5, PerPage: 20, Size: 3000, Latency: 60 * time.Millisecond}
+	return newFleetWorldOf(t, machines, bulk.Options{Pages: 5, PerPage: 20, Size: 3000, Latency: 60 * time.Millisecond})
+}
+
+// newFleetWorldOf is newFleetWorld with hosts that are like others.
+func newFleetWorldOf(t *testing.T, machines int, o bulk.Options) *fleetWorld {
+	t.Helper()
 	var sites strings.Builder
 	fmt.Fprintf(&sites, "connections: 16\ndefaults: {parallelism: %d, timeout: 10s}\nsites:\n", fleetParallel)
 	for i := range 20 {
@@ -35,9 +42,9 @@ func newFleetWorld(t *testing.T, machines int) *fleetWorld {
 		o.Hosts = append(o.Hosts, host)
 		fmt.Fprintf(&sites, "  site%d: {start: 'https://%s/list/1.html', next: 'a[rel=next]', image: a.pic}\n", i, host)
 	}
-	f := &fleetWorld{redis: startRedisServer(t), gallery: bulk.New(o)}
+	f := &fleetWorld{redis: startRedisServer(t), gallery: bulk.New(o), sites: sites.String()}
 	f.world = newWorld(t, nil, f.gallery, o.Hosts...)
-	f.configs = f.fleetOf(machines, f.redis.state(), sites.String())
+	f.configs = f.fleetOf(machines, f.redis.state(), f.sites)
 	return f
 }
 
@@ -58,25 +65,41 @@ func (f *fleetWorld) asked(n int) {
 // host asked for more at once than by one machine, and few things asked for again.
 func (f *fleetWorld) end(most int, killed ...*process) {
 	f.t.Helper()
+	f.wantEnd(killed...)
+	f.wantRequests(most)
+	for p := range f.gallery.Pictures() {
+		if !f.anyHas(path.Base(p.URL)) {
+			f.t.Fatalf("%s is on no machine", p.URL)
+		}
+	}
+}
+
+// wantEnd waits for all machines, and wants those that were not killed to end well.
+func (f *fleetWorld) wantEnd(killed ...*process) {
+	f.t.Helper()
 	for _, run := range f.runs {
 		want := exitDone
-		for _, k := range killed {
-			if k == run {
-				want = -1
-			}
+		if slices.Contains(killed, run) {
+			want = -1
 		}
 		if code := run.wait(); code != want {
 			f.t.Fatalf("a machine ended with %d, want %d\n%s%s", code, want, &run.stdout, &run.stderr)
 		}
 	}
+}
+
+// wantRequests wants each picture asked for, so many again at most, and no host for more at
+// once than by one machine.
+func (f *fleetWorld) wantRequests(most int) {
+	f.t.Helper()
 	repeated := 0
 	for p := range f.gallery.Pictures() {
 		n := f.server.Counter().Requests(p.URL)
+		if n == 0 {
+			f.t.Errorf("%s was not asked for", p.URL)
+		}
 		repeated += n - 1
 		f.wantPeak(fleetParallel, hostIn(p.URL))
-		if n == 0 || !f.anyHas(path.Base(p.URL)) {
-			f.t.Fatalf("%s is on no machine, and was asked for %d times", p.URL, n)
-		}
 	}
 	if repeated > most {
 		f.t.Errorf("%d pictures were asked for again, want %d at most", repeated, most)

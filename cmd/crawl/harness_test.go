@@ -53,6 +53,7 @@ type world struct {
 	stateFolder string // the folder of the state file, below dir
 	// process says how the system starts the command, nil for as usual.
 	process *syscall.SysProcAttr
+	env     []string // of the command, nil for that of the test
 
 	// The addresses of pictures recorded when counting last began anew.
 	recorded map[string]bool
@@ -110,7 +111,7 @@ func (w *world) startOf(subcommand string, args ...string) *process {
 	}
 	p := &process{t: w.t, ended: make(chan struct{})}
 	p.cmd = exec.Command(path, append(append([]string{subcommand}, w.flags...), args...)...)
-	p.cmd.Dir, p.cmd.SysProcAttr = w.dir, w.process
+	p.cmd.Dir, p.cmd.SysProcAttr, p.cmd.Env = w.dir, w.process, w.env
 	p.cmd.Stdout, p.cmd.Stderr = &p.stdout, &p.stderr
 	if err := p.cmd.Start(); err != nil {
 		w.t.Fatal(err)

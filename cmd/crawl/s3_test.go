@@ -28,6 +28,8 @@ type bucketServer struct {
 	t      *testing.T
 	api    *minio.Client
 	folder string // where it has the objects, as files
+	start  func() // begins the server, once more after kill, and waits until it answers
+	kill   func() // ends it at once
 }
 
 const (
@@ -67,7 +69,9 @@ func serveBucket(t *testing.T) *bucketServer {
 	} {
 		t.Setenv(name, value)
 	}
-	s.start(program, address, dir)
+	s.start = func() { s.begin(program, address, dir) }
+	s.start()
+	t.Cleanup(func() { s.kill() })
 	s.api, err = minio.New(address, &minio.Options{Creds: credentials.NewEnvAWS(), Region: "us-east-1"})
 	if err != nil {
 		t.Fatal(err)
@@ -75,18 +79,18 @@ func serveBucket(t *testing.T) *bucketServer {
 	return s
 }
 
-// start starts the server and waits until it answers.
-func (s *bucketServer) start(program, address, dir string) {
+// begin starts the server and waits until it answers.
+func (s *bucketServer) begin(program, address, dir string) {
 	s.t.Helper()
 	server := exec.Command(program, "--quiet", "--port", address, "posix", "--sidecar", filepath.Join(dir, "metadata"), filepath.Join(dir, "objects"))
 	server.Env = append(os.Environ(), "ROOT_ACCESS_KEY=tester", "ROOT_SECRET_KEY=a secret")
 	if err := server.Start(); err != nil {
 		s.t.Fatal(err)
 	}
-	s.t.Cleanup(func() {
+	s.kill = func() {
 		_ = server.Process.Kill()
 		_ = server.Wait()
-	})
+	}
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		if resp, err := client.Get("http://" + address); err == nil {
