@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -26,23 +27,29 @@ var redisAdvice = []struct{ answer, advice string }{
 }
 
 // advised adds to what went wrong with a server what to do.
-func advised(err error) error {
-	advice := "see that the server runs and can be reached, then run again"
-	var answer redis.Error
-	var certificate *tls.CertificateVerificationError
-	var notTLS tls.RecordHeaderError
-	switch {
-	case errors.As(err, &certificate):
-		advice = "name the certificates that the server's is signed by: rediss://…?cacert=FILE"
-	case errors.As(err, &notTLS):
-		advice = "the server has no TLS at this port: write redis:// for rediss://, or its other port"
-	case errors.As(err, &answer):
+func (a redisAddress) advised(err error) error {
+	advice := a.adviceOnNetwork(err)
+	if answer := redis.Error(nil); errors.As(err, &answer) {
 		advice = adviceOn(err)
 	}
 	if advice == "" {
 		return err
 	}
 	return fmt.Errorf("%w; %s", err, advice)
+}
+
+// adviceOnNetwork is what to do where a server gives no answer.
+func (a redisAddress) adviceOnNetwork(err error) string {
+	var certificate *tls.CertificateVerificationError
+	switch {
+	case errors.As(err, &certificate):
+		return "name the file of the authority that signed the server's certificate: rediss://…?cacert=FILE"
+	case strings.Contains(err.Error(), "tls: certificate required"):
+		return "the server asks its clients for a certificate: rediss://…?cert=FILE&key=FILE"
+	case a.tls != nil:
+		return "see that the server runs, can be reached, and speaks TLS at this port, then run again"
+	}
+	return "see that the server runs, can be reached, and asks for no TLS (that is rediss://), then run again"
 }
 
 // adviceOn is what to do about an answer, "" if that is not known.

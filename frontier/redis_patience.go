@@ -32,7 +32,7 @@ func (r *Redis) patiently(ctx context.Context, fn func() error) error {
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case !isPassingFault(err), time.Since(began) > patienceWith(err):
-			return fmt.Errorf("asking the state %s: %w", r.address, advised(err))
+			return fmt.Errorf("asking the state %s: %w", r.address, r.address.advised(err))
 		}
 		select {
 		case <-ctx.Done():

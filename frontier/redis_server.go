@@ -21,11 +21,11 @@ func (r *Redis) checkServer(ctx context.Context) (note string, err error) {
 		err = r.patiently(ctx, func() error { return client.Ping(ctx).Err() })
 	}
 	if err != nil {
-		return "", advised(err)
+		return "", r.address.advised(err)
 	}
 	info, err := client.Info(ctx, "server").Result()
 	if err != nil {
-		return "", fmt.Errorf("asking for the version of the server: %w", advised(err))
+		return "", fmt.Errorf("asking for the version of the server: %w", r.address.advised(err))
 	}
 	if version := infoField(info, "redis_version"); !isRecent(version) {
 		return "", fmt.Errorf("the server is Redis %s: 6.2 or later is needed", version)

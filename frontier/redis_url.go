@@ -192,7 +192,11 @@ func (a *redisAddress) present(cert, key string) error {
 
 // String is the address without its password.
 func (a redisAddress) String() string {
-	return fmt.Sprintf("%s://%s (prefix %s)", a.kind, strings.Join(a.hosts, ","), a.prefix)
+	scheme := a.kind
+	if a.tls != nil {
+		scheme = strings.Replace(scheme, "redis", "rediss", 1)
+	}
+	return fmt.Sprintf("%s://%s (prefix %s)", scheme, strings.Join(a.hosts, ","), a.prefix)
 }
 
 // silenceRedis keeps the client from printing to where people look: what it has to tell

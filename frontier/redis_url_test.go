@@ -51,6 +51,9 @@ func TestRedisAddressIsRefused(t *testing.T) {
 		"redis://me:hunter2@a?colour=red":      `"colour" is not known`,
 		"redis://me:hunter2@a?cacert=ca.pem":   "cacert is for rediss://",
 		"rediss://me:hunter2@a?cacert=/no.pem": "reading the certificates",
+		"rediss://me:hunter2@a?cert=c.pem":     "cert and key belong together",
+		"redis://me:hunter2@a?key=k.pem":       "key is for rediss://",
+		"rediss://a?cert=/no.pem&key=/no.key":  "reading the certificate of the client",
 	} {
 		_, err := parseRedis(address)
 		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "redis://[user:password@]host") {
