@@ -24,6 +24,7 @@ type Host struct {
 
 	mu       sync.Mutex
 	expires  time.Time
+	rest     time.Time
 	answered bool
 	handed   map[ID]int64       // out under this lease, and not yet done
 	outRows  map[int64]struct{} // those that have a number in the frontier: the values of handed
@@ -38,6 +39,29 @@ func (h *Host) Expires() time.Time {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.expires
+}
+
+// Left is how long the lease lasts unless it is renewed, by whichever says less: the
+// time that passed here, or the clock on the wall. Of a machine that slept the one stood still, and
+// the other may have been set.
+func (h *Host) Left() time.Duration {
+	expires, now := h.Expires(), time.Now()
+	return min(expires.Sub(now), expires.Round(0).Sub(now.Round(0)))
+}
+
+// Rest notes until when nobody else is to ask the host, so that the pace is kept at which
+// it was asked here. It counts once the host is given back, where processes share the frontier.
+func (h *Host) Rest(until time.Time) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.rest = until
+}
+
+// restFrom is how long nobody else is to ask the host from now on.
+func (h *Host) restFrom(now time.Time) time.Duration {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return max(h.rest.Sub(now), 0)
 }
 
 // Answered reports whether the host ever answered for one of its jobs, as far as

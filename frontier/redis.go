@@ -34,7 +34,8 @@ type Redis struct {
 	changed *signal
 	owner   string // tells this process from all others
 	note    string
-	stop    func() // ends listening
+	stop    func()                   // ends listening
+	lineOf  func(host string) string // nil if nothing is said of lines
 
 	mu     sync.Mutex // guards leases
 	leases map[*Host]*redisLease
@@ -43,6 +44,7 @@ type Redis struct {
 // redisLease is what is known of a host that is held here.
 type redisLease struct {
 	token string // as the server has it
+	line  string // of the host
 	// seen are the records of the jobs that were handed out, as they were.
 	seen map[ID]string
 }

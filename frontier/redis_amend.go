@@ -68,7 +68,7 @@ func (r *Redis) settleAt(ctx context.Context, record Record) error {
 		return c.settle(record, record.Settled)
 	})
 	if err == nil {
-		_, err = r.eval(ctx, scriptTell, r.central(), record.Host, "", "0")
+		_, err = r.eval(ctx, scriptTell, r.central(), record.Host, "", "0", r.line(record.Host))
 	}
 	return err
 }

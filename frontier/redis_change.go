@@ -216,7 +216,7 @@ func (r *Redis) write(ctx context.Context, c *redisChange) ([]opened, error) {
 func (r *Redis) tell(ctx context.Context, told []opened) error {
 	var args []any
 	for _, o := range told {
-		args = append(args, o.host, o.site, o.at)
+		args = append(args, o.host, o.site, o.at, r.line(o.host))
 	}
 	if len(args) == 0 {
 		return nil

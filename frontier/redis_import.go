@@ -10,7 +10,7 @@ import (
 func (r *Redis) importNotes(ctx context.Context, notes []hostNote) error {
 	var told []any
 	for _, n := range notes {
-		told = append(told, n.host, "", "0")
+		told = append(told, n.host, "", "0", r.line(n.host))
 	}
 	if len(told) == 0 {
 		return nil

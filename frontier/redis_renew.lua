@@ -3,5 +3,5 @@
 if redis.call('HGET', base .. ':leases', ARGV[2]) ~= ARGV[3] then
   return { 'lost' }
 end
-redis.call('ZADD', base .. ':ends', now + ARGV[4], ARGV[2])
+holdUntil(now + ARGV[4], lineOf(ARGV[2]), ARGV[2])
 return { 'ok' }

@@ -18,6 +18,8 @@ var (
 	luaAt string
 	//go:embed redis_sites.lua
 	luaSites string
+	//go:embed redis_line.lua
+	luaLine string
 	//go:embed redis_read.lua
 	luaRead string
 	//go:embed redis_twin.lua
@@ -36,6 +38,8 @@ var (
 	luaRenew string
 	//go:embed redis_give.lua
 	luaGive string
+	//go:embed redis_move.lua
+	luaMove string
 	//go:embed redis_tell.lua
 	luaTell string
 	//go:embed redis_postpone.lua
@@ -62,11 +66,12 @@ var (
 	scriptOrder  = redis.NewScript(luaPrelude + luaRows + luaOrder)
 	scriptTouch  = redis.NewScript(luaPrelude + luaTouch)
 
-	scriptTake     = redis.NewScript(luaPrelude + luaAt + luaSites + luaTake)
-	scriptRenew    = redis.NewScript(luaPrelude + luaRenew)
-	scriptGive     = redis.NewScript(luaPrelude + luaGive)
-	scriptTell     = redis.NewScript(luaPrelude + luaTell)
-	scriptPostpone = redis.NewScript(luaPrelude + luaPostpone)
+	scriptTake     = redis.NewScript(luaPrelude + luaAt + luaSites + luaLine + luaTake)
+	scriptRenew    = redis.NewScript(luaPrelude + luaLine + luaRenew)
+	scriptGive     = redis.NewScript(luaPrelude + luaLine + luaGive)
+	scriptMove     = redis.NewScript(luaPrelude + luaLine + luaMove)
+	scriptTell     = redis.NewScript(luaPrelude + luaLine + luaTell)
+	scriptPostpone = redis.NewScript(luaPrelude + luaLine + luaPostpone)
 	scriptJoin     = redis.NewScript(luaPrelude + luaJoin)
 	scriptBegin    = redis.NewScript(luaPrelude + luaBegin)
 )

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
+	"slices"
 	"time"
 )
 
@@ -24,27 +25,42 @@ func (r *Redis) Take(ctx context.Context, lease time.Duration) (*Host, time.Time
 		if h == nil || err != nil {
 			return nil, next, err
 		}
-		isDue, err := r.own(ctx, h)
-		if errors.Is(err, ErrLost) { // it ran out before it was known there
-			r.lose(h)
-			continue
-		}
-		if err != nil {
-			return nil, time.Time{}, fmt.Errorf("taking %s: %w", h.Name, err)
-		}
-		if isDue {
+		isDue, err := r.settleIn(ctx, h)
+		switch {
+		case err != nil:
+			return nil, time.Time{}, err
+		case isDue:
 			return h, time.Time{}, nil
 		}
-		if err := r.giveBack(ctx, h); err != nil {
-			return nil, time.Time{}, fmt.Errorf("giving %s back: %w", h.Name, err)
-		}
 	}
+}
+
+// settleIn makes the lease of a host known to the host itself, and reports whether that has
+// something due. If not it is not held any more.
+func (r *Redis) settleIn(ctx context.Context, h *Host) (isDue bool, err error) {
+	if moved, err := r.move(ctx, h); moved || err != nil {
+		return false, err
+	}
+	isDue, err = r.own(ctx, h)
+	switch {
+	case errors.Is(err, ErrLost): // it ran out before it was known there
+		r.lose(h)
+		return false, nil
+	case err != nil:
+		return false, fmt.Errorf("taking %s: %w", h.Name, err)
+	case isDue:
+		return true, nil
+	}
+	if err := r.giveBack(ctx, h); err != nil {
+		return false, fmt.Errorf("giving %s back: %w", h.Name, err)
+	}
+	return false, nil
 }
 
 // lead takes the host at the head of the queue, if it is due.
 func (r *Redis) lead(ctx context.Context, lease time.Duration) (*Host, time.Time, error) {
 	asked := r.now()
-	args := append([]any{r.owner, lease.Milliseconds()}, r.chosenSites()...)
+	args := slices.Concat([]any{r.owner, lease.Milliseconds()}, r.heldLines(), r.chosenSites())
 	reply, err := r.eval(ctx, scriptTake, r.central(), args...)
 	if err != nil {
 		return nil, time.Time{}, fmt.Errorf("looking for a host to work on: %w", err)
@@ -54,7 +70,7 @@ func (r *Redis) lead(ctx context.Context, lease time.Duration) (*Host, time.Time
 		// By the clock here the lease ends before it does on the server.
 		h := newHost(said[1], hostKey(said[1]), 0, asked.Add(lease))
 		r.mu.Lock()
-		r.leases[h] = &redisLease{token: said[2], seen: map[ID]string{}}
+		r.leases[h] = &redisLease{token: said[2], line: said[3], seen: map[ID]string{}}
 		r.mu.Unlock()
 		return h, time.Time{}, nil
 	}
@@ -156,7 +172,7 @@ func (r *Redis) tryGiveBack(ctx context.Context, h *Host, l *redisLease) (over b
 	if err != nil {
 		return false, err
 	}
-	args := []any{h.Name, l.token, state.until}
+	args := []any{h.Name, l.token, state.until, h.restFrom(r.now()).Milliseconds()}
 	for _, site := range state.sites {
 		args = append(args, site.name, site.at)
 	}

@@ -1,69 +1,135 @@
 -- Leases the host that has waited longest. ARGV[2] names who asks, ARGV[3] is the
--- length of the lease in milliseconds, ARGV[4..] tell the sites.
+-- length of the lease in milliseconds, ARGV[4] how many lines the asker has, whose names
+-- follow; what stands behind them tells the sites.
 --
--- queue:SITE has when each host may next be asked for something of the site. What
--- it says of a host may be too early, and is put right by whoever takes it; it is
--- never too late.
+-- What a queue says of a host may be too early, and is put right by whoever takes it; it
+-- is never too late.
 --
--- Returns 'took', the host and the lease, a number that grows and who asked; or 'none', the time, when there
--- may be a host, '' if only a change can bring one, and whether anybody holds a lease.
+-- Returns 'took', the host, the lease, a number that grows and who asked, and the line
+-- of the host; or 'none', the time, when there may be a host, '' if only a change can bring
+-- one, and whether anybody holds a lease.
 local leases, ends = base .. ':leases', base .. ':ends'
+local owner, lines = ARGV[2], tonumber(ARGV[4])
+local sites = chosen(lines + 6, base .. ':sites')
 
-local sites = chosen(5, base .. ':sites')
+-- Until when a line is left alone: for the pace that it was asked at by somebody
+-- else, or since it asked for that.
+local function restsUntil(line)
+  local till, by = string.match(redis.call('GET', base .. ':rest:' .. line) or '', '(%d+) (.*)')
+  if not till or by == owner then
+    return 0
+  end
+  return tonumber(till)
+end
 
--- The first host from a score on that nobody holds, among as many as a fleet may hold.
-local function free(queue, score)
+local function shutUntil(line)
+  return tonumber(redis.call('GET', base .. ':shut:' .. line) or 0)
+end
+
+-- Until when a host or line in a queue is not to be had, and whether that is because the
+-- asker has it.
+local function closed(member)
+  local line, till, by = string.match(member, '^ (.*)'), nil, nil
+  if line then
+    till, by = heldUntil(line)
+    till = math.max(till, shutUntil(line))
+  else
+    till = tonumber(redis.call('ZSCORE', ends, member) or 0)
+    by = till > now and string.match(redis.call('HGET', leases, member) or '', ' (.*)')
+  end
+  return math.max(till, restsUntil(line or member)), by == owner
+end
+
+-- When something may be had of a queue from a score on, among as many as one worker
+-- may have.
+local function opens(queue, score)
   local waiting = redis.call('ZRANGEBYSCORE', queue, score, '+inf', 'WITHSCORES', 'LIMIT', 0, 1000)
   for i = 1, #waiting, 2 do
-    if tonumber(redis.call('ZSCORE', ends, waiting[i]) or 0) <= now then
-      return waiting[i], tonumber(waiting[i + 1])
+    local till, mine = closed(waiting[i])
+    if till <= now or not mine then
+      return waiting[i], math.max(till, tonumber(waiting[i + 1]))
     end
   end
 end
 
--- The first host of a site that nobody holds. Those that somebody does wait at
--- the end of their leases.
-local function first(site)
-  local queue = base .. ':queue:' .. site
+-- The first of a queue that is to be had, and when. What is not waits at the time
+-- at which it may be.
+local function first(queue)
   while true do
     local head = redis.call('ZRANGE', queue, 0, 0, 'WITHSCORES')
     if not head[1] then
       return nil
     end
-    local held = tonumber(redis.call('ZSCORE', ends, head[1]) or 0)
-    local score = tonumber(head[2])
-    if held <= now then
+    local till, score = closed(head[1]), tonumber(head[2])
+    if till <= now then
       return head[1], score
     end
-    if score >= held then
-      return free(queue, score) -- all others are behind it
+    if score >= till then
+      return opens(queue, score) -- all others are behind it
     end
-    redis.call('ZADD', queue, held, head[1])
+    redis.call('ZADD', queue, till, head[1])
   end
 end
 
-local best, due
-for _, site in ipairs(sites) do
-  local host, score = first(site)
-  if host and (not due or score < due) then
-    best, due = host, score
+-- The first host of a site, when it may be asked, and its line.
+local function firstHost(site)
+  while true do
+    local member, score = first(base .. ':queue:' .. site)
+    local line = member and string.match(member, '^ (.*)')
+    if not line or score > now then
+      return member, score, member
+    end
+    local host, at = first(queueOf(site, line))
+    if host and at <= now then
+      return host, at, line
+    end
+    if host then
+      redis.call('ZADD', base .. ':queue:' .. site, at, member)
+    else
+      redis.call('ZREM', base .. ':queue:' .. site, member)
+    end
   end
 end
+
+local best, due, bestLine
+local function consider(host, at, line)
+  if host and (not due or at < due) then
+    best, due, bestLine = host, at, line
+  end
+end
+local isChosen = {}
+for _, site in ipairs(sites) do
+  isChosen[site] = true
+  consider(firstHost(site))
+end
+for i = 5, lines + 4 do
+  local line = ARGV[i]
+  local _, by = heldUntil(line)
+  if by == owner and shutUntil(line) <= now then
+    for _, site in ipairs(sitesOf(line)) do
+      if isChosen[site] then
+        local host, at = first(queueOf(site, line))
+        consider(host, at, line)
+      end
+    end
+  end
+end
+
 if best and due <= now then
   -- The time, so that a server which forgot its last second gives none of them again.
   local last = math.max(now, tonumber(redis.call('GET', base .. ':last') or 0) + 1)
   redis.call('SET', base .. ':last', whole(last))
-  local lease = whole(last) .. ' ' .. ARGV[2]
+  local lease = whole(last) .. ' ' .. owner
   redis.call('HSET', leases, best, lease)
-  redis.call('ZADD', ends, now + ARGV[3], best)
-  return { 'took', best, lease }
+  holdUntil(now + ARGV[3], bestLine, best)
+  return { 'took', best, lease, bestLine }
 end
 
 -- A lease that somebody else holds may run out.
 local held = redis.call('ZRANGEBYSCORE', ends, '(' .. whole(now), '+inf', 'WITHSCORES')
 for i = 1, #held, 2 do
-  local owner = string.match(redis.call('HGET', leases, held[i]) or '', ' (.*)')
-  if owner ~= ARGV[2] then
+  local by = string.match(redis.call('HGET', leases, held[i]) or '', ' (.*)')
+  if by ~= owner then
     local till = tonumber(held[i + 1])
     if not due or till < due then
       due = till

@@ -1,17 +1,25 @@
--- Notes that hosts may be asked for something. By threes from ARGV[2]: the host, a
--- site, '' for none, and when that may ask it. It is told after the jobs were
--- written, so whoever empties a host either sees them or is told.
-for i = 2, #ARGV, 3 do
+-- Notes that hosts may be asked for something. By fours from ARGV[2]: the host, a
+-- site, '' for none, when that may ask it, and the line of the host, '' if the caller knows of
+-- none. It is told after the jobs were written, so whoever empties a host either sees
+-- them or is told. A host that is known stays in its line: whoever takes it puts that right.
+for i = 2, #ARGV, 4 do
   local host, site, at = ARGV[i], ARGV[i + 1], ARGV[i + 2]
-  redis.call('ZADD', base .. ':hosts', 'NX', redis.call('ZCARD', base .. ':hosts'), host)
+  local isNew = redis.call('ZADD', base .. ':hosts', 'NX', redis.call('ZCARD', base .. ':hosts'), host) == 1
+  if isNew and ARGV[i + 3] ~= '' and ARGV[i + 3] ~= host then
+    redis.call('HSET', base .. ':lines', host, ARGV[i + 3])
+  end
   if site ~= '' then
-    local queue = base .. ':queue:' .. site
+    local line = lineOf(host)
+    local queue = queueOf(site, line, host)
     redis.call('SADD', base .. ':sites', site)
     local held = tonumber(redis.call('ZSCORE', base .. ':ends', host) or 0)
     if held > now then
       redis.call('ZADD', queue, 'NX', held, host)
     else
       redis.call('ZADD', queue, 'LT', at, host)
+    end
+    if line ~= host then
+      queueLine(site, line)
     end
     if redis.call('HEXISTS', base .. ':leases', host) == 1 then
       redis.call('SADD', base .. ':told', host)
