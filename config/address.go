@@ -3,7 +3,6 @@ package config
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode"
 )
@@ -14,15 +13,15 @@ var (
 	hostAndPort = WhenNeeded(`^[\pL\pN.-]+:[0-9]+(/|$)`)
 	// varying matches what makes many addresses of one, and escapes:
 	// an escape, a range, alternatives or a variable.
-	varying = regexp.MustCompile(`\\[][{},]|\[[0-9A-Za-z]+-[^]]*\]|\{[^}]*\}`)
+	varying = WhenNeeded(`\\[][{},]|\[[0-9A-Za-z]+-[^]]*\]|\{[^}]*\}`)
 	// bracketed matches what is in brackets or braces, where a blank is no
 	// part of the address.
-	bracketed = regexp.MustCompile(`\[[^]]*\]|\{[^}]*\}`)
+	bracketed = WhenNeeded(`\[[^]]*\]|\{[^}]*\}`)
 	// anotherAddress matches what stands between two addresses, and how the
 	// second begins.
-	anotherAddress = regexp.MustCompile(`([,;]?\s+)(https?://|www\.)`)
+	anotherAddress = WhenNeeded(`([,;]?\s+)(https?://|www\.)`)
 	// varyingScheme matches an address whose scheme varies.
-	varyingScheme = regexp.MustCompile(`^\{[^,}]*\}[^/]*://`)
+	varyingScheme = WhenNeeded(`^\{[^,}]*\}[^/]*://`)
 )
 
 // address trims an address of start: or urls: and reports one that is not
@@ -32,7 +31,7 @@ var (
 func (r *reader) address(t Text) (Text, bool) {
 	t.Value = strings.TrimSpace(t.Value)
 	filled := sample(t.Value)
-	first := varying.ReplaceAllStringFunc(filled, firstOf)
+	first := varying().ReplaceAllStringFunc(filled, firstOf)
 	u, err := url.Parse(first)
 	switch {
 	case hasUser(filled):
@@ -44,7 +43,7 @@ func (r *reader) address(t Text) (Text, bool) {
 		return t, true // what it begins with is known when it is filled in
 	case hostAndPort().MatchString(first):
 		r.fault(t.Pos, fmt.Sprintf("%q is not a whole address", t.Value), "write http://"+t.Value)
-	case varyingScheme.MatchString(t.Value) || err != nil && first != t.Value:
+	case varyingScheme().MatchString(t.Value) || err != nil && first != t.Value:
 		return t, true // it may be one with the values of a variable
 	case err != nil:
 		r.fault(t.Pos, fmt.Sprintf("%q is not an address", t.Value), "copy it from the address bar of a browser")
@@ -76,12 +75,12 @@ func hasUser(address string) bool {
 
 // hasBlank reports whether white space is a part of an address.
 func hasBlank(address string) bool {
-	return strings.ContainsFunc(bracketed.ReplaceAllString(address, ""), unicode.IsSpace)
+	return strings.ContainsFunc(bracketed().ReplaceAllString(address, ""), unicode.IsSpace)
 }
 
 // blank reports white space in an address, which may well divide two.
 func (r *reader) blank(t Text) {
-	gaps := anotherAddress.FindAllStringSubmatchIndex(t.Value, -1)
+	gaps := anotherAddress().FindAllStringSubmatchIndex(t.Value, -1)
 	if len(gaps) == 0 {
 		r.fault(t.Pos, "the address has a blank in it", "write %20 for a blank")
 		return

@@ -22,7 +22,7 @@ func TestFirstOf(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := varying.ReplaceAllStringFunc(tt.address, firstOf); got != tt.want {
+			if got := varying().ReplaceAllStringFunc(tt.address, firstOf); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})

@@ -3,7 +3,6 @@ package config
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"strings"
 )
 
@@ -12,7 +11,7 @@ var bodyKinds = []string{"form", "json"}
 
 // notJSON matches what YAML takes for a truth, nothing or a number (YAML 1.2,
 // 10.3.2) and JSON may write otherwise.
-var notJSON = regexp.MustCompile(`^(true|True|TRUE|false|False|FALSE|null|Null|NULL|~|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$`)
+var notJSON = WhenNeeded(`^(true|True|TRUE|false|False|FALSE|null|Null|NULL|~|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$`)
 
 // body reads a text, or a mapping with form: or json:. It returns nil when any
 // of it has a fault.
@@ -22,7 +21,7 @@ func (r *reader) body(k key, n *node) *Value {
 		if !ok {
 			return nil
 		}
-		if n.plain && aNumber.MatchString(n.text) {
+		if n.plain && aNumber().MatchString(n.text) {
 			r.fault(n.pos, "body needs a text, form: or json:", k.hint())
 			return nil
 		}
@@ -71,7 +70,7 @@ func (r *reader) asJSON(n *node) bool {
 	for _, p := range n.pairs {
 		good = r.asJSON(p.value) && good
 	}
-	if (n.plain || n.kind == null) && notJSON.MatchString(n.text) && !json.Valid([]byte(n.text)) {
+	if (n.plain || n.kind == null) && notJSON().MatchString(n.text) && !json.Valid([]byte(n.text)) {
 		r.fault(n.pos, fmt.Sprintf("JSON does not write %s", n.text), fmt.Sprintf("%sif it is text, quote it: %s", asJSONWrites(n.text), quoted(n.text)))
 		return false
 	}

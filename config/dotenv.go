@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"regexp"
 	"strings"
 )
 
@@ -18,13 +17,13 @@ const largestSecrets = 1 << 20
 
 var (
 	// dotenvName matches the beginning of a line of a file of secrets.
-	dotenvName = regexp.MustCompile(`^(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=`)
+	dotenvName = WhenNeeded(`^(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=`)
 	// dotenvSingle and dotenvDouble match a value in quotes, to the end of the
 	// line.
-	dotenvSingle = regexp.MustCompile(`^'([^']*)'[ \t]*(?:#.*)?$`)
-	dotenvDouble = regexp.MustCompile(`^"((?:[^"\\]|\\.)*)"[ \t]*(?:#.*)?$`)
+	dotenvSingle = WhenNeeded(`^'([^']*)'[ \t]*(?:#.*)?$`)
+	dotenvDouble = WhenNeeded(`^"((?:[^"\\]|\\.)*)"[ \t]*(?:#.*)?$`)
 	// dotenvComment matches the beginning of a comment behind a value.
-	dotenvComment = regexp.MustCompile(`[ \t]#`)
+	dotenvComment = WhenNeeded(`[ \t]#`)
 )
 
 // dotenvEscapes are those of double quotes, as shells know them, and the line
@@ -74,16 +73,16 @@ func parseDotenv(text string) (map[string]string, error) {
 }
 
 func parseDotenvLine(l string) (name, value string, err error) {
-	m := dotenvName.FindStringSubmatch(l)
+	m := dotenvName().FindStringSubmatch(l)
 	if m == nil {
 		return "", "", errDotenvName
 	}
 	rest := l[len(m[0]):]
 	in := strings.TrimLeft(rest, " \t")
-	if v := dotenvSingle.FindStringSubmatch(in); v != nil {
+	if v := dotenvSingle().FindStringSubmatch(in); v != nil {
 		return m[1], v[1], nil
 	}
-	if v := dotenvDouble.FindStringSubmatch(in); v != nil {
+	if v := dotenvDouble().FindStringSubmatch(in); v != nil {
 		return m[1], dotenvEscapes.Replace(v[1]), nil
 	}
 	if strings.HasPrefix(in, "'") || strings.HasPrefix(in, `"`) {
@@ -95,7 +94,7 @@ func parseDotenvLine(l string) (name, value string, err error) {
 // dotenvUnquoted returns a value without quotes, which ends at a "#" behind a
 // blank and nowhere else.
 func dotenvUnquoted(rest string) string {
-	if comment := dotenvComment.FindStringIndex(rest); comment != nil {
+	if comment := dotenvComment().FindStringIndex(rest); comment != nil {
 		rest = rest[:comment[0]]
 	}
 	return strings.TrimSpace(rest)

@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 )
 
@@ -20,7 +19,7 @@ var BuiltinNames = []string{
 
 var (
 	fieldName  = WhenNeeded(`^[\pL_][\pL\pM\pN_]*$`)
-	notInField = regexp.MustCompile(`[^\pL\pM\pN_]+`)
+	notInField = WhenNeeded(`[^\pL\pM\pN_]+`)
 )
 
 // FieldName reports a name that no field can have: one that is built in, or
@@ -36,7 +35,7 @@ func checkName(name Text, noun string) []Fault {
 			fmt.Sprintf("rename it, for example to %q", "my_"+name.Value)}}
 	case !fieldName().MatchString(name.Value):
 		return []Fault{{name.Pos, fmt.Sprintf("%q cannot be the name of %s", name.Value, noun),
-			fmt.Sprintf("use letters, digits and _, for example %q", "my_"+notInField.ReplaceAllString(name.Value, "_"))}}
+			fmt.Sprintf("use letters, digits and _, for example %q", "my_"+notInField().ReplaceAllString(name.Value, "_"))}}
 	}
 	return nil
 }

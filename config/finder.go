@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 )
 
@@ -18,7 +17,7 @@ func (r *reader) finder(k key, n *node) *Finder {
 		r.fault(n.pos, fmt.Sprintf("%s takes a finder, not %s", k.name, n.text), k.hint()+"; leave the key out for none")
 		return nil
 	}
-	if n.plain && aNumber.MatchString(n.text) {
+	if n.plain && aNumber().MatchString(n.text) {
 		r.fault(n.pos, fmt.Sprintf("%s takes a finder, not the number %s", k.name, n.text), k.hint())
 		return nil
 	}
@@ -39,7 +38,7 @@ func (r *reader) finder(k key, n *node) *Finder {
 }
 
 // aNumber matches what finds nothing, however a page is written.
-var aNumber = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?$`)
+var aNumber = WhenNeeded(`^[+-]?[0-9]+(\.[0-9]+)?$`)
 
 // typographic are the quotes that word processors make of straight ones.
 const typographic = "“”‘’"

@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
 )
@@ -13,7 +12,7 @@ type Header struct {
 }
 
 // headerName matches a token (RFC 9110, 5.6.2).
-var headerName = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
+var headerName = WhenNeeded("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
 
 // Why some headers cannot be set.
 const (
@@ -81,7 +80,7 @@ func (r *reader) header(name Text, n *node) (Text, bool) {
 		r.fault(name.Pos, fmt.Sprintf("the header %q cannot be set", name.Value), why)
 		return Text{}, false
 	}
-	if !headerName.MatchString(name.Value) {
+	if !headerName().MatchString(name.Value) {
 		r.fault(name.Pos, "this cannot be the name of a header",
 			"use letters, digits and -, for example: Accept-Language")
 		return Text{}, false

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -12,18 +11,18 @@ var (
 	anyKey = WhenNeeded(`(?:^|[\s{,\[?])(['"]?)([\pL\pN_-]+)(['"]?)\s*:`)
 	// secretAlone matches names of headers that stand where a key of crawl.yaml
 	// is due, as after a slip in the indentation.
-	secretAlone = regexp.MustCompile(`(?i)^(x-.+|(proxy-)?authorization|cookie)$`)
+	secretAlone = WhenNeeded(`(?i)^(x-.+|(proxy-)?authorization|cookie)$`)
 	// cookiePair matches a cookie that stands where the path of a file is due.
-	cookiePair = regexp.MustCompile(`^\s*['"]?[^\s'"/\\={}\[\]]+=`)
+	cookiePair = WhenNeeded(`^\s*['"]?[^\s'"/\\={}\[\]]+=`)
 	// authKey matches auth: and what may be meant by it.
-	authKey = regexp.MustCompile(`(?i)^(o?auth|auths|basic_?auth|http_?auth)$`)
+	authKey = WhenNeeded(`(?i)^(o?auth|auths|basic_?auth|http_?auth)$`)
 	// passwordKey matches the key of a password.
-	passwordKey = regexp.MustCompile(`(?i)^(passw(or)?[dt]s?|pa(s|ss)wrod|pasword|pass|pwd)$`)
+	passwordKey = WhenNeeded(`(?i)^(passw(or)?[dt]s?|pa(s|ss)wrod|pasword|pass|pwd)$`)
 	// pathOfSecrets matches the path of a file behind secrets:, which is none.
-	pathOfSecrets = regexp.MustCompile(`^\s*['"]?[^\s'"{}\[\]=:]+(['",}\s]|$)`)
+	pathOfSecrets = WhenNeeded(`^\s*['"]?[^\s'"{}\[\]=:]+(['",}\s]|$)`)
 	// shownName matches the name of a header before its value. What has "=" or
 	// ":" in it may be a value as well.
-	shownName = regexp.MustCompile(`^(?:'[\w -]+'\s*:|"[\w -]+"\s*:|\w[\w -]*:(?:\s|$))`)
+	shownName = WhenNeeded(`^(?:'[\w -]+'\s*:|"[\w -]+"\s*:|\w[\w -]*:(?:\s|$))`)
 )
 
 // hideSecrets hides the values under headers:, auth: and their like in the text
@@ -75,18 +74,18 @@ func isSecret(name, after string) bool {
 		return true
 	}
 	if _, near := Nearest(name, []string{"secrets"}); near {
-		return !pathOfSecrets.MatchString(after)
+		return !pathOfSecrets().MatchString(after)
 	}
-	return authKey.MatchString(name) || isSecretAlone(name) || name == "cookies" && cookiePair.MatchString(after)
+	return authKey().MatchString(name) || isSecretAlone(name) || name == "cookies" && cookiePair().MatchString(after)
 }
 
 // isSecretAlone reports whether all that follows a key is secret, names too.
 func isSecretAlone(name string) bool {
-	return secretAlone.MatchString(name) || passwordKey.MatchString(name)
+	return secretAlone().MatchString(name) || passwordKey().MatchString(name)
 }
 
 // nameLength is the length of the name of a header and its colon at the start
 // of l, 0 when there is none that is short enough.
 func nameLength(l line) int {
-	return len(strings.TrimSpace(shownName.FindString(string(l[:min(len(l), longest)]))))
+	return len(strings.TrimSpace(shownName().FindString(string(l[:min(len(l), longest)]))))
 }

@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 )
 
@@ -12,7 +11,7 @@ var patternHost = WhenNeeded(`^[\pL\pM\pN._*{},:\[\]-]+$`)
 
 // anyHost matches what would stand for every host there is. Without a scheme it
 // was rather meant for a path.
-var anyHost = regexp.MustCompile(`^(\*|\{[^},]*\})+$`)
+var anyHost = WhenNeeded(`^(\*|\{[^},]*\})+$`)
 
 // pattern trims a pattern of addresses and reports one without a host. What
 // varies in it is for package extract, which compiles it.
@@ -33,7 +32,7 @@ func (r *reader) pattern(k key, t Text) (Text, bool) {
 		r.fault(t.Pos, fmt.Sprintf("%q is not an http or https address", t.Value), "leave the scheme out, for it does not matter")
 	case !patternHost().MatchString(host) || !strings.ContainsAny(host, ".:*{") && host != "localhost":
 		r.fault(t.Pos, fmt.Sprintf("%q names no host", t.Value), k.hint())
-	case !absolute && anyHost.MatchString(host):
+	case !absolute && anyHost().MatchString(host):
 		r.fault(t.Pos, fmt.Sprintf("%q names no host", t.Value), "begin with the host; "+k.hint())
 	default:
 		return t, true

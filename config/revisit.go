@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 )
 
@@ -20,12 +19,12 @@ type Revisit struct {
 var revisitWords = []string{"ends", "all", "never"}
 
 // aWord matches what may be one of them, misspelt.
-var aWord = regexp.MustCompile(`^[A-Za-z]+$`)
+var aWord = WhenNeeded(`^[A-Za-z]+$`)
 
 // revisit reads one of the words or a finder. No element of HTML is named so
 // nearly like a word that it could not be told from a slip.
 func (r *reader) revisit(k key, n *node, dst *Revisit) {
-	if n.kind != scalar || n.cut != (Pos{}) || !aWord.MatchString(n.text) {
+	if n.kind != scalar || n.cut != (Pos{}) || !aWord().MatchString(n.text) {
 		*dst = Revisit{Finder: r.finder(k, n)}
 		return
 	}

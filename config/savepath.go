@@ -2,24 +2,23 @@ package config
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 )
 
 var (
 	// inBraces matches what a template puts a value in for.
-	inBraces = regexp.MustCompile(`\{[^{}]*\}`)
+	inBraces = WhenNeeded(`\{[^{}]*\}`)
 	// ofARoot matches what begins a path that counts from no folder.
-	ofARoot = regexp.MustCompile(`^(/|\\|[A-Za-z]:[/\\])`)
+	ofARoot = WhenNeeded(`^(/|\\|[A-Za-z]:[/\\])`)
 )
 
 // savePath reports a template of a path that does not stay below output:, or
 // has a folder or a file without a name. What values say is made safe later.
 func (r *reader) savePath(k key, t Text) (Text, bool) {
-	parts := strings.Split(inBraces.ReplaceAllString(t.Value, "x"), "/")
+	parts := strings.Split(inBraces().ReplaceAllString(t.Value, "x"), "/")
 	switch {
-	case ofARoot.MatchString(t.Value) || strings.HasPrefix(t.Value, "~/"):
+	case ofARoot().MatchString(t.Value) || strings.HasPrefix(t.Value, "~/"):
 		r.fault(t.Pos, "save is a path below output:, not one of its own", "write output: "+folderBefore(t.Value)+", and in save what is below it")
 	case slices.Contains(parts, ".") || slices.Contains(parts, ".."):
 		r.fault(t.Pos, fmt.Sprintf("save is a path below output:, and %q leads elsewhere", t.Value), "write another output:, and in save what is below it")

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -81,11 +80,11 @@ func (r *reader) path(k key, t Text) (Text, bool) {
 }
 
 // bucketAddress is a bucket, whose name may hold no more than this, and a prefix.
-var bucketAddress = regexp.MustCompile(`^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/.*)?$`)
+var bucketAddress = WhenNeeded(`^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/.*)?$`)
 
 // isBucket reports what is no address of a bucket.
 func (r *reader) isBucket(t Text) bool {
-	if bucketAddress.MatchString(t.Value) {
+	if bucketAddress().MatchString(t.Value) {
 		return true
 	}
 	r.fault(t.Pos, fmt.Sprintf("%q is no address of a bucket", t.Value), "write s3://BUCKET/PREFIX; the name of a bucket has 3 to 63 small letters, digits, dots and hyphens")
@@ -94,7 +93,7 @@ func (r *reader) isBucket(t Text) bool {
 
 // isCookie reports whether a value is no path but name=value, or several.
 func isCookie(value string) bool {
-	return cookiePair.MatchString(value) && (strings.Contains(value, ";") || filepath.Ext(value) == "")
+	return cookiePair().MatchString(value) && (strings.Contains(value, ";") || filepath.Ext(value) == "")
 }
 
 // texts reads a list of texts, or one text for a list of one.

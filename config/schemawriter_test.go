@@ -128,7 +128,7 @@ func keySchema(k key, of reflect.Type) schema {
 	case reflect.TypeFor[[]Var]():
 		return named(mapOf("texts"), fieldName().String(), BuiltinNames...)
 	case reflect.TypeFor[[]Header]():
-		return named(mapOf("text"), headerName.String())
+		return named(mapOf("text"), headerName().String())
 	case reflect.TypeFor[[]*Site]():
 		return named(mapOf("site"), siteNames())
 	case reflect.TypeFor[[]*Rule]():
@@ -143,7 +143,7 @@ func keySchema(k key, of reflect.Type) schema {
 
 // siteNames is the form of the names of sites, with their length.
 func siteNames() string {
-	return fmt.Sprintf("%s{0,%d}$", strings.TrimSuffix(siteName.String(), "*$"), longestName-1)
+	return fmt.Sprintf("%s{0,%d}$", strings.TrimSuffix(siteName().String(), "*$"), longestName-1)
 }
 
 // scalars are the types of what is read as a text.

@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"unicode/utf8"
 )
@@ -10,13 +9,13 @@ import (
 // siteName keeps the folder of a site visible, and apart from the folder of
 // the state. That a name is no longer than longestName is not said here: counted
 // by the expression, it would take 4 MB and many milliseconds at every start.
-var siteName = regexp.MustCompile(`^[\pL\pN][\pL\pN._-]*$`)
+var siteName = WhenNeeded(`^[\pL\pN][\pL\pN._-]*$`)
 
 // longestName is how many characters the name of a site may have.
 const longestName = 100
 
 func isSiteName(name string) bool {
-	return utf8.RuneCountInString(name) <= longestName && siteName.MatchString(name)
+	return utf8.RuneCountInString(name) <= longestName && siteName().MatchString(name)
 }
 
 // readSite reads a stanza on top of the defaults.

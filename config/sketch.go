@@ -3,7 +3,6 @@ package config
 import (
 	"fmt"
 	"net/netip"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -93,7 +92,7 @@ func (s Sketch) lines(indent, step string) []string {
 
 // bare matches what means itself in YAML without quotes, as a key and as a
 // value: not all that does.
-var bare = regexp.MustCompile(`^(https?://)?[A-Za-z][A-Za-z0-9./?=&%_~-]*[A-Za-z0-9/]$`)
+var bare = WhenNeeded(`^(https?://)?[A-Za-z][A-Za-z0-9./?=&%_~-]*[A-Za-z0-9/]$`)
 
 // words mean something else to YAML than a text, in the one version or the
 // other (YAML 1.1, 1.2.2 chapter 10).
@@ -101,7 +100,7 @@ var words = []string{"true", "false", "yes", "no", "on", "off", "null"}
 
 // scalarOf writes a text as a scalar, with quotes unless it surely needs none.
 func scalarOf(text string) string {
-	if bare.MatchString(text) && !slices.Contains(words, strings.ToLower(text)) {
+	if bare().MatchString(text) && !slices.Contains(words, strings.ToLower(text)) {
 		return text
 	}
 	return quoted(text)

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -38,11 +37,11 @@ func ParseSnippet(name, text string) Snippet {
 }
 
 // quotedText matches a text in quotes, where brackets are plain.
-var quotedText = regexp.MustCompile(`'[^']*'|"[^"]*"`)
+var quotedText = WhenNeeded(`'[^']*'|"[^"]*"`)
 
 // opensMore reports whether a text opens more brackets than it closes.
 func opensMore(text string) bool {
-	text = quotedText.ReplaceAllString(text, "")
+	text = quotedText().ReplaceAllString(text, "")
 	count := func(c string) int { return strings.Count(text, c) }
 	return count("[") > count("]") || count("{") > count("}")
 }

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -18,13 +17,13 @@ type Variable struct {
 
 // dollarBrace matches "$${", which is a plain "${"; a variable, its groups the
 // name, the default with its mark, and the default; and a "${" that is neither.
-var dollarBrace = regexp.MustCompile(`\$\$\{|\$\{([A-Za-z_][A-Za-z0-9_]*)(:-([^{}]*))?\}|\$\{`)
+var dollarBrace = WhenNeeded(`\$\$\{|\$\{([A-Za-z_][A-Za-z0-9_]*)(:-([^{}]*))?\}|\$\{`)
 
 // VariablesIn lists the variables that a text names, in its order. What is
 // malformed is none.
 func VariablesIn(text string) []Variable {
 	var out []Variable
-	for _, m := range dollarBrace.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range dollarBrace().FindAllStringSubmatchIndex(text, -1) {
 		if m[2] >= 0 {
 			out = append(out, variableAt(text, m))
 		}
@@ -44,7 +43,7 @@ func variableAt(text string, m []int) Variable {
 // malformed returns the index in bytes of the first "${" in a text that begins
 // no variable, or -1.
 func malformed(text string) int {
-	for _, m := range dollarBrace.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range dollarBrace().FindAllStringSubmatchIndex(text, -1) {
 		if m[2] < 0 && text[m[0]:m[1]] == "${" {
 			return m[0]
 		}
@@ -57,7 +56,7 @@ func malformed(text string) int {
 func replaceVariables(text string, with func(Variable) string) string {
 	var b strings.Builder
 	end := 0
-	for _, m := range dollarBrace.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range dollarBrace().FindAllStringSubmatchIndex(text, -1) {
 		b.WriteString(text[end:m[0]])
 		if m[2] >= 0 {
 			b.WriteString(with(variableAt(text, m)))

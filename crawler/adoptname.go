@@ -65,23 +65,23 @@ type nameTemplate struct {
 
 var (
 	// extAtEnd matches the extension at the end of a template, here or in gallery-dl.
-	extAtEnd = regexp.MustCompile(`(\{ext\}|\.\{ext(ension)?\})$`)
+	extAtEnd = config.WhenNeeded(`(\{ext\}|\.\{ext(ension)?\})$`)
 	// nameParts matches what varies in a template: of what is in braces the name,
 	// what makes a number of it, and the filters.
-	nameParts = regexp.MustCompile(`\*|\{([^{}|:+]*)([^{}|]*)([^{}]*)\}`)
+	nameParts = config.WhenNeeded(`\*|\{([^{}|:+]*)([^{}|]*)([^{}]*)\}`)
 )
 
 // compileName compiles the template of names. What is wrong in its braces shows
 // when it is compiled for a site.
 func compileName(text string) nameTemplate {
-	n := nameTemplate{text: extAtEnd.ReplaceAllString(strings.Trim(norm.NFC.String(text), "/"), "")}
+	n := nameTemplate{text: extAtEnd().ReplaceAllString(strings.Trim(norm.NFC.String(text), "/"), "")}
 	var longest, shortest strings.Builder
 	both := func(pattern, lazy string) {
 		longest.WriteString(pattern)
 		shortest.WriteString(lazy)
 	}
 	at := 0
-	for i, m := range nameParts.FindAllStringSubmatchIndex(n.text, -1) {
+	for i, m := range nameParts().FindAllStringSubmatchIndex(n.text, -1) {
 		both(regexp.QuoteMeta(n.text[at:m[0]]), regexp.QuoteMeta(n.text[at:m[0]]))
 		switch {
 		case n.text[m[0]] == '*':
@@ -144,7 +144,7 @@ func (n nameTemplate) forSite(s *site) (*extract.Template, []config.Fault) {
 
 // known is the template without its *.
 func (n nameTemplate) known() string {
-	return nameParts.ReplaceAllStringFunc(n.text, func(part string) string {
+	return nameParts().ReplaceAllStringFunc(n.text, func(part string) string {
 		if part == "*" {
 			return starMark
 		}
@@ -162,7 +162,7 @@ func namedFor(t *extract.Template, values func(string) string) (string, bool) {
 // tells reports whether a template says more of a picture than every gallery of a
 // site has. The names of vars say the same of each.
 func (n nameTemplate) tells(vars []string) bool {
-	for _, m := range nameParts.FindAllStringSubmatch(n.text, -1) {
+	for _, m := range nameParts().FindAllStringSubmatch(n.text, -1) {
 		switch name := m[1]; {
 		case slices.Contains([]string{"", "site", "name", "index", "page"}, name), slices.Contains(vars, name):
 		default:

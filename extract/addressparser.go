@@ -163,7 +163,7 @@ func alternatives(text string) (items []string, length int) {
 // variable adds what stands between the braces at an offset, and has no comma.
 func (p *addressParser) variable(at int, inside string) {
 	name, _, _ := strings.Cut(inside, "|")
-	if m := head.FindStringSubmatch(strings.TrimSpace(name)); m != nil {
+	if m := head().FindStringSubmatch(strings.TrimSpace(name)); m != nil {
 		name = m[1]
 	}
 	i := slices.IndexFunc(p.vars, func(v config.Var) bool { return v.Name.Value == name })

@@ -1,9 +1,9 @@
 package extract
 
 import (
-	"regexp"
-
 	"golang.org/x/net/html"
+
+	"magpie/config"
 )
 
 // oneBody drops the start tags of <html> and <body> after the first of each.
@@ -21,8 +21,8 @@ func oneBody(source string) string {
 	})
 	// What is left stands in scripts, as text; or does so by the tokenizer,
 	// but not by the parser, which takes <style> inside <svg> for a tag.
-	if len(bodyTag.FindAllStringIndex(source, mostBodies+1)) > mostBodies {
-		source = bodyTag.ReplaceAllString(source, "<!$1")
+	if len(bodyTag().FindAllStringIndex(source, mostBodies+1)) > mostBodies {
+		source = bodyTag().ReplaceAllString(source, "<!$1")
 	}
 	return source
 }
@@ -31,4 +31,4 @@ func oneBody(source string) string {
 // write.
 const mostBodies = 100
 
-var bodyTag = regexp.MustCompile(`(?i)<(html|body)\b`)
+var bodyTag = config.WhenNeeded(`(?i)<(html|body)\b`)

@@ -2,9 +2,10 @@ package extract
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"magpie/config"
 )
 
 // readChain reads what is about the chain of the page: the next page, and how
@@ -74,7 +75,7 @@ func (r *Rule) readCount(on *reading) error {
 // firstNumber is the first whole number in a text, with separators of thousands
 // in it; 0 if there is none, or one beyond all counting.
 func firstNumber(text string) int {
-	m := countedNumber.FindString(text)
+	m := countedNumber().FindString(text)
 	n, err := strconv.Atoi(digitsOnly.Replace(m))
 	if err != nil {
 		return 0
@@ -84,7 +85,7 @@ func firstNumber(text string) int {
 
 // countedNumber matches a number, with separators between thousands or without.
 // White space is collapsed where it is used.
-var countedNumber = regexp.MustCompile(`[0-9]{1,3}(?:[,.'’ ][0-9]{3})+\b|[0-9]+`)
+var countedNumber = config.WhenNeeded(`[0-9]{1,3}(?:[,.'’ ][0-9]{3})+\b|[0-9]+`)
 
 var digitsOnly = strings.NewReplacer(",", "", ".", "", "'", "", "’", "", " ", "")
 

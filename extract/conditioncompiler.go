@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"regexp"
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
@@ -114,14 +113,14 @@ func withoutExcerpt(err error) string {
 // withUnit matches what is said of a number with a unit, which has none in
 // conditions, and zeros are those that the units stand for.
 var (
-	withUnit = regexp.MustCompile(`bad number syntax: "([0-9]+)([kKmMgG])"`)
+	withUnit = config.WhenNeeded(`bad number syntax: "([0-9]+)([kKmMgG])"`)
 	zeros    = map[string]string{"k": "000", "m": "000000", "g": "000000000"}
 )
 
 // conditionAdvice answers the mistakes that people bring along from other
 // languages.
 func conditionAdvice(message string) string {
-	if m := withUnit.FindStringSubmatch(message); m != nil {
+	if m := withUnit().FindStringSubmatch(message); m != nil {
 		return "write the number in full: " + m[1] + zeros[strings.ToLower(m[2])]
 	}
 	switch {

@@ -2,10 +2,11 @@ package extract
 
 import (
 	"cmp"
-	"regexp"
 	"strings"
 
 	"github.com/antchfx/xmlquery"
+
+	"magpie/config"
 )
 
 // dataReferences are what a list of JSON offers for one picture, best first.
@@ -22,10 +23,10 @@ func dataReferences(v any) (refs []string) {
 }
 
 // sized matches the end of a srcset that tells of a size.
-var sized = regexp.MustCompile(`\s[0-9.]+[wx]\s*$`)
+var sized = config.WhenNeeded(`\s[0-9.]+[wx]\s*$`)
 
 // inStyle matches the begin of an address in a style, alone or as a background.
-var inStyle = regexp.MustCompile(`(?i)(?:^|[:\s,])url\(`)
+var inStyle = config.WhenNeeded(`(?i)(?:^|[:\s,])url\(`)
 
 // textReference is the address that a text is for a picture: of a srcset the
 // largest in it, of a style the first background.
@@ -33,9 +34,9 @@ func textReference(text string) string {
 	switch {
 	case !strings.ContainsAny(text, " \t\n\f\r("):
 		return text // nearly all are, and there are thousands
-	case sized.MatchString(text):
+	case sized().MatchString(text):
 		return cmp.Or(largestIn(text), text)
-	case inStyle.MatchString(text):
+	case inStyle().MatchString(text):
 		if urls := backgrounds(text); len(urls) > 0 {
 			return urls[0]
 		}

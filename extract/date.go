@@ -1,10 +1,11 @@
 package extract
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"magpie/config"
 )
 
 // longestDate is the longest text that is looked at as a date, in bytes.
@@ -21,7 +22,7 @@ func parseDate(text string) (time.Time, bool) {
 	if text == "" || len(text) > longestDate {
 		return time.Time{}, false
 	}
-	if unixTime.MatchString(text) {
+	if unixTime().MatchString(text) {
 		return parseUnix(text)
 	}
 	day, clock, zone := divideDate(text)
@@ -40,7 +41,7 @@ func parseDate(text string) (time.Time, bool) {
 
 // unixTime matches what has the length of a Unix time of the last decades, in
 // seconds with or without a fraction, in milliseconds or in microseconds.
-var unixTime = regexp.MustCompile(`^([0-9]{9,11}(\.[0-9]*)?|[0-9]{13}|[0-9]{16})$`)
+var unixTime = config.WhenNeeded(`^([0-9]{9,11}(\.[0-9]*)?|[0-9]{13}|[0-9]{16})$`)
 
 func parseUnix(text string) (time.Time, bool) {
 	seconds, _, _ := strings.Cut(text, ".")
@@ -56,29 +57,29 @@ func parseUnix(text string) (time.Time, bool) {
 
 // clockInDate matches a time of day inside a date: hours, minutes, perhaps
 // seconds, a fraction, "am" or "pm", and a zone.
-var clockInDate = regexp.MustCompile(`(?:^|[Tt\s,]+)([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)(?:[.,][0-9]+)?\s*([AaPp][Mm]\b)?` +
+var clockInDate = config.WhenNeeded(`(?:^|[Tt\s,]+)([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)(?:[.,][0-9]+)?\s*([AaPp][Mm]\b)?` +
 	`\s*(Z|z|(?:UTC|GMT)?\s*[+-][0-9]{2}:?(?:[0-9]{2})?|UTC?\b|[A-Z]{2,3}T\b)?`)
 
 var (
-	weekday = regexp.MustCompile(`(?i)^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+`)
-	remark  = regexp.MustCompile(`\s*\([^)]*\)$`) // RFC 5322, 3.2.2: "(CEST)"
+	weekday = config.WhenNeeded(`(?i)^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+`)
+	remark  = config.WhenNeeded(`\s*\([^)]*\)$`) // RFC 5322, 3.2.2: "(CEST)"
 	// compactTime matches the basic format of ISO 8601.
-	compactTime = regexp.MustCompile(`^([0-9]{8})[Tt]?([0-9]{2})([0-9]{2})([0-9]{2})(Z|z|[+-][0-9]{2}:?[0-9]{2})?$`)
+	compactTime = config.WhenNeeded(`^([0-9]{8})[Tt]?([0-9]{2})([0-9]{2})([0-9]{2})(Z|z|[+-][0-9]{2}:?[0-9]{2})?$`)
 )
 
 // divideDate divides a text into day, time of day and zone, wherever the time
 // stands: "Wed Oct 10 20:19:24 +0000 2018".
 func divideDate(text string) (day, clock, zone string) {
-	text = remark.ReplaceAllString(text, "")
-	if m := compactTime.FindStringSubmatch(text); m != nil {
+	text = remark().ReplaceAllString(text, "")
+	if m := compactTime().FindStringSubmatch(text); m != nil {
 		return m[1], m[2] + ":" + m[3] + ":" + m[4], m[5]
 	}
 	day = text
-	if m := clockInDate.FindStringSubmatchIndex(text); m != nil {
+	if m := clockInDate().FindStringSubmatchIndex(text); m != nil {
 		part := func(group int) string { return text[max(m[2*group], 0):max(m[2*group+1], 0)] }
 		day, clock, zone = text[:m[0]]+" "+text[m[1]:], part(1)+strings.ToUpper(part(2)), part(3)
 	}
-	return strings.TrimSpace(weekday.ReplaceAllString(day, "")), clock, zone
+	return strings.TrimSpace(weekday().ReplaceAllString(day, "")), clock, zone
 }
 
 // dayLayouts are the forms of days, in the notation of package time.

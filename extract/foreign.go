@@ -1,9 +1,10 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"magpie/config"
 )
 
 // plainTemplates drops the tags of the templates that the parser may meet inside
@@ -14,10 +15,10 @@ func plainTemplates(source string) string {
 	if at < 0 {
 		return source
 	}
-	return source[:at] + templateTag.ReplaceAllString(source[at:], "<!$1$2")
+	return source[:at] + templateTag().ReplaceAllString(source[at:], "<!$1$2")
 }
 
-var templateTag = regexp.MustCompile(`(?i)<(/?)(template)\b`)
+var templateTag = config.WhenNeeded(`(?i)<(/?)(template)\b`)
 
 // htmlInForeign returns where the first <svg> or <math> of a page goes over to
 // HTML (HTML Standard, 13.2.6.5, integration points). From there on nobody

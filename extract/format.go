@@ -3,7 +3,6 @@ package extract
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"magpie/config"
@@ -64,27 +63,27 @@ func (e *FormatError) Unwrap() error { return e.Err }
 var (
 	// htmlRoot matches the beginning of what is HTML, however it is sent. Parts
 	// of pages that scripts ask for may have the declaration of XML too.
-	htmlRoot = regexp.MustCompile(`(?i)^(?:\s|<!--(?s:.*?)-->|<\?[^>]*>)*` +
+	htmlRoot = config.WhenNeeded(`(?i)^(?:\s|<!--(?s:.*?)-->|<\?[^>]*>)*` +
 		`<(?:!doctype\s+html|html|head|body|div|span|p|ul|ol|li|table|tr|section|article|main)\b`)
 	// plainHTML matches the beginning of HTML that is no XML besides.
-	plainHTML = regexp.MustCompile(`(?i)^(?:\s|<!--(?s:.*?)-->)*<(?:!doctype\s+html\s*>|html(?:\s+lang\b[^>]*)?>)`)
+	plainHTML = config.WhenNeeded(`(?i)^(?:\s|<!--(?s:.*?)-->)*<(?:!doctype\s+html\s*>|html(?:\s+lang\b[^>]*)?>)`)
 	// xmlRoot matches the beginning of what is XML and no HTML.
-	xmlRoot = regexp.MustCompile(`^(?:\s|<!--(?s:.*?)-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>)*` +
+	xmlRoot = config.WhenNeeded(`^(?:\s|<!--(?s:.*?)-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>)*` +
 		`(?:<\?xml\b|<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b)`)
 	// jsonStart matches the beginning of what may be JSON, with what servers
 	// put before it.
-	jsonStart = regexp.MustCompile(`^\s*(?:\)\]\}'?,?|while\(1\);|for\(;;\);|(?:/\*\*/\s*)?[\w$.]+\s*\()?\s*[\[{]`)
+	jsonStart = config.WhenNeeded(`^\s*(?:\)\]\}'?,?|while\(1\);|for\(;;\);|(?:/\*\*/\s*)?[\w$.]+\s*\()?\s*[\[{]`)
 )
 
 // Sniff tells by its text how a page is written.
 func Sniff(text string) Format {
 	head := text[:min(len(text), 4<<10)]
 	switch {
-	case htmlRoot.MatchString(head):
+	case htmlRoot().MatchString(head):
 		return HTML
-	case xmlRoot.MatchString(head):
+	case xmlRoot().MatchString(head):
 		return XML
-	case jsonStart.MatchString(head) && isJSONBody(text):
+	case jsonStart().MatchString(head) && isJSONBody(text):
 		return JSON
 	}
 	return HTML

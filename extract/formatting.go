@@ -1,8 +1,9 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
+
+	"magpie/config"
 )
 
 // mostReopened bounds the elements that formatting left open may add to a page.
@@ -24,7 +25,7 @@ const longestFormatting = 512
 
 // simpleTag matches a start tag that surely ends at its first '>', so that
 // equal texts are equal elements.
-var simpleTag = regexp.MustCompile(`^<[A-Za-z]+(?:\s+[\w-]+(?:=(?:"[^"<]*"|'[^'<]*'|[^\s"'<=]+))?)*\s*$`)
+var simpleTag = config.WhenNeeded(`^<[A-Za-z]+(?:\s+[\w-]+(?:=(?:"[^"<]*"|'[^'<]*'|[^\s"'<=]+))?)*\s*$`)
 
 // tagName returns the letters behind the '<' that text begins with, as far as
 // the longest name of a formatting element.

@@ -4,6 +4,8 @@ import (
 	"math"
 	"regexp"
 	"strings"
+
+	"magpie/config"
 )
 
 // globParser compiles one part of a pattern.
@@ -104,7 +106,7 @@ const (
 )
 
 // stars matches what stands for any text.
-var stars = regexp.MustCompile(`\*+`)
+var stars = config.WhenNeeded(`\*+`)
 
 // plain compiles text outside braces, and weighs it.
 func (g *globParser) plain(text string) (string, int) {
@@ -116,7 +118,7 @@ func (g *globParser) plain(text string) (string, int) {
 		weight += literalWeight * len(part)
 	}
 	at := 0
-	for _, run := range stars.FindAllStringIndex(text, -1) {
+	for _, run := range stars().FindAllStringIndex(text, -1) {
 		literal(text[at:run[0]])
 		at = run[1]
 		if at-run[0] == 1 {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -31,7 +30,7 @@ func compileJQ(c *compiler, arg config.Value) (step, bool) {
 	code, err := gojq.Compile(query, gojq.WithVariables([]string{"$f"}))
 	if err != nil {
 		advice := "fields are in $f, as in $f.title"
-		if m := unknownFunction.FindStringSubmatch(plainError(err)); m != nil {
+		if m := unknownFunction().FindStringSubmatch(plainError(err)); m != nil {
 			advice = c.jqAdvice(fmt.Sprintf("write .%s for a member, $f.%[1]s for a field", m[1]))
 		}
 		c.fault(text.Pos, advice, "jq %q: %s", text.Value, plainError(err))
@@ -43,7 +42,7 @@ func compileJQ(c *compiler, arg config.Value) (step, bool) {
 
 // unknownFunction matches what is said of a word alone, which jq takes for a
 // function.
-var unknownFunction = regexp.MustCompile(`^function not defined: (\w+)/0$`)
+var unknownFunction = config.WhenNeeded(`^function not defined: (\w+)/0$`)
 
 // jqAdvice adds to an advice why a plain string is a program at all.
 func (c *compiler) jqAdvice(advice string) string {

@@ -5,8 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/big"
-	"regexp"
 	"strings"
+
+	"magpie/config"
 )
 
 // longestNumber is how many characters a number may have. JavaScript knows 17
@@ -48,7 +49,7 @@ func isBased(text string) bool {
 }
 
 // decimal matches what is a number to the base 10 in JavaScript.
-var decimal = regexp.MustCompile(`^0*(\d*)(?:\.(\d*))?([eE][+-]?\d+)?$`)
+var decimal = config.WhenNeeded(`^0*(\d*)(?:\.(\d*))?([eE][+-]?\d+)?$`)
 
 // numberAsJSON spells a number as JSON does.
 func numberAsJSON(text string) (json.Number, bool) {
@@ -64,7 +65,7 @@ func numberAsJSON(text string) (json.Number, bool) {
 	case isOctal(text):
 		return integer(text[1:], 8)
 	}
-	m := decimal.FindStringSubmatch(text)
+	m := decimal().FindStringSubmatch(text)
 	if m == nil || strings.Trim(text[:len(text)-len(m[3])], ".") == "" {
 		return "", false
 	}

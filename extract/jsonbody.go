@@ -5,17 +5,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
+
+	"magpie/config"
 )
 
 // guardPrefix matches what servers put before JSON so that no other site's page
 // can run it as a script.
-var guardPrefix = regexp.MustCompile(`^(?:\)\]\}'?,?|while\s*\(\s*(?:1|true)\s*\)\s*;?|for\s*\(\s*;\s*;\s*\)\s*;?|&&&START&&&)`)
+var guardPrefix = config.WhenNeeded(`^(?:\)\]\}'?,?|while\s*\(\s*(?:1|true)\s*\)\s*;?|for\s*\(\s*;\s*;\s*\)\s*;?|&&&START&&&)`)
 
 // callPrefix matches the beginning of JSONP: a call of a function that the page
 // names, after a comment and a look whether there is that function.
-var callPrefix = regexp.MustCompile(`^(?:/\*[^*]*\*/\s*)*;?(?:typeof\s+[\w$.]+\s*===?\s*['"]function['"]\s*&&\s*)?` +
+var callPrefix = config.WhenNeeded(`^(?:/\*[^*]*\*/\s*)*;?(?:typeof\s+[\w$.]+\s*===?\s*['"]function['"]\s*&&\s*)?` +
 	`[A-Za-z_$][\w$.]*(?:\[[^\]\n]*\])*\s*\(`)
 
 // parseJSONBody reads the answer of an API: JSON, JSONP, either behind what
@@ -25,8 +26,8 @@ var callPrefix = regexp.MustCompile(`^(?:/\*[^*]*\*/\s*)*;?(?:typeof\s+[\w$.]+\s
 // wrong as JSON.
 func parseJSONBody(text string) (any, error) {
 	body := strings.TrimLeft(text, asciiSpace+"\ufeff")
-	body = strings.TrimLeft(body[len(guardPrefix.FindString(body)):], asciiSpace)
-	if call := callPrefix.FindString(body); call != "" {
+	body = strings.TrimLeft(body[len(guardPrefix().FindString(body)):], asciiSpace)
+	if call := callPrefix().FindString(body); call != "" {
 		return parseJSONP(text, body[len(call):])
 	}
 	values, err := jsonValues(text, body)

@@ -5,12 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
+
+	"magpie/config"
 )
 
 // behindNotice matches where an object or a list of more than numbers begins.
-var behindNotice = regexp.MustCompile(`\{\s*["}]|\[\s*["{\[]`)
+var behindNotice = config.WhenNeeded(`\{\s*["}]|\[\s*["{\[]`)
 
 // What a server warns of before its answer is not long, and has few brackets.
 const (
@@ -24,7 +25,7 @@ const (
 // nothing is read.
 func jsonBehindNotice(text string) (v any, notice string) {
 	head := text[:min(len(text), longestNotice)]
-	for _, at := range behindNotice.FindAllStringIndex(head, mostNoticeStarts) {
+	for _, at := range behindNotice().FindAllStringIndex(head, mostNoticeStarts) {
 		notice, body := strings.TrimSpace(text[:at[0]]), text[at[0]:]
 		if notice == "" || strings.ContainsAny(notice[:1], "{[") {
 			return nil, ""

@@ -1,31 +1,32 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"magpie/config"
 )
 
 // forumAttachment matches the addresses that XenForo gives to attachments: the
 // name of the file, with a hyphen for its dot, and a number.
-var forumAttachment = regexp.MustCompile(`(?i)-(?:jpe?g|png|gif|webp|avif)\.\d+$`)
+var forumAttachment = config.WhenNeeded(`(?i)-(?:jpe?g|png|gif|webp|avif)\.\d+$`)
 
 func isForumAttachment(link string) bool {
 	path := strings.TrimSuffix(pathOf(link), "/")
-	return path != "" && isDigit(path[len(path)-1]) && forumAttachment.MatchString(path)
+	return path != "" && isDigit(path[len(path)-1]) && forumAttachment().MatchString(path)
 }
 
 // wikiPage matches the addresses of pages about files in wikis: File:Lake.jpg.
-var wikiPage = regexp.MustCompile(`(?i)(?:^|/)[^/:]+(?::|%3a)[^/]+$`)
+var wikiPage = config.WhenNeeded(`(?i)(?:^|/)[^/:]+(?::|%3a)[^/]+$`)
 
 // isLinkedPicture reports whether what a link around a picture leads to is the
 // picture itself, of which only a thumbnail is shown: by its name, or because
 // it comes from where the thumbnail does.
 func isLinkedPicture(link, shown string) bool {
-	return link != "" && (hasImageExtension(link) && !wikiPage.MatchString(pathOf(link)) || isForumAttachment(link) ||
+	return link != "" && (hasImageExtension(link) && !wikiPage().MatchString(pathOf(link)) || isForumAttachment(link) ||
 		isSameScript(link, shown) || isSameButSize(link, shown))
 }
 
@@ -66,13 +67,13 @@ func isNumber(text string) bool {
 
 // size matches how the image servers of Google, Blogger's among them, write the
 // size of a picture behind its name.
-var size = regexp.MustCompile(`=[swh]\d+[\w-]*$`)
+var size = config.WhenNeeded(`=[swh]\d+[\w-]*$`)
 
 func isSameButSize(link, shown string) bool {
 	if strings.IndexByte(link, '=') < 0 || strings.IndexByte(shown, '=') < 0 {
 		return false
 	}
-	at, other := size.FindStringIndex(link), size.FindStringIndex(shown)
+	at, other := size().FindStringIndex(link), size().FindStringIndex(shown)
 	return at != nil && other != nil && link[:at[0]] == shown[:other[0]]
 }
 

@@ -1,11 +1,12 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/andybalholm/cascadia"
 	"golang.org/x/net/html"
+
+	"magpie/config"
 )
 
 // matcher is a compiled group of CSS selectors, a [goquery.Matcher]. Most of
@@ -21,19 +22,20 @@ type matcher struct {
 // plainSelector matches selectors whose last part can be told without knowing
 // all of CSS, and of it the name, or else the first class. There is no escape,
 // comment or alternative in them.
-var plainSelector = func() *regexp.Regexp {
-	const (
-		quoted    = `(?:"[^"\\\n]*"|'[^'\\\n]*')`
-		condition = `(?:[.#][A-Za-z_][\w-]*|\[[A-Za-z][\w-]*(?:[~|^$*]?=(?:` + quoted + `|[A-Za-z_]\w*))?\]|` +
-			`:[a-z-]+(?:\((?:` + quoted + `|[A-Za-z0-9+-]+)\))?)`
-		before = `(?:(?:[A-Za-z]\w*|\*)?` + condition + `*[ >+~]+)`
-	)
-	return regexp.MustCompile(`^` + before + `*(?:([A-Za-z]\w*)|\*)?(?:\.([A-Za-z_][\w-]*))?` + condition + `*$`)
-}()
+var plainSelector = config.WhenNeeded(`^` + beforeSelector +
+	`*(?:([A-Za-z]\w*)|\*)?(?:\.([A-Za-z_][\w-]*))?` + selectorCondition + `*$`)
+
+// What plainSelector is made of.
+const (
+	selectorText      = `(?:"[^"\\\n]*"|'[^'\\\n]*')`
+	selectorCondition = `(?:[.#][A-Za-z_][\w-]*|\[[A-Za-z][\w-]*(?:[~|^$*]?=(?:` + selectorText + `|[A-Za-z_]\w*))?\]|` +
+		`:[a-z-]+(?:\((?:` + selectorText + `|[A-Za-z0-9+-]+)\))?)`
+	beforeSelector = `(?:(?:[A-Za-z]\w*|\*)?` + selectorCondition + `*[ >+~]+)`
+)
 
 func newMatcher(selector string, group cascadia.SelectorGroup) *matcher {
 	m := &matcher{group: group}
-	if last := plainSelector.FindStringSubmatch(strings.TrimSpace(selector)); last != nil {
+	if last := plainSelector().FindStringSubmatch(strings.TrimSpace(selector)); last != nil {
 		m.tag, m.class = strings.ToLower(last[1]), last[2]
 	}
 	return m

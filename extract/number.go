@@ -2,14 +2,15 @@ package extract
 
 import (
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"magpie/config"
 )
 
 // plainNumber matches a number as people and APIs write it, perhaps with
 // separators between thousands.
-var plainNumber = regexp.MustCompile(`^[+-]?(?:[0-9]+|[0-9]{1,3}(?:[,' _\x{a0}\x{2009}\x{202f}’][0-9]{3})+|)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
+var plainNumber = config.WhenNeeded(`^[+-]?(?:[0-9]+|[0-9]{1,3}(?:[,' _\x{a0}\x{2009}\x{202f}’][0-9]{3})+|)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
 
 // thousands drops what separates thousands.
 var thousands = strings.NewReplacer(",", "", "'", "", " ", "", "_", "", "\u00a0", "", "\u2009", "", "\u202f", "", "’", "")
@@ -18,7 +19,7 @@ var thousands = strings.NewReplacer(",", "", "'", "", " ", "", "_", "", "\u00a0"
 // long ids stay exact, else a float64, and NaN for what is no number.
 func numberIn(text string) any {
 	text = strings.TrimSpace(text)
-	if !plainNumber.MatchString(text) {
+	if !plainNumber().MatchString(text) {
 		return math.NaN()
 	}
 	text = thousands.Replace(text)

@@ -1,28 +1,29 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
+
+	"magpie/config"
 )
 
 // goesTo matches, where strings are masked, a statement that plainly goes to an
 // address in quotes: an assignment to location or location.href, a call of its
 // assign or replace, or window.open, whose window may be kept. Nothing follows
 // the address that could change it.
-var goesTo = regexp.MustCompile(`(?:^|[;{}\n])\s*(?i:javascript:)?\s*(?:return\b\s*!?|void\b)?\s*\(?\s*` +
+var goesTo = config.WhenNeeded(`(?:^|[;{}\n])\s*(?i:javascript:)?\s*(?:return\b\s*!?|void\b)?\s*\(?\s*` +
 	`(?:(?:(?:var|let|const)\s+)?[\w$]+\s*=\s*)?` +
 	`(?:(?:window|document|self|top|parent|this)\.)*` +
 	`(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\s*\(|open\s*\()` +
 	`\s*['"](_*)['"]\s*(?:[;),}]|$)`)
 
 // quotedText matches a string of a script.
-var quotedText = regexp.MustCompile("(?s)'(?:[^'\\\\\n]|\\\\.)*'|\"(?:[^\"\\\\\n]|\\\\.)*\"|`(?:[^`\\\\]|\\\\.)*`")
+var quotedText = config.WhenNeeded("(?s)'(?:[^'\\\\\n]|\\\\.)*'|\"(?:[^\"\\\\\n]|\\\\.)*\"|`(?:[^`\\\\]|\\\\.)*`")
 
 // depends matches, outside strings, what makes a script do something only
 // under some condition, or later, or with an address that is put together. It
 // may be there to ask whether to delete something. A quote is a string that is
 // not closed.
-var depends = regexp.MustCompile("(?i)[?+'\"`]|=>|confirm|prompt|\\b(?:if|else|for|while|switch|function)\\b")
+var depends = config.WhenNeeded("(?i)[?+'\"`]|=>|confirm|prompt|\\b(?:if|else|for|while|switch|function)\\b")
 
 // longestScript is how much of an element's script is read, in bytes.
 const longestScript = 4 << 10
@@ -30,10 +31,10 @@ const longestScript = 4 << 10
 // scriptAddress returns the address that a script goes to, "" when it does so
 // in no plain way. A longer script than is read goes nowhere.
 func scriptAddress(script string) string {
-	if script == "" || len(script) > longestScript || depends.MatchString(quotedText.ReplaceAllString(script, "")) {
+	if script == "" || len(script) > longestScript || depends().MatchString(quotedText().ReplaceAllString(script, "")) {
 		return ""
 	}
-	m := goesTo.FindStringSubmatchIndex(quotedText.ReplaceAllStringFunc(script, mask))
+	m := goesTo().FindStringSubmatchIndex(quotedText().ReplaceAllStringFunc(script, mask))
 	if m == nil {
 		return ""
 	}

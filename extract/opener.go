@@ -1,18 +1,19 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"magpie/config"
 )
 
 // call matches, where strings are masked, a script that is little but a call
 // with a text as its first argument.
-var call = regexp.MustCompile(`^\s*(?:(?:return|void)\s+)?([\w$.]+)\s*\(\s*['"](_*)['"]\s*[,)]`)
+var call = config.WhenNeeded(`^\s*(?:(?:return|void)\s+)?([\w$.]+)\s*\(\s*['"](_*)['"]\s*[,)]`)
 
 // opens matches the names that pages give to functions which open a window.
-var opens = regexp.MustCompile(`(?i)open\w*win|open_?(?:img|image|pic|photo|page|link|url|brwindow)|pop_?up|^popwin`)
+var opens = config.WhenNeeded(`(?i)open\w*win|open_?(?:img|image|pic|photo|page|link|url|brwindow)|pop_?up|^popwin`)
 
 // openedAddress returns the address that a function of the page is called with,
 // "" where it may be something else. The href of a link has nothing else to do
@@ -22,8 +23,8 @@ func openedAddress(n *html.Node) string {
 	if script == "" {
 		return ""
 	}
-	m := call.FindStringSubmatchIndex(quotedText.ReplaceAllStringFunc(script, mask))
-	if m == nil || !isHref && !opens.MatchString(script[m[2]:m[3]]) {
+	m := call().FindStringSubmatchIndex(quotedText().ReplaceAllStringFunc(script, mask))
+	if m == nil || !isHref && !opens().MatchString(script[m[2]:m[3]]) {
 		return ""
 	}
 	ref := strings.ReplaceAll(script[m[4]:m[5]], `\/`, "/")
@@ -41,7 +42,7 @@ func openedPicture(n *html.Node) string {
 		return ""
 	}
 	found := ""
-	for _, quoted := range quotedText.FindAllString(script, -1) {
+	for _, quoted := range quotedText().FindAllString(script, -1) {
 		ref := strings.ReplaceAll(quoted[1:len(quoted)-1], `\/`, "/")
 		if !hasImageExtension(ref) || strings.ContainsAny(ref, `\<>"'`) {
 			continue
@@ -60,10 +61,10 @@ func clickScript(n *html.Node) (script string, isHref bool) {
 	if own := href(n); isScript(own) {
 		script, isHref = own[strings.IndexByte(own, ':')+1:], true
 	}
-	if script == "" || quotedText.FindString(script) == "" {
+	if script == "" || quotedText().FindString(script) == "" {
 		script, isHref = attribute(n, "onclick"), false
 	}
-	if script == "" || len(script) > longestScript || depends.MatchString(quotedText.ReplaceAllString(script, "")) {
+	if script == "" || len(script) > longestScript || depends().MatchString(quotedText().ReplaceAllString(script, "")) {
 		return "", false
 	}
 	return script, isHref

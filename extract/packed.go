@@ -1,15 +1,16 @@
 package extract
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"magpie/config"
 )
 
 // packedScript matches what Dean Edwards' packer makes of a script: a text in
 // which each word is a number, the base of the numbers, how many there are, and
 // the words.
-var packedScript = regexp.MustCompile(`\}\s*\(\s*'((?:[^'\\]|\\(?s:.))*)'\s*,\s*(\d+)\s*,\s*\d+\s*,\s*'((?:[^'\\]|\\(?s:.))*)'\.split\('\|'\)`)
+var packedScript = config.WhenNeeded(`\}\s*\(\s*'((?:[^'\\]|\\(?s:.))*)'\s*,\s*(\d+)\s*,\s*\d+\s*,\s*'((?:[^'\\]|\\(?s:.))*)'\.split\('\|'\)`)
 
 // packedMark stands before every packed script.
 const packedMark = "eval(function(p,a,c,k,e,"
@@ -25,7 +26,7 @@ func unpack(script string) string {
 	}
 	var all strings.Builder
 	all.WriteString(script)
-	for _, m := range packedScript.FindAllStringSubmatch(script, -1) {
+	for _, m := range packedScript().FindAllStringSubmatch(script, -1) {
 		base, err := strconv.Atoi(m[2])
 		if err != nil || all.Len() > len(script)+mostUnpacked {
 			break
@@ -37,13 +38,13 @@ func unpack(script string) string {
 }
 
 // packedWord matches a number in a packed text.
-var packedWord = regexp.MustCompile(`[0-9A-Za-z_$]+`)
+var packedWord = config.WhenNeeded(`[0-9A-Za-z_$]+`)
 
 // writeUnpacked writes a packed text with the words in the place of their
 // numbers, until there is so much.
 func writeUnpacked(to *strings.Builder, text string, base int, words []string, most int) {
 	end := 0
-	for _, place := range packedWord.FindAllStringIndex(text, -1) {
+	for _, place := range packedWord().FindAllStringIndex(text, -1) {
 		to.WriteString(text[end:place[0]])
 		end = place[1]
 		number := text[place[0]:end]

@@ -2,7 +2,6 @@ package extract
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -64,11 +63,11 @@ func indexFrom(text string, from int, chars string) int {
 	return len(text)
 }
 
-var schemeOf = regexp.MustCompile(`^(?:([A-Za-z][A-Za-z0-9+.-]*):)?//`)
+var schemeOf = config.WhenNeeded(`^(?:([A-Za-z][A-Za-z0-9+.-]*):)?//`)
 
 // afterScheme returns where the host begins.
 func (p *patternParser) afterScheme() (int, bool) {
-	m := schemeOf.FindStringSubmatch(p.text.Value)
+	m := schemeOf().FindStringSubmatch(p.text.Value)
 	if m == nil {
 		return 0, true
 	}
@@ -131,12 +130,12 @@ func (p *patternParser) host(from, to int) {
 }
 
 // variedHost matches what varies in a host.
-var variedHost = regexp.MustCompile(`\*+|\{[^}]*\}`)
+var variedHost = config.WhenNeeded(`\*+|\{[^}]*\}`)
 
 // checkHost tries the host with a letter for each thing that varies.
 func (p *patternParser) checkHost(from, to int) {
 	host := p.text.Value[from:to]
-	if _, err := hostname("https://" + variedHost.ReplaceAllString(host, "a") + "/"); err != nil {
+	if _, err := hostname("https://" + variedHost().ReplaceAllString(host, "a") + "/"); err != nil {
 		p.fault(from, "write the host as the address bar of a browser does", "%q cannot be a host: %v", host, err)
 	}
 }
@@ -146,7 +145,7 @@ func hostOf(host string) string {
 	if colon := strings.LastIndexByte(host, ':'); colon > strings.LastIndexByte(host, ']') {
 		host = host[:colon]
 	}
-	varies := variedHost.FindAllStringIndex(host, -1)
+	varies := variedHost().FindAllStringIndex(host, -1)
 	if len(varies) > 0 {
 		_, known, _ := strings.Cut(host[varies[len(varies)-1][1]:], ".")
 		if !strings.Contains(known, ".") {

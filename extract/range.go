@@ -2,7 +2,6 @@ package extract
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -31,7 +30,7 @@ func (s span) at(i int64) string {
 func (s span) longest() int { return max(len(s.at(0)), len(s.at(s.count-1))) }
 
 // spanForm is FIRST-LAST:STEP, the step being optional.
-var spanForm = regexp.MustCompile(`^([0-9]+|[A-Za-z])-([0-9]+|[A-Za-z])(?::([+-]?[0-9]+))?$`)
+var spanForm = config.WhenNeeded(`^([0-9]+|[A-Za-z])-([0-9]+|[A-Za-z])(?::([+-]?[0-9]+))?$`)
 
 const (
 	spanAdvice = `write \[ for a plain bracket, or a range such as [1-100], [001-100], [10-90:10] or [a-z]`
@@ -42,7 +41,7 @@ const (
 // parseSpan reads what stands between brackets. The fault, if there is one,
 // has no place yet.
 func parseSpan(inside string) (span, *config.Fault) {
-	m := spanForm.FindStringSubmatch(inside)
+	m := spanForm().FindStringSubmatch(inside)
 	if m == nil {
 		return span{}, notSpan(inside, "is no range", spanAdvice)
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"magpie/config"
 )
 
 // afterMarker returns the rest of a script behind each place of a marker, such
@@ -25,12 +27,12 @@ func afterMarker(script, marker string) (all []string) {
 
 // markerToken matches a piece of a marker: a sign around which white space does
 // not matter, white space, or anything else.
-var markerToken = regexp.MustCompile(`\s*[=:(,]\s*|\s+|[^=:(,\s]+`)
+var markerToken = config.WhenNeeded(`\s*[=:(,]\s*|\s+|[^=:(,\s]+`)
 
 // markerPattern matches a marker, and what stands between it and a value.
 func markerPattern(marker string) *regexp.Regexp {
 	var b strings.Builder
-	for _, token := range markerToken.FindAllString(marker, -1) {
+	for _, token := range markerToken().FindAllString(marker, -1) {
 		switch sign := strings.TrimSpace(token); {
 		case sign == "":
 			b.WriteString(`\s+`)
@@ -46,10 +48,10 @@ func markerPattern(marker string) *regexp.Regexp {
 // valueStart matches "{" and "[" with what stands before them. Behind ")", "=>"
 // and words stand statements, behind a name or a value "[" asks for an item, and
 // "<![CDATA[" is no script.
-var valueStart = regexp.MustCompile(`(?:^|[^\s\w$)\]>"'!])\s*[{\[]`)
+var valueStart = config.WhenNeeded(`(?:^|[^\s\w$)\]>"'!])\s*[{\[]`)
 
 func valueStarts(script string) (all []string) {
-	for _, place := range valueStart.FindAllStringIndex(script, maxFinds+1) {
+	for _, place := range valueStart().FindAllStringIndex(script, maxFinds+1) {
 		all = append(all, script[place[1]-1:])
 	}
 	return all

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/andybalholm/cascadia"
+
+	"magpie/config"
 )
 
 // compileSelector compiles a group of CSS selectors.
@@ -23,7 +25,7 @@ func compileSelector(selector string) (*matcher, error) {
 // selectorAdvice knows what people carry over from elsewhere.
 func selectorAdvice(selector string) string {
 	switch {
-	case ofJQ.MatchString(selector):
+	case ofJQ().MatchString(selector):
 		return "this looks like jq: if the page is JSON, say format: json"
 	case strings.Contains(selector, "::"):
 		return "write 'a @href' for an attribute, {text: {}} for the text"
@@ -37,43 +39,43 @@ func selectorAdvice(selector string) string {
 
 // ofJQ matches what begins with a member of an object and looks into it, and
 // what holds all items or a pipe.
-var ofJQ = regexp.MustCompile(`^\.\w+(\.\w+)*\[[0-9\]]|\[\]|[^|]\|[^|=]`)
+var ofJQ = config.WhenNeeded(`^\.\w+(\.\w+)*\[[0-9\]]|\[\]|[^|]\|[^|=]`)
 
 // leftOver matches the message about a selector that ends before its text does.
-var leftOver = regexp.MustCompile(`([0-9]+) bytes left over$`)
+var leftOver = config.WhenNeeded(`([0-9]+) bytes left over$`)
 
 // selectorWords says in words what the library says in its own, by the first
 // pattern that matches.
 var selectorWords = []struct {
-	message *regexp.Regexp
+	message func() *regexp.Regexp
 	words   string
 }{
-	{regexp.MustCompile(`^expected .*, found EOF instead`), "it ends too early"},
-	{regexp.MustCompile(`^expected ']', found '(.+)' instead`), `a ] is missing before "$1"`},
-	{regexp.MustCompile(`^expected (?:identifier|name), found (.) instead`), `a name is missing before "$1"`},
-	{regexp.MustCompile(`^expected equality operator, found "(.*)" instead`), `"$1" compares nothing`},
-	{regexp.MustCompile(`EOF in attribute selector`), "a [ is not closed"},
-	{regexp.MustCompile(`EOF in pseudo selector|EOF while attempting|EOF in regular`), "a ( is not closed"},
-	{regexp.MustCompile(`(?:EOF|end of line) in string`), "a quote is not closed"},
-	{regexp.MustCompile(`form an\+b|^expected integer`), "odd, even, a number or 2n+1 belongs in these parentheses"},
-	{regexp.MustCompile(`^expected '\(' but`), "a ( is missing"},
-	{regexp.MustCompile(`^expected '\)' but|^unmatched '\('`), "a ) is missing"},
-	{regexp.MustCompile(`^unknown pseudoclass or pseudoelement (:.+)`), `there is no "$1"`},
-	{regexp.MustCompile(`^unknown pseudoelement (:.+)`), `there is no ":$1"`},
-	{regexp.MustCompile(`^pseudo-element (.+) found`), `"::$1" is no element of a page`},
-	{regexp.MustCompile(`^got empty pseudoclass`), "a name is missing behind the colon"},
+	{config.WhenNeeded(`^expected .*, found EOF instead`), "it ends too early"},
+	{config.WhenNeeded(`^expected ']', found '(.+)' instead`), `a ] is missing before "$1"`},
+	{config.WhenNeeded(`^expected (?:identifier|name), found (.) instead`), `a name is missing before "$1"`},
+	{config.WhenNeeded(`^expected equality operator, found "(.*)" instead`), `"$1" compares nothing`},
+	{config.WhenNeeded(`EOF in attribute selector`), "a [ is not closed"},
+	{config.WhenNeeded(`EOF in pseudo selector|EOF while attempting|EOF in regular`), "a ( is not closed"},
+	{config.WhenNeeded(`(?:EOF|end of line) in string`), "a quote is not closed"},
+	{config.WhenNeeded(`form an\+b|^expected integer`), "odd, even, a number or 2n+1 belongs in these parentheses"},
+	{config.WhenNeeded(`^expected '\(' but`), "a ( is missing"},
+	{config.WhenNeeded(`^expected '\)' but|^unmatched '\('`), "a ) is missing"},
+	{config.WhenNeeded(`^unknown pseudoclass or pseudoelement (:.+)`), `there is no "$1"`},
+	{config.WhenNeeded(`^unknown pseudoelement (:.+)`), `there is no ":$1"`},
+	{config.WhenNeeded(`^pseudo-element (.+) found`), `"::$1" is no element of a page`},
+	{config.WhenNeeded(`^got empty pseudoclass`), "a name is missing behind the colon"},
 }
 
 // selectorError says what is wrong with a selector.
 func selectorError(selector string, err error) string {
 	message := plainError(err)
-	if m := leftOver.FindStringSubmatch(message); m != nil {
+	if m := leftOver().FindStringSubmatch(message); m != nil {
 		n, _ := strconv.Atoi(m[1])
 		return "it makes no sense from " + strconv.Quote(selector[max(len(selector)-n, 0):]) + " on"
 	}
 	for _, w := range selectorWords {
-		if m := w.message.FindStringSubmatchIndex(message); m != nil {
-			return string(w.message.ExpandString(nil, w.words, message, m))
+		if m := w.message().FindStringSubmatchIndex(message); m != nil {
+			return string(w.message().ExpandString(nil, w.words, message, m))
 		}
 	}
 	return message

@@ -1,22 +1,23 @@
 package extract
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf16"
+
+	"magpie/config"
 )
 
 // sourceEscape matches what scripts write for a slash and for other characters:
 // \/, and \uXXXX as often as they stand in a row (RFC 8259, 7). JSON in a text of
 // JSON has more backslashes before it.
-var sourceEscape = regexp.MustCompile(`\\+/|(?:\\+u[0-9A-Fa-f]{4})+`)
+var sourceEscape = config.WhenNeeded(`\\+/|(?:\\+u[0-9A-Fa-f]{4})+`)
 
 // unescapeSource returns an address that was found in the source of a page as
 // it would be elsewhere: without the escapes of JSON, and &amp; as &.
 func unescapeSource(text string) string {
 	if strings.IndexByte(text, '\\') >= 0 {
-		text = sourceEscape.ReplaceAllStringFunc(text, unescapeUnits)
+		text = sourceEscape().ReplaceAllStringFunc(text, unescapeUnits)
 	}
 	return strings.ReplaceAll(text, "&amp;", "&")
 }

@@ -2,9 +2,10 @@ package extract
 
 import (
 	"cmp"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"magpie/config"
 )
 
 // source is one image of a srcset: an address and how large it is.
@@ -96,10 +97,10 @@ func positive(number string, ok bool) (int, bool) {
 }
 
 // floatingPoint matches a valid floating-point number (HTML Standard, 2.3.4.3).
-var floatingPoint = regexp.MustCompile(`^-?([0-9]+|[0-9]*\.[0-9]+)([eE][+-]?[0-9]+)?$`)
+var floatingPoint = config.WhenNeeded(`^-?([0-9]+|[0-9]*\.[0-9]+)([eE][+-]?[0-9]+)?$`)
 
 func nonNegative(number string, ok bool) (float64, bool) {
-	if !floatingPoint.MatchString(number) {
+	if !floatingPoint().MatchString(number) {
 		return 0, false
 	}
 	n, err := strconv.ParseFloat(number, 64)

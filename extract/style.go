@@ -3,10 +3,11 @@ package extract
 import (
 	"cmp"
 	"iter"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"magpie/config"
 )
 
 // backgrounds returns the addresses of the background images in a style
@@ -56,7 +57,7 @@ func declarationEnd(style string) int {
 		case c == '"' || c == '\'':
 			i += quotedEnd(style[i:]) - 1
 		case strings.HasPrefix(style[i:], "/*") && depth == 0:
-			i += len(cssComment.FindString(style[i:])) - 1
+			i += len(cssComment().FindString(style[i:])) - 1
 		case c == '(':
 			depth++
 		case c == ')' && depth > 0:
@@ -85,17 +86,17 @@ func quotedEnd(style string) int {
 }
 
 // cssComment matches a comment, which runs to the end when it is not closed.
-var cssComment = regexp.MustCompile(`(?s)^/\*.*?(?:\*/|$)`)
+var cssComment = config.WhenNeeded(`(?s)^/\*.*?(?:\*/|$)`)
 
 // cssOpaque matches what may hold the mark of a comment and is none, and the
 // comments.
-var cssOpaque = regexp.MustCompile(`(?is)"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\burl\([^)"']*\)|/\*.*?(?:\*/|$)`)
+var cssOpaque = config.WhenNeeded(`(?is)"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\burl\([^)"']*\)|/\*.*?(?:\*/|$)`)
 
 func withoutComments(style string) string {
 	if !strings.Contains(style, "/*") {
 		return style
 	}
-	return cssOpaque.ReplaceAllStringFunc(style, func(part string) string {
+	return cssOpaque().ReplaceAllStringFunc(style, func(part string) string {
 		if strings.HasPrefix(part, "/*") {
 			return " "
 		}
@@ -106,7 +107,7 @@ func withoutComments(style string) string {
 // cssImage matches an image of a style: url(…) in double quotes, single quotes
 // or bare (CSS Values and Units, 4.5), or a string, as image-set takes too;
 // and the resolution behind it. What type(…) says is no image.
-var cssImage = regexp.MustCompile(`(?i)(?:\burl\(\s*(?:"((?:[^"\\\n]|(?s:\\.))*)"|'((?:[^'\\\n]|(?s:\\.))*)'|((?:[^)"'\s\\]|\\[0-9A-Fa-f]{1,6}\s?|\\.)*))\s*\)|` +
+var cssImage = config.WhenNeeded(`(?i)(?:\burl\(\s*(?:"((?:[^"\\\n]|(?s:\\.))*)"|'((?:[^'\\\n]|(?s:\\.))*)'|((?:[^)"'\s\\]|\\[0-9A-Fa-f]{1,6}\s?|\\.)*))\s*\)|` +
 	`\b(?:type|format|var|attr|src)\([^)]*\)|"((?:[^"\\\n]|(?s:\\.))*)"|'((?:[^'\\\n]|(?s:\\.))*)')` +
 	`(?:\s+type\([^)]*\))?(?:\s+([0-9.]+)(x|dppx|dpi|dpcm)\b)?`)
 
@@ -117,7 +118,7 @@ func cssImages(worth string) []string {
 	}
 	inSet := strings.Contains(strings.ToLower(worth), "image-set(")
 	var images []source
-	for _, m := range cssImage.FindAllStringSubmatch(worth, -1) {
+	for _, m := range cssImage().FindAllStringSubmatch(worth, -1) {
 		ref := m[1] + m[2] + m[3]
 		if inSet {
 			ref = cmp.Or(ref, m[4]+m[5])
@@ -148,14 +149,14 @@ func resolution(number, unit string) float64 {
 
 // cssEscape matches an escape: up to six hexadecimal digits and a blank, a line
 // break that is continued, or any other character (CSS Syntax, 4.3.7).
-var cssEscape = regexp.MustCompile(`(?s)\\(?:([0-9A-Fa-f]{1,6})(?:\r\n|\s)?|\r\n|.)`)
+var cssEscape = config.WhenNeeded(`(?s)\\(?:([0-9A-Fa-f]{1,6})(?:\r\n|\s)?|\r\n|.)`)
 
 func unescapeCSS(s string) string {
 	if strings.IndexByte(s, '\\') < 0 {
 		return s
 	}
-	return cssEscape.ReplaceAllStringFunc(s, func(escape string) string {
-		if m := cssEscape.FindStringSubmatch(escape); m[1] != "" {
+	return cssEscape().ReplaceAllStringFunc(s, func(escape string) string {
+		if m := cssEscape().FindStringSubmatch(escape); m[1] != "" {
 			code, _ := strconv.ParseUint(m[1], 16, 32)
 			return string(rune(code))
 		}

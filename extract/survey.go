@@ -50,7 +50,7 @@ func (s *survey) meetFormatting(text string) {
 	tag, _, closed := strings.Cut(text[:min(len(text), longestFormatting)], ">")
 	switch {
 	case s.formatting[tag]:
-	case closed && simpleTag.MatchString(tag):
+	case closed && simpleTag().MatchString(tag):
 		s.formatting[tag] = true
 	default:
 		s.strange++

@@ -2,7 +2,6 @@ package extract
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -50,7 +49,7 @@ func (p *templateParser) parse() {
 // bracket parses the range that begins a text and returns its length, 0 if it
 // is none.
 func (p *templateParser) bracket(from string) int {
-	m := templateSpan.FindStringSubmatch(from)
+	m := templateSpan().FindStringSubmatch(from)
 	if m == nil || p.kind != addressText {
 		return 0
 	}
@@ -62,7 +61,7 @@ func (p *templateParser) bracket(from string) int {
 }
 
 // templateSpan matches a range whose ends may be values.
-var templateSpan = regexp.MustCompile(`^\[((?:[0-9]+|\{[^{}\[\]]+\})-(?:[0-9]+|\{[^{}\[\]]+\})(?::[0-9]+)?)\]`)
+var templateSpan = config.WhenNeeded(`^\[((?:[0-9]+|\{[^{}\[\]]+\})-(?:[0-9]+|\{[^{}\[\]]+\})(?::[0-9]+)?)\]`)
 
 // brace parses what begins a text with a brace and returns its length.
 // A variable of the environment, ${NAME}, stays as it is: it is put in when the
@@ -95,7 +94,7 @@ func (p *templateParser) brace(from string, ofEnvironment bool) int {
 // knows reports whether what stands between braces names a known value.
 func (p *templateParser) knows(inside string) bool {
 	name, _, _ := strings.Cut(inside, "|")
-	m := head.FindStringSubmatch(strings.TrimSpace(name))
+	m := head().FindStringSubmatch(strings.TrimSpace(name))
 	return m != nil && slices.Contains(p.names, m[1])
 }
 
@@ -109,7 +108,7 @@ func (p *templateParser) namesTightly(inside string) bool {
 // with a filter or a number: nothing else is written so.
 func isExpression(inside string) bool {
 	name, _, filtered := strings.Cut(inside, "|")
-	m := head.FindStringSubmatch(name)
+	m := head().FindStringSubmatch(name)
 	return m != nil && (filtered || m[2]+m[3] != "")
 }
 
@@ -119,7 +118,7 @@ func loneName(text string) string {
 	if !strings.HasPrefix(text, "{") || !strings.HasSuffix(text, "}") {
 		return ""
 	}
-	if m := head.FindStringSubmatch(text[1 : len(text)-1]); m != nil {
+	if m := head().FindStringSubmatch(text[1 : len(text)-1]); m != nil {
 		return m[1]
 	}
 	return ""
@@ -141,12 +140,12 @@ const widest = 20
 
 // head is what stands in braces before the filters: a name, a number to add,
 // a width. The width is written with a leading zero, the digit that pads.
-var head = regexp.MustCompile(`^([\pL_][\pL\pM\pN_.]*)([+-][0-9]{1,9})?(?::0([0-9]{1,2}))?$`)
+var head = config.WhenNeeded(`^([\pL_][\pL\pM\pN_.]*)([+-][0-9]{1,9})?(?::0([0-9]{1,2}))?$`)
 
 // expression parses what stands between braces.
 func (p *templateParser) expression(inside string) {
 	before, filters, filtered := strings.Cut(inside, "|")
-	m := head.FindStringSubmatch(strings.TrimSpace(before))
+	m := head().FindStringSubmatch(strings.TrimSpace(before))
 	if m == nil {
 		p.fault("write {name}, {page+1}, {index:04} or {name|filter}", "{%s} cannot be read", inside)
 		return

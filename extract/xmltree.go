@@ -5,10 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 
 	"github.com/antchfx/xmlquery"
+
+	"magpie/config"
 )
 
 // The most that is read of one page of XML. What reads the tree calls itself
@@ -36,7 +37,7 @@ func parseXML(text string) (*xmlquery.Node, error) {
 }
 
 func parseXMLTree(text string) (*xmlquery.Node, error) {
-	if plainHTML.MatchString(text[:min(len(text), 4<<10)]) {
+	if plainHTML().MatchString(text[:min(len(text), 4<<10)]) {
 		return nil, errors.New("it is HTML")
 	}
 	d := xml.NewDecoder(strings.NewReader(xmlText(text)))
@@ -58,12 +59,12 @@ func parseXMLTree(text string) (*xmlquery.Node, error) {
 	}
 }
 
-var xmlPrologue = regexp.MustCompile(`^\s*<\?xml[^>]*\?>`)
+var xmlPrologue = config.WhenNeeded(`^\s*<\?xml[^>]*\?>`)
 
 // xmlText is a text without its declaration, which may speak of a version that
 // encoding/xml does not know, and without the characters that XML forbids.
 func xmlText(text string) string {
-	text = xmlPrologue.ReplaceAllString(strings.TrimPrefix(text, "\ufeff"), "")
+	text = xmlPrologue().ReplaceAllString(strings.TrimPrefix(text, "\ufeff"), "")
 	return strings.Map(func(r rune) rune {
 		if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == '\ufffe' || r == '\uffff' {
 			return -1

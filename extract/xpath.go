@@ -2,7 +2,6 @@ package extract
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -27,7 +26,7 @@ func compileXPath(c *compiler, arg config.Value) (step, bool) {
 		c.fault(text.Pos, "write XPath, such as '//item/enclosure/@url'", "xpath %q: %s", text.Value, xpathError(text.Value, err))
 		return step{gives: c.place.at}, false
 	}
-	if m := attributeOfCSS.FindStringSubmatch(text.Value); m != nil {
+	if m := attributeOfCSS().FindStringSubmatch(text.Value); m != nil {
 		c.fault(text.Pos, fmt.Sprintf("an attribute is a step of its own: '%s/%s'", m[1], m[2]), "xpath %q: %s stands for nothing there", text.Value, m[2])
 		return step{gives: texts}, false
 	}
@@ -36,7 +35,7 @@ func compileXPath(c *compiler, arg config.Value) (step, bool) {
 		return step{gives: c.place.at}, false
 	}
 	gives := c.place.at
-	if selectsTexts.MatchString(text.Value) {
+	if selectsTexts().MatchString(text.Value) {
 		gives = texts
 	} else if strings.Contains(text.Value, "|") {
 		gives = "" // who knows
@@ -45,12 +44,12 @@ func compileXPath(c *compiler, arg config.Value) (step, bool) {
 }
 
 // quotedInXPath matches a literal (XPath 1.0, 3.7).
-var quotedInXPath = regexp.MustCompile(`'[^']*'|"[^"]*"`)
+var quotedInXPath = config.WhenNeeded(`'[^']*'|"[^"]*"`)
 
 // xpathError says what is wrong with an expression. Of what is not closed the
 // library says something else.
 func xpathError(expression string, err error) string {
-	bare := quotedInXPath.ReplaceAllString(expression, "")
+	bare := quotedInXPath().ReplaceAllString(expression, "")
 	for _, pair := range []string{"[]", "()"} {
 		if strings.Count(bare, pair[:1]) > strings.Count(bare, pair[1:]) {
 			return "a " + pair[:1] + " is not closed"
@@ -61,12 +60,12 @@ func xpathError(expression string, err error) string {
 
 // selectsTexts matches an expression whose last step gives no elements, or that
 // is a call of a function.
-var selectsTexts = regexp.MustCompile(`(?:^|/)(?:@[^/\[\]|]+|attribute::[^/\[\]|]+|text\(\)(?:\[[^\]]*\])*)$` +
+var selectsTexts = config.WhenNeeded(`(?:^|/)(?:@[^/\[\]|]+|attribute::[^/\[\]|]+|text\(\)(?:\[[^\]]*\])*)$` +
 	`|^\s*(?:string|concat|normalize-space|substring|substring-before|substring-after|translate|count|number|sum|name|local-name|replace|string-join|lower-case)\s*\(`)
 
 // attributeOfCSS matches a path with an attribute behind it as in a selector,
 // "//a @href".
-var attributeOfCSS = regexp.MustCompile(`^((?:[\w:.*/-]|\[[^\]]*\])+)\s+(@[\w:.-]+)\s*$`)
+var attributeOfCSS = config.WhenNeeded(`^((?:[\w:.*/-]|\[[^\]]*\])+)\s+(@[\w:.-]+)\s*$`)
 
 // xpathExpression is an expression. Compiled ones hold what they are doing, so
 // each goroutine takes one for itself.
@@ -88,7 +87,7 @@ func (x *xpathExpression) compile() (expr *xpath.Expr, err error) {
 
 // isUnion reports whether the expression has parts that select by themselves.
 func (x *xpathExpression) isUnion() bool {
-	return strings.Contains(quotedInXPath.ReplaceAllString(x.text, ""), "|")
+	return strings.Contains(quotedInXPath().ReplaceAllString(x.text, ""), "|")
 }
 
 func (x *xpathExpression) run(r *reading, in []value) (out []value, err error) {

@@ -12,7 +12,7 @@ import (
 // operator before it. The library takes no notice of what it cannot read at the
 // end. It is "" for an expression that is read to its end.
 func unreadEnd(expression string) string {
-	bare := quotedInXPath.ReplaceAllStringFunc(expression, func(quoted string) string {
+	bare := quotedInXPath().ReplaceAllStringFunc(expression, func(quoted string) string {
 		return strings.Repeat("'", len(quoted))
 	})
 	depth := 0

@@ -134,12 +134,12 @@ func (r *Redis) clock() string {
 //
 // Two names of keys that never are make a cluster answer TRYAGAIN while the slot of the
 // keys moves to another node: a script would find some of the keys there and others missing.
-func (r *Redis) eval(ctx context.Context, script *redis.Script, base string, args ...any) ([]any, error) {
+func (r *Redis) eval(ctx context.Context, s script, base string, args ...any) ([]any, error) {
 	args = append([]any{r.clock()}, args...)
 	keys := []string{base, base + ":"}
 	var reply []any
 	err := r.patiently(ctx, func() (err error) {
-		reply, err = script.Run(ctx, r.client, keys, args...).Slice()
+		reply, err = s().Run(ctx, r.client, keys, args...).Slice()
 		return err
 	})
 	return reply, err

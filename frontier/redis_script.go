@@ -4,6 +4,8 @@ import (
 	_ "embed"
 	"fmt"
 	"strconv"
+	"strings"
+	"sync"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -54,26 +56,36 @@ var (
 	luaBegin string
 )
 
+// script has its text and digest made when it is first run: a crawl that is kept
+// in a file has no use for them.
+type script func() *redis.Script
+
+func newScript(parts ...string) script {
+	return sync.OnceValue(func() *redis.Script {
+		return redis.NewScript(strings.Join(parts, ""))
+	})
+}
+
 // The scripts. Those of the first group are for the keys of one host, those of the second
 // for the queue of hosts.
 var (
-	scriptRead   = redis.NewScript(luaPrelude + luaRows + luaRead)
-	scriptTwin   = redis.NewScript(luaPrelude + luaRows + luaTwin)
-	scriptChange = redis.NewScript(luaPrelude + luaRows + luaAt + luaChange)
-	scriptJobs   = redis.NewScript(luaPrelude + luaAt + luaSites + luaJobs)
-	scriptOwn    = redis.NewScript(luaPrelude + luaAt + luaOwn)
-	scriptPause  = redis.NewScript(luaPrelude + luaAt + luaPause)
-	scriptOrder  = redis.NewScript(luaPrelude + luaRows + luaOrder)
-	scriptTouch  = redis.NewScript(luaPrelude + luaTouch)
+	scriptRead   = newScript(luaPrelude, luaRows, luaRead)
+	scriptTwin   = newScript(luaPrelude, luaRows, luaTwin)
+	scriptChange = newScript(luaPrelude, luaRows, luaAt, luaChange)
+	scriptJobs   = newScript(luaPrelude, luaAt, luaSites, luaJobs)
+	scriptOwn    = newScript(luaPrelude, luaAt, luaOwn)
+	scriptPause  = newScript(luaPrelude, luaAt, luaPause)
+	scriptOrder  = newScript(luaPrelude, luaRows, luaOrder)
+	scriptTouch  = newScript(luaPrelude, luaTouch)
 
-	scriptTake     = redis.NewScript(luaPrelude + luaAt + luaSites + luaLine + luaTake)
-	scriptRenew    = redis.NewScript(luaPrelude + luaLine + luaRenew)
-	scriptGive     = redis.NewScript(luaPrelude + luaLine + luaGive)
-	scriptMove     = redis.NewScript(luaPrelude + luaLine + luaMove)
-	scriptTell     = redis.NewScript(luaPrelude + luaLine + luaTell)
-	scriptPostpone = redis.NewScript(luaPrelude + luaLine + luaPostpone)
-	scriptJoin     = redis.NewScript(luaPrelude + luaJoin)
-	scriptBegin    = redis.NewScript(luaPrelude + luaBegin)
+	scriptTake     = newScript(luaPrelude, luaAt, luaSites, luaLine, luaTake)
+	scriptRenew    = newScript(luaPrelude, luaLine, luaRenew)
+	scriptGive     = newScript(luaPrelude, luaLine, luaGive)
+	scriptMove     = newScript(luaPrelude, luaLine, luaMove)
+	scriptTell     = newScript(luaPrelude, luaLine, luaTell)
+	scriptPostpone = newScript(luaPrelude, luaLine, luaPostpone)
+	scriptJoin     = newScript(luaPrelude, luaJoin)
+	scriptBegin    = newScript(luaPrelude, luaBegin)
 )
 
 // What scripts answer first.

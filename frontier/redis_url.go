@@ -9,13 +9,14 @@ import (
 	"net"
 	"net/url"
 	"os"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/redis/go-redis/v9"
+
+	"magpie/config"
 )
 
 // redisAddress is where a crawl is kept on a server: what [OpenRedis] takes.
@@ -35,7 +36,7 @@ const defaultPrefix = "crawl"
 
 // isPrefix is what a prefix may be: braces would move its keys to other slots of a
 // cluster.
-var isPrefix = regexp.MustCompile(`^[\w.-]{1,100}$`)
+var isPrefix = config.WhenNeeded(`^[\w.-]{1,100}$`)
 
 // redisForms are the right forms of an address, for people.
 const redisForms = "redis://[user:password@]host:6379/0?prefix=crawl, rediss:// for TLS, " +
@@ -142,7 +143,7 @@ func (a *redisAddress) readQuery(query string) error {
 	a.prefix = defaultPrefix
 	for name := range values {
 		switch value := values.Get(name); {
-		case name == "prefix" && isPrefix.MatchString(value):
+		case name == "prefix" && isPrefix().MatchString(value):
 			a.prefix = value
 		case name == "prefix":
 			return fmt.Errorf("prefix=%s may have letters, digits, dots, dashes and underscores alone", value)

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"magpie/config"
@@ -23,24 +22,24 @@ type start struct {
 
 // noPage matches the beginning of an address that leads to no page, and has no
 // host.
-var noPage = regexp.MustCompile(`(?i)^(mailto|data|javascript|file|about|tel|blob|magnet):`)
+var noPage = config.WhenNeeded(`(?i)^(mailto|data|javascript|file|about|tel|blob|magnet):`)
 
 // userIn matches who an address is written for, with a password or without.
 // The last @ ends it, as in a browser.
-var userIn = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*://)([^/?#:]*)(?::[^/?#]*)?@`)
+var userIn = config.WhenNeeded(`^([A-Za-z][A-Za-z0-9+.-]*://)([^/?#:]*)(?::[^/?#]*)?@`)
 
 // parseStart reads an address that somebody typed. It may have ranges and
 // alternatives, as start: may.
 func parseStart(typed string) (start, error) {
 	text, _, _ := strings.Cut(strings.TrimSpace(typed), "#")
-	if noPage.MatchString(text) {
+	if noPage().MatchString(text) {
 		return start{}, fmt.Errorf("%q is no http or https address: write it as https://HOST/PATH", text)
 	}
 	if !strings.Contains(text, "://") {
 		text = "https://" + text
 	}
 	user := ""
-	if m := userIn.FindStringSubmatch(text); m != nil {
+	if m := userIn().FindStringSubmatch(text); m != nil {
 		user, text = m[2], m[1]+text[len(m[0]):]
 		if plain, err := url.PathUnescape(user); err == nil {
 			user = plain
