@@ -126,7 +126,7 @@ func Open(o Options) (*Crawler, error) {
 	if err != nil {
 		return nil, onGround(o.Config, err)
 	}
-	jars, err := openJars(localFolder(o.Config), o.Rules, sites)
+	jars, err := openJars(processFolder(o.Config, store), o.Rules, sites)
 	if err != nil {
 		return nil, errors.Join(err, store.Close(), front.Close())
 	}

@@ -54,7 +54,7 @@ type toldGallery struct {
 func newGalleryHooks(c *Crawler, say func(HookLine)) (*galleryHooks, error) {
 	g := &galleryHooks{
 		Crawler: c, hooks: map[string]*Hook{}, settled: settledAfter, period: hookPeriod, touched: map[galleryKey]touched{},
-		file: touchedFile{path: besideState(c.config) + "-hooks"}, told: map[galleryHash]toldGallery{},
+		file: touchedFile{path: besideState(c.config, c.store) + "-hooks"}, told: map[galleryHash]toldGallery{},
 	}
 	for _, name := range c.sites {
 		command := c.rules.sites[name].OnGallery

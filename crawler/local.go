@@ -32,6 +32,15 @@ func localFolder(cfg *config.Config) string {
 	return filepath.Join(caches, "magpie", fmt.Sprintf("%x", sum[:8]))
 }
 
+// processFolder is the localFolder of this very process: of those that keep pictures in
+// one bucket each has another, also on one machine.
+func processFolder(cfg *config.Config, store storage.Store) string {
+	if s3, is := store.(*storage.S3); is {
+		return s3.Parts()
+	}
+	return localFolder(cfg)
+}
+
 // openStore opens the store that the configuration names.
 func openStore(ctx context.Context, cfg *config.Config) (storage.Store, error) {
 	if cfg.OutputIsBucket() {

@@ -28,6 +28,7 @@ type scheduler struct {
 	lanes   map[*lane]struct{}
 	ended   chan laneEnd
 	waiting []*frontier.Host // leased, and waiting for a lane to make room
+	share   share
 }
 
 func newScheduler(c *Crawler) *scheduler {
@@ -85,7 +86,10 @@ func (s *scheduler) nothingFor(next time.Time) bool {
 // startLanes leases hosts while connections are free. It returns when another
 // host may have something due.
 func (s *scheduler) startLanes(ctx context.Context) (next time.Time, err error) {
-	for s.free > 0 && !s.stopping(ctx) {
+	for s.staffLanes(); s.free > 0 && !s.stopping(ctx); {
+		if until, is := s.holdsBack(); is {
+			return until, nil
+		}
 		h, next, err := s.host(ctx)
 		if err != nil || h == nil {
 			return next, err
@@ -114,8 +118,10 @@ func (s *scheduler) host(ctx context.Context) (h *frontier.Host, next time.Time,
 // for them.
 func (s *scheduler) startLane(ctx context.Context, h *frontier.Host) {
 	l := newLane(s.Crawler, h, s.parallelism(h), s.connections)
+	if s.free--; s.canUse() < s.config.Connections {
+		s.share.wanted = time.Now()
+	}
 	s.lanes[l] = struct{}{}
-	s.free--
 	s.metrics.leases(1)
 	go func() { s.ended <- laneEnd{l, l.run(ctx)} }()
 }
@@ -163,7 +169,7 @@ func (s *scheduler) wait(ctx context.Context, changed <-chan struct{}, next time
 	for anyFree := s.free > 0; anyFree == (s.free > 0); {
 		select {
 		case s.offered() <- struct{}{}:
-			s.free--
+			s.staffed()
 			continue
 		case <-s.back:
 			s.free++

@@ -8,6 +8,7 @@ import (
 
 	"magpie/config"
 	"magpie/frontier"
+	"magpie/storage"
 )
 
 // openState opens the state that a configuration names, to work on the named sites or all:
@@ -47,9 +48,9 @@ func stateAddress(cfg *config.Config) (string, error) {
 
 // besideState is what the names of files begin with that stand beside the state: of one on a
 // server, where it would be if it were a file.
-func besideState(cfg *config.Config) string {
+func besideState(cfg *config.Config, store storage.Store) string {
 	if cfg.IsServer() {
-		return filepath.Join(localFolder(cfg), ".crawl", "state.db")
+		return filepath.Join(processFolder(cfg, store), ".crawl", "state.db")
 	}
 	return cfg.State
 }

@@ -35,14 +35,18 @@ func (l *lane) endTurn() {
 }
 
 // makeRoom ends the turns of lanes that had theirs, longest first, for as many
-// hosts as wait and have no connection.
+// hosts as wait and have no connection. Where none waits another worker may.
 func (s *scheduler) makeRoom(ctx context.Context) {
 	if s.free > 0 || s.stopping(ctx) {
 		return
 	}
 	for _, l := range s.hadTurns() {
 		h, _, err := s.frontier.Take(ctx, leaseTime)
-		if err != nil || h == nil {
+		if err != nil {
+			return
+		}
+		if h == nil {
+			s.spare()
 			return
 		}
 		s.waiting = append(s.waiting, h)

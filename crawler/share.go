@@ -1,0 +1,65 @@
+package crawler
+
+import "time"
+
+// share is what has a worker of a fleet leave hosts to the others: one that took a host for
+// each of its connections, as a run does that is alone, would work each of them with one
+// connection, while others have none to work on.
+type share struct {
+	// wanted is when a lane last wanted a connection, or may be about to.
+	wanted time.Time
+}
+
+// canUse is how many connections the hosts of the lanes allow, those aside that are left
+// soon.
+func (s *scheduler) canUse() (n int) {
+	for l := range s.lanes {
+		if !l.leaving {
+			n += l.most
+		}
+	}
+	return n
+}
+
+// holdsBack reports whether no further host is taken until a time, since those that the worker
+// has may have use for all its connections: a host whose first page is being read
+// shows that a little later.
+func (s *scheduler) holdsBack() (until time.Time, is bool) {
+	if s.fleet == nil || len(s.waiting) > 0 || s.canUse() < s.config.Connections {
+		return until, false
+	}
+	until = s.share.wanted.Add(glance)
+	return until, time.Now().Before(until)
+}
+
+// staffLanes gives connections that are free to the lanes of a fleet's worker which wait for
+// one, unless they were made free for a host.
+func (s *scheduler) staffLanes() {
+	for s.fleet != nil && len(s.waiting) == 0 && s.free > 0 {
+		select {
+		case s.more <- struct{}{}:
+			s.staffed()
+		default:
+			return
+		}
+	}
+}
+
+// staffed takes note that a lane took a connection.
+func (s *scheduler) staffed() {
+	s.free--
+	s.share.wanted = time.Now()
+}
+
+// spare ends the turns of lanes that had theirs, as far as the hosts of the others have use for
+// all connections: another worker of the fleet may have some for those.
+func (s *scheduler) spare() {
+	if s.fleet == nil {
+		return
+	}
+	for _, l := range s.hadTurns() {
+		if s.canUse()-l.most >= s.config.Connections {
+			l.endTurn()
+		}
+	}
+}

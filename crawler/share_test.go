@@ -1,0 +1,120 @@
+package crawler
+
+import (
+	"testing"
+	"time"
+
+	"magpie/config"
+	"magpie/frontier"
+)
+
+// shareOf is a scheduler with lanes of two connections each, all of which had their turn. No
+// host waits.
+func shareOf(t *testing.T, f *fleet, connections, lanes int) *scheduler {
+	t.Helper()
+	all := frontier.NewMemory(time.Now)
+	job := frontier.Job{ID: frontier.NewID(frontier.Page, "", "one.test"), Kind: frontier.Page, Host: "one.test"}
+	if _, err := all.Add(t.Context(), []frontier.Job{job}); err != nil {
+		t.Fatal(err)
+	}
+	if h, _, err := all.Take(t.Context(), leaseTime); h == nil || err != nil {
+		t.Fatalf("the host of a lane is not to be had: %v", err)
+	}
+	s := newScheduler(&Crawler{
+		frontier: all, config: &config.Config{Connections: connections}, draining: make(chan struct{}), fleet: f,
+	})
+	for range lanes {
+		l := newLane(s.Crawler, nil, 2, s.connections)
+		l.began = time.Now().Add(-turn)
+		s.lanes[l] = struct{}{}
+	}
+	return s
+}
+
+// A worker keeps as many hosts as have use for its connections, if there are others.
+func TestSpare(t *testing.T) {
+	tests := []struct {
+		name               string
+		fleet              *fleet
+		connections, lanes int
+		want               int
+	}{
+		{"more than can be used", &fleet{}, 4, 5, 2},
+		{"all are needed", &fleet{}, 4, 2, 2},
+		{"the last needs one connection", &fleet{}, 3, 2, 2},
+		{"nobody is there", nil, 4, 5, 5},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := shareOf(t, tt.fleet, tt.connections, tt.lanes)
+			s.free = 0
+			s.makeRoom(t.Context())
+			got := 0
+			for l := range s.lanes {
+				if !l.leaving {
+					got++
+				}
+			}
+			if got != tt.want {
+				t.Errorf("%d hosts are kept, want %d", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestHoldsBack(t *testing.T) {
+	tests := []struct {
+		name    string
+		fleet   *fleet
+		lanes   int
+		waiting []*frontier.Host
+		wanted  time.Duration // ago
+		want    bool
+	}{
+		{"hosts that may need all", &fleet{}, 2, nil, 0, true},
+		{"they need no more", &fleet{}, 2, nil, glance, false},
+		{"too few hosts", &fleet{}, 1, nil, 0, false},
+		{"one is leased already", &fleet{}, 2, make([]*frontier.Host, 1), 0, false},
+		{"nobody is there", nil, 2, nil, 0, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := shareOf(t, tt.fleet, 4, tt.lanes)
+			s.waiting, s.share.wanted = tt.waiting, time.Now().Add(-tt.wanted)
+			if tt.want { // the machine may be slow
+				s.share.wanted = s.share.wanted.Add(time.Hour)
+			}
+			if _, is := s.holdsBack(); is != tt.want {
+				t.Errorf("got %v, want %v", is, tt.want)
+			}
+		})
+	}
+}
+
+// A connection that is free goes to the lane that waits for one, and to a host that was
+// promised it before that.
+func TestStaffLanes(t *testing.T) {
+	s := shareOf(t, &fleet{}, 4, 2)
+	s.free = 2
+	s.staffLanes()
+	if s.free != 2 {
+		t.Error("a connection went to nobody")
+	}
+	got := make(chan struct{})
+	go func() { got <- <-s.more }()
+	for s.free == 2 {
+		s.staffLanes()
+	}
+	<-got
+	s.waiting = make([]*frontier.Host, 1)
+	go func() { got <- <-s.more }()
+	s.staffLanes()
+	if s.free != 1 {
+		t.Error("a lane got the connection of a host that waits")
+	}
+	s.waiting = nil
+	for s.free == 1 {
+		s.staffLanes()
+	}
+	<-got
+}
