@@ -4,7 +4,6 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -22,6 +21,9 @@ var redisAdvice = []struct{ answer, advice string }{
 	{"This instance has cluster support disabled", "the server is no cluster: write redis://"},
 	{"DB index", "the server has fewer databases: take another number, or a prefix of its own"},
 	{"CLUSTERDOWN", "see that all nodes of the cluster run"},
+	{"redis: nil", "the sentinels know no master of this name"},
+	{"unknown command 'sentinel'", "the host is no sentinel: name sentinels, at port 26379 as a rule, or write redis://"},
+	{"unknown command", "this server keeps no crawl: write redis+sentinel:// if it is a sentinel; else see whether it forbids the command"},
 	{"LOADING", "the server still reads what it has on its disk: run again when it is done"},
 	{"TRYAGAIN", "the cluster still moves keys to another node: run again when it is done"},
 }
@@ -44,8 +46,9 @@ func (a redisAddress) adviceOnNetwork(err error) string {
 	switch {
 	case errors.As(err, &certificate):
 		return "name the file of the authority that signed the server's certificate: rediss://…?cacert=FILE"
-	case strings.Contains(err.Error(), "tls: certificate required"):
-		return "the server asks its clients for a certificate: rediss://…?cert=FILE&key=FILE"
+	case a.tls != nil && len(a.tls.Certificates) == 0:
+		return "see that the server runs, can be reached, speaks TLS at this port, and asks for no certificate of its clients " +
+			"(else rediss://…?cert=FILE&key=FILE), then run again"
 	case a.tls != nil:
 		return "see that the server runs, can be reached, and speaks TLS at this port, then run again"
 	}

@@ -7,22 +7,24 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"magpie/fixtures/redistest"
 )
 
 // The nodes of a cluster refuse a script whose keys are in several slots, and hosts are
 // spread over them.
 func TestRedisCluster(t *testing.T) {
-	cluster := startCluster(t, 3)
+	cluster := redistest.StartCluster(t, 3)
 	suite(t, func(t *testing.T, now func() time.Time, sites ...string) Frontier {
-		return openTestRedis(t, cluster.url(newPrefix()), now, sites...)
+		return openTestRedis(t, cluster.URL(newPrefix()), now, sites...)
 	})
 	t.Run("hosts are spread over the nodes", func(t *testing.T) {
 		prefix := newPrefix()
-		c := newCrawlAt(t, cluster.url(prefix))
+		c := newCrawlAt(t, cluster.URL(prefix))
 		for i := range 30 {
 			c.add(page(fmt.Sprintf("h%d", i), 1))
 		}
-		if counts := cluster.keysOn(t, prefix); slices.Contains(counts, 0) {
+		if counts := cluster.Keys(prefix); slices.Contains(counts, 0) {
 			t.Errorf("the nodes have %v keys, want some on each", counts)
 		}
 	})
@@ -38,15 +40,15 @@ func newCrawlAt(t *testing.T, address string) *crawl {
 
 // movingSlot works on a host whose slot begins to move, with some of its keys on another
 // node already: what is done meanwhile waits until all of them are there.
-func movingSlot(t *testing.T, cluster *redisCluster) {
+func movingSlot(t *testing.T, cluster *redistest.Cluster) {
 	for _, moved := range []int{0, 1} {
 		prefix, host := newPrefix(), fmt.Sprintf("a%d", moved)
-		c := newCrawlAt(t, cluster.url(prefix))
+		c := newCrawlAt(t, cluster.URL(prefix))
 		c.add(pages(host, 3)...)
 		h := c.take()
 		parent := c.jobs(h, Page, 1)[0]
-		m := cluster.migrate(t, prefix+":{"+host+"}")
-		m.move(t, moved)
+		m := cluster.Migrate(prefix + ":{" + host + "}")
+		m.Move(moved)
 		var wg sync.WaitGroup
 		wg.Go(func() {
 			found := Outcome{Job: parent, State: Done, Children: []Job{image(host, 1)}}
@@ -55,8 +57,8 @@ func movingSlot(t *testing.T, cluster *redisCluster) {
 			}
 		})
 		time.Sleep(3 * redisPause / 2)
-		m.move(t, 1000)
-		m.end(t)
+		m.Move(1000)
+		m.End()
 		wg.Wait()
 		c.wantState(parent, Done)
 		wantURLs(t, c.jobs(h, Image, 9), image(host, 1))

@@ -5,11 +5,13 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"magpie/fixtures/redistest"
 )
 
 // What a copy that was broken off left on a cluster goes; what others keep there stays.
 func TestRedisClusterIsCopiedTo(t *testing.T) {
-	onCluster := startCluster(t, 3).url
+	onCluster := redistest.StartCluster(t, 3).URL
 	from := filepath.Join(t.TempDir(), "state.db")
 	source := openTestSQLite(t, from, time.Now)
 	if _, err := source.Add(t.Context(), pages("a", 3)); err != nil {

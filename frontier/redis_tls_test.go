@@ -1,27 +1,16 @@
 package frontier
 
 import (
-	"net"
 	"strings"
 	"testing"
 	"time"
 
 	"magpie/fixtures"
+	"magpie/fixtures/redistest"
 )
 
-// startTLSRedis starts a server that speaks TLS at one port and nothing at the other.
-func startTLSRedis(t *testing.T, clients string) (addr string, c fixtures.Certificates) {
-	t.Helper()
-	c, err := fixtures.WriteCertificates(t.TempDir())
-	must(t, err)
-	addr = freeAddr(t)
-	_, port, _ := net.SplitHostPort(addr)
-	startRedis(t, "--tls-port", port, "--tls-ca-cert-file", c.CA, "--tls-cert-file", c.Cert, "--tls-key-file", c.Key, "--tls-auth-clients", clients)
-	return addr, c
-}
-
 func TestRedisTLS(t *testing.T) {
-	addr, c := startTLSRedis(t, "no")
+	_, addr, c := redistest.StartTLS(t, "--tls-auth-clients", "no")
 	crawl := newCrawlAt(t, "rediss://"+addr+"?cacert="+c.CA)
 	crawl.add(page("a", 1))
 	if h := crawl.take(); h.Name != "a" {
@@ -41,7 +30,7 @@ func TestRedisTLS(t *testing.T) {
 
 // A server that wants to see a certificate of its clients is shown one.
 func TestRedisWantsCertificates(t *testing.T) {
-	addr, c := startTLSRedis(t, "yes")
+	_, addr, c := redistest.StartTLS(t, "--tls-auth-clients", "yes")
 	address := "rediss://" + addr + "?cacert=" + c.CA
 	newCrawlAt(t, address+"&cert="+c.Cert+"&key="+c.Key).add(page("a", 1))
 	_, err := OpenRedis(t.Context(), address)
@@ -90,5 +79,11 @@ func wantRefusal(t *testing.T, name string, err error, want string) {
 			t.Errorf("%s: the error shows the password: %v", name, err)
 		}
 	}
-	t.Logf("%s: %v", name, err)
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
 }
