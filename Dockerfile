@@ -7,6 +7,7 @@ RUN apt-get update && \
     apt-get install --yes --no-install-recommends ca-certificates tzdata && \
     rm -rf /var/lib/apt/lists/*
 COPY go.mod go.sum ./
+COPY crawler/appengine crawler/appengine
 RUN go mod download
 COPY . .
 ARG TARGETOS TARGETARCH

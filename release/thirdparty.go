@@ -19,8 +19,9 @@ type module struct {
 	packages []string
 }
 
-// listing has go list print a line for each package of other modules.
-const listing = "{{if .Standard}}{{else if not .Module.Main}}{{.Module.Path}} {{.Module.Version}}\t{{.Module.Dir}}\t{{.Dir}}{{end}}"
+// listing has go list print a line for each package of other modules. One that a
+// folder of ours stands in for has a replacement without a version.
+const listing = "{{if .Standard}}{{else if .Module.Main}}{{else if and .Module.Replace (not .Module.Replace.Version)}}{{else}}{{.Module.Path}} {{.Module.Version}}\t{{.Module.Dir}}\t{{.Dir}}{{end}}"
 
 // modules lists what is linked into the command for a target, by name.
 func (t target) modules(ctx context.Context) ([]*module, error) {
