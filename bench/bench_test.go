@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -72,6 +73,24 @@ func TestMeasuring(t *testing.T) {
 		}
 		if got.Added == 0 || got.Worked == 0 || got.Opened == 0 || got.FileSize == 0 || got.status.Wall == 0 {
 			t.Errorf("something was not measured: %+v", got)
+		}
+	})
+	t.Run("fleets", func(t *testing.T) {
+		t.Parallel()
+		h := *built
+		h.dir, h.stderr = t.TempDir(), t.Output()
+		w := small(fleetWorkload())
+		all, err := h.fleets(t.Context(), w, []fleet{1, 2})
+		if errors.Is(err, errNoRedis) {
+			t.Skip(err)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		var rows tables
+		rows.addFleet(2, w, all[1], all[0])
+		if got := strings.Count(rows.fleets.String(), "\n"); got != 1 {
+			t.Errorf("%d rows, want 1:\n%s", got, &rows.fleets)
 		}
 	})
 	for _, w := range kinds() {

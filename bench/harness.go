@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 )
 
 // harness measures what the options choose, in a folder of its own.
@@ -105,6 +106,7 @@ func (h *harness) measure(ctx context.Context) (*tables, error) {
 			return t, wrong
 		}
 	}
+	wrong = errors.Join(wrong, h.measureFleets(ctx, t))
 	for _, s := range scales() {
 		if h.options.workloads.MatchString(s.name()) && ctx.Err() == nil {
 			grown, err := h.scale(ctx, s)
@@ -113,6 +115,26 @@ func (h *harness) measure(ctx context.Context) (*tables, error) {
 		}
 	}
 	return t, wrong
+}
+
+// measureFleets adds the rows of the fleets that were chosen, which are compared with a single
+// worker; where there is no Redis, it says so.
+func (h *harness) measureFleets(ctx context.Context, t *tables) error {
+	sizes := slices.DeleteFunc(fleets(), func(f fleet) bool { return f > 1 && !h.options.workloads.MatchString(f.name()) })
+	if len(sizes) == 1 && !h.options.workloads.MatchString(sizes[0].name()) || ctx.Err() != nil {
+		return nil
+	}
+	w := fleetWorkload()
+	all, err := h.fleets(ctx, w, sizes)
+	if errors.Is(err, errNoRedis) {
+		t.noFleets = err.Error()
+		h.progress("FLEETS ARE NOT MEASURED: " + t.noFleets)
+		return nil
+	}
+	for i, samples := range all {
+		t.addFleet(sizes[i], w, samples, all[0])
+	}
+	return err
 }
 
 // workload measures one workload. A gallery that is to be finished is kept by

@@ -48,8 +48,13 @@ func (b *booth) rounds(ctx context.Context, programs []program, pairs int, progr
 
 // of returns one number of every run, in order of size.
 func of[T cmp.Ordered](s series, number func(sample) T) []T {
+	return sorted(s.samples, number)
+}
+
+// sorted returns one number of each sample, in order of size.
+func sorted[S any, T cmp.Ordered](samples []S, number func(S) T) []T {
 	var numbers []T
-	for _, each := range s.samples {
+	for _, each := range samples {
 		numbers = append(numbers, number(each))
 	}
 	slices.Sort(numbers)

@@ -11,12 +11,18 @@ import (
 // tables are what was measured, as people read it.
 type tables struct {
 	machine machine
-	// runs and scales are the rows of both tables.
-	runs, scales strings.Builder
+	// runs, fleets and scales are the rows of the tables.
+	runs, fleets, scales strings.Builder
+	// noFleets says why fleets were not measured, "" if they were, or were not to be.
+	noFleets string
 }
 
 const runsHead = `| workload | program | seconds | × fetcher (from–to) | × bound | user s | sys s | CPU µs per picture | peak MB | requests | repeated | at once | whole |
 | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+`
+
+const fleetsHead = `| workers | seconds | × as fast as one (from–to) | × bound | CPU µs per picture | peak MB of one | requests | repeated | at once on a host | most and least of one | whole |
+| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 `
 
 const scalesHead = `| jobs | added a second | leased and finished a second | µs per job | CPU µs per job | file MB | peak MB | opened in ms | status in ms |
@@ -44,6 +50,30 @@ func (t *tables) addWorkload(w workload, all []series) {
 			whole(s),
 		)
 	}
+}
+
+// addFleet adds the row of a fleet, which is compared with a single worker, run by run.
+func (t *tables) addFleet(f fleet, w workload, samples, single []fleetSample) {
+	if len(samples) == 0 {
+		return
+	}
+	var speeds []float64
+	for i := range min(len(samples), len(single)) {
+		speeds = append(speeds, single[i].wall.Seconds()/samples[i].wall.Seconds())
+	}
+	slices.Sort(speeds)
+	wall := median(sorted(samples, func(s fleetSample) float64 { return s.wall.Seconds() }))
+	row(&t.fleets, fmt.Sprint(int(f)), fmt.Sprintf("%.3f", wall),
+		fmt.Sprintf("**%.2f** (%.2f–%.2f)", median(speeds), speeds[0], greatest(speeds)),
+		fmt.Sprintf("%.3f", wall/f.bound(w).Seconds()),
+		fmt.Sprintf("%.0f", micros(median(sorted(samples, func(s fleetSample) time.Duration { return s.cpu })), w.gallery.pictures())),
+		megabytes(median(sorted(samples, func(s fleetSample) int64 { return s.peakRSS }))),
+		grouped(int64(greatest(sorted(samples, func(s fleetSample) int { return s.Requests })))),
+		grouped(int64(greatest(sorted(samples, func(s fleetSample) int { return s.Repeated })))),
+		grouped(int64(greatest(sorted(samples, func(s fleetSample) int { return s.PeakHost })))),
+		fmt.Sprintf("%s, %s", grouped(int64(greatest(sorted(samples, func(s fleetSample) int { return slices.Max(s.kept) })))),
+			grouped(int64(-greatest(sorted(samples, func(s fleetSample) int { return -slices.Min(s.kept) }))))),
+		grouped(int64(-greatest(sorted(samples, func(s fleetSample) int { return -s.whole() })))))
 }
 
 func (t *tables) addScale(s scale, g grown) {
@@ -116,6 +146,13 @@ func (t *tables) String() string {
 	fmt.Fprintf(&b, "%s; %s; %s. Medians of %d. %s.\n", m.date.UTC().Format(time.DateOnly), m.system, m.folder, m.pairs, strings.Join(m.programs, ", "))
 	if t.runs.Len() > 0 {
 		fmt.Fprintf(&b, "\n%s%s", runsHead, &t.runs)
+	}
+	if t.fleets.Len() > 0 {
+		w := fleetWorkload()
+		fmt.Fprintf(&b, "\nA fleet: %s, %d connections each worker.\n\n%s%s", w.name, w.connections, fleetsHead, &t.fleets)
+	}
+	if t.noFleets != "" {
+		fmt.Fprintf(&b, "\nFleets were not measured: %s.\n", t.noFleets)
 	}
 	if t.scales.Len() > 0 {
 		fmt.Fprintf(&b, "\n%s%s", scalesHead, &t.scales)

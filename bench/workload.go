@@ -14,7 +14,8 @@ type workload struct {
 	alone bool
 }
 
-// workloads are those that keep pictures; see scales for the frontier's.
+// workloads are those that keep pictures; see fleets for those of several machines, scales for the
+// frontier's.
 func workloads() []workload {
 	const limit = 8
 	return []workload{
@@ -37,6 +38,9 @@ func names() []string {
 	var names []string
 	for _, w := range workloads() {
 		names = append(names, w.name)
+	}
+	for _, f := range fleets() {
+		names = append(names, f.name())
 	}
 	for _, s := range scales() {
 		names = append(names, s.name())
