@@ -57,7 +57,7 @@ func OpenVerification(ctx context.Context, o VerifyOptions) (*Verification, erro
 }
 
 func newVerification(ctx context.Context, o VerifyOptions, front frontier.Frontier) (*Verification, error) {
-	shelf, err := storage.OpenShelf(ctx, o.Config.Output)
+	shelf, err := storage.OpenShelf(ctx, o.Config.Output, localFolder(o.Config))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("there is no folder %q any more, where pictures were kept: put it back, or mount its disk", o.Config.Output)
 	}

@@ -170,14 +170,14 @@ func TestShelfNeedsNoLock(t *testing.T) {
 }
 
 func TestOpenShelfOfNothing(t *testing.T) {
-	if _, err := OpenShelf(t.Context(), filepath.Join(t.TempDir(), "none")); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := OpenShelf(t.Context(), filepath.Join(t.TempDir(), "none"), ""); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("got %v, want fs.ErrNotExist", err)
 	}
 }
 
 func openShelf(t *testing.T, output string) *folderShelf {
 	t.Helper()
-	shelf, err := OpenShelf(t.Context(), output)
+	shelf, err := OpenShelf(t.Context(), output, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -201,8 +201,12 @@ func (d *Disk) Sweep(ctx context.Context) error {
 	}
 }
 
-// sweep removes one file if it is a part.
+// sweep removes one file if it is a part, or a copy that nobody looks at.
 func (d *Disk) sweep(ctx context.Context, file string) error {
+	if isCopy(file) {
+		_ = d.root.Remove(partFolder + "/" + file) // one that is looked at may not go
+		return nil
+	}
 	id, ok := strings.CutSuffix(file, partExt)
 	if !ok || !isID(strings.TrimSuffix(id, sidecarExt)) {
 		return nil

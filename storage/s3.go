@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path"
+	"path/filepath"
 	"time"
 )
 
@@ -47,6 +48,7 @@ func OpenS3(ctx context.Context, output, folder string) (*S3, error) {
 		b.close()
 		return nil, err
 	}
+	b.copies = filepath.Join(parts.root.Name(), filepath.FromSlash(partFolder))
 	return &S3{b, parts, folder}, nil
 }
 

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 const (
@@ -26,6 +28,26 @@ func TestS3(t *testing.T) {
 			parts: func() []string { return partsIn(t, store.Parts()) },
 		}
 	})
+}
+
+// What an object tells was put beside its bytes: that is no proof that the server still
+// has these.
+func TestKeepInS3AdoptsNothingUnread(t *testing.T) {
+	data, lost := pictureOf(t, 1), pictureOf(t, 1)
+	lost[len(lost)/2] ^= 1
+	server := startFakeS3(t)
+	store := openS3(t)
+	again := func() Kept {
+		return keep(t, store, Keep{Part: spool(t, store, "aa", data), Path: "a.png", Suffix: "7f"})
+	}
+	again()
+	if diff := cmp.Diff(Kept{Path: "a.png", Adopted: true}, again()); diff != "" {
+		t.Errorf("whole (-want +got)\n%s", diff)
+	}
+	server.spoil(t, testPrefix+"a.png", lost)
+	if diff := cmp.Diff(Kept{Path: "a-7f.png"}, again()); diff != "" {
+		t.Errorf("with bytes lost (-want +got)\n%s", diff)
+	}
 }
 
 // openS3 opens a store in the bucket of a test.

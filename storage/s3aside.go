@@ -21,11 +21,11 @@ func (s *S3) setAside(ctx context.Context, r *Recorded) (damaged, error) {
 		return damaged{}, nil
 	}
 	copied, err := s.fetch(ctx, r.Path)
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, errNoObject) {
 		return damaged{}, nil
 	}
 	if err != nil {
-		return damaged{}, err
+		return damaged{}, s.transferFault(r.Path, err)
 	}
 	defer copied.drop()
 	if copied.compare(ctx, *r).Condition != Damaged {

@@ -21,7 +21,9 @@ type bucket struct {
 	at        s3Address
 	settings  s3Settings
 	output    string // as crawl.yaml has it
-	keys      *credentials.Credentials
+	// copies is the local folder for copies of objects. It may not be there yet.
+	copies string
+	keys   *credentials.Credentials
 
 	completion completion
 }
@@ -90,7 +92,11 @@ func (b *bucket) connect(tries int) error {
 
 func (b *bucket) close() { b.transport.CloseIdleConnections() }
 
-// stat tells of an object. The error is fs.ErrNotExist, wrapped, if there is none.
+// errNoObject says that a bucket has no such object. It is fs.ErrNotExist, too; but
+// that may also be said of a local file.
+var errNoObject = fmt.Errorf("there is no such object: %w", fs.ErrNotExist)
+
+// stat tells of an object. The error is errNoObject, wrapped, if there is none.
 func (b *bucket) stat(ctx context.Context, path string) (minio.ObjectInfo, error) {
 	key, err := b.at.key(path)
 	if err != nil {
@@ -98,12 +104,12 @@ func (b *bucket) stat(ctx context.Context, path string) (minio.ObjectInfo, error
 	}
 	info, err := b.api.StatObject(ctx, b.at.bucket, key, minio.StatObjectOptions{})
 	if isAbsent(err) {
-		return info, &fs.PathError{Op: "stat", Path: path, Err: fs.ErrNotExist}
+		return info, &fs.PathError{Op: "stat", Path: path, Err: errNoObject}
 	}
 	return info, b.fault("looking at", path, err)
 }
 
-// get reads an object. The error is fs.ErrNotExist, wrapped, if there is none. The
+// get reads an object. The error is errNoObject, wrapped, if there is none. The
 // caller closes it.
 func (b *bucket) get(ctx context.Context, path string) (io.ReadCloser, minio.ObjectInfo, error) {
 	if !fs.ValidPath(path) {
@@ -115,7 +121,7 @@ func (b *bucket) get(ctx context.Context, path string) (io.ReadCloser, minio.Obj
 	}
 	body, info, _, err := b.api.GetObject(ctx, b.at.bucket, key, minio.GetObjectOptions{})
 	if isAbsent(err) {
-		return nil, info, &fs.PathError{Op: "open", Path: path, Err: fs.ErrNotExist}
+		return nil, info, &fs.PathError{Op: "open", Path: path, Err: errNoObject}
 	}
 	return body, info, b.fault("reading", path, err)
 }
@@ -123,7 +129,7 @@ func (b *bucket) get(ctx context.Context, path string) (io.ReadCloser, minio.Obj
 // remove removes an object if it is still the one that an ETag names.
 func (b *bucket) remove(ctx context.Context, path, etag string) error {
 	info, err := b.stat(ctx, path)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && info.ETag != etag {
+	if errors.Is(err, errNoObject) || err == nil && info.ETag != etag {
 		return nil
 	}
 	if err != nil {

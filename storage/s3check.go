@@ -6,15 +6,22 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 )
 
 // Check implements [Store].
 func (s *S3) Check(ctx context.Context, r Recorded) (Checked, error) { return s.check(ctx, r) }
 
-// check compares an object with what was recorded of it. The error is that of ctx,
-// or a [*BucketError].
+// check compares an object with what was recorded of it. Only one with other bytes is
+// copied to the local disk. The error is that of ctx, a [*BucketError], or that no
+// copy could be made.
 func (b *bucket) check(ctx context.Context, r Recorded) (Checked, error) {
+	sum, err := b.hash(ctx, r.Path)
+	if err != nil {
+		return whyUnread(ctx, r, err)
+	}
+	if hex.EncodeToString(sum[:]) == r.SHA256 {
+		return Checked{Condition: Intact}, nil
+	}
 	copied, checked, err := b.look(ctx, r)
 	if copied == nil {
 		return checked, err
@@ -31,16 +38,24 @@ func (b *bucket) check(ctx context.Context, r Recorded) (Checked, error) {
 // wrong with the object, or with all.
 func (b *bucket) look(ctx context.Context, r Recorded) (*localCopy, Checked, error) {
 	copied, err := b.fetch(ctx, r.Path)
+	if err == nil {
+		return copied, Checked{}, nil
+	}
+	checked, err := whyUnread(ctx, r, err)
+	return nil, checked, err
+}
+
+// whyUnread says what it means for an object that it could not be read: the error is
+// nil where the reason lies in that object alone.
+func whyUnread(ctx context.Context, r Recorded, err error) (Checked, error) {
 	_, ofObject := errors.AsType[*ReadError](err)
 	switch {
-	case err == nil:
-		return copied, Checked{}, nil
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, Checked{Condition: Missing}, nil
+	case errors.Is(err, errNoObject):
+		return Checked{Condition: Missing}, nil
 	case ofObject && ctx.Err() == nil:
-		return nil, Checked{Condition: Unreadable, Why: err.Error()}, nil
+		return Checked{Condition: Unreadable, Why: err.Error()}, nil
 	}
-	return nil, Checked{}, fmt.Errorf("checking %q: %w", r.Path, err)
+	return Checked{}, fmt.Errorf("checking %q: %w", r.Path, err)
 }
 
 // compare compares a copy with what was recorded. An object that tells the hash of

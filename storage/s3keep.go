@@ -115,7 +115,7 @@ func (s *S3) putOrAdopt(ctx context.Context, name string, o object, over damaged
 			return false, err
 		}
 		same, statErr := s.holds(ctx, name, o)
-		if errors.Is(statErr, fs.ErrNotExist) {
+		if errors.Is(statErr, errNoObject) {
 			continue // removed since
 		}
 		if same || statErr != nil {

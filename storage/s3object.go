@@ -99,22 +99,18 @@ func (b *bucket) putAt(ctx context.Context, key string, o object, etag string) e
 }
 
 // holds reports whether an object has the bytes of another that was to be put
-// there. One that does not tell its hash was put by somebody else, and is read.
+// there. It is read, unless it tells another hash itself: what it tells was put beside
+// it, and does not say what a server has kept of it.
 func (b *bucket) holds(ctx context.Context, path string, o object) (bool, error) {
 	info, err := b.stat(ctx, path)
 	if err != nil || info.Size != o.size {
 		return false, err
 	}
-	wanted := hex.EncodeToString(o.sha256[:])
-	if told := info.UserMetadata[hashToldBack]; told != "" {
-		return told == wanted, nil
+	if told := info.UserMetadata[hashToldBack]; told != "" && told != hex.EncodeToString(o.sha256[:]) {
+		return false, nil
 	}
-	copied, err := b.fetch(ctx, path)
-	if err != nil {
-		return false, err
-	}
-	defer copied.drop()
-	return copied.sha256 == o.sha256, nil
+	sum, err := b.hash(ctx, path)
+	return sum == o.sha256, b.transferFault(path, err)
 }
 
 // errChanging says that an object comes and goes.

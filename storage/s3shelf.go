@@ -3,21 +3,21 @@ package storage
 import (
 	"context"
 	"errors"
-	"io/fs"
+	"path/filepath"
 )
 
-// bucketShelf is a [Shelf] in a bucket. What it looks at it copies to a temporary
-// file first, one for each caller.
+// bucketShelf is a [Shelf] in a bucket.
 type bucketShelf struct {
 	*bucket
 }
 
-func openBucketShelf(ctx context.Context, output string) (*bucketShelf, error) {
+func openBucketShelf(ctx context.Context, output, folder string) (*bucketShelf, error) {
 	b, err := openBucket(output, triesAtStart)
 	if err != nil {
 		return nil, err
 	}
-	if _, err = b.stat(ctx, probeObject); err == nil || errors.Is(err, fs.ErrNotExist) {
+	b.copies = filepath.Join(folder, filepath.FromSlash(partFolder))
+	if _, err = b.stat(ctx, probeObject); err == nil || errors.Is(err, errNoObject) {
 		err = b.connect(tries)
 	}
 	if err != nil {
@@ -39,7 +39,7 @@ func (s *bucketShelf) Check(ctx context.Context, r Recorded) (Checked, error) { 
 // HasSidecar implements [Shelf]. It is a request.
 func (s *bucketShelf) HasSidecar(ctx context.Context, path string) bool {
 	_, err := s.stat(ctx, path+sidecarExt)
-	return !errors.Is(err, fs.ErrNotExist)
+	return !errors.Is(err, errNoObject)
 }
 
 // Picture implements [Shelf].

@@ -26,8 +26,8 @@ func TestBucketShelf(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			t.Setenv("TMPDIR", t.TempDir())
 			server, shelf := startShelf(t, whole)
+			t.Setenv("TMPDIR", "/nowhere")
 			if tt.spoilt != nil {
 				server.spoil(t, testPrefix+"a.png", tt.spoilt)
 			}
@@ -44,7 +44,7 @@ func TestBucketShelf(t *testing.T) {
 			if tt.want == Intact && err != nil || tt.want != Intact && (fault == nil || fault.Condition != tt.want) {
 				t.Errorf("as a picture: %v, want %s", err, tt.want)
 			}
-			if left, err := filepath.Glob(os.TempDir() + "/magpie-*"); err != nil || len(left) > 0 {
+			if left, err := filepath.Glob(shelf.(*bucketShelf).copies + "/*"); err != nil || len(left) > 0 {
 				t.Errorf("there are copies left: %q", left)
 			}
 		})
@@ -57,12 +57,59 @@ func startShelf(t *testing.T, data []byte) (*fakeS3, Shelf) {
 	server := startFakeS3(t)
 	store := openS3(t)
 	keep(t, store, Keep{Part: spool(t, store, "aa", data), Path: "a.png", Sidecar: []byte("{}")})
-	shelf, err := OpenShelf(t.Context(), testOutput)
+	shelf, err := OpenShelf(t.Context(), testOutput, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = shelf.Close() })
 	return server, shelf
+}
+
+// An object is copied only if its bytes are others, and without a place for copies it
+// is not said to be missing.
+func TestBucketShelfWithoutAPlaceForCopies(t *testing.T) {
+	whole := pictureOf(t, 1)
+	server, shelf := startShelf(t, whole)
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	shelf.(*bucketShelf).copies = filepath.Join(file, "copies")
+	if got, err := shelf.Check(t.Context(), recordOf("a.png", whole)); err != nil || got.Condition != Intact {
+		t.Errorf("intact: got %+v, %v", got, err)
+	}
+	server.spoil(t, testPrefix+"a.png", pictureOf(t, 2))
+	if got, err := shelf.Check(t.Context(), recordOf("a.png", whole)); err == nil {
+		t.Errorf("of other bytes: got %+v, want an error", got)
+	}
+	if picture, err := shelf.Picture(t.Context(), recordOf("a.png", whole)); err == nil {
+		t.Errorf("of other bytes: got %+v, want an error", picture)
+	}
+}
+
+// A copy whose file kept its name and that a kill left goes, and one that may not go
+// is no fault.
+func TestSweepRemovesCopies(t *testing.T) {
+	startFakeS3(t)
+	store := openS3(t)
+	left, err := makeCopy(store.copies)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer left.drop()
+	name := filepath.Join(store.copies, copyPrefix+"1")
+	if err := os.WriteFile(name, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(filepath.Join(store.copies, copyPrefix+"2", "x"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Sweep(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Stat(name); err == nil {
+		t.Errorf("%q is still there", name)
+	}
 }
 
 func TestBucketShelfHasSidecar(t *testing.T) {
@@ -82,7 +129,7 @@ func TestBucketShelfOfAServerThatSaysNo(t *testing.T) {
 	if _, err := shelf.Picture(t.Context(), recordOf("a.png", pictureOf(t, 1))); err == nil {
 		t.Error("opened a picture")
 	}
-	if _, err := OpenShelf(t.Context(), testOutput); err == nil {
+	if _, err := OpenShelf(t.Context(), testOutput, t.TempDir()); err == nil {
 		t.Error("opened a shelf")
 	}
 }

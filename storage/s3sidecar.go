@@ -66,7 +66,7 @@ func (s *S3) moveEarlierSidecar(ctx context.Context, k Keep, path string) error 
 	}
 	name := path + sidecarExt
 	text, etag, err := s.readSidecar(ctx, name)
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, errNoObject) {
 		return nil
 	}
 	var says identity
