@@ -46,12 +46,12 @@ type redisLease struct {
 	token string // as the server has it
 	line  string // of the host
 	// seen are the records of the jobs that were handed out, as they were.
-	seen map[ID]string
+	seen map[ID]redisRow
 }
 
 // redisLayout is the number of the way in which a crawl is kept. It changes when older
 // versions of the program could not read it.
-const redisLayout = "1"
+const redisLayout = "2"
 
 // OpenRedis opens the crawl at an address, redis://[user:password@]host:port/db?prefix=NAME,
 // rediss:// for TLS, with a cacert=FILE perhaps, redis+sentinel://host,host/master/db or

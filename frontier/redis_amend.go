@@ -52,7 +52,7 @@ func (r *Redis) amendAt(ctx context.Context, host string, o Outcome) (known bool
 	if err != nil || !row.lives() {
 		return false, err
 	}
-	_, err = r.decide(ctx, host, "", []ID{o.Job.ID}, map[ID]string{o.Job.ID: text[0]}, func(c *redisChange) error {
+	_, err = r.decide(ctx, host, "", []ID{o.Job.ID}, map[ID]redisRow{o.Job.ID: row}, func(c *redisChange) error {
 		record, amended, err := c.amend(o, r.now())
 		if err == nil && amended && record.Host != host {
 			err = r.settleAt(ctx, record)

@@ -31,14 +31,16 @@ func workRedisScale(b *testing.B, jobs, hosts int) {
 	empty := server.memory(b)
 	began := time.Now()
 	addScale(b, r, jobs, hosts)
-	added := time.Now()
+	added, busyAdding := time.Now(), server.busy(b)
 	queued := server.memory(b)
 	leased := leaseScale(b, r)
-	again := time.Now()
+	again, busyLeasing := time.Now(), server.busy(b)
 	finishScale(b, r, jobs)
 	finished := time.Now()
 	b.ReportMetric(float64(jobs)/added.Sub(began).Seconds(), "added/s")
 	b.ReportMetric(float64(jobs)/finished.Sub(again).Seconds(), "finished/s")
+	b.ReportMetric(float64(busyAdding.Microseconds())/float64(jobs), "server-us/add")
+	b.ReportMetric(float64((server.busy(b)-busyLeasing).Microseconds())/float64(jobs), "server-us/finish")
 	b.ReportMetric(float64(leased.Microseconds()), "us/lease")
 	b.ReportMetric(float64(queued-empty)/float64(jobs), "queued-B/job")
 	b.ReportMetric(float64(server.memory(b)-empty)/float64(jobs), "done-B/job")
@@ -62,6 +64,23 @@ func leaseScale(b *testing.B, f Frontier) time.Duration {
 		}
 	}
 	return time.Since(began) / times
+}
+
+// busy is for how long the server has worked by now.
+func (s *redisServer) busy(b *testing.B) time.Duration {
+	info, err := s.client(b).Info(b.Context(), "cpu").Result()
+	if err != nil {
+		b.Fatal(err)
+	}
+	var all time.Duration
+	for _, field := range []string{"used_cpu_user", "used_cpu_sys"} {
+		seconds, err := strconv.ParseFloat(infoField(info, field), 64)
+		if err != nil {
+			b.Fatal(err)
+		}
+		all += time.Duration(seconds * float64(time.Second))
+	}
+	return all
 }
 
 // memory is how many bytes the server uses.

@@ -90,7 +90,8 @@ func (c *redisChange) args() []any {
 	sums := newRedisSums()
 	for _, id := range changed {
 		before, after := c.before[id], c.after[id]
-		args = append(args, id[:], before.text, after.text, before.queue(), after.queue(), dueOf(after), c.settledAt(id), missingMark(after))
+		leaves, enters := requeued(before, after)
+		args = append(args, before.number, entryOf(id, before), entryOf(id, after), leaves, enters, dueOf(after), c.settledAt(id), missingMark(after))
 		sums.count(before, -1)
 		sums.count(after, 1)
 	}
@@ -113,6 +114,24 @@ func (r redisRow) queue() string {
 		return ""
 	}
 	return fmt.Sprintf("%d:%s", r.Kind, r.Site)
+}
+
+// entryOf is a row as it is kept, "" if the job is not known.
+func entryOf(id ID, row redisRow) string {
+	if row.text == "" {
+		return ""
+	}
+	return string(id[:]) + row.text
+}
+
+// requeued names the queue that a job leaves and the one that it enters, "" where its place in
+// the line stays what it is.
+func requeued(before, after redisRow) (leaves, enters string) {
+	leaves, enters = before.queue(), after.queue()
+	if leaves == enters && dueOf(before) == dueOf(after) {
+		return "", ""
+	}
+	return leaves, enters
 }
 
 // dueOf is when an open job is due, in milliseconds.
@@ -143,7 +162,7 @@ type opened struct{ host, site, at string }
 // decide has the rows of jobs on a host read and changed by what decide makes of
 // them, again where somebody else changed them meanwhile. seen are rows that need
 // not be read the first time. It returns what may be worked by then.
-func (r *Redis) decide(ctx context.Context, host, token string, ids []ID, seen map[ID]string, fn func(*redisChange) error) ([]opened, error) {
+func (r *Redis) decide(ctx context.Context, host, token string, ids []ID, seen map[ID]redisRow, fn func(*redisChange) error) ([]opened, error) {
 	for {
 		c := newRedisChange(host, token)
 		if err := r.readInto(ctx, c, ids, seen); err != nil {
@@ -161,14 +180,10 @@ func (r *Redis) decide(ctx context.Context, host, token string, ids []ID, seen m
 }
 
 // readInto reads the rows that are not seen.
-func (r *Redis) readInto(ctx context.Context, c *redisChange, ids []ID, seen map[ID]string) error {
+func (r *Redis) readInto(ctx context.Context, c *redisChange, ids []ID, seen map[ID]redisRow) error {
 	unseen := make([]ID, 0, len(ids))
 	for _, id := range ids {
-		if text, ok := seen[id]; ok {
-			row, err := readRow(text, id, c.host)
-			if err != nil {
-				return err
-			}
+		if row, ok := seen[id]; ok {
 			c.before[id] = row
 		} else {
 			unseen = append(unseen, id)

@@ -1,8 +1,8 @@
 -- Writes records of one host, each if it is still what the caller saw: all, or
 -- nothing. ARGV[2] is the lease that must be in force, '' for none;
 -- ARGV[3] is '1' where the host answered. Behind it stand four lists, each
--- after its length: sites that have jobs opened; records (ID, as it was, as it is to be, the queue that it is
--- in, the queue that it is to be in, when it is due, when it was settled or '', its mark
+-- after its length: sites that have jobs opened; records (number of the job or '', its
+-- ID and record as it was, or '' if it was not known, the same as it is to be, the queue that it leaves or '', the queue that it enters or '', when it is due, when it was settled or '', its mark
 -- as a page that lacks pictures or ''); sums (name, what to add); galleries (site and name, and their numbers).
 --
 -- Returns 'lost', 'again' where a record is another by now, or 'ok' and, by
@@ -23,46 +23,51 @@ end
 
 local opened, lastOpened = list(1)
 local first, last = list(8)
-local found, written = {}, 0
+local numbers, prints, twins, written = {}, {}, {}, 0
 for i = first, last, 8 do
-  local field, place, value = find(ARGV[i])
-  local record = value and string.sub(value, numbered + 1) or ''
-  if record == ARGV[i + 2] then
+  local number, entry = tonumber(ARGV[i])
+  if not number then
+    number, prints[i], twins[i] = find(string.sub(ARGV[i + 2], 1, idSize))
+  end
+  entry = number and kept(number) or ''
+  if entry == ARGV[i + 2] then
     written = written + 1
-  elseif record ~= ARGV[i + 1] then
+  elseif entry ~= ARGV[i + 1] then
     return { 'again' }
   end
-  found[i] = { field, place, value }
+  numbers[i] = number
+end
+
+-- Makes a job known. What find told of it is so no more if another of its key was just made known.
+local learnt = {}
+local function learnAt(i)
+  local entry = ARGV[i + 2]
+  local key = string.sub(entry, 1, keySize)
+  if learnt[key] then
+    numbers[i], prints[i], twins[i] = find(string.sub(entry, 1, idSize))
+  end
+  learnt[key] = true
+  numbers[i] = learn(entry, prints[i], twins[i])
 end
 
 local function write(i)
-  local id, field, place, value = ARGV[i], unpack(found[i], 1, 3)
-  local number
-  if value then
-    number = string.sub(value, 1, numbered)
+  local isNew = not numbers[i]
+  if isNew then
+    learnAt(i)
   else
-    -- The first two of one key that one call makes known both looked for a free field.
-    field, place = find(id)
-    number = struct.pack('>I5', redis.call('RPUSH', base .. ':o', id))
+    keep(numbers[i], ARGV[i + 2])
   end
-  redis.call('HSET', base .. ':u', field, place .. number .. ARGV[i + 2])
-  local member = number .. id
-  if ARGV[i + 3] ~= '' then
-    redis.call('ZREM', base .. ':q:' .. ARGV[i + 3], member)
-  end
-  if ARGV[i + 4] ~= '' then
-    redis.call('ZADD', base .. ':q:' .. ARGV[i + 4], ARGV[i + 5], member)
-  end
+  local number = numbers[i]
+  dequeue(ARGV[i + 3], number)
+  enqueue(ARGV[i + 4], ARGV[i + 5], number, isNew)
   if ARGV[i + 6] ~= '' then
-    redis.call('RPUSH', base .. ':c', struct.pack('>I6', tonumber(ARGV[i + 6])) .. id)
+    redis.call('RPUSH', base .. ':c', struct.pack('>I6I4', tonumber(ARGV[i + 6]), number))
+    noteTwin(ARGV[i + 2], number)
   end
   if ARGV[i + 7] == '1' then
-    redis.call('ZADD', base .. ':m', 0, member)
-  elseif value then
-    redis.call('ZREM', base .. ':m', member)
-  end
-  if place == '' and ARGV[i + 6] ~= '' then -- a twin
-    redis.call('HSET', base .. ':w', string.sub(id, 1, 10), string.sub(id, 11))
+    redis.call('ZADD', base .. ':m', 0, member(number))
+  elseif not isNew then
+    redis.call('ZREM', base .. ':m', member(number))
   end
 end
 
@@ -74,6 +79,7 @@ if isNew then
   for i = first, last, 8 do
     write(i)
   end
+  flush()
   first, last = list(2)
   for i = first, last, 2 do
     if redis.call('HINCRBY', base .. ':t', ARGV[i], ARGV[i + 1]) == 0 then

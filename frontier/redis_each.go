@@ -33,12 +33,13 @@ func (r *Redis) Each(ctx context.Context, f Filter, fn func(Record) error) error
 
 // eachFound calls fn with the records of a host in the order in which they became known.
 func (r *Redis) eachFound(ctx context.Context, host string, f Filter, fn func(Record) error) error {
+	numbers := make([]int64, mostRows)
 	for from := int64(0); ; from += mostRows {
-		ids, err := r.listed(ctx, r.keysOf(host)+":o", from, from+mostRows-1)
-		if err != nil || len(ids) == 0 {
-			return err
+		for i := range numbers {
+			numbers[i] = from + int64(i)
 		}
-		if err := r.pass(ctx, host, ids, f, fn); err != nil {
+		isLast, err := r.pass(ctx, host, numbers, f, fn)
+		if err != nil || isLast {
 			return err
 		}
 	}
@@ -55,61 +56,44 @@ func (r *Redis) eachMissing(ctx context.Context, host string, f Filter, fn func(
 		return err
 	}
 	for some := range slices.Chunk(members, mostRows) {
-		ids := make([]ID, len(some))
+		numbers := make([]int64, len(some))
 		for i, member := range some {
-			ids[i] = ID([]byte(member[numberBytes:]))
+			numbers[i] = numberOf(member)
 		}
-		if err := r.pass(ctx, host, ids, f, fn); err != nil {
+		if _, err := r.pass(ctx, host, numbers, f, fn); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// pass calls fn with the records of some jobs that pass a filter.
-func (r *Redis) pass(ctx context.Context, host string, ids []ID, f Filter, fn func(Record) error) error {
-	all, err := r.readTexts(ctx, host, ids)
+// pass calls fn with the records of some jobs, by their numbers, that pass a filter. isLast
+// tells that there are no jobs behind them.
+func (r *Redis) pass(ctx context.Context, host string, numbers []int64, f Filter, fn func(Record) error) (isLast bool, err error) {
+	rows, err := r.readNumbers(ctx, host, numbers)
 	if err != nil {
-		return err
+		return false, err
 	}
-	for i, text := range all {
-		row, err := readRow(text, ids[i], host)
-		if err != nil {
-			return err
-		}
+	for _, row := range rows {
 		if row.lives() && f.passes(row.Record) {
 			if err := fn(row.Record); err != nil {
-				return stopped(err)
+				return false, stopped(err)
 			}
 		}
 	}
-	return nil
-}
-
-// listed are the IDs at some places of a list.
-func (r *Redis) listed(ctx context.Context, key string, from, to int64) (ids []ID, err error) {
-	var values []string
-	err = r.patiently(ctx, func() (err error) {
-		values, err = r.client.LRange(ctx, key, from, to).Result()
-		return err
-	})
-	for _, value := range values {
-		ids = append(ids, ID([]byte(value)))
-	}
-	return ids, err
+	return rows[len(rows)-1].text == "", nil
 }
 
 // settledAt is an entry of the list of what was settled on a host.
 type settledAt struct {
-	place, at int64
-	id        ID
+	place, at, number int64
 }
 
 const timeBytes = 6
 
 func readSettled(place int64, text string) settledAt {
 	at := binary.BigEndian.Uint64(append([]byte{0, 0}, text[:timeBytes]...))
-	return settledAt{place: place, at: int64(at), id: ID([]byte(text[timeBytes:]))}
+	return settledAt{place: place, at: int64(at), number: numberOf(text[timeBytes:])}
 }
 
 // eachByTime calls fn with what was settled, in the order of that. Of a job that was settled
@@ -181,10 +165,11 @@ func (r *Redis) passSettled(ctx context.Context, host string, s settledAt, f Fil
 	if !f.Since.IsZero() && s.at < toMillis(f.Since) || !f.Until.IsZero() && s.at > toMillis(f.Until) {
 		return nil
 	}
-	return r.pass(ctx, host, []ID{s.id}, f, func(record Record) error {
+	_, err := r.pass(ctx, host, []int64{s.number}, f, func(record Record) error {
 		if toMillis(record.Settled) != s.at {
 			return nil // it was settled once more later
 		}
 		return fn(record)
 	})
+	return err
 }

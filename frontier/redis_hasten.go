@@ -36,22 +36,26 @@ func (r *Redis) hastenQueue(ctx context.Context, host, queue string, at time.Tim
 		if err != nil || len(members) == 0 {
 			return err
 		}
-		var ids []ID
-		for _, member := range members {
-			id, err := readID([]byte(member[numberBytes:]))
-			if err != nil {
-				return err
-			}
-			ids = append(ids, id)
+		numbers := make([]int64, len(members))
+		for i, member := range members {
+			numbers[i] = numberOf(member)
 		}
-		if err := r.makeDue(ctx, host, ids, at); err != nil {
+		if err := r.makeDue(ctx, host, numbers, at); err != nil {
 			return err
 		}
 	}
 }
 
-func (r *Redis) makeDue(ctx context.Context, host string, ids []ID, at time.Time) error {
-	_, err := r.decide(ctx, host, "", ids, nil, func(c *redisChange) error {
+func (r *Redis) makeDue(ctx context.Context, host string, numbers []int64, at time.Time) error {
+	rows, err := r.readNumbers(ctx, host, numbers)
+	if err != nil {
+		return err
+	}
+	ids, seen := make([]ID, len(rows)), map[ID]redisRow{}
+	for i, row := range rows {
+		ids[i], seen[row.ID] = row.ID, row
+	}
+	_, err = r.decide(ctx, host, "", ids, seen, func(c *redisChange) error {
 		for _, id := range ids {
 			row := c.row(id)
 			if !row.lives() || row.State != Open || !row.Due.After(at) {

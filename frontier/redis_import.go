@@ -82,9 +82,9 @@ func (r *Redis) importRecords(ctx context.Context, records []moved) error {
 
 // importRows writes rows that a host does not have yet.
 func (r *Redis) importRows(ctx context.Context, host string, rows []redisRow) ([]opened, error) {
-	ids, unknown := make([]ID, len(rows)), map[ID]string{}
+	ids, unknown := make([]ID, len(rows)), map[ID]redisRow{}
 	for i, row := range rows {
-		ids[i], unknown[row.ID] = row.ID, ""
+		ids[i], unknown[row.ID] = row.ID, redisRow{}
 	}
 	return r.decide(ctx, host, "", ids, unknown, func(c *redisChange) error {
 		for _, row := range rows {

@@ -3,18 +3,11 @@ package frontier
 import (
 	"cmp"
 	"context"
+	"encoding/binary"
 	"fmt"
 	"slices"
 	"strconv"
-	"time"
 )
-
-// redisPlace is one in the line of the open jobs of a host.
-type redisPlace struct {
-	id     ID
-	number string // among the jobs of its host, as they became known
-	due    int64
-}
 
 // Jobs implements Frontier. It looks at the front of the line each time, as that of
 // SQLite does.
@@ -26,20 +19,22 @@ func (r *Redis) Jobs(ctx context.Context, h *Host, kind Kind, n int) (Due, error
 	h.reading.Lock()
 	defer h.reading.Unlock()
 	now := r.now()
-	line, serverNow, open, err := r.front(ctx, h, l.token, kind, n+h.out()+1)
+	limit := n + h.out() + 1
+	line, serverNow, open, err := r.front(ctx, h, l.token, kind, limit)
 	if err != nil {
 		return Due{}, r.lostOr(h, err, "reading what is due on %s", h.Name)
 	}
-	ids, next := h.waitingIDs(line, n, serverNow)
+	numbers, next := h.waiting(line, n, fromMillis(serverNow))
 	due := Due{Open: open}
-	if next != 0 {
-		due.Next = now.Add(time.Duration(next-serverNow) * time.Millisecond)
+	if !next.IsZero() {
+		due.Next = now.Add(next.Sub(fromMillis(serverNow)))
 	}
-	if due.Jobs, err = r.handOut(ctx, h, l, ids); err != nil {
+	if due.Jobs, err = r.handOut(ctx, h, l, numbers); err != nil {
 		return Due{}, fmt.Errorf("reading what is due on %s: %w", h.Name, err)
 	}
-	if due.Next.IsZero() && len(due.Jobs) < len(ids) {
-		due.Next = now // some went meanwhile, and others behind them may be due
+	isCut := len(line) < limit && int64(len(line)) < open // some went meanwhile, and others are behind them
+	if isCut && len(numbers) < n || due.Next.IsZero() && len(due.Jobs) < len(numbers) {
+		due.Next = now
 	}
 	return due, nil
 }
@@ -55,7 +50,7 @@ func (r *Redis) lostOr(h *Host, err error, doing string, args ...any) error {
 
 // front reads the first places of the line of a kind on a host, over all its sites, the
 // time of the server, and how long the line is in all.
-func (r *Redis) front(ctx context.Context, h *Host, token string, kind Kind, limit int) (line []redisPlace, now, open int64, err error) {
+func (r *Redis) front(ctx context.Context, h *Host, token string, kind Kind, limit int) (line []place, now, open int64, err error) {
 	args := append([]any{token, int(kind), limit}, r.chosenSites()...)
 	reply, err := r.eval(ctx, scriptJobs, r.keysOf(h.Name), args...)
 	if err != nil {
@@ -67,17 +62,12 @@ func (r *Redis) front(ctx context.Context, h *Host, token string, kind Kind, lim
 	for _, queue := range reply[3:] {
 		members, _ := queue.([]any)
 		for i := 0; i+1 < len(members); i += 2 {
-			member := fmt.Sprint(members[i])
-			p := redisPlace{number: member[:numberBytes], due: millisOf(fmt.Sprint(members[i+1]))}
-			if p.id, err = readID([]byte(member[numberBytes:])); err != nil {
-				return nil, 0, 0, err
-			}
-			line = append(line, p)
+			line = append(line, place{seq: numberOf(fmt.Sprint(members[i])), due: millisOf(fmt.Sprint(members[i+1]))})
 		}
 	}
 	if len(reply) > 4 {
-		slices.SortFunc(line, func(a, b redisPlace) int {
-			return cmp.Or(cmp.Compare(a.due, b.due), cmp.Compare(a.number, b.number))
+		slices.SortFunc(line, func(a, b place) int {
+			return cmp.Or(cmp.Compare(a.due, b.due), cmp.Compare(a.seq, b.seq))
 		})
 	}
 	open, _ = reply[2].(int64)
@@ -85,47 +75,23 @@ func (r *Redis) front(ctx context.Context, h *Host, token string, kind Kind, lim
 	return line, now, open, err
 }
 
-// numberBytes is how many bytes of the member of a queue, which its ID stands behind, have
-// the place of the job among those of its host.
-const numberBytes = 5
+// numberOf reads the number of a job as it is kept in a set.
+func numberOf(member string) int64 { return int64(binary.BigEndian.Uint32([]byte(member))) }
 
 // handOut reads jobs and hands them out. Those that are not open here any more are left
 // out.
-func (r *Redis) handOut(ctx context.Context, h *Host, l *redisLease, ids []ID) (jobs []Job, err error) {
-	all, err := r.readTexts(ctx, h.Name, ids)
+func (r *Redis) handOut(ctx context.Context, h *Host, l *redisLease, numbers []int64) (jobs []Job, err error) {
+	rows, err := r.readNumbers(ctx, h.Name, numbers)
 	if err != nil {
 		return nil, err
 	}
-	for i, text := range all {
-		row, err := readRow(text, ids[i], h.Name)
-		if err != nil {
-			return nil, err
-		}
-		if row.lives() && row.State == Open && h.hand(row.ID, 0) {
+	for i, row := range rows {
+		if row.lives() && row.State == Open && h.hand(row.ID, numbers[i]) {
 			r.mu.Lock()
-			l.seen[row.ID] = text
+			l.seen[row.ID] = row
 			r.mu.Unlock()
 			jobs = append(jobs, row.Job)
 		}
 	}
 	return jobs, nil
-}
-
-// waitingIDs are up to n jobs of a line that are due and not handed out, and when
-// the next will be due, 0 if none waits. The caller holds reading.
-func (h *Host) waitingIDs(line []redisPlace, n int, now int64) (ids []ID, next int64) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for _, p := range line {
-		if len(ids) == n {
-			break
-		}
-		if p.due > now {
-			return ids, p.due
-		}
-		if _, out := h.handed[p.id]; !out {
-			ids = append(ids, p.id)
-		}
-	}
-	return ids, 0
 }

@@ -1,18 +1,17 @@
 -- Appends jobs that are copied to what was settled on a host. By pairs from ARGV[2]: when,
 -- in milliseconds, and the ID. A call that was made before and whose answer was lost
 -- changes nothing: no job is settled twice at one time.
-local function entry(i)
-  return struct.pack('>I6', tonumber(ARGV[i])) .. ARGV[i + 1]
+local numbers, entries = {}, {}
+for i = 2, #ARGV, 2 do
+  local number = find(ARGV[i + 1])
+  numbers[#numbers + 1] = number
+  entries[#entries + 1] = struct.pack('>I6I4', tonumber(ARGV[i]), number)
 end
-if redis.call('LINDEX', base .. ':c', -1) == entry(#ARGV - 1) then
+if redis.call('LINDEX', base .. ':c', -1) == entries[#entries] then
   return { 'ok' }
 end
-for i = 2, #ARGV, 2 do
-  redis.call('RPUSH', base .. ':c', entry(i))
-  local id = ARGV[i + 1]
-  local _, place = find(id)
-  if place == '' then -- a twin
-    redis.call('HSET', base .. ':w', string.sub(id, 1, 10), string.sub(id, 11))
-  end
+for i, entry in ipairs(entries) do
+  redis.call('RPUSH', base .. ':c', entry)
+  noteTwin(ARGV[2 * i + 1], numbers[i])
 end
 return { 'ok' }

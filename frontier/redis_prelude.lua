@@ -7,3 +7,8 @@ if not now then
   local t = redis.call('TIME')
   now = t[1] * 1000 + math.floor(t[2] / 1000)
 end
+
+-- A number as Redis is to be told it: without an exponent.
+local function whole(n)
+  return string.format('%.0f', n)
+end

@@ -1,7 +1,7 @@
 -- ARGV[2..] are IDs. Returns the record of each, '' if it is not known.
-local rows = {}
+local all = {}
 for i = 2, #ARGV do
-  local _, _, value = find(ARGV[i])
-  rows[#rows + 1] = value and string.sub(value, numbered + 1) or ''
+  local number = find(ARGV[i])
+  all[#all + 1] = number and string.sub(kept(number), idSize + 1) or ''
 end
-return rows
+return all

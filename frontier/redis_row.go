@@ -3,11 +3,14 @@ package frontier
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strconv"
 )
 
 // redisRow is a job as the server has it.
 type redisRow struct {
 	text    string // "" for a job that is not known
+	number  string // that of the job on its host, "" if it was read by its ID
 	movedTo string // the host where it lives by now, "" if this one
 	Record
 }
@@ -59,6 +62,44 @@ func (r *Redis) readTexts(ctx context.Context, host string, ids []ID) ([]string,
 	return all, nil
 }
 
+// readNumbers reads jobs by their numbers on a host. There is none where a row has no text.
+func (r *Redis) readNumbers(ctx context.Context, host string, numbers []int64) (rows []redisRow, err error) {
+	for some := range slices.Chunk(numbers, mostRows) {
+		args := make([]any, len(some))
+		for i, number := range some {
+			args[i] = number
+		}
+		reply, err := r.eval(ctx, scriptNumbered, r.keysOf(host), args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, text := range texts(reply) {
+			row, err := readEntry(text, host)
+			if err != nil {
+				return nil, err
+			}
+			row.number = strconv.FormatInt(numbers[len(rows)], 10)
+			rows = append(rows, row)
+		}
+	}
+	return rows, nil
+}
+
+// readEntry reads a row that stands behind its ID.
+func readEntry(text, host string) (redisRow, error) {
+	if text == "" {
+		return redisRow{}, nil
+	}
+	n := min(len(text), len(ID{}))
+	id, err := readID([]byte(text[:n]))
+	if err != nil {
+		return redisRow{}, err
+	}
+	row, err := readRow(text[n:], id, host)
+	row.ID = id
+	return row, err
+}
+
 // Get implements Frontier.
 func (r *Redis) Get(ctx context.Context, jobs []Job) ([]Record, error) {
 	records := make([]Record, len(jobs))
@@ -105,14 +146,19 @@ func (r *Redis) getAt(ctx context.Context, host string, some []int, records []Re
 
 // Twin implements Frontier.
 func (r *Redis) Twin(ctx context.Context, job Job) (Record, error) {
-	reply, err := r.eval(ctx, scriptTwin, r.keysOf(job.Host), job.ID[:], []byte{byte(Done)})
-	if err != nil || len(reply) == 0 {
-		return Record{}, err
-	}
-	twin := texts(reply)
-	id, err := readID([]byte(twin[0]))
+	key := job.ID.Key()
+	reply, err := r.eval(ctx, scriptTwin, r.keysOf(job.Host), key[:])
 	if err != nil {
 		return Record{}, err
 	}
-	return decodeRecord(twin[1], id, job.Host)
+	for _, text := range texts(reply) {
+		row, err := readEntry(text, job.Host)
+		if err != nil {
+			return Record{}, err
+		}
+		if row.ID != job.ID && row.lives() && row.State == Done {
+			return row.Record, nil
+		}
+	}
+	return Record{}, nil
 }

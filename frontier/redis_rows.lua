@@ -1,17 +1,31 @@
--- Where a job is kept in HASH u: the first job of a key under the key alone, with
--- its place before the value; its twins under their whole IDs. Returns the name of
--- the field, what stands before the number of the job, and the value behind that.
-local function find(id)
-  local key, place = string.sub(id, 1, 10), string.sub(id, 11)
-  local first = redis.call('HGET', base .. ':u', key)
-  if not first then
-    return key, place, nil
+-- The jobs of a host are numbered from 0, in the order in which they became known; h
+-- has how many there are. HASH r has them by their numbers, perRow to a field: packed,
+-- each as its ID and its record behind that. What is changed here is written by flush.
+local perRow, idSize = 16, 16
+local jobs = tonumber(redis.call('HGET', base .. ':h', 'jobs') or 0)
+local rows, changedRows = {}, {}
+
+local function rowOf(number)
+  local n = math.floor(number / perRow)
+  if not rows[n] then
+    local packed = redis.call('HGET', base .. ':r', n)
+    rows[n] = packed and cmsgpack.unpack(packed) or {}
   end
-  if string.sub(first, 1, 6) == place then
-    return key, place, string.sub(first, 7)
-  end
-  return id, '', redis.call('HGET', base .. ':u', id) or nil
+  return rows[n], number % perRow + 1, n
 end
 
--- The bytes of a value that are the number of its job.
-local numbered = 5
+-- The entry of a job: its ID and its record; nil if there is none of that number.
+local function kept(number)
+  local row, place = rowOf(number)
+  return row[place]
+end
+
+local function idOf(number)
+  return string.sub(kept(number), 1, idSize)
+end
+
+local function keep(number, entry)
+  local row, place, n = rowOf(number)
+  row[place] = entry
+  changedRows[n] = true
+end

@@ -16,14 +16,18 @@ var (
 	luaPrelude string
 	//go:embed redis_rows.lua
 	luaRows string
-	//go:embed redis_at.lua
-	luaAt string
+	//go:embed redis_index.lua
+	luaIndex string
+	//go:embed redis_queue.lua
+	luaQueue string
 	//go:embed redis_sites.lua
 	luaSites string
 	//go:embed redis_line.lua
 	luaLine string
 	//go:embed redis_read.lua
 	luaRead string
+	//go:embed redis_numbered.lua
+	luaNumbered string
 	//go:embed redis_twin.lua
 	luaTwin string
 	//go:embed redis_change.lua
@@ -69,16 +73,17 @@ func newScript(parts ...string) script {
 // The scripts. Those of the first group are for the keys of one host, those of the second
 // for the queue of hosts.
 var (
-	scriptRead   = newScript(luaPrelude, luaRows, luaRead)
-	scriptTwin   = newScript(luaPrelude, luaRows, luaTwin)
-	scriptChange = newScript(luaPrelude, luaRows, luaAt, luaChange)
-	scriptJobs   = newScript(luaPrelude, luaAt, luaSites, luaJobs)
-	scriptOwn    = newScript(luaPrelude, luaAt, luaOwn)
-	scriptPause  = newScript(luaPrelude, luaAt, luaPause)
-	scriptOrder  = newScript(luaPrelude, luaRows, luaOrder)
-	scriptTouch  = newScript(luaPrelude, luaTouch)
+	scriptRead     = newScript(luaPrelude, luaRows, luaIndex, luaRead)
+	scriptNumbered = newScript(luaPrelude, luaRows, luaNumbered)
+	scriptTwin     = newScript(luaPrelude, luaRows, luaIndex, luaTwin)
+	scriptChange   = newScript(luaPrelude, luaRows, luaIndex, luaQueue, luaChange)
+	scriptJobs     = newScript(luaPrelude, luaQueue, luaSites, luaJobs)
+	scriptOwn      = newScript(luaPrelude, luaQueue, luaOwn)
+	scriptPause    = newScript(luaPrelude, luaPause)
+	scriptOrder    = newScript(luaPrelude, luaRows, luaIndex, luaOrder)
+	scriptTouch    = newScript(luaPrelude, luaTouch)
 
-	scriptTake     = newScript(luaPrelude, luaAt, luaSites, luaLine, luaTake)
+	scriptTake     = newScript(luaPrelude, luaSites, luaLine, luaTake)
 	scriptRenew    = newScript(luaPrelude, luaLine, luaRenew)
 	scriptGive     = newScript(luaPrelude, luaLine, luaGive)
 	scriptMove     = newScript(luaPrelude, luaLine, luaMove)

@@ -114,6 +114,9 @@ func (r *Redis) checkLayout(ctx context.Context, begin bool) error {
 		return fmt.Errorf("opening the state %s: %w", r.address, os.ErrNotExist)
 	case strings.HasPrefix(layout, copyingLayout):
 		return fmt.Errorf("opening the state %s: %w", r.address, ErrUnfinished)
+	case layout < redisLayout: // one digit
+		return fmt.Errorf("opening the state %s: it was written by an older version of this program, which keeps it in another way (layout %s): "+
+			"copy it to a file with that (crawl state copy), and from there with this", r.address, layout)
 	case layout != redisLayout:
 		return fmt.Errorf("opening the state %s: it was written by a newer version of this program (layout %s): use that", r.address, layout)
 	}

@@ -48,17 +48,19 @@ func TestRedisIsRefused(t *testing.T) {
 	}
 }
 
-// What was never begun, or is of a later version, is not opened.
+// What was never begun, or is of another version, is not opened.
 func TestRedisLayout(t *testing.T) {
 	server := startRedis(t)
 	if _, err := ReadRedis(t.Context(), server.url("none")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("ReadRedis of nothing = %v, want os.ErrNotExist", err)
 	}
-	r := openTestRedis(t, server.url("later"), nil)
-	if err := server.client(t).Set(t.Context(), r.central()+":layout", "99", 0).Err(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := OpenRedis(context.Background(), server.url("later")); err == nil || !strings.Contains(err.Error(), "newer version") {
-		t.Errorf("OpenRedis of a later layout = %v", err)
+	r := openTestRedis(t, server.url("other"), nil)
+	for layout, want := range map[string]string{"1": "older version", "9": "newer version", "99": "newer version"} {
+		if err := server.client(t).Set(t.Context(), r.central()+":layout", layout, 0).Err(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := OpenRedis(context.Background(), server.url("other")); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("OpenRedis of layout %s = %v, want %q", layout, err, want)
+		}
 	}
 }

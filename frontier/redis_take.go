@@ -70,7 +70,7 @@ func (r *Redis) lead(ctx context.Context, lease time.Duration) (*Host, time.Time
 		// By the clock here the lease ends before it does on the server.
 		h := newHost(said[1], hostKey(said[1]), 0, asked.Add(lease))
 		r.mu.Lock()
-		r.leases[h] = &redisLease{token: said[2], line: said[3], seen: map[ID]string{}}
+		r.leases[h] = &redisLease{token: said[2], line: said[3], seen: map[ID]redisRow{}}
 		r.mu.Unlock()
 		return h, time.Time{}, nil
 	}

@@ -1,20 +1,10 @@
--- ARGV[2] is an ID, ARGV[3] the state that is wanted of its twin, as a byte.
--- Returns the ID and the record of a twin, or nothing.
-local id = ARGV[2]
-local key = string.sub(id, 1, 10)
-local function wanted(place)
-  if place == string.sub(id, 11) then
-    return nil
-  end
-  local _, _, value = find(key .. place)
-  local record = value and string.sub(value, numbered + 1)
-  if record and string.sub(record, 1, 1) == ARGV[3] then
-    return { key .. place, record }
-  end
+-- ARGV[2] is a key. Returns the first job that has it, and the last of the others that was
+-- settled, as far as there are such: the ID of each and its record behind that.
+local found = {}
+local first = firstOf(ARGV[2])
+if first then
+  found[1] = kept(first)
+  local last = redis.call('HGET', base .. ':w', ARGV[2])
+  found[2] = last and last ~= '' and kept(tonumber(last)) or nil
 end
-local first = redis.call('HGET', base .. ':u', key)
-if not first then
-  return {}
-end
-local last = redis.call('HGET', base .. ':w', key)
-return wanted(string.sub(first, 1, 6)) or last and wanted(last) or {}
+return found
