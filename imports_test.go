@@ -15,7 +15,7 @@ import (
 // floors are the rooms of the house from the ground up. A package may import
 // those on floors below its own, and none beside it.
 var floors = [][]string{
-	{"magpie", "magpie/config", "magpie/fixtures", "magpie/release"},
+	{"magpie", "magpie/config", "magpie/metrics", "magpie/fixtures", "magpie/release"},
 	{
 		"magpie/fetch", "magpie/frontier", "magpie/extract", "magpie/storage",
 		"magpie/fixtures/ajax", "magpie/fixtures/booru", "magpie/fixtures/bulk", "magpie/fixtures/chinaz",
@@ -47,10 +47,6 @@ var onlyIn = map[string][]string{
 	"github.com/charmbracelet/x/ansi": {"cmd/crawl/"},
 	"os/exec":                         {"crawler/hook", "bench/", "release/", "fixtures/redistest/"},
 	"net/http/pprof":                  {"cmd/crawl/metrics"},
-
-	"github.com/prometheus/client_golang/prometheus":            {"fetch/metrics", "fetch/meter", "crawler/metrics", "cmd/crawl/metrics"},
-	"github.com/prometheus/client_golang/prometheus/collectors": {"cmd/crawl/metrics"},
-	"github.com/prometheus/client_golang/prometheus/promhttp":   {"cmd/crawl/metrics"},
 }
 
 // fixturesFor are the only packages that may import the fixtures: what ships

@@ -16,57 +16,60 @@ import (
 	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/testutil"
+	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
+	"github.com/prometheus/common/expfmt"
+	"github.com/prometheus/common/model"
 
 	"magpie/fetch"
 	"magpie/fixtures"
 	"magpie/frontier"
+	"magpie/metrics"
 )
 
 // watched is a world whose next run has metrics.
 type watched struct {
 	*world
-	metrics  *Metrics
-	registry *prometheus.Registry
+	metrics *Metrics
 }
 
 func newWatched(t *testing.T, yaml string) *watched {
 	t.Helper()
 	w := newWorld(t, yaml)
 	m := NewMetrics(w.options().Rules)
-	registry := prometheus.NewPedanticRegistry()
-	if err := registry.Register(m); err != nil {
-		t.Fatal(err)
-	}
 	w.metrics = m
-	return &watched{w, m, registry}
+	return &watched{w, m}
+}
+
+// written is what metrics tell.
+func (w *watched) written() string {
+	w.t.Helper()
+	var told metrics.Writer
+	if err := w.metrics.Write(&told); err != nil {
+		w.t.Fatal(err)
+	}
+	return string(told.Text())
 }
 
 // samples are the values of a metric that are not 0, by their labels as "a=1 b=2";
 // of a histogram what its observations add up to.
 func (w *watched) samples(name string) map[string]float64 {
 	w.t.Helper()
-	families, err := w.registry.Gather()
+	parser := expfmt.NewTextParser(model.UTF8Validation)
+	families, err := parser.TextToMetricFamilies(strings.NewReader(w.written()))
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	all := map[string]float64{}
-	for _, family := range families {
-		if family.GetName() != name {
-			continue
+	for _, sample := range families[name].GetMetric() {
+		var labels []string
+		for _, label := range sample.GetLabel() {
+			if label.GetValue() != "" {
+				labels = append(labels, label.GetName()+"="+label.GetValue())
+			}
 		}
-		for _, sample := range family.GetMetric() {
-			var labels []string
-			for _, label := range sample.GetLabel() {
-				if label.GetValue() != "" {
-					labels = append(labels, label.GetName()+"="+label.GetValue())
-				}
-			}
-			value := cmp.Or(sample.GetCounter().GetValue(), sample.GetGauge().GetValue(), sample.GetHistogram().GetSampleSum())
-			if value != 0 {
-				all[strings.Join(labels, " ")] = value
-			}
+		value := cmp.Or(sample.GetCounter().GetValue(), sample.GetGauge().GetValue(), sample.GetHistogram().GetSampleSum())
+		if value != 0 {
+			all[strings.Join(labels, " ")] = value
 		}
 	}
 	return all
@@ -176,7 +179,7 @@ sites:
 	w.want("magpie_saver_batch_pictures", map[string]float64{"": 5})
 	w.want("magpie_requests_in_flight", map[string]float64{})
 	w.want("magpie_hosts", map[string]float64{})
-	problems, err := testutil.GatherAndLint(w.registry)
+	problems, err := promlint.New(strings.NewReader(w.written())).Lint()
 	if err != nil || len(problems) > 0 {
 		t.Errorf("%v, %v", problems, err)
 	}
@@ -239,14 +242,12 @@ func TestMetricsTellThatTheStateCannotBeRead(t *testing.T) {
 	m := NewMetrics(&Rulebook{})
 	m.watch(brokenStats{front})
 	m.tried(fetch.OK)
-	registry := prometheus.NewRegistry()
-	registry.MustRegister(m)
-	families, err := registry.Gather()
-	if err == nil || !strings.Contains(err.Error(), errBrokenStats.Error()) {
-		t.Errorf("gathering says %v", err)
+	var w metrics.Writer
+	if err := m.Write(&w); !errors.Is(err, errBrokenStats) {
+		t.Errorf("writing says %v", err)
 	}
-	if len(families) == 0 {
-		t.Error("there are no metrics at all")
+	if !strings.Contains(string(w.Text()), `magpie_tries_total{class="ok"} 1`) {
+		t.Errorf("the metrics are\n%s", w.Text())
 	}
 }
 

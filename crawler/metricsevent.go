@@ -34,7 +34,7 @@ func (m *Metrics) add(e Event) {
 	if e.Kind == PageRead && e.Unchanged {
 		state = endings[Unchanged]
 	}
-	by.WithLabelValues(e.Site, state, causeLabel(e.Cause)).Inc()
+	by.Of(causeLabel(e.Cause), e.Site, state).Add(1)
 }
 
 // ownCauses are all that are found here, besides those of fetch.
@@ -58,7 +58,7 @@ func causeLabel(cause string) string {
 // tried counts an attempt by its verdict.
 func (m *Metrics) tried(class fetch.Class) {
 	if m != nil {
-		m.tries.WithLabelValues(string(class)).Inc()
+		m.tries.Of(string(class)).Add(1)
 	}
 }
 
@@ -80,7 +80,7 @@ func (m *Metrics) verified(part *storage.Part, err error) {
 		return
 	}
 	if format, verdict := verdictOf(part, err); verdict != "" {
-		m.verdicts.WithLabelValues(format, verdict).Inc()
+		m.verdicts.Of(format, verdict).Add(1)
 	}
 }
 

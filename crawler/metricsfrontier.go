@@ -8,9 +8,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
-
 	"magpie/frontier"
+	"magpie/metrics"
 )
 
 const (
@@ -27,9 +26,8 @@ const (
 // frontierMetrics tell what a frontier holds, when somebody asks. They read its
 // sums, which does not hold up those who write.
 type frontierMetrics struct {
-	jobs, hosts *prometheus.Desc
-	sites       []string // those of crawl.yaml
-	leased      atomic.Int64
+	sites  []string // those of crawl.yaml
+	leased atomic.Int64
 
 	mu      sync.Mutex // held while the sums are read
 	watched context.Context
@@ -44,13 +42,7 @@ type frontierMetrics struct {
 }
 
 func newFrontierMetrics(sites []string) *frontierMetrics {
-	return &frontierMetrics{
-		sites: sites, leave: func() {},
-		jobs: prometheus.NewDesc("magpie_frontier_jobs",
-			"Pages, images and ranges that are known, by their state.", []string{"site", "kind", "state"}, nil),
-		hosts: prometheus.NewDesc("magpie_hosts",
-			"Hosts that are leased to a lane, wait for one, or are parked: left alone until a moment.", []string{"state"}, nil),
-	}
+	return &frontierMetrics{sites: sites, leave: func() {}}
 }
 
 // watch has another frontier told of, none for nil: then what was read last is
@@ -65,27 +57,25 @@ func (m *frontierMetrics) watch(front frontier.Frontier) {
 	m.watched, m.leave = context.WithCancel(context.Background())
 }
 
-// Describe implements prometheus.Collector.
-func (m *frontierMetrics) Describe(to chan<- *prometheus.Desc) {
-	to <- m.jobs
-	to <- m.hosts
-}
-
-// Collect implements prometheus.Collector. Where the sums cannot be read, the
-// metrics say so to whoever gathers them.
-func (m *frontierMetrics) Collect(to chan<- prometheus.Metric) {
+// write tells the sums. Where they cannot be read, it returns why.
+func (m *frontierMetrics) write(w *metrics.Writer) error {
 	stats, err := m.current()
 	if err != nil {
-		to <- prometheus.NewInvalidMetric(m.jobs, err)
-		return
+		return err
 	}
+	jobs := metrics.NewGauge("magpie_frontier_jobs", "Pages, images and ranges that are known, by their state.", "kind", "site", "state")
 	for key, n := range m.jobsIn(stats) {
-		to <- prometheus.MustNewConstMetric(m.jobs, prometheus.GaugeValue, float64(n), key.site, key.kind.String(), key.state.String())
+		jobs.Of(key.kind.String(), key.site, key.state.String()).Store(n)
 	}
+	jobs.Write(w)
+	hosts := metrics.NewGauge("magpie_hosts",
+		"Hosts that are leased to a lane, wait for one, or are parked: left alone until a moment.", "state")
 	leased, parked := m.leased.Load(), int64(len(stats.Postponed))
 	for state, n := range map[string]int64{"leased": leased, "parked": parked, "waiting": max(stats.Hosts-leased-parked, 0)} {
-		to <- prometheus.MustNewConstMetric(m.hosts, prometheus.GaugeValue, float64(n), state)
+		hosts.Of(state).Store(n)
 	}
+	hosts.Write(w)
+	return nil
 }
 
 // current are the sums, as old as statsKept lets them be at most while the

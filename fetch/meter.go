@@ -3,9 +3,8 @@ package fetch
 import (
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
-
-	"github.com/prometheus/client_golang/prometheus"
 )
 
 // meter follows one request for Metrics. What never had its turn counts as
@@ -16,12 +15,12 @@ type meter struct {
 	tell       func(Stage) // whoever follows the request besides
 
 	mu       sync.Mutex
-	label    string             // of the host, "" before something has come to it
-	received prometheus.Counter // nil before there is an answer
-	inFlight prometheus.Gauge   // nil before it had its turn
-	joined   time.Time          // the line of its host
-	began    time.Time          // had its turn; zero before that
-	heard    bool               // there was a first byte
+	label    string        // of the host, "" before something has come to it
+	received *atomic.Int64 // nil before there is an answer
+	inFlight *atomic.Int64 // nil before it had its turn
+	joined   time.Time     // the line of its host
+	began    time.Time     // had its turn; zero before that
+	heard    bool          // there was a first byte
 	answered bool
 	over     bool
 }
@@ -45,10 +44,10 @@ func (m *meter) name() {
 // fly counts the request as in flight at the host with a label, and nowhere else.
 func (m *meter) fly(label string) {
 	if m.inFlight != nil {
-		m.inFlight.Dec()
+		m.inFlight.Add(-1)
 	}
-	m.inFlight = m.metrics.inFlight.WithLabelValues(label)
-	m.inFlight.Inc()
+	m.inFlight = m.metrics.inFlight.Of(label)
+	m.inFlight.Add(1)
 }
 
 // reach takes note of a stage. Those of a repetition belong to the request that
@@ -69,7 +68,7 @@ func (m *meter) reach(s Stage) {
 		m.name()
 	case s == StageBody && !m.heard && !m.over:
 		m.heard = true
-		m.metrics.firstByte.WithLabelValues(m.kind).Observe(now.Sub(m.began).Seconds())
+		m.metrics.firstByte.Observe(now.Sub(m.began).Seconds(), m.kind)
 	}
 }
 
@@ -79,8 +78,8 @@ func (m *meter) answer(status int) {
 	defer m.mu.Unlock()
 	m.answered = true
 	m.name()
-	m.received = m.metrics.received.WithLabelValues(m.label)
-	m.metrics.requests.WithLabelValues(m.label, codeLabel(status)).Inc()
+	m.received = m.metrics.received.Of(m.label)
+	m.metrics.requests.Of(codeLabel(status), m.label).Add(1)
 }
 
 // fail ends a request without an answer.
@@ -88,7 +87,7 @@ func (m *meter) fail(err error) {
 	m.mu.Lock()
 	if !m.began.IsZero() && (m.label != "" || !isUnseen(err)) {
 		m.name()
-		m.metrics.requests.WithLabelValues(m.label, unansweredLabel).Inc()
+		m.metrics.requests.Of(unansweredLabel, m.label).Add(1)
 	}
 	m.mu.Unlock()
 	m.end()
@@ -111,8 +110,8 @@ func (m *meter) end() {
 	if m.began.IsZero() {
 		return
 	}
-	m.inFlight.Dec()
+	m.inFlight.Add(-1)
 	if m.answered {
-		m.metrics.duration.WithLabelValues(m.kind).Observe(time.Since(m.began).Seconds())
+		m.metrics.duration.Observe(time.Since(m.began).Seconds(), m.kind)
 	}
 }

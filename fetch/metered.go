@@ -36,7 +36,7 @@ type meteredBody struct {
 
 func (b *meteredBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
-	b.meter.received.Add(float64(n))
+	b.meter.received.Add(int64(n))
 	if errors.Is(err, io.EOF) {
 		b.meter.end()
 	}

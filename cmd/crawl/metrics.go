@@ -2,23 +2,21 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
 
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/spf13/pflag"
 
 	"magpie/crawler"
+	"magpie/metrics"
 )
 
-// metrics holds the flag that says where to serve what a run counts.
-type metrics struct{ address string }
+// metricsFlag says where to serve what a run counts.
+type metricsFlag struct{ address string }
 
-func (m *metrics) addFlags(flags *pflag.FlagSet) {
+func (m *metricsFlag) addFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&m.address, "metrics", "",
 		"serve Prometheus metrics and pprof at `[ADDR]:PORT` while the run lasts; :PORT is for this machine alone")
 }
@@ -26,7 +24,7 @@ func (m *metrics) addFlags(flags *pflag.FlagSet) {
 // serve begins to serve the metrics of the run with these options, if somebody
 // asked for that, and says where. stop ends it; what is being answered then is
 // not waited for longer than a moment.
-func (m *metrics) serve(ctx context.Context, o *crawler.Options, r *reporter) (stop func(), err error) {
+func (m *metricsFlag) serve(ctx context.Context, o *crawler.Options, r *reporter) (stop func(), err error) {
 	if m.address == "" {
 		return func() {}, nil
 	}
@@ -35,29 +33,16 @@ func (m *metrics) serve(ctx context.Context, o *crawler.Options, r *reporter) (s
 		return nil, err
 	}
 	o.Metrics = crawler.NewMetrics(o.Rules)
-	registry, err := newRegistry(o.Metrics)
-	if err != nil {
-		for _, l := range listeners {
-			err = errors.Join(err, l.Close())
-		}
-		return nil, err
-	}
 	r.note(servedNote(listeners))
-	return newMetricsServer(registry, r).start(listeners), nil
+	return newMetricsServer([]source{o.Metrics.Write, ofGo, metrics.WriteProcess}, r).start(listeners), nil
 }
 
-// newRegistry returns a registry with the metrics of a run, of Go and of the
-// process.
-func newRegistry(ofRun *crawler.Metrics) (*prometheus.Registry, error) {
-	registry := prometheus.NewRegistry()
-	for _, c := range []prometheus.Collector{
-		ofRun, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-	} {
-		if err := registry.Register(c); err != nil {
-			return nil, fmt.Errorf("registering metrics: %w", err)
-		}
-	}
-	return registry, nil
+// source tells metrics. With an error it told what it could.
+type source func(*metrics.Writer) error
+
+func ofGo(w *metrics.Writer) error {
+	metrics.WriteGo(w)
+	return nil
 }
 
 // servedNote says where the metrics are, and who can read them if that is not

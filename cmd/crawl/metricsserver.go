@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log"
 	"net"
 	"net/http"
@@ -12,11 +13,10 @@ import (
 	"sync"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"magpie/metrics"
 )
 
-// metricsServer serves a registry and the profiles of the process. Nobody who
+// metricsServer serves what sources tell and the profiles of the process. Nobody who
 // asks can hold up the run, or its end.
 type metricsServer struct {
 	http   http.Server
@@ -32,12 +32,10 @@ const (
 
 // newMetricsServer returns a server that is not started yet. What goes wrong
 // while it serves is a note of the reporter.
-func newMetricsServer(registry *prometheus.Registry, r *reporter) *metricsServer {
+func newMetricsServer(sources []source, r *reporter) *metricsServer {
 	faults := log.New(noteWriter{r}, "", 0)
 	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{
-		ErrorLog: faults, ErrorHandling: promhttp.ContinueOnError, MaxRequestsInFlight: maxScrapes,
-	}))
+	mux.Handle("GET /metrics", &scrape{sources: sources, faults: faults, turns: make(chan struct{}, maxScrapes)})
 	// Not the command line: it may hold what only the site should know.
 	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
 	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
@@ -76,6 +74,33 @@ func (s *metricsServer) start(listeners []net.Listener) (stop func()) {
 		}
 		serving.Wait()
 	}
+}
+
+// scrape answers with what all sources tell.
+type scrape struct {
+	sources []source
+	faults  *log.Logger
+	turns   chan struct{} // has one for each that is being answered
+}
+
+// ServeHTTP implements http.Handler. What one source cannot tell takes nothing of
+// the others along.
+func (s *scrape) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
+	select {
+	case s.turns <- struct{}{}:
+		defer func() { <-s.turns }()
+	default:
+		http.Error(w, fmt.Sprintf("%d others are being answered.", maxScrapes), http.StatusServiceUnavailable)
+		return
+	}
+	var told metrics.Writer
+	for _, source := range s.sources {
+		if err := source(&told); err != nil {
+			s.faults.Print(err)
+		}
+	}
+	w.Header().Set("Content-Type", metrics.ContentType)
+	_, _ = w.Write(told.Text()) // who left needs none
 }
 
 // aloneKey is where the context of a request has whether its listener is for this

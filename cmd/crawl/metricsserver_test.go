@@ -7,8 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/prometheus/client_golang/prometheus"
 	"go.uber.org/goleak"
+
+	"magpie/metrics"
 )
 
 // served starts a server on a free port, and returns its address.
@@ -18,9 +19,13 @@ func served(t *testing.T, r *reporter) (address string, stop func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	registry := prometheus.NewRegistry()
-	registry.MustRegister(prometheus.NewCounter(prometheus.CounterOpts{Name: "some_total", Help: "Some."}))
-	return "http://" + listeners[0].Addr().String(), newMetricsServer(registry, r).start(listeners)
+	return "http://" + listeners[0].Addr().String(), newMetricsServer([]source{some}, r).start(listeners)
+}
+
+// some is a source of one metric.
+func some(w *metrics.Writer) error {
+	w.Counter("some_total", "Some.", 0)
+	return nil
 }
 
 func TestMetricsServerAnswers(t *testing.T) {
@@ -115,32 +120,19 @@ func TestMetricsServerEndsWhateverItIsAskedFor(t *testing.T) {
 
 func TestMetricsServerNotesFaults(t *testing.T) {
 	var notes output
-	registry := prometheus.NewRegistry()
-	broken := prometheus.NewDesc("broken", "Broken.", nil, nil)
-	registry.MustRegister(faulty{broken})
+	faulty := func(*metrics.Writer) error { return errors.New("the disk is gone \x1b[31m") }
 	r := &reporter{err: &notes}
 	listeners, err := listenForMetrics(t.Context(), ":0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	stop := newMetricsServer(registry, r).start(listeners)
-	resp, err := http.Get("http://" + listeners[0].Addr().String() + "/metrics")
-	if err != nil {
-		t.Fatal(err)
+	stop := newMetricsServer([]source{faulty, some}, r).start(listeners)
+	if got := get(t, "http://"+listeners[0].Addr().String()+"/metrics"); !strings.Contains(got, "some_total 0\n") {
+		t.Errorf("what others tell is not there:\n%s", got)
 	}
-	resp.Body.Close()
 	http.DefaultClient.CloseIdleConnections()
 	stop()
 	if got := notes.String(); !strings.HasPrefix(got, "metrics    ") || !strings.Contains(got, "the disk is gone") || strings.Contains(got, "\x1b") {
 		t.Errorf("the notes are %q", got)
 	}
-}
-
-// faulty is a metric that cannot be had.
-type faulty struct{ desc *prometheus.Desc }
-
-func (f faulty) Describe(to chan<- *prometheus.Desc) { to <- f.desc }
-
-func (f faulty) Collect(to chan<- prometheus.Metric) {
-	to <- prometheus.NewInvalidMetric(f.desc, errors.New("the disk is gone \x1b[31m"))
 }

@@ -20,7 +20,7 @@ func newRun() *cobra.Command {
 	var again again
 	var asJSON, refresh, noHooks bool
 	var bounds budget
-	var metrics metrics
+	var metrics metricsFlag
 	cmd := &cobra.Command{
 		Use:   "run [SITE or URL ...]",
 		Short: "Start or resume: fetch what is new and what is left",
