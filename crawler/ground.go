@@ -145,6 +145,20 @@ func checkOutput(cfg *config.Config) error {
 	}
 }
 
+// checkNewBucket is checkOutput for a bucket in which nothing was ever kept: most
+// likely its name is not the one that was meant.
+func checkNewBucket(cfg *config.Config) error {
+	n, err := keptPictures(cfg)
+	if err != nil || n == 0 {
+		return err
+	}
+	return &GroundError{
+		fmt.Errorf("the state %s records %d pictures, but nothing was ever kept in %s", cfg.StateName(), n, cfg.Output),
+		fmt.Sprintf("correct output: in crawl.yaml, or AWS_ENDPOINT_URL; to go on without those pictures, or with what you moved there, put an object there "+
+			"that is called %s, whatever is in it", placeBelow(cfg, ".crawl/probe")),
+	}
+}
+
 // keptPictures counts the pictures that a state records, 0 if there is none.
 func keptPictures(cfg *config.Config) (n int64, err error) {
 	front, err := readState(context.Background(), cfg)

@@ -62,7 +62,7 @@ func newVerification(ctx context.Context, o VerifyOptions, front frontier.Fronti
 		return nil, fmt.Errorf("there is no folder %q any more, where pictures were kept: put it back, or mount its disk", o.Config.Output)
 	}
 	if err != nil {
-		return nil, err
+		return nil, onGround(o.Config, err)
 	}
 	v := &Verification{options: o, frontier: front, shelf: shelf}
 	v.onFault = func(f Fault, _ frontier.Record) error {

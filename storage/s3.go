@@ -24,6 +24,8 @@ type S3 struct {
 	// folder is what the folders are named like in which the processes of this
 	// machine have their parts.
 	folder string
+	// isNew says that nothing was ever kept there.
+	isNew bool
 }
 
 // OpenS3 opens the store at an address such as "s3://BUCKET/PREFIX". Its parts are
@@ -35,7 +37,8 @@ func OpenS3(ctx context.Context, output, folder string) (*S3, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := b.prove(ctx); err != nil {
+	isNew, err := b.prove(ctx)
+	if err != nil {
 		b.close()
 		return nil, err
 	}
@@ -49,8 +52,15 @@ func OpenS3(ctx context.Context, output, folder string) (*S3, error) {
 		return nil, err
 	}
 	b.copies = filepath.Join(parts.root.Name(), filepath.FromSlash(partFolder))
-	return &S3{b, parts, folder}, nil
+	return &S3{b, parts, folder, isNew}, nil
 }
+
+// IsNew reports whether nothing was ever kept at the output when it was opened.
+func (s *S3) IsNew() bool { return s.isNew }
+
+// Forget has an output that is new stay so: it was not meant. Nothing can be kept
+// there afterwards.
+func (s *S3) Forget(ctx context.Context) error { return s.unprove(ctx) }
 
 // maxProcesses is how many processes of one machine may use an output at a time.
 const maxProcesses = 1000

@@ -88,12 +88,13 @@ func (b *bucket) advice(err error) string {
 		return fmt.Sprintf("create the bucket (aws s3 mb s3://%s), or correct output: in crawl.yaml", b.at.bucket)
 	case wrongKeys[code]:
 		return "see that AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile that AWS_PROFILE names, are those of this server"
-	case isS3Status(err, http.StatusForbidden):
-		return "let these credentials read, write and delete objects below the output: s3:GetObject, s3:PutObject, s3:DeleteObject and s3:AbortMultipartUpload"
-	case code == "AuthorizationHeaderMalformed", code == minio.InvalidRegion, isS3Status(err, http.StatusMovedPermanently):
-		return "set AWS_REGION to the region of the bucket"
 	case code == "RequestTimeTooSkewed":
 		return "set the clock of this machine"
+	case isS3Status(err, http.StatusForbidden):
+		return "let these credentials read, write and delete objects below the output, and list the bucket, without which Amazon does not say that there is no object: " +
+			"s3:GetObject, s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload and s3:ListBucket"
+	case code == "AuthorizationHeaderMalformed", code == minio.InvalidRegion, isS3Status(err, http.StatusMovedPermanently, http.StatusTemporaryRedirect):
+		return "set AWS_REGION to the region of the bucket"
 	case code != "":
 		return fmt.Sprintf("see that %s is well", b.settings.endpoint())
 	}

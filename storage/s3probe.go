@@ -25,22 +25,48 @@ var errIgnoresConditions = errors.New("this server puts an object over one that 
 // prove finds out whether pictures can be kept at all, before any is asked for:
 // whether the bucket is there and open to us, and whether the server leaves alone
 // what has a name already. Where an earlier run found the latter, that is one
-// request.
-func (b *bucket) prove(ctx context.Context) error {
+// request; else the output is new.
+func (b *bucket) prove(ctx context.Context) (isNew bool, err error) {
 	probe := newProbe()
 	first := b.put(ctx, probeObject, probe, "")
 	if first != nil {
-		return exceptExists(first)
+		return false, exceptExists(first)
 	}
 	again := b.put(ctx, probeObject, probe, "")
 	if again == nil {
-		_ = b.api.RemoveObject(ctx, b.at.bucket, b.at.prefix+probeObject, minio.RemoveObjectOptions{})
-		return &BucketError{
+		return true, errors.Join(&BucketError{
 			Output: b.output, Err: errIgnoresConditions,
 			Advice: "choose a server that knows conditional writes, or a newer version of this one",
+		}, b.unprove(ctx))
+	}
+	return true, exceptExists(again)
+}
+
+// unprove removes the probe: nothing is to be kept there.
+func (b *bucket) unprove(ctx context.Context) error {
+	err := b.api.RemoveObject(ctx, b.at.bucket, b.at.prefix+probeObject, minio.RemoveObjectOptions{})
+	return b.fault("removing", probeObject, err)
+}
+
+// errNothingKept says that no run ever kept anything at an address.
+var errNothingKept = errors.New("nothing was ever kept there: it has no object " + probeObject)
+
+// findProbe makes sure that pictures were kept there at some time. A server that is
+// another one, or knows nothing of buckets, would say of each of them that it is
+// missing. The object is asked for as a whole, for only then does a server say why it
+// is not to be had.
+func (b *bucket) findProbe(ctx context.Context) error {
+	body, _, err := b.get(ctx, probeObject)
+	if errors.Is(err, errNoObject) {
+		return &BucketError{
+			Output: b.output, Err: errNothingKept,
+			Advice: "see that output: in crawl.yaml, and AWS_ENDPOINT_URL, lead to where the pictures are; if they do, put an object of that name there, whatever is in it",
 		}
 	}
-	return exceptExists(again)
+	if err != nil {
+		return err
+	}
+	return body.Close()
 }
 
 // exceptExists drops the error by which a bucket tells that a name is taken.

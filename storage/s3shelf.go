@@ -17,7 +17,7 @@ func openBucketShelf(ctx context.Context, output, folder string) (*bucketShelf, 
 		return nil, err
 	}
 	b.copies = filepath.Join(folder, filepath.FromSlash(partFolder))
-	if _, err = b.stat(ctx, probeObject); err == nil || errors.Is(err, errNoObject) {
+	if err = b.findProbe(ctx); err == nil {
 		err = b.connect(tries)
 	}
 	if err != nil {

@@ -2,8 +2,10 @@ package storage
 
 import (
 	"errors"
+	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -110,6 +112,51 @@ func TestSweepRemovesCopies(t *testing.T) {
 	if _, err := os.Stat(name); err == nil {
 		t.Errorf("%q is still there", name)
 	}
+}
+
+// A server that is the wrong one, or refuses, is told as such: no picture is missing.
+func TestOpenShelfTellsWhatIsWrongWithABucket(t *testing.T) {
+	tests := []struct {
+		name    string
+		output  string
+		answer  func(w http.ResponseWriter, r *http.Request) // nil for what the server answers
+		says    string
+		advises string
+	}{
+		{"another prefix", "s3://pictures/other", nil, "nothing was ever kept", "AWS_ENDPOINT_URL"},
+		{"another bucket", "s3://nothing/x", nil, "bucket does not exist", "aws s3 mb s3://nothing"},
+		{"no server of buckets", testOutput, http.NotFound, "nothing was ever kept", "AWS_ENDPOINT_URL"},
+		{"wrong secret", testOutput, answering(403, "SignatureDoesNotMatch"), "SignatureDoesNotMatch", "AWS_SECRET_ACCESS_KEY"},
+		{"wrong region", testOutput, answering(400, "AuthorizationHeaderMalformed"), "Malformed", "AWS_REGION"},
+		{"wrong region of a new bucket", testOutput, answering(307, "TemporaryRedirect"), "TemporaryRedirect", "AWS_REGION"},
+		{"wrong time", testOutput, answering(403, "RequestTimeTooSkewed"), "RequestTimeTooSkewed", "clock"},
+		{"no permission to list", testOutput, answering(403, "AccessDenied"), "AccessDenied", "s3:ListBucket"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			server, _ := startShelf(t, pictureOf(t, 1))
+			server.before = func(w http.ResponseWriter, r *http.Request) bool {
+				if tt.answer == nil {
+					return false
+				}
+				tt.answer(w, r)
+				return true
+			}
+			shelf, err := OpenShelf(t.Context(), tt.output, t.TempDir())
+			if shelf != nil && err == nil {
+				_ = shelf.Close()
+			}
+			fault, ok := errors.AsType[*BucketError](err)
+			if !ok || !strings.Contains(err.Error(), tt.says) || !strings.Contains(fault.Advice, tt.advises) {
+				t.Errorf("got %v\nadvice %+v", err, fault)
+			}
+		})
+	}
+}
+
+// answering answers with an error.
+func answering(status int, code string) func(http.ResponseWriter, *http.Request) {
+	return func(w http.ResponseWriter, _ *http.Request) { answerS3(w, status, code) }
 }
 
 func TestBucketShelfHasSidecar(t *testing.T) {

@@ -28,8 +28,8 @@ type Shelf interface {
 // OpenShelf opens an output, a folder or an address in a bucket. What is in a bucket
 // and has to be looked at twice is copied to where the parts of a store in the given
 // local folder are. The error is fs.ErrNotExist, wrapped, where there is no such
-// output folder, and a [*BucketError] where the bucket cannot be reached. The caller
-// closes it.
+// output folder, and a [*BucketError] where the bucket cannot be reached, or nothing
+// was ever kept in it. The caller closes it.
 func OpenShelf(ctx context.Context, output, folder string) (Shelf, error) {
 	if IsBucket(output) {
 		return openBucketShelf(ctx, output, folder)

@@ -224,6 +224,41 @@ func TestVerifyAndExportOfABucket(t *testing.T) {
 	w.offline(exitDone, "verify").wantLines(fmt.Sprintf("verified %d pictures, %[1]d intact", len(pictures)))
 }
 
+// Where the pictures of a state are not, no run says that it has them all, whatever
+// was there before: also the next one is refused, and nothing is left.
+func TestRunIntoAnotherBucketThanBefore(t *testing.T) {
+	server := serveBucket(t)
+	w := newBucketWorld(t)
+	w.run(exitDone, "one")
+	yaml, err := os.ReadFile(filepath.Join(w.dir, "crawl.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.write("crawl.yaml", []byte(strings.Replace(string(yaml), bucketOutput, "s3://"+bucketName+"/other", 1)))
+	asked := w.server.Counter().Total()
+	for range 2 {
+		told := w.run(exitFailed, "one").stderr.String()
+		if !strings.Contains(told, "records 80 pictures") || !strings.Contains(told, "s3://pictures/other/.crawl/probe") {
+			t.Errorf("it says %s", told)
+		}
+	}
+	told := w.offline(exitFailed, "verify").stderr.String()
+	if !strings.Contains(told, "nothing was ever kept there") || !strings.Contains(told, "see that output:") {
+		t.Errorf("verify says %s", told)
+	}
+	if n := w.server.Counter().Total() - asked; n > 0 {
+		t.Errorf("%d requests were made", n)
+	}
+	for o := range server.api.ListObjects(t.Context(), bucketName, minio.ListObjectsOptions{Prefix: "other/", Recursive: true}) {
+		t.Errorf("%s is left there", o.Key)
+	}
+	_, err = server.api.PutObject(t.Context(), bucketName, "other/.crawl/probe", strings.NewReader("x"), 1, minio.PutObjectOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.run(exitDone, "one")
+}
+
 // What is wrong with a bucket is told before any site is asked for anything, and
 // without the secret.
 func TestRunIntoABucketThatIsNotThere(t *testing.T) {
