@@ -9,9 +9,14 @@ import (
 
 // BenchmarkRedisScale is BenchmarkScale on a server of its own: what a job costs, and the
 // memory that it takes there, must not grow with them.
-func BenchmarkRedisScale(b *testing.B) {
+func BenchmarkRedisScale(b *testing.B) { benchRedis(b, 10_000, 100_000, 1_000_000) }
+
+// BenchmarkRedisLarge is the same for three million jobs. The server takes half a gigabyte.
+func BenchmarkRedisLarge(b *testing.B) { benchRedis(b, 3_000_000) }
+
+func benchRedis(b *testing.B, sizes ...int) {
 	for _, hosts := range []int{1, 100} {
-		for _, jobs := range []int{10_000, 100_000, 1_000_000} {
+		for _, jobs := range sizes {
 			b.Run(fmt.Sprintf("jobs=%d/hosts=%d", jobs, hosts), func(b *testing.B) {
 				for b.Loop() {
 					workRedisScale(b, jobs, hosts)
@@ -29,8 +34,11 @@ func workRedisScale(b *testing.B, jobs, hosts int) {
 	}
 	defer r.Close()
 	empty := server.memory(b)
+	const last = 5000 // of those that are added are timed by themselves, as the others are known
 	began := time.Now()
-	addScale(b, r, jobs, hosts)
+	addMore(b, r, 0, jobs-last, hosts)
+	most := time.Now()
+	addMore(b, r, jobs-last, jobs, hosts)
 	added, busyAdding := time.Now(), server.busy(b)
 	queued := server.memory(b)
 	leased := leaseScale(b, r)
@@ -38,10 +46,11 @@ func workRedisScale(b *testing.B, jobs, hosts int) {
 	finishScale(b, r, jobs)
 	finished := time.Now()
 	b.ReportMetric(float64(jobs)/added.Sub(began).Seconds(), "added/s")
+	b.ReportMetric(float64(added.Sub(most).Microseconds())/last, "us/add-at-last")
 	b.ReportMetric(float64(jobs)/finished.Sub(again).Seconds(), "finished/s")
+	b.ReportMetric(float64(leased.Microseconds()), "us/lease")
 	b.ReportMetric(float64(busyAdding.Microseconds())/float64(jobs), "server-us/add")
 	b.ReportMetric(float64((server.busy(b)-busyLeasing).Microseconds())/float64(jobs), "server-us/finish")
-	b.ReportMetric(float64(leased.Microseconds()), "us/lease")
 	b.ReportMetric(float64(queued-empty)/float64(jobs), "queued-B/job")
 	b.ReportMetric(float64(server.memory(b)-empty)/float64(jobs), "done-B/job")
 	server.kill()

@@ -51,9 +51,12 @@ func workScale(b *testing.B, jobs, hosts int) {
 const onPage = 50
 
 // addScale makes pictures known as pages find them.
-func addScale(b *testing.B, f Frontier, jobs, hosts int) {
+func addScale(b *testing.B, f Frontier, jobs, hosts int) { addMore(b, f, 0, jobs, hosts) }
+
+// addMore makes pictures from one number to another known.
+func addMore(b *testing.B, f Frontier, from, to, hosts int) {
 	found := make([]Job, onPage)
-	for n := 0; n < jobs; n += onPage {
+	for n := from; n < to; n += onPage {
 		for i := range found {
 			found[i] = pictureOfScale(fmt.Sprintf("host%d.test", n/onPage%hosts), n+i)
 		}
