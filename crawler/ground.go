@@ -62,6 +62,9 @@ func groundAdvice(cfg *config.Config, err error) string {
 	switch {
 	case is(storage.ErrGone, frontier.ErrGone):
 		return "put it back where it was, or mount its disk; " + again
+	case is(frontier.ErrForgotten):
+		return "let the server write what it is told (appendonly yes), and give every crawl a prefix of its own; then run the same command again: " +
+			"it begins anew, asks for every page and picture once more and recognises the pictures that are there"
 	case is(frontier.ErrDamaged):
 		return damagedAdvice(cfg.State)
 	case is(fs.ErrNotExist):

@@ -34,6 +34,7 @@ func TestOnGround(t *testing.T) {
 		{"a disk of another machine that is gone", syscall.ESTALE, "reports an error"},
 		{"an output that is gone", storage.ErrGone, "put it back"},
 		{"a state that is gone", frontier.ErrGone, "put it back"},
+		{"a state that its server forgot", frontier.ErrForgotten, "appendonly yes"},
 		{"a state that is damaged", frontier.ErrDamaged, "put a copy of " + cfg.State},
 		{"parts that are gone", fs.ErrNotExist, "something removed"},
 	}

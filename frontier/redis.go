@@ -33,6 +33,7 @@ type Redis struct {
 	only    *scope
 	changed *signal
 	owner   string // tells this process from all others
+	crawl   string // tells the crawl from any that was kept there before it
 	note    string
 	stop    func()                   // ends listening
 	lineOf  func(host string) string // nil if nothing is said of lines

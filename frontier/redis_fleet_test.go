@@ -266,3 +266,31 @@ func TestRedisChangesOnce(t *testing.T) {
 		t.Errorf("a row that is another than was read is written over: %v", err)
 	}
 }
+
+// A crawl that is gone, or that somebody began anew in its place, is no finished one.
+func TestRedisForgetsACrawl(t *testing.T) {
+	server := startRedis(t)
+	clock, address := newClock(), server.url("crawl")
+	a := &crawl{t: t, clock: clock, Frontier: openTestRedis(t, address, clock.now)}
+	b := openTestRedis(t, address, clock.now)
+	a.add(pages("x", 2)...)
+	h := a.take()
+	if err := server.client(t).FlushAll(t.Context()).Err(); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Renew(t.Context(), h, leaseTime); !errors.Is(err, ErrLost) {
+		t.Errorf("Renew = %v, want ErrLost", err)
+	}
+	anew := openTestRedis(t, address, clock.now)
+	if _, err := anew.Add(t.Context(), pages("x", 1)); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range []Frontier{a, b} {
+		if _, _, err := f.Take(t.Context(), leaseTime); !errors.Is(err, ErrForgotten) {
+			t.Errorf("Take = %v, want ErrForgotten", err)
+		}
+	}
+	if h, _, err := anew.Take(t.Context(), leaseTime); h == nil || err != nil {
+		t.Errorf("who began anew got %v, %v", h, err)
+	}
+}

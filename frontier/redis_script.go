@@ -98,6 +98,7 @@ const (
 	repliedLost  = "lost"
 	repliedAgain = "again"
 	repliedTook  = "took"
+	repliedGone  = "gone"
 
 	repliedDiffers = "differs"
 	repliedFirst   = "first"

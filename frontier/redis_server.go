@@ -90,23 +90,13 @@ func isRecent(version string) bool {
 	return err == nil && err2 == nil && (a > 6 || a == 6 && b >= 2)
 }
 
+// ErrForgotten says that a server has a crawl no more on which a run works.
+var ErrForgotten = errors.New("the server forgot it, or somebody removed it")
+
 // checkLayout sees whether the crawl is kept in a way that is known, and marks one
 // that begins.
 func (r *Redis) checkLayout(ctx context.Context, begin bool) error {
-	key := r.central() + ":layout"
-	var layout string
-	err := r.patiently(ctx, func() (err error) {
-		if begin {
-			if err := r.client.SetNX(ctx, key, redisLayout, 0).Err(); err != nil {
-				return err
-			}
-		}
-		layout, err = r.client.Get(ctx, key).Result()
-		if errors.Is(err, redis.Nil) {
-			layout, err = "", nil
-		}
-		return err
-	})
+	layout, err := r.identify(ctx, begin)
 	switch {
 	case err != nil:
 		return err
@@ -121,4 +111,30 @@ func (r *Redis) checkLayout(ctx context.Context, begin bool) error {
 		return fmt.Errorf("opening the state %s: it was written by a newer version of this program (layout %s): use that", r.address, layout)
 	}
 	return nil
+}
+
+// identify reads how the crawl is kept, "" if nothing is, and what tells it from others. One
+// that begins is given both.
+func (r *Redis) identify(ctx context.Context, begin bool) (layout string, err error) {
+	layoutKey, crawlKey := r.central()+":layout", r.central()+":crawl"
+	var marks []any
+	err = r.patiently(ctx, func() (err error) {
+		if begin {
+			_, err = r.client.Pipelined(ctx, func(p redis.Pipeliner) error {
+				p.SetNX(ctx, layoutKey, redisLayout, 0)
+				p.SetNX(ctx, crawlKey, r.owner, 0)
+				return nil
+			})
+		}
+		if err == nil {
+			marks, err = r.client.MGet(ctx, layoutKey, crawlKey).Result()
+		}
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	layout, _ = marks[0].(string)
+	r.crawl, _ = marks[1].(string)
+	return layout, nil
 }

@@ -60,12 +60,15 @@ func (r *Redis) settleIn(ctx context.Context, h *Host) (isDue bool, err error) {
 // lead takes the host at the head of the queue, if it is due.
 func (r *Redis) lead(ctx context.Context, lease time.Duration) (*Host, time.Time, error) {
 	asked := r.now()
-	args := slices.Concat([]any{r.owner, lease.Milliseconds()}, r.heldLines(), r.chosenSites())
+	args := slices.Concat([]any{r.owner, lease.Milliseconds(), r.crawl}, r.heldLines(), r.chosenSites())
 	reply, err := r.eval(ctx, scriptTake, r.central(), args...)
 	if err != nil {
 		return nil, time.Time{}, fmt.Errorf("looking for a host to work on: %w", err)
 	}
 	said := texts(reply)
+	if said[0] == repliedGone {
+		return nil, time.Time{}, fmt.Errorf("the crawl at %s is gone: %w", r.address, ErrForgotten)
+	}
 	if said[0] == repliedTook {
 		// By the clock here the lease ends before it does on the server.
 		h := newHost(said[1], hostKey(said[1]), 0, asked.Add(lease))

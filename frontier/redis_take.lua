@@ -1,16 +1,19 @@
 -- Leases the host that has waited longest. ARGV[2] names who asks, ARGV[3] is the
--- length of the lease in milliseconds, ARGV[4] how many lines the asker has, whose names
--- follow; what stands behind them tells the sites.
+-- length of the lease in milliseconds, ARGV[4] the identity of the crawl, ARGV[5] how many
+-- lines the asker has, whose names follow; what stands behind them tells the sites.
 --
 -- What a queue says of a host may be too early, and is put right by whoever takes it; it
 -- is never too late.
 --
 -- Returns 'took', the host, the lease, a number that grows and who asked, and the line
 -- of the host; or 'none', the time, when there may be a host, '' if only a change can bring
--- one, and whether anybody holds a lease.
+-- one, and '1' if anything of the sites is open or held; or 'gone' where the crawl is another.
+if redis.call('GET', base .. ':crawl') ~= ARGV[4] then
+  return { 'gone' }
+end
 local leases, ends = base .. ':leases', base .. ':ends'
-local owner, lines = ARGV[2], tonumber(ARGV[4])
-local sites = chosen(lines + 6, base .. ':sites')
+local owner, lines = ARGV[2], tonumber(ARGV[5])
+local sites = chosen(lines + 7, base .. ':sites')
 
 -- Until when a line is left alone: for the pace that it was asked at by somebody
 -- else, or since it asked for that.
@@ -102,7 +105,7 @@ for _, site in ipairs(sites) do
   isChosen[site] = true
   consider(firstHost(site))
 end
-for i = 5, lines + 4 do
+for i = 6, lines + 5 do
   local line = ARGV[i]
   local _, by = heldUntil(line)
   if by == owner and shutUntil(line) <= now then

@@ -47,3 +47,18 @@ func TestFleetRefusesGroups(t *testing.T) {
 		t.Errorf("%d requests were made", n)
 	}
 }
+
+// Machines whose crawl is gone do not end as if it were done.
+func TestFleetWhoseServerForgets(t *testing.T) {
+	server := startRedisServer(t)
+	o := bulk.Options{Hosts: []string{"one.test"}, Pages: 20, PerPage: 20, Size: 3000, Latency: 20 * time.Millisecond}
+	w := newWorld(t, nil, bulk.New(o), o.Hosts...)
+	run := w.start("-c", w.fleetOf(1, server.state(), string(oneHost))[0])
+	run.until("a picture is asked for", func() bool { return w.server.Counter().Total() > 3 })
+	server.tell("FLUSHALL")
+	if code := run.wait(); code != exitFailed {
+		t.Errorf("the run ended with %d, want %d", code, exitFailed)
+	}
+	wantSaid(t, run.stderr.String(), "is gone: the server forgot it")
+	wantSaid(t, run.stderr.String(), "appendonly yes")
+}

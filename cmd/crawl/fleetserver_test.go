@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bufio"
+	"fmt"
 	"net"
 	"os"
 	"os/exec"
@@ -73,5 +75,19 @@ func (s *redisServer) signal(what os.Signal) {
 	s.t.Helper()
 	if err := s.cmd.Process.Signal(what); err != nil {
 		s.t.Fatal(err)
+	}
+}
+
+// tell has the server do a command.
+func (s *redisServer) tell(command string) {
+	s.t.Helper()
+	conn, err := net.Dial("tcp", s.addr)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer conn.Close()
+	fmt.Fprintf(conn, "%s\r\n", command)
+	if answer, err := bufio.NewReader(conn).ReadString('\n'); err != nil || answer[0] == '-' {
+		s.t.Fatalf("%s: %q, %v", command, answer, err)
 	}
 }
