@@ -9,9 +9,9 @@ import (
 // whole, and of nothing else.
 const damagedMark = ".damaged"
 
-// name gives the n-th name, from 0, to try for k where a clean path is wanted.
-func (k Keep) name(wanted string, n int) string {
-	longest := maxName
+// name gives the n-th name, from 0, to try for k where a clean path is wanted. It and
+// that of a sidecar beside it are no longer than some bytes.
+func (k Keep) name(longest int, wanted string, n int) string {
 	if k.Sidecar != nil {
 		longest -= len(sidecarExt) // so that the whole name is that of the sidecar too
 	}

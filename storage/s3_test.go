@@ -1,6 +1,9 @@
 package storage
 
 import (
+	"errors"
+	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -47,6 +50,36 @@ func TestKeepInS3AdoptsNothingUnread(t *testing.T) {
 	server.spoil(t, testPrefix+"a.png", lost)
 	if diff := cmp.Diff(Kept{Path: "a-7f.png"}, again()); diff != "" {
 		t.Errorf("with bytes lost (-want +got)\n%s", diff)
+	}
+}
+
+// A name is cut where the key, that of its sidecar or one with a suffix would be too
+// long. Where that leaves too little of it nothing is put at all.
+func TestKeepInS3FitsNamesIntoKeys(t *testing.T) {
+	server := startFakeS3(t)
+	prefix := strings.Repeat(strings.Repeat("p", 200)+"/", 4)
+	store := openS3At(t, "s3://"+testBucket+"/"+prefix)
+	kept := func(folder string, n int) Kept {
+		return store.Keep(t.Context(), []Keep{{
+			Part: spool(t, store, "aa", pictureOf(t, n)), Path: folder + "/" + strings.Repeat("n", 200) + ".png", Suffix: "7f",
+			Sidecar: []byte(fmt.Sprintf(`{"sha256":"%d"}`, n)),
+		}})[0]
+	}
+	folder := strings.Repeat("f", 80)
+	first := kept(folder, 1)
+	for i, got := range []Kept{first, kept(folder, 2)} {
+		key := prefix + got.Path + sidecarExt
+		if got.Err != nil || len(key) != maxKey || server.read(key) == nil || (i == 1) != strings.HasSuffix(got.Path, "n-7f.png") {
+			t.Errorf("%d: got %+v, with a sidecar under a key of %d bytes", i, got, len(key))
+		}
+	}
+	server.before = func(_ http.ResponseWriter, r *http.Request) bool {
+		t.Errorf("there was a %s request", r.Method)
+		return false
+	}
+	got := kept(strings.Repeat("f", 110), 3)
+	if _, ok := errors.AsType[*NameError](got.Err); !ok || got.Path != "" {
+		t.Errorf("got %+v, want a *NameError", got)
 	}
 }
 

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"fmt"
+	"path"
 	"strings"
 
 	"github.com/minio/minio-go/v7/pkg/s3utils"
@@ -37,11 +38,27 @@ func parseS3Address(output string) (s3Address, error) {
 // maxKey is the longest key, in bytes of UTF-8.
 const maxKey = 1024
 
+// leastName is as much as a name needs, in bytes: any suffix, number and mark, and the
+// extension of a sidecar.
+const leastName = 128
+
+// longestName is how long, in bytes, the names beside that of a path may be. The error
+// is a [*NameError] if the folder leaves too few of the key for all that may have to
+// stand there: it is told before anything is put.
+func (a s3Address) longestName(p string) (int, error) {
+	folder := path.Dir(p)
+	room := maxKey - len(a.prefix) - len(folder) - len("/")
+	if room < leastName {
+		return 0, &NameError{p, fmt.Errorf("its folder leaves %d bytes of the %d of a key, and a name may need %d: choose a shorter save: for the site", room, maxKey, leastName)}
+	}
+	return min(maxName, room), nil
+}
+
 // key is the key of what is kept under a path.
-func (a s3Address) key(path string) (string, error) {
-	key := a.prefix + path
+func (a s3Address) key(p string) (string, error) {
+	key := a.prefix + p
 	if len(key) > maxKey {
-		return "", &NameError{path, fmt.Errorf("its key has %d bytes, and %d are the most: choose a shorter save: for the site", len(key), maxKey)}
+		return "", &NameError{p, fmt.Errorf("its key has %d bytes, and %d are the most: choose a shorter save: for the site", len(key), maxKey)}
 	}
 	return key, nil
 }

@@ -38,8 +38,12 @@ func (s *S3) setAside(ctx context.Context, r *Recorded) (damaged, error) {
 // putAside puts an object under a name with a mark before its extension. One that
 // was left there by a kill is found again.
 func (s *S3) putAside(ctx context.Context, name, mark string, o object) (aside string, err error) {
+	longest, err := s.at.longestName(name)
+	if err != nil {
+		return "", err
+	}
 	for n := range maxAlternatives {
-		aside = markedAlternative(maxName, name, "", mark, n)
+		aside = markedAlternative(longest, name, "", mark, n)
 		if _, err = s.putOrAdopt(ctx, aside, o, damaged{}); !errors.Is(err, fs.ErrExist) {
 			return aside, err
 		}

@@ -87,8 +87,12 @@ func (s *S3) take(ctx context.Context, k Keep, o object) Kept {
 // is free or already shows the same bytes.
 func (s *S3) claim(ctx context.Context, k Keep, o object, over damaged) Kept {
 	wanted := Clean(k.Path)
+	longest, err := s.at.longestName(wanted)
+	if err != nil {
+		return Kept{Err: err}
+	}
 	for n := range maxAlternatives {
-		name := k.name(wanted, n)
+		name := k.name(longest, wanted, n)
 		adopted, err := s.putOrAdopt(ctx, name, o, over)
 		if err == nil {
 			return Kept{Path: name, Adopted: adopted}

@@ -19,8 +19,12 @@ func sidecarObject(text []byte) object {
 // putSidecar puts a sidecar beside the picture that is kept under path.
 func (s *S3) putSidecar(ctx context.Context, k Keep, path string) error {
 	wanted := path + sidecarExt
+	longest, err := s.at.longestName(wanted)
+	if err != nil {
+		return err
+	}
 	for n := range maxAlternatives {
-		name := alternative(maxName, wanted, k.Suffix, n)
+		name := alternative(longest, wanted, k.Suffix, n)
 		if put, err := s.putSidecarAt(ctx, name, k.Sidecar); put || err != nil {
 			return err
 		}

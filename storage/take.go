@@ -29,7 +29,7 @@ func (b *keeper) claim(k Keep, wanted string) Kept {
 		return Kept{Err: err}
 	}
 	for n := range maxAlternatives {
-		name := k.name(wanted, n)
+		name := k.name(maxName, wanted, n)
 		err := b.takeName(part, name)
 		if err == nil {
 			return Kept{Path: name}
