@@ -29,6 +29,7 @@ func TestRedisIsShared(t *testing.T) {
 		"the crawl is not over while one works":   waitsForOther,
 		"what is told of a held host is not lost": tellsOwner,
 		"each job is handed out once":             sharedWork,
+		"a lease that is over soon is not hidden": wakesForSoonest,
 	} {
 		t.Run(name, func(t *testing.T) {
 			a, b := two(t, server)
@@ -110,6 +111,24 @@ func tellsOwner(t *testing.T, a, b *crawl) {
 	b.add(newer)
 	a.release(h, time.Time{})
 	wantURLs(t, b.jobs(b.take(), Page, 9), newer)
+}
+
+// wakesForSoonest has a host in the queue that is held for longer by now than it says there.
+func wakesForSoonest(t *testing.T, a, b *crawl) {
+	b.add(page("x", 1))
+	b.take()
+	a.add(page("y", 1), page("z", 1))
+	b.clock.advance(leaseTime / 4)
+	held := a.take()
+	soon := a.clock.now().Add(2 * leaseTime)
+	a.release(a.take(), soon)
+	b.takeNothing() // y waits in the queue for the end of its lease, behind x
+	if err := a.Renew(t.Context(), held, 4*leaseTime); err != nil {
+		t.Fatal(err)
+	}
+	if next := b.takeNothing(); !next.Equal(soon) {
+		t.Errorf("next = %v, want %v", next, soon)
+	}
 }
 
 // sharedWork has four workers of each process work off five hosts, which lead to each
@@ -293,4 +312,35 @@ func TestRedisForgetsACrawl(t *testing.T) {
 	if h, _, err := anew.Take(t.Context(), leaseTime); h == nil || err != nil {
 		t.Errorf("who began anew got %v, %v", h, err)
 	}
+}
+
+// Who works on some sites waits for those who work on jobs of theirs, and for nobody else.
+func TestRedisEndsForItsSites(t *testing.T) {
+	clock, address := newClock(), startRedis(t).url("crawl")
+	open := func(sites ...string) *crawl {
+		return &crawl{t: t, clock: clock, Frontier: openTestRedis(t, address, clock.now, sites...)}
+	}
+	birds, cats, all := open("birds"), open("cats"), open()
+	bird, cat := page("x", 1), page("y", 1)
+	bird.Site, cat.Site = "birds", "cats"
+	cats.wantEnd()
+	birds.add(bird)
+	atBird := birds.take()
+	cats.wantEnd()
+	all.add(cat)
+	atCat := all.take()
+	cats.takeNothing()
+	lead := image("z", 1)
+	lead.Site = "cats"
+	all.done(atCat, Outcome{Job: all.jobs(atCat, Page, 1)[0], State: Done, Children: []Job{lead}})
+	all.release(atCat, time.Time{})
+	atLead := cats.take()
+	cats.done(atLead, finished(cats.jobs(atLead, Image, 1)[0]))
+	cats.takeNothing()
+	cats.release(atLead, time.Time{})
+	cats.wantEnd()
+	all.takeNothing()
+	birds.done(atBird, finished(birds.jobs(atBird, Page, 1)[0]))
+	birds.release(atBird, time.Time{})
+	all.wantEnd()
 }

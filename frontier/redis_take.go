@@ -18,7 +18,8 @@ func hostKey(host string) int64 {
 }
 
 // Take implements Frontier. The queue of hosts may say too early when one is due, so the
-// host has the last word: one that has nothing due goes back.
+// host has the last word: one that has nothing due goes back. Leases of hosts where nothing of
+// the sites is open do not count: it is io.EOF while others hold only such.
 func (r *Redis) Take(ctx context.Context, lease time.Duration) (*Host, time.Time, error) {
 	for {
 		h, next, err := r.lead(ctx, lease)

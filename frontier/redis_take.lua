@@ -47,12 +47,18 @@ end
 -- may have.
 local function opens(queue, score)
   local waiting = redis.call('ZRANGEBYSCORE', queue, score, '+inf', 'WITHSCORES', 'LIMIT', 0, 1000)
+  local soonest, when
   for i = 1, #waiting, 2 do
+    local due = tonumber(waiting[i + 1])
+    if when and due >= when then
+      break
+    end
     local till, mine = closed(waiting[i])
-    if till <= now or not mine then
-      return waiting[i], math.max(till, tonumber(waiting[i + 1]))
+    if (till <= now or not mine) and (not when or math.max(till, due) < when) then
+      soonest, when = waiting[i], math.max(till, due)
     end
   end
+  return soonest, when
 end
 
 -- The first of a queue that is to be had, and when. What is not waits at the time
@@ -128,16 +134,12 @@ if best and due <= now then
   return { 'took', best, lease, bestLine }
 end
 
--- A lease that somebody else holds may run out.
-local held = redis.call('ZRANGEBYSCORE', ends, '(' .. whole(now), '+inf', 'WITHSCORES')
-for i = 1, #held, 2 do
-  local by = string.match(redis.call('HGET', leases, held[i]) or '', ' (.*)')
-  if by ~= owner then
-    local till = tonumber(held[i + 1])
-    if not due or till < due then
-      due = till
-    end
-    break
+-- A host stands in the queue of a site from when it has something open until it is given
+-- back without.
+local left = ''
+for _, site in ipairs(sites) do
+  if redis.call('EXISTS', base .. ':queue:' .. site) == 1 then
+    left = '1'
   end
 end
-return { 'none', whole(now), due and whole(due) or '', #held > 0 and '1' or '' }
+return { 'none', whole(now), due and whole(due) or '', left }
