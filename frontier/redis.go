@@ -38,6 +38,8 @@ type Redis struct {
 	stop    func()                   // ends listening
 	lineOf  func(host string) string // nil if nothing is said of lines
 
+	models *redisModels
+
 	mu     sync.Mutex // guards leases
 	leases map[*Host]*redisLease
 }
@@ -98,6 +100,7 @@ func connectRedis(ctx context.Context, address string, clock func() time.Time, s
 	r := &Redis{
 		address: a, client: a.dial(), now: time.Now, only: newScope(sites), changed: newSignal(),
 		owner: rand.Text(), stop: func() {}, leases: map[*Host]*redisLease{},
+		models: newRedisModels(),
 	}
 	if clock != nil {
 		r.now, r.isTest = clock, true

@@ -57,10 +57,8 @@ func (r *Redis) addTo(ctx context.Context, host string, jobs []Job) (fresh int, 
 	told, err = r.decide(ctx, host, "", idsOf(jobs), nil, func(c *redisChange) error {
 		fresh, moved = 0, nil
 		for _, job := range jobs {
-			isFresh, movedTo, err := c.add(job, r.now())
+			isFresh, movedTo := c.add(job, r.now())
 			switch {
-			case err != nil:
-				return fmt.Errorf("adding %s: %w", job.URL, err)
 			case movedTo != "":
 				job.Host = movedTo
 				moved = append(moved, job)
@@ -83,14 +81,15 @@ func idsOf(jobs []Job) []ID {
 }
 
 // add makes a job known where it lives.
-func (c *redisChange) add(job Job, now time.Time) (fresh bool, movedTo string, err error) {
+func (c *redisChange) add(job Job, now time.Time) (fresh bool, movedTo string) {
 	known := c.row(job.ID)
 	if known.movedTo != "" {
-		return false, known.movedTo, nil
+		return false, known.movedTo
 	}
 	if !known.lives() {
 		job.Tries, job.Revisit = 0, time.Time{}
-		return true, "", c.putRecord(Record{Job: job, State: Open})
+		c.putRecord(Record{Job: job, State: Open})
+		return true, ""
 	}
 	r := known.Record
 	if job.Walk != 0 {
@@ -103,5 +102,6 @@ func (c *redisChange) add(job Job, now time.Time) (fresh bool, movedTo string, e
 	case reopen:
 		r.Task, r.Due, r.Tries, r.State = job.Task, job.Due, 0, Open
 	}
-	return false, "", c.putRecord(r)
+	c.putRecord(r)
+	return false, ""
 }

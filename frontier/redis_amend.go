@@ -44,20 +44,15 @@ var errEnough = errors.New("enough")
 // amendAt amends a record if it lives on a host. One that moves is written where it goes
 // first.
 func (r *Redis) amendAt(ctx context.Context, host string, o Outcome) (known bool, err error) {
-	text, err := r.readTexts(ctx, host, []ID{o.Job.ID})
-	if err != nil {
+	rows, err := r.readRows(ctx, host, []ID{o.Job.ID})
+	if err != nil || !rows[0].lives() {
 		return false, err
 	}
-	row, err := readRow(text[0], o.Job.ID, host)
-	if err != nil || !row.lives() {
-		return false, err
-	}
-	_, err = r.decide(ctx, host, "", []ID{o.Job.ID}, map[ID]redisRow{o.Job.ID: row}, func(c *redisChange) error {
-		record, amended, err := c.amend(o, r.now())
-		if err == nil && amended && record.Host != host {
-			err = r.settleAt(ctx, record)
+	_, err = r.decide(ctx, host, "", []ID{o.Job.ID}, map[ID]redisRow{o.Job.ID: rows[0]}, func(c *redisChange) error {
+		if record, amended := c.amend(o, r.now()); amended && record.Host != host {
+			return r.settleAt(ctx, record)
 		}
-		return err
+		return nil
 	})
 	return true, err
 }
@@ -65,7 +60,8 @@ func (r *Redis) amendAt(ctx context.Context, host string, o Outcome) (known bool
 // settleAt has a settled record live on its host.
 func (r *Redis) settleAt(ctx context.Context, record Record) error {
 	_, err := r.decide(ctx, record.Host, "", []ID{record.ID}, nil, func(c *redisChange) error {
-		return c.settle(record, record.Settled)
+		c.settle(record, record.Settled)
+		return nil
 	})
 	if err == nil {
 		_, err = r.eval(ctx, scriptTell, r.central(), record.Host, "", "0", r.line(record.Host))

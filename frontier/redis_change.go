@@ -46,7 +46,7 @@ func (c *redisChange) row(id ID) redisRow {
 
 // put writes a row, if it is another than before.
 func (c *redisChange) put(id ID, row redisRow) {
-	if row.text == c.row(id).text {
+	if row.same(c.row(id)) {
 		return
 	}
 	if _, ok := c.after[id]; !ok {
@@ -56,49 +56,63 @@ func (c *redisChange) put(id ID, row redisRow) {
 }
 
 // putRecord writes a record that lives here.
-func (c *redisChange) putRecord(r Record) error {
-	row, err := liveRow(r)
-	if err != nil {
-		return err
-	}
-	c.put(r.ID, row)
-	return nil
-}
+func (c *redisChange) putRecord(r Record) { c.put(r.ID, redisRow{Record: r}) }
 
 // settle writes the record of a job that an outcome changed.
-func (c *redisChange) settle(r Record, now time.Time) error {
+func (c *redisChange) settle(r Record, now time.Time) {
 	if r.State.Settled() {
 		c.settled[r.ID] = toMillis(now)
 	}
 	c.changed[redisGallery{r.Site, r.InGallery()}] = toMillis(now)
-	return c.putRecord(r)
+	c.putRecord(r)
 }
 
-// args are the arguments of the script that writes it.
-func (c *redisChange) args() []any {
+// args are the arguments of the script that writes it, with the records written by
+// some models, and those of them that are named.
+func (c *redisChange) args(models *redisModels) (args []any, named []*redisModel) {
 	answered := ""
 	if c.answered {
 		answered = "1"
 	}
-	args := []any{c.token, answered, len(c.opened)}
+	args = []any{c.token, answered, len(c.opened)}
 	for _, site := range c.opened {
 		args = append(args, site)
 	}
 	// What was changed and changed back is written by nobody, and would look written.
-	changed := slices.DeleteFunc(slices.Clone(c.order), func(id ID) bool { return c.before[id].text == c.after[id].text })
-	args = append(args, len(changed))
+	changed := slices.DeleteFunc(slices.Clone(c.order), func(id ID) bool { return c.before[id].same(c.after[id]) })
+	texts, named := c.texts(models, changed)
+	args = append(append(args, models.args(named)...), len(changed))
 	sums := newRedisSums()
-	for _, id := range changed {
+	for i, id := range changed {
 		before, after := c.before[id], c.after[id]
 		leaves, enters := requeued(before, after)
-		args = append(args, before.number, entryOf(id, before), entryOf(id, after), leaves, enters, dueOf(after), c.settledAt(id), missingMark(after))
+		args = append(args, before.number, entryOf(id, before.text), entryOf(id, texts[i]), leaves, enters, dueOf(after), c.settledAt(id), missingMark(after))
 		sums.count(before, -1)
 		sums.count(after, 1)
 	}
 	for g, at := range c.changed {
 		sums.gallery(g).changed = at
 	}
-	return sums.append(args)
+	return sums.append(args), named
+}
+
+// texts are what rows are to be kept as, and the models that those name.
+func (c *redisChange) texts(models *redisModels, ids []ID) (texts []string, named []*redisModel) {
+	var records []*writing
+	for _, id := range ids {
+		if row := c.after[id]; row.lives() {
+			records = append(records, &writing{record: &row.Record, before: c.before[id].model})
+		}
+	}
+	named = models.write(c.host, records)
+	for _, id := range ids {
+		if row := c.after[id]; row.lives() {
+			texts, records = append(texts, records[0].text), records[1:]
+		} else {
+			texts = append(texts, row.text)
+		}
+	}
+	return texts, named
 }
 
 func (c *redisChange) settledAt(id ID) string {
@@ -116,12 +130,12 @@ func (r redisRow) queue() string {
 	return fmt.Sprintf("%d:%s", r.Kind, r.Site)
 }
 
-// entryOf is a row as it is kept, "" if the job is not known.
-func entryOf(id ID, row redisRow) string {
-	if row.text == "" {
+// entryOf is a row with a text as it is kept, "" if the job is not known.
+func entryOf(id ID, text string) string {
+	if text == "" {
 		return ""
 	}
-	return string(id[:]) + row.text
+	return string(id[:]) + text
 }
 
 // requeued names the queue that a job leaves and the one that it enters, "" where its place in
@@ -189,15 +203,11 @@ func (r *Redis) readInto(ctx context.Context, c *redisChange, ids []ID, seen map
 			unseen = append(unseen, id)
 		}
 	}
-	all, err := r.readTexts(ctx, c.host, unseen)
+	rows, err := r.readRows(ctx, c.host, unseen)
 	if err != nil {
 		return err
 	}
-	for i, text := range all {
-		row, err := readRow(text, unseen[i], c.host)
-		if err != nil {
-			return err
-		}
+	for i, row := range rows {
 		c.before[unseen[i]] = row
 	}
 	return nil
@@ -209,7 +219,8 @@ func (r *Redis) write(ctx context.Context, c *redisChange) ([]opened, error) {
 	if len(c.order)+len(c.opened) == 0 && !c.answered && c.token == "" {
 		return nil, nil
 	}
-	reply, err := r.eval(ctx, scriptChange, r.keysOf(c.host), c.args()...)
+	args, named := c.args(r.models)
+	reply, err := r.eval(ctx, scriptChange, r.keysOf(c.host), args...)
 	if err != nil {
 		return nil, err
 	}
@@ -219,7 +230,11 @@ func (r *Redis) write(ctx context.Context, c *redisChange) ([]opened, error) {
 		return nil, ErrLost
 	case repliedAgain:
 		return nil, errRowChanged
+	case repliedForgotten:
+		r.models.forget()
+		return nil, errRowChanged
 	}
+	r.models.stored(named)
 	var told []opened
 	for i := 1; i < len(said); i += 2 {
 		told = append(told, opened{c.host, said[i], said[i+1]})

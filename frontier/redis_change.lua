@@ -1,11 +1,12 @@
 -- Writes records of one host, each if it is still what the caller saw: all, or
 -- nothing. ARGV[2] is the lease that must be in force, '' for none;
--- ARGV[3] is '1' where the host answered. Behind it stand four lists, each
--- after its length: sites that have jobs opened; records (number of the job or '', its
+-- ARGV[3] is '1' where the host answered. Behind it stand five lists, each
+-- after its length: sites that have jobs opened; models (see hold); records (number of the job or '', its
 -- ID and record as it was, or '' if it was not known, the same as it is to be, the queue that it leaves or '', the queue that it enters or '', when it is due, when it was settled or '', its mark
 -- as a page that lacks pictures or ''); sums (name, what to add); galleries (site and name, and their numbers).
 --
--- Returns 'lost', 'again' where a record is another by now, or 'ok' and, by
+-- Returns 'lost', 'again' where a record is another by now, 'forgotten' where a model is not
+-- held that records name, or 'ok' and, by
 -- pairs, the sites that have jobs opened and when they may be worked. A call that
 -- was made before and whose answer was lost changes nothing.
 local held = redis.call('HGET', base .. ':h', 'lease')
@@ -22,6 +23,7 @@ local function list(width)
 end
 
 local opened, lastOpened = list(1)
+local firstModel, lastModel = list(2)
 local first, last = list(8)
 local numbers, prints, twins, written = {}, {}, {}, 0
 for i = first, last, 8 do
@@ -74,6 +76,9 @@ end
 local isNew = written < (last - first) / 8 + 1
 if isNew and written > 0 then
   return { 'again' } -- somebody else wrote the same of some
+end
+if isNew and not hold(firstModel, lastModel) then
+  return { 'forgotten' }
 end
 if isNew then
   for i = first, last, 8 do

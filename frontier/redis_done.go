@@ -76,14 +76,11 @@ func (r *Redis) passOn(ctx context.Context, h *Host, l *redisLease, outcomes []O
 // crash came between this and the mark on the other side; if it moved away from there
 // once, it is back.
 func (r *Redis) adopt(ctx context.Context, from string, o Outcome) ([]opened, error) {
-	known, err := r.readTexts(ctx, from, []ID{o.Job.ID})
-	if err != nil {
+	known, err := r.readRows(ctx, from, []ID{o.Job.ID})
+	if err != nil || known[0].State != Open {
 		return nil, err
 	}
-	before, err := readRow(known[0], o.Job.ID, from)
-	if err != nil || !before.lives() || before.State != Open {
-		return nil, err
-	}
+	before := known[0]
 	return r.decide(ctx, o.Job.Host, "", []ID{o.Job.ID}, nil, func(c *redisChange) error {
 		defer c.open(o.Job.ID)
 		if c.row(o.Job.ID).lives() {
@@ -91,7 +88,8 @@ func (r *Redis) adopt(ctx context.Context, from string, o Outcome) ([]opened, er
 		}
 		o := o.keeping(before.Result)
 		o.Job.Walk = before.Walk
-		return c.putRecord(Record{Job: o.Job, State: Open, Settled: before.Settled, Result: o.Result})
+		c.putRecord(Record{Job: o.Job, State: Open, Settled: before.Settled, Result: o.Result})
+		return nil
 	})
 }
 

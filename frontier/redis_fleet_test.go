@@ -264,9 +264,7 @@ func TestRedisChangesOnce(t *testing.T) {
 	r := openTestRedis(t, startRedis(t).url("crawl"), newClock().now)
 	c := newRedisChange("a", "")
 	c.before[page("a", 1).ID] = redisRow{}
-	if _, _, err := c.add(page("a", 1), r.now()); err != nil {
-		t.Fatal(err)
-	}
+	c.add(page("a", 1), r.now())
 	for range 2 {
 		if _, err := r.write(t.Context(), c); err != nil {
 			t.Fatal(err)

@@ -62,9 +62,7 @@ func (r *Redis) makeDue(ctx context.Context, host string, numbers []int64, at ti
 				continue
 			}
 			row.Due = at
-			if err := c.putRecord(row.Record); err != nil {
-				return err
-			}
+			c.putRecord(row.Record)
 		}
 		return nil
 	})

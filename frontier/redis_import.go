@@ -54,11 +54,7 @@ func (r *Redis) importRecords(ctx context.Context, records []moved) error {
 		rows[host] = append(rows[host], row)
 	}
 	for _, m := range records {
-		row, err := liveRow(m.Record)
-		if err != nil {
-			return err
-		}
-		note(m.Host, row)
+		note(m.Host, redisRow{Record: m.Record})
 		if m.foundOn != "" {
 			row := movedRow(m.Host)
 			row.ID = m.ID

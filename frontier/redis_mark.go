@@ -9,7 +9,7 @@ import (
 func (c *redisChange) mark(o Outcome, clock func() time.Time) error {
 	known := c.row(o.Job.ID)
 	switch {
-	case known.text == "":
+	case !known.lives() && known.movedTo == "":
 		return errors.New("the job is not known")
 	case known.movedTo != "" || !o.State.follows(known.State):
 		return nil
@@ -25,22 +25,24 @@ func (c *redisChange) mark(o Outcome, clock func() time.Time) error {
 	if r.State.Settled() {
 		r.Settled = now
 	}
-	return c.settle(r, now)
+	c.settle(r, now)
+	return nil
 }
 
 // amend writes an outcome over a record that is settled, and reports whether it
 // did. One that was worked on another host lives there from now on.
-func (c *redisChange) amend(o Outcome, now time.Time) (r Record, amended bool, err error) {
+func (c *redisChange) amend(o Outcome, now time.Time) (r Record, amended bool) {
 	known := c.row(o.Job.ID)
 	if !known.lives() || !o.amends(known.State) {
-		return r, false, nil
+		return r, false
 	}
 	o = o.keeping(known.Result)
 	o.Job.Walk, o.Job.Revisit = known.Walk, time.Time{}
 	r = Record{Job: o.Job, State: o.State, Settled: now, Result: o.Result}
 	if r.Host != c.host {
 		c.put(r.ID, movedRow(r.Host))
-		return r, true, nil
+		return r, true
 	}
-	return r, true, c.settle(r, now)
+	c.settle(r, now)
+	return r, true
 }

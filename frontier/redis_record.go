@@ -2,26 +2,24 @@ package frontier
 
 import (
 	"encoding/binary"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 )
 
-// A record is kept on the server as its state and kind, some numbers, and then
-// each of its fields that is not empty, behind the number of the field. What is
-// known from elsewhere is left out: the ID, the host, and of texts the beginning that
-// they share with the address of the job.
+// A record is kept on the server as its state and kind, the name of its model, if it has
+// one, and the fields in which it is another than that makes expect, each behind its
+// number. Its ID and its host are known from where it is kept.
 
 // movedState marks, in the place of a state, a job that lives on another host by
 // now: the rest is the name of that.
 const movedState = 7
 
+// hasModel marks, beside its kind, a record that names its model.
+const hasModel = 0x80
+
 // fields are those of a record in the order of their numbers, from 0. The numbers are
 // stored: what is added comes last, and nothing is taken out. The address comes
-// first, for others are written as what they share with it.
+// first, for it says what is expected of others.
 func (r *Record) fields() []any {
 	t, s := &r.Task, &r.Result
 	return []any{
@@ -33,123 +31,88 @@ func (r *Record) fields() []any {
 		&s.Height, &s.Expired, &s.Filename, &s.AdoptedFrom, &s.AdoptedBy, &s.Earlier, &s.Charset, &s.Evidence, &s.Links,
 		&s.Images, &s.Next, &s.NextBody, &s.Missing, &s.Lacking, &s.Apart, &s.Shows, &s.Claim, &s.Promised, &s.Unchecked,
 		&s.Cut, &s.ReadBy, &s.ReadAs, &s.ETag, &s.LastModified, &t.Misled,
+		&r.Due, &r.Tries, &r.Settled, &r.Walk,
 	}
 }
 
-// encodeRecord writes a record that lives on its host.
-func encodeRecord(r *Record) (string, error) {
-	b := make([]byte, 0, 256)
-	b = append(b, byte(r.State), byte(r.Kind))
-	for _, n := range []int64{toMillis(r.Due), int64(r.Tries), toMillis(r.Settled), r.Walk} {
-		b = binary.AppendVarint(b, n)
+// lastOfTask is the number of the last field that the path of a picture is made of.
+const lastOfTask = 35
+
+// same reports whether what is kept of two records is the same.
+func (r *Record) same(other *Record) bool {
+	if r.State != other.State || r.Kind != other.Kind {
+		return false
 	}
-	base := addressBase(r.Host)
-	for i, field := range r.fields() {
-		var err error
-		if b, err = appendField(b, i, field, base); err != nil {
-			return "", fmt.Errorf("writing field %d of job %s: %w", i, r.ID, err)
-		}
-		if i == 0 {
-			base = r.URL
+	ours, theirs := r.fields(), other.fields()
+	for i := range ours {
+		if !sameValue(ours[i], theirs[i]) {
+			return false
 		}
 	}
-	return string(b), nil
+	return true
 }
 
-// addressBase is what an address on a host is likely to begin with.
-func addressBase(host string) string { return "https://" + host + "/" }
-
-func appendField(b []byte, number int, field any, base string) ([]byte, error) {
-	key := binary.AppendUvarint(b, uint64(number))
-	switch v := field.(type) {
-	case *string:
-		if *v != "" {
-			return appendText(key, *v, base), nil
-		}
-	case *int:
-		if *v != 0 {
-			return binary.AppendVarint(key, int64(*v)), nil
-		}
-	case *int64:
-		if *v != 0 {
-			return binary.AppendVarint(key, *v), nil
-		}
-	case *bool:
-		if *v {
-			return key, nil
-		}
-	default:
-		text, err := json.Marshal(v)
-		if err == nil && string(text) != "null" {
-			key = binary.AppendUvarint(key, uint64(len(text)))
-			return append(key, text...), nil
-		}
-		return b, err
+// encodeRecord writes a record that lives on its host, by a model of that host.
+func encodeRecord(r *Record, m *redisModel) string {
+	b := make([]byte, 0, 128)
+	if b = append(b, byte(r.State), byte(r.Kind)); m.name != "" {
+		b[1] |= hasModel
+		b = append(b, m.name...)
 	}
-	return b, nil
-}
-
-// How a text is written: as it is, as the bytes of which it has the hexadecimal
-// digits, as the beginning that it shares with another and the rest, or as one
-// of the common texts.
-const (
-	asText = iota
-	asHex
-	asRest
-	asCommon
-	textForms
-)
-
-// commonTexts are written by their number, which is stored: new ones come last.
-var commonTexts = []string{"image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "utf-8", "404", "absent"}
-
-// leastShared is how much of a beginning is worth to be left out.
-const leastShared = 4
-
-func appendText(b []byte, s, base string) []byte {
-	if i := slices.Index(commonTexts, s); i >= 0 {
-		return binary.AppendUvarint(b, uint64(i*textForms+asCommon))
+	if r.URL != m.URL {
+		b = appendText(append(b, 0), r.URL, m.URL, "")
 	}
-	if raw, err := hex.DecodeString(s); err == nil && strings.ToLower(s) == s {
-		b = binary.AppendUvarint(b, uint64(len(raw)*textForms+asHex))
-		return append(b, raw...)
+	expected := m.expect(r.URL)
+	expected.Path = m.expectPath(r)
+	ours, theirs := r.fields(), expected.fields()
+	for i := range ours {
+		if !sameValue(ours[i], theirs[i]) {
+			b = binary.AppendUvarint(b, uint64(i))
+			b = appendValue(b, ours[i], theirs[i], r.URL)
+		}
 	}
-	if n := sharedStart(s, base); n >= leastShared {
-		b = binary.AppendUvarint(b, uint64((len(s)-n)*textForms+asRest))
-		b = binary.AppendUvarint(b, uint64(n))
-		return append(b, s[n:]...)
-	}
-	b = binary.AppendUvarint(b, uint64(len(s)*textForms+asText))
-	return append(b, s...)
-}
-
-func sharedStart(a, b string) (n int) {
-	for n < len(a) && n < len(b) && a[n] == b[n] {
-		n++
-	}
-	return n
+	return string(b)
 }
 
 // errCutRecord says that a record ends before it is over.
 var errCutRecord = errors.New("the record is damaged, or of a newer version of this program")
 
-// decodeRecord reads what encodeRecord wrote of a job on a host.
-func decodeRecord(text string, id ID, host string) (r Record, err error) {
+// modelNamed returns the name of the model that a record is written by, "" if it is by none.
+func modelNamed(text string) string {
+	if len(text) < 2+modelNameBytes || text[0] == movedState || text[1]&hasModel == 0 {
+		return ""
+	}
+	return text[2 : 2+modelNameBytes]
+}
+
+// decodeRecord reads what encodeRecord wrote of a job on a host, by the same model.
+func decodeRecord(text string, id ID, host string, m *redisModel) (Record, error) {
 	in := &recordReader{rest: text}
-	r.ID, r.Host = id, host
-	r.State, r.Kind = State(in.byte()), Kind(in.byte())
-	r.Due, r.Tries, r.Settled, r.Walk = fromMillis(in.int()), int(in.int()), fromMillis(in.int()), in.int()
-	fields, base := r.fields(), addressBase(host)
+	state, kind := in.byte(), in.byte()
+	if kind&hasModel != 0 {
+		in.take(modelNameBytes)
+	}
+	url := m.URL
+	if in.rest != "" && in.rest[0] == 0 {
+		in.take(1)
+		url = in.text(m.URL, "")
+	}
+	r := m.expect(url)
+	r.ID, r.Host, r.State, r.Kind = id, host, State(state), Kind(kind&^hasModel)
+	fields, isPathExpected := r.fields(), false
 	for in.rest != "" && in.err == nil {
 		number := in.uint()
-		if number >= uint64(len(fields)) {
+		if number == 0 || number >= uint64(len(fields)) {
 			in.err = errCutRecord
 			break
 		}
-		in.field(fields[number], base)
-		if number == 0 {
-			base = r.URL
+		if number > lastOfTask && !isPathExpected {
+			r.Path, isPathExpected = m.expectPath(&r), true
 		}
+		in.value(fields[number], url)
+	}
+	if !isPathExpected {
+		r.Path = m.expectPath(&r)
 	}
 	if in.err != nil {
 		return r, fmt.Errorf("reading the record of job %s: %w", id, in.err)
@@ -191,44 +154,4 @@ func (in *recordReader) int() int64 {
 	n, size := binary.Varint([]byte(in.rest[:min(len(in.rest), binary.MaxVarintLen64)]))
 	in.take(uint64(max(size, 1)))
 	return n
-}
-
-func (in *recordReader) field(field any, base string) {
-	switch v := field.(type) {
-	case *string:
-		*v = in.text(base)
-	case *int:
-		*v = int(in.int())
-	case *int64:
-		*v = in.int()
-	case *bool:
-		*v = true
-	default:
-		if text := in.take(in.uint()); in.err == nil {
-			in.err = json.Unmarshal([]byte(text), v)
-		}
-	}
-}
-
-func (in *recordReader) text(base string) string {
-	n := in.uint()
-	switch form, n := n%textForms, n/textForms; form {
-	case asHex:
-		return hex.EncodeToString([]byte(in.take(n)))
-	case asRest:
-		shared := in.uint()
-		if shared > uint64(len(base)) {
-			in.err = errCutRecord
-			return ""
-		}
-		return base[:shared] + in.take(n)
-	case asCommon:
-		if n >= uint64(len(commonTexts)) {
-			in.err = errCutRecord
-			return ""
-		}
-		return commonTexts[n]
-	default:
-		return strings.Clone(in.take(n))
-	}
 }

@@ -2,38 +2,43 @@ package frontier
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 )
 
-// redisRow is a job as the server has it.
+// redisRow is a job as the server has it, or as it is to have it.
 type redisRow struct {
-	text    string // "" for a job that is not known
-	number  string // that of the job on its host, "" if it was read by its ID
-	movedTo string // the host where it lives by now, "" if this one
+	text    string      // "" for a job that is not known, or not written yet
+	number  string      // that of the job on its host, "" if it was read by its ID
+	movedTo string      // the host where it lives by now, "" if this one
+	model   *redisModel // that the text is written by, nil if by none
 	Record
 }
 
 // lives reports whether the job is known, and here.
-func (r redisRow) lives() bool { return r.text != "" && r.movedTo == "" }
+func (r redisRow) lives() bool { return r.State != Unknown }
 
-func readRow(text string, id ID, host string) (row redisRow, err error) {
+// same reports whether two rows say the same of a job.
+func (r redisRow) same(other redisRow) bool {
+	return r.movedTo == other.movedTo && r.Record.same(&other.Record)
+}
+
+// readRow reads a row that is written by one of some models.
+func readRow(text string, id ID, host string, models map[string]*redisModel) (row redisRow, err error) {
 	row.text = text
 	switch {
 	case text == "":
 	case text[0] == movedState:
 		row.movedTo = text[1:]
 	default:
-		row.Record, err = decodeRecord(text, id, host)
+		name := modelNamed(text)
+		if name != "" {
+			row.model = models[name]
+		}
+		row.Record, err = decodeRecord(text, id, host, models[name])
 	}
-	return row, err
-}
-
-// liveRow is the row of a job that lives on its host.
-func liveRow(r Record) (row redisRow, err error) {
-	row.Record = r
-	row.text, err = encodeRecord(&r)
 	return row, err
 }
 
@@ -43,23 +48,22 @@ func movedRow(to string) redisRow { return redisRow{text: string(rune(movedState
 // meanwhile.
 const mostRows = 256
 
-// readTexts reads the rows of jobs on a host as they are kept.
-func (r *Redis) readTexts(ctx context.Context, host string, ids []ID) ([]string, error) {
-	var all []string
-	for len(ids) > 0 {
-		some := ids[:min(mostRows, len(ids))]
-		ids = ids[len(some):]
+// readRows reads jobs by their IDs on a host.
+func (r *Redis) readRows(ctx context.Context, host string, ids []ID) (rows []redisRow, err error) {
+	for some := range slices.Chunk(ids, mostRows) {
 		args := make([]any, len(some))
 		for i := range some {
 			args[i] = some[i][:]
 		}
-		reply, err := r.eval(ctx, scriptRead, r.keysOf(host), args...)
+		more, err := r.readBy(ctx, scriptRead, host, args, func(all []string) ([]redisRow, error) {
+			return r.rowsOf(ctx, host, some, all)
+		})
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, texts(reply)...)
+		rows = append(rows, more...)
 	}
-	return all, nil
+	return rows, nil
 }
 
 // readNumbers reads jobs by their numbers on a host. There is none where a row has no text.
@@ -69,35 +73,110 @@ func (r *Redis) readNumbers(ctx context.Context, host string, numbers []int64) (
 		for i, number := range some {
 			args[i] = number
 		}
-		reply, err := r.eval(ctx, scriptNumbered, r.keysOf(host), args...)
+		more, err := r.readBy(ctx, scriptNumbered, host, args, func(all []string) ([]redisRow, error) {
+			return r.entriesOf(ctx, host, all)
+		})
 		if err != nil {
 			return nil, err
 		}
-		for _, text := range texts(reply) {
-			row, err := readEntry(text, host)
-			if err != nil {
-				return nil, err
-			}
-			row.number = strconv.FormatInt(numbers[len(rows)], 10)
-			rows = append(rows, row)
+		for i := range more {
+			more[i].number = strconv.FormatInt(some[i], 10)
+		}
+		rows = append(rows, more...)
+	}
+	return rows, nil
+}
+
+// readBy has a script read rows of a host, once more where a model is gone that one of them
+// names: the server crashed in between, and lost both.
+func (r *Redis) readBy(ctx context.Context, s script, host string, args []any, read func([]string) ([]redisRow, error)) (rows []redisRow, err error) {
+	for range 3 {
+		reply, err := r.eval(ctx, s, r.keysOf(host), args...)
+		if err != nil {
+			return nil, err
+		}
+		if rows, err = read(texts(reply)); !errors.Is(err, errModelGone) {
+			return rows, err
+		}
+	}
+	return nil, errModelGone
+}
+
+// rowsOf reads what some jobs on a host are kept as. The error is errModelGone where
+// the server does not have a model that they name.
+func (r *Redis) rowsOf(ctx context.Context, host string, ids []ID, all []string) ([]redisRow, error) {
+	models, err := r.modelsOf(ctx, host, all)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]redisRow, len(all))
+	for i, text := range all {
+		if rows[i], err = readRow(text, ids[i], host, models); err != nil {
+			return nil, err
 		}
 	}
 	return rows, nil
 }
 
-// readEntry reads a row that stands behind its ID.
-func readEntry(text, host string) (redisRow, error) {
-	if text == "" {
-		return redisRow{}, nil
+// entriesOf reads rows that stand behind their IDs.
+func (r *Redis) entriesOf(ctx context.Context, host string, entries []string) ([]redisRow, error) {
+	ids, all := make([]ID, len(entries)), make([]string, len(entries))
+	for i, entry := range entries {
+		if entry == "" {
+			continue
+		}
+		n := min(len(entry), len(ID{}))
+		id, err := readID([]byte(entry[:n]))
+		if err != nil {
+			return nil, err
+		}
+		ids[i], all[i] = id, entry[n:]
 	}
-	n := min(len(text), len(ID{}))
-	id, err := readID([]byte(text[:n]))
-	if err != nil {
-		return redisRow{}, err
+	rows, err := r.rowsOf(ctx, host, ids, all)
+	for i := range rows {
+		rows[i].ID = ids[i]
 	}
-	row, err := readRow(text[n:], id, host)
-	row.ID = id
-	return row, err
+	return rows, err
+}
+
+// errModelGone says that the server does not have a model that a record names.
+var errModelGone = errors.New("a model of records is gone: the server lost what it was told last")
+
+// modelsOf are the models that texts of records on a host name, and the plain one. Those
+// that are not known here are read.
+func (r *Redis) modelsOf(ctx context.Context, host string, all []string) (map[string]*redisModel, error) {
+	models := map[string]*redisModel{"": plainModel(host)}
+	var missing []string
+	for _, text := range all {
+		name := modelNamed(text)
+		if _, ok := models[name]; ok {
+			continue
+		}
+		if models[name] = r.models.get(host, name); models[name] == nil {
+			missing = append(missing, name)
+		}
+	}
+	if len(missing) == 0 {
+		return models, nil
+	}
+	var kept []any
+	err := r.patiently(ctx, func() (err error) {
+		kept, err = r.client.HMGet(ctx, r.keysOf(host)+":d", missing...).Result()
+		return err
+	})
+	for i := range kept {
+		text, ok := kept[i].(string)
+		if !ok {
+			return nil, errModelGone
+		}
+		m, err := readModel(missing[i], text, models[""])
+		if err != nil {
+			return nil, err
+		}
+		r.models.put(host, m)
+		models[m.name] = m
+	}
+	return models, err
 }
 
 // Get implements Frontier.
@@ -126,15 +205,12 @@ func (r *Redis) getAt(ctx context.Context, host string, some []int, records []Re
 	for i, n := range some {
 		ids[i] = records[n].ID
 	}
-	all, err := r.readTexts(ctx, host, ids)
+	rows, err := r.readRows(ctx, host, ids)
 	if err != nil {
 		return err
 	}
-	for i, text := range all {
-		row, err := readRow(text, ids[i], host)
+	for i, row := range rows {
 		switch {
-		case err != nil:
-			return err
 		case row.movedTo != "":
 			moved[row.movedTo] = append(moved[row.movedTo], some[i])
 		case row.lives():
@@ -151,11 +227,11 @@ func (r *Redis) Twin(ctx context.Context, job Job) (Record, error) {
 	if err != nil {
 		return Record{}, err
 	}
-	for _, text := range texts(reply) {
-		row, err := readEntry(text, job.Host)
-		if err != nil {
-			return Record{}, err
-		}
+	rows, err := r.entriesOf(ctx, job.Host, texts(reply))
+	if err != nil {
+		return Record{}, err
+	}
+	for _, row := range rows {
 		if row.ID != job.ID && row.lives() && row.State == Done {
 			return row.Record, nil
 		}

@@ -28,6 +28,8 @@ var (
 	luaRead string
 	//go:embed redis_numbered.lua
 	luaNumbered string
+	//go:embed redis_models.lua
+	luaModels string
 	//go:embed redis_twin.lua
 	luaTwin string
 	//go:embed redis_change.lua
@@ -76,7 +78,7 @@ var (
 	scriptRead     = newScript(luaPrelude, luaRows, luaIndex, luaRead)
 	scriptNumbered = newScript(luaPrelude, luaRows, luaNumbered)
 	scriptTwin     = newScript(luaPrelude, luaRows, luaIndex, luaTwin)
-	scriptChange   = newScript(luaPrelude, luaRows, luaIndex, luaQueue, luaChange)
+	scriptChange   = newScript(luaPrelude, luaRows, luaIndex, luaModels, luaQueue, luaChange)
 	scriptJobs     = newScript(luaPrelude, luaQueue, luaSites, luaJobs)
 	scriptOwn      = newScript(luaPrelude, luaQueue, luaOwn)
 	scriptPause    = newScript(luaPrelude, luaPause)
@@ -99,6 +101,8 @@ const (
 	repliedAgain = "again"
 	repliedTook  = "took"
 	repliedGone  = "gone"
+
+	repliedForgotten = "forgotten"
 
 	repliedDiffers = "differs"
 	repliedFirst   = "first"
