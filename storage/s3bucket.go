@@ -53,27 +53,21 @@ func openBucket(output string, tries int) (*bucket, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &bucket{transport: transport, at: at, settings: settings, output: output, keys: newCredentials(transport)}
+	b := &bucket{transport: transport, at: at, settings: settings, output: output, keys: credentials.New(newKeyring(transport))}
 	if err := b.identify(); err != nil {
 		return nil, err
 	}
 	return b, b.connect(tries)
 }
 
-// errNoKeys says that nobody told who we are.
-var errNoKeys = errors.New("there are no credentials for it")
-
 // identify returns an error where there are no credentials. They are looked for
 // once more when they expire.
 func (b *bucket) identify() error {
-	value, err := b.keys.GetWithContext(&credentials.CredContext{Client: &http.Client{Transport: b.transport}})
-	if err == nil && !value.SignerType.IsAnonymous() {
-		return nil
+	_, err := b.keys.GetWithContext(&credentials.CredContext{Client: &http.Client{Transport: b.transport}})
+	if err != nil {
+		return &BucketError{Output: b.output, Err: err, Advice: b.advice(err)}
 	}
-	return &BucketError{
-		Output: b.output, Err: errors.Join(errNoKeys, err),
-		Advice: "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE for a profile in ~/.aws/credentials",
-	}
+	return nil
 }
 
 // connect has requests tried so many times.

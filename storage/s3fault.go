@@ -84,6 +84,8 @@ func (b *bucket) fault(doing, path string, err error) error {
 // advice is what people can do about an error.
 func (b *bucket) advice(err error) string {
 	switch code := s3Code(err); {
+	case errors.Is(err, errNoKeys):
+		return "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE for a profile in ~/.aws/credentials"
 	case code == minio.NoSuchBucket:
 		return fmt.Sprintf("create the bucket (aws s3 mb s3://%s), or correct output: in crawl.yaml", b.at.bucket)
 	case wrongKeys[code]:

@@ -16,7 +16,7 @@ import (
 const maxAWSConfig = 1 << 20
 
 // readAWSProfile reads what ~/.aws/config, or the file that AWS_CONFIG_FILE names,
-// says of the profile that AWS_PROFILE names. It is empty where there is none.
+// says of the [awsProfile]. It is empty where there is none.
 func readAWSProfile() (map[string]string, error) {
 	file := os.Getenv("AWS_CONFIG_FILE")
 	if file == "" {
@@ -34,8 +34,12 @@ func readAWSProfile() (map[string]string, error) {
 		return nil, fmt.Errorf("reading the settings of AWS: %w", err)
 	}
 	defer f.Close()
-	profile := cmp.Or(os.Getenv("AWS_PROFILE"), os.Getenv("AWS_DEFAULT_PROFILE"), "default")
-	return parseAWSProfile(io.LimitReader(f, maxAWSConfig), profile)
+	return parseAWSProfile(io.LimitReader(f, maxAWSConfig), awsProfile())
+}
+
+// awsProfile is the name of the profile that settings and credentials are of.
+func awsProfile() string {
+	return cmp.Or(os.Getenv("AWS_PROFILE"), os.Getenv("AWS_DEFAULT_PROFILE"), "default")
 }
 
 // parseAWSProfile reads the lines "key = value" below "[profile NAME]", or below
@@ -54,10 +58,20 @@ func parseAWSProfile(r io.Reader, profile string) (map[string]string, error) {
 		if !inside || !ok || strings.ContainsAny(line[:1], " \t#;") {
 			continue
 		}
-		settings[strings.TrimSpace(key)] = strings.TrimSpace(value)
+		settings[strings.TrimSpace(key)] = strings.TrimSpace(withoutComment(value))
 	}
 	if err := lines.Err(); err != nil {
 		return nil, fmt.Errorf("reading the settings of AWS: %w", err)
 	}
 	return settings, nil
+}
+
+// withoutComment cuts what begins with a '#' or a ';' behind white space.
+func withoutComment(value string) string {
+	for at := 1; at < len(value); at++ {
+		if strings.ContainsAny(value[at:at+1], "#;") && strings.ContainsAny(value[at-1:at], " \t") {
+			return value[:at]
+		}
+	}
+	return value
 }

@@ -12,8 +12,6 @@ import (
 	"os"
 	"strconv"
 	"time"
-
-	"github.com/minio/minio-go/v7/pkg/credentials"
 )
 
 // s3Settings say how to reach a server. They come from where the tools of AWS
@@ -96,18 +94,4 @@ func (s s3Settings) transport() (*http.Transport, error) {
 	}
 	t.TLSClientConfig = &tls.Config{RootCAs: trusted, MinVersion: tls.VersionTLS12}
 	return t, nil
-}
-
-// metadataPatience is how long the machine is asked who it is: outside a cloud
-// nobody answers.
-const metadataPatience = 2 * time.Second
-
-// newCredentials looks where the tools of AWS do: variables, then files, then what
-// the cloud gives its machines.
-func newCredentials(transport *http.Transport) *credentials.Credentials {
-	providers := []credentials.Provider{&credentials.EnvAWS{}, &credentials.FileAWSCredentials{}}
-	if off, _ := strconv.ParseBool(os.Getenv("AWS_EC2_METADATA_DISABLED")); !off {
-		providers = append(providers, &credentials.IAM{Client: &http.Client{Transport: transport, Timeout: metadataPatience}})
-	}
-	return credentials.NewChainCredentials(providers)
 }

@@ -15,7 +15,7 @@ import (
 func TestReadS3Settings(t *testing.T) {
 	const file = `# of a test
 [default]
-region = eu-west-1
+region = eu-west-1 # home; not away
 [profile work]
 region=eu-north-1
 endpoint_url = https://s3.work.test:9000/
@@ -31,6 +31,7 @@ s3 =
 	}{
 		{"of the file", nil, s3Settings{awsHost, true, "eu-west-1", ""}},
 		{"of a profile", map[string]string{"AWS_PROFILE": "work"}, s3Settings{"s3.work.test:9000", true, "eu-north-1", "/work.pem"}},
+		{"of a profile of the old name", map[string]string{"AWS_DEFAULT_PROFILE": "work"}, s3Settings{"s3.work.test:9000", true, "eu-north-1", "/work.pem"}},
 		{"of a profile that is not there", map[string]string{"AWS_PROFILE": "none"}, aws},
 		{"of variables", map[string]string{
 			"AWS_PROFILE": "work", "AWS_REGION": "r", "AWS_DEFAULT_REGION": "s", "AWS_CA_BUNDLE": "/v.pem",
