@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// BenchmarkRedisScale is BenchmarkScale on a server of its own: what a job costs, and the
-// memory that it takes there, must not grow with them.
+// BenchmarkRedisScale is BenchmarkScale on a server of its own, with pictures of galleries: what
+// a job costs, and the memory that it takes there, must not grow with them.
 func BenchmarkRedisScale(b *testing.B) { benchRedis(b, 10_000, 100_000, 1_000_000) }
 
 // BenchmarkRedisLarge is the same for three million jobs. The server takes half a gigabyte.
@@ -34,16 +34,17 @@ func workRedisScale(b *testing.B, jobs, hosts int) {
 	}
 	defer r.Close()
 	empty := server.memory(b)
+	picture := func(n int) Job { return pictureOfGallery(fmt.Sprintf("www.birds%d.test", n/inGallery%hosts), n) }
 	const last = 5000 // of those that are added are timed by themselves, as the others are known
 	began := time.Now()
-	addMore(b, r, 0, jobs-last, hosts)
+	addMore(b, r, 0, jobs-last, picture)
 	most := time.Now()
-	addMore(b, r, jobs-last, jobs, hosts)
+	addMore(b, r, jobs-last, jobs, picture)
 	added, busyAdding := time.Now(), server.busy(b)
 	queued := server.memory(b)
 	leased := leaseScale(b, r)
 	again, busyLeasing := time.Now(), server.busy(b)
-	finishScale(b, r, jobs)
+	finishScale(b, r, jobs, resultOfGallery)
 	finished := time.Now()
 	b.ReportMetric(float64(jobs)/added.Sub(began).Seconds(), "added/s")
 	b.ReportMetric(float64(added.Sub(most).Microseconds())/last, "us/add-at-last")

@@ -33,7 +33,7 @@ func workScale(b *testing.B, jobs, hosts int) {
 	began := time.Now()
 	addScale(b, s, jobs, hosts)
 	added := time.Now()
-	finishScale(b, s, jobs)
+	finishScale(b, s, jobs, resultOfScale)
 	finished := time.Now()
 	b.ReportMetric(float64(jobs)/added.Sub(began).Seconds(), "added/s")
 	b.ReportMetric(float64(jobs)/finished.Sub(added).Seconds(), "finished/s")
@@ -51,14 +51,16 @@ func workScale(b *testing.B, jobs, hosts int) {
 const onPage = 50
 
 // addScale makes pictures known as pages find them.
-func addScale(b *testing.B, f Frontier, jobs, hosts int) { addMore(b, f, 0, jobs, hosts) }
+func addScale(b *testing.B, f Frontier, jobs, hosts int) {
+	addMore(b, f, 0, jobs, func(n int) Job { return pictureOfScale(fmt.Sprintf("host%d.test", n/onPage%hosts), n) })
+}
 
 // addMore makes pictures from one number to another known.
-func addMore(b *testing.B, f Frontier, from, to, hosts int) {
+func addMore(b *testing.B, f Frontier, from, to int, picture func(n int) Job) {
 	found := make([]Job, onPage)
 	for n := from; n < to; n += onPage {
 		for i := range found {
-			found[i] = pictureOfScale(fmt.Sprintf("host%d.test", n/onPage%hosts), n+i)
+			found[i] = picture(n + i)
 		}
 		if _, err := f.Add(b.Context(), found); err != nil {
 			b.Fatal(err)
@@ -75,14 +77,14 @@ func pictureOfScale(host string, n int) Job {
 	return job
 }
 
-// finishScale works all that is due, host by host.
-func finishScale(b *testing.B, f Frontier, jobs int) {
+// finishScale works all that is due, host by host, with what their fetches bring.
+func finishScale(b *testing.B, f Frontier, jobs int, result func(Job) Result) {
 	for done := 0; done < jobs; {
 		h, _, err := f.Take(b.Context(), time.Minute)
 		if err != nil || h == nil {
 			b.Fatalf("after %d jobs: no host, %v", done, err)
 		}
-		done += finishHost(b, f, h)
+		done += finishHost(b, f, h, result)
 		if err := f.Release(b.Context(), h, Pause{}); err != nil {
 			b.Fatal(err)
 		}
@@ -91,7 +93,7 @@ func finishScale(b *testing.B, f Frontier, jobs int) {
 
 // finishHost works what is due on a host, reading 64 jobs at a time and writing 32
 // outcomes.
-func finishHost(b *testing.B, f Frontier, h *Host) (done int) {
+func finishHost(b *testing.B, f Frontier, h *Host, result func(Job) Result) (done int) {
 	for {
 		due, err := f.Jobs(b.Context(), h, Image, 64)
 		if err != nil {
@@ -105,7 +107,7 @@ func finishHost(b *testing.B, f Frontier, h *Host) (done int) {
 			jobs = jobs[len(some):]
 			outcomes := make([]Outcome, len(some))
 			for i, job := range some {
-				outcomes[i] = Outcome{Job: job, State: Done, Result: resultOfScale(job)}
+				outcomes[i] = Outcome{Job: job, State: Done, Result: result(job)}
 			}
 			if err := f.Done(b.Context(), h, outcomes); err != nil {
 				b.Fatal(err)
