@@ -68,7 +68,7 @@ func (l *lane) passOn(ctx context.Context) {
 				on = append(on, o)
 			}
 		}
-		if time.Until(l.host.Expires()) < leaseTime/2 {
+		if l.host.Left() < leaseTime/2 {
 			l.renew(ctx)
 		}
 		if l.lost || l.err != nil || ctx.Err() != nil || l.isDraining() {

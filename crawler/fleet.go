@@ -3,7 +3,6 @@ package crawler
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"slices"
 	"time"
@@ -31,11 +30,7 @@ func (c *Crawler) joinFleet(ctx context.Context, version string) error {
 	if !is {
 		return nil
 	}
-	if len(c.grouped) > 0 {
-		s := c.grouped[0]
-		return &FleetError{fmt.Sprintf("site %s has group: %s, whose hosts share a limit, and machines that share a crawl cannot keep that; "+
-			"leave group: out, or keep the state in a file", s.Name, s.Group)}
-	}
+	state.SetLines(c.grouped.line)
 	machine, _ := os.Hostname() //nolint:errcheck // it only names the worker
 	f := &fleet{Crawler: c, state: state, rules: fleetRules(c.config), worker: frontier.Worker{
 		Machine: machine, PID: os.Getpid(), Version: version, Started: c.started,

@@ -10,9 +10,6 @@ import (
 	"magpie/frontier"
 )
 
-// leaseMargin is what must be left of a lease to start a request.
-const leaseMargin = leaseTime / 6
-
 // lane works the jobs of one leased host. One goroutine, in feed, decides what
 // goes next and keeps the lease; workers do one job at a time each.
 type lane struct {
@@ -22,6 +19,7 @@ type lane struct {
 	connections *connections
 	began       time.Time
 	handedOut   atomic.Int64 // jobs
+	pace        pace
 
 	turnOver chan struct{} // closed when another host needs the connections
 	leaving  bool          // it is closed; known to the scheduler alone
@@ -73,11 +71,13 @@ func (l *lane) run(ctx context.Context) error {
 	working, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var workers sync.WaitGroup
+	l.settlePace(ctx)
 	l.hire = func() { workers.Go(func() { l.serve(working) }) }
 	l.hire()
 	l.feed(ctx, cancel)
 	close(l.work)
 	workers.Wait()
+	l.leavePace()
 	// A lost lease too: it may be that nobody has the host yet, and whatever the
 	// frontier keeps for the lane ends.
 	return errors.Join(l.err, l.frontier.Release(context.WithoutCancel(ctx), l.host, l.pause))
@@ -174,12 +174,6 @@ func (l *lane) alarm() (<-chan time.Time, func()) {
 	}
 	timer := time.NewTimer(time.Until(next))
 	return timer.C, func() { timer.Stop() }
-}
-
-func (l *lane) renew(ctx context.Context) {
-	if err := l.frontier.Renew(context.WithoutCancel(ctx), l.host, leaseTime); err != nil {
-		l.stop(err)
-	}
 }
 
 // settle takes note of a job that ended.

@@ -6,6 +6,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"magpie/fetch"
 	"magpie/frontier"
 )
 
@@ -77,7 +78,7 @@ func busyLane(t *testing.T) *lane {
 	if err != nil || h == nil {
 		t.Fatal(h, err)
 	}
-	l := newLane(&Crawler{frontier: f, outages: newOutages(), flights: newFlights(), floor: &floor{}, budget: newBudget(Budget{}, nil), draining: make(chan struct{})}, h, 1, newConnections(1))
+	l := newLane(&Crawler{frontier: f, outages: newOutages(), flights: newFlights(), floor: &floor{}, budget: newBudget(Budget{}, nil), client: fetch.New(fetch.Options{}), rules: &Rulebook{}, draining: make(chan struct{})}, h, 1, newConnections(1))
 	l.inFlight[frontier.Page] = 1
 	l.pages.jobs = []frontier.Job{job}
 	return l

@@ -74,11 +74,15 @@ func judgePage(a answer, err error) fetch.Verdict {
 
 // unanswered ends a job that did not get what it asked for. What went wrong
 // because the run is being stopped is nobody's fault, and what did not get its
-// turn before that was not asked for: such a job stays open.
+// turn before that, or before the lease was over, was not asked for: such a job stays open.
 func (l *lane) unanswered(ctx context.Context, s *site, job frontier.Job, status int, v fetch.Verdict) {
 	isStopped := ctx.Err() != nil && (v.Class == fetch.Cancelled || v.Class == fetch.Transient)
 	if isStopped || v.Class == fetch.Cancelled && l.isDraining() {
 		l.ended <- ending{job: job}
+		return
+	}
+	if v.Class == fetch.Cancelled && !l.holds() {
+		l.ended <- ending{job: job, err: frontier.ErrLost}
 		return
 	}
 	o, r := l.attempt(ctx, s, job, status, v)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"magpie/config"
+	"magpie/fetch"
 	"magpie/frontier"
 )
 
@@ -155,7 +156,7 @@ func TestHeldRangeLetsItsHostRest(t *testing.T) {
 		t.Fatal(h, err)
 	}
 	book := &Rulebook{sites: map[string]*site{"s": {byID: map[frontier.ID]*addressRange{job.ID: r}}}}
-	l := newLane(&Crawler{frontier: f, rules: book, outages: newOutages(), flights: newFlights(), floor: &floor{}, budget: newBudget(Budget{}, nil), draining: make(chan struct{})}, h, 1, newConnections(1))
+	l := newLane(&Crawler{frontier: f, rules: book, outages: newOutages(), flights: newFlights(), floor: &floor{}, budget: newBudget(Budget{}, nil), client: fetch.New(fetch.Options{}), draining: make(chan struct{})}, h, 1, newConnections(1))
 	if err := l.run(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -71,9 +71,7 @@ func (b *Rulebook) mostWait() time.Duration {
 	most := longestWait
 	for _, s := range b.sites {
 		most = max(most, s.Interval.Most)
-		for _, interval := range s.intervals {
-			most = max(most, interval.Most)
-		}
+		most = max(most, s.longestInterval())
 	}
 	return most
 }

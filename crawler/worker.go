@@ -28,7 +28,7 @@ func (l *lane) serve(ctx context.Context) {
 
 // do works one job and sees to it that exactly one ending is sent.
 func (l *lane) do(ctx context.Context, job frontier.Job) {
-	if time.Until(l.host.Expires()) < leaseMargin {
+	if !l.holds() {
 		l.ended <- ending{job: job, err: frontier.ErrLost, unbegun: true}
 		return
 	}
@@ -53,7 +53,9 @@ func (l *lane) do(ctx context.Context, job frontier.Job) {
 		return
 	}
 	l.client.Limit(l.host.Name, s.limit())
-	ctx = l.flights.start(fetch.GivenUpWhen(ctx, l.draining), l.host.Name, job)
+	l.paceBy(s)
+	ctx = fetch.OnlyWhile(fetch.GivenUpWhen(ctx, l.draining), l.holds)
+	ctx = l.flights.start(ctx, l.host.Name, job)
 	if job.Kind == frontier.Page {
 		l.doPage(ctx, s, job)
 	} else {

@@ -71,11 +71,11 @@ func (g *gate) enter(ctx context.Context, host string) (*turn, error) {
 	g.mu.Unlock()
 
 	if decided == nil {
-		return t, t.refusal
+		return g.begin(ctx, t)
 	}
 	select {
 	case <-decided:
-		return t, t.refusal
+		return g.begin(ctx, t)
 	case <-overOf(ctx):
 		g.abandon(t)
 		return nil, fmt.Errorf("waiting for a turn at %s: %w", host, context.Canceled)
@@ -83,6 +83,18 @@ func (g *gate) enter(ctx context.Context, host string) (*turn, error) {
 		g.abandon(t)
 		return nil, fmt.Errorf("waiting for a turn at %s: %w", host, ctx.Err())
 	}
+}
+
+// begin has a request start whose turn is decided.
+func (g *gate) begin(ctx context.Context, t *turn) (*turn, error) {
+	if t.refusal != nil {
+		return nil, t.refusal
+	}
+	if err := lapsed(ctx); err != nil {
+		g.abandon(t)
+		return nil, fmt.Errorf("waiting for a turn at %s: %w", t.host, err)
+	}
+	return t, nil
 }
 
 func (g *gate) leave(t *turn) {

@@ -33,6 +33,9 @@ func (g *gate) repeat(ctx context.Context, t *turn) error {
 	if err := sleepInTurn(ctx, wait); err != nil {
 		return err
 	}
+	if err := lapsed(ctx); err != nil {
+		return err
+	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return t.postponed(time.Now(), t.line.until)

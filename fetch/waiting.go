@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"cmp"
 	"context"
 	"time"
 )
@@ -12,6 +13,23 @@ type overKey struct{}
 // What has had its turn goes on.
 func GivenUpWhen(ctx context.Context, over <-chan struct{}) context.Context {
 	return context.WithValue(ctx, overKey{}, over)
+}
+
+type onlyKey struct{}
+
+// OnlyWhile returns a context of requests that are given up, as those of GivenUpWhen
+// are, unless holds says yes at the moment when their turn has come. It is called by
+// several goroutines.
+func OnlyWhile(ctx context.Context, holds func() bool) context.Context {
+	return context.WithValue(ctx, onlyKey{}, holds)
+}
+
+// lapsed is why a request is not to start though it is its turn, nil if it may.
+func lapsed(ctx context.Context) error {
+	if holds, ok := ctx.Value(onlyKey{}).(func() bool); ok && !holds() {
+		return context.Canceled
+	}
+	return nil
 }
 
 // overOf is closed when nothing waits for a turn any more; nil if that never is.
@@ -26,7 +44,7 @@ func givenUp(ctx context.Context) error {
 	case <-overOf(ctx):
 		return context.Canceled
 	default:
-		return ctx.Err()
+		return cmp.Or(ctx.Err(), lapsed(ctx))
 	}
 }
 

@@ -38,16 +38,6 @@ func TestFleetRefusesOtherRules(t *testing.T) {
 	}
 }
 
-func TestFleetRefusesGroups(t *testing.T) {
-	state := startRedis(t)
-	w := newWorld(t, nil, bulk.New(bulk.Options{Hosts: []string{"one.test"}, Pages: 1, PerPage: 1, Size: 3000}), "one.test")
-	config := w.fleetOf(1, state, string(oneHost)+"    group: g\n")[0]
-	wantSaid(t, w.run(exitFailed, "-c", config).stderr.String(), "leave group: out")
-	if n := w.server.Counter().Total(); n > 0 {
-		t.Errorf("%d requests were made", n)
-	}
-}
-
 // Machines whose crawl is gone do not end as if it were done.
 func TestFleetWhoseServerForgets(t *testing.T) {
 	server := startRedisServer(t)
