@@ -153,7 +153,7 @@ func (r Refreshed) complete() bool { return r.Unsure+r.Left == 0 }
 // leftUnrefreshed is how many pictures that earlier runs kept of a site were to be
 // asked for, and were not.
 func (c *Crawler) leftUnrefreshed(s SiteSummary) int64 {
-	if !c.refreshing || !slices.Contains(c.seeded, s.Site) {
+	if !c.refreshing || !c.begins() || !slices.Contains(c.seeded, s.Site) {
 		return 0
 	}
 	return max(s.Kept-s.Saved-s.Refreshed.Asked(), 0)

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/redis/go-redis/v9"
+
 	"magpie/fixtures/bulk"
 )
 
@@ -163,4 +165,60 @@ func TestFleetWithAMachineThatSleeps(t *testing.T) {
 	time.Sleep(65 * time.Second) // a lease is a minute
 	f.runs[0].signal(syscall.SIGCONT)
 	f.end(fleetInFlight)
+}
+
+// A machine that is told to stop gives its hosts back before it ends, and the others go
+// on with them at once: nobody waits for the end of a lease. What it was at it finishes
+// if it is told once.
+func TestFleetWithAMachineThatIsStopped(t *testing.T) {
+	slow(t)
+	tests := []struct {
+		name    string
+		signals int
+		most    int // pictures asked for again
+	}{
+		{"SIGTERM", 1, 0},
+		{"SIGTERM twice", 2, fleetInFlight},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			f := newFleetWorld(t, 3)
+			for range 3 {
+				f.join()
+			}
+			f.asked(600)
+			for range tt.signals {
+				f.runs[1].signal(syscall.SIGTERM)
+				f.runs[1].until("it says that it stops", func() bool { return strings.Contains(f.runs[1].stderr.String(), "finishing what is under way") })
+			}
+			if code := f.runs[1].wait(); code != exitInterrupted {
+				t.Errorf("it ended with %d, want %d\n%s", code, exitInterrupted, &f.runs[1].stderr)
+			}
+			if owners := f.owners(); len(owners) > 2 {
+				t.Errorf("hosts are held by %q after one of three machines ended", owners)
+			}
+			f.runs = slices.Delete(f.runs, 1, 2)
+			f.end(tt.most)
+		})
+	}
+}
+
+// owners are those who hold a host.
+func (f *fleetWorld) owners() (owners []string) {
+	f.t.Helper()
+	client := redis.NewClient(&redis.Options{Addr: f.redis.addr})
+	defer client.Close()
+	leases, err := client.HVals(f.t.Context(), "fleet:{.}:leases").Result()
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	if len(leases) == 0 {
+		f.t.Error("nobody holds a host")
+	}
+	for _, lease := range leases {
+		_, owner, _ := strings.Cut(lease, " ")
+		owners = append(owners, owner)
+	}
+	slices.Sort(owners)
+	return slices.Compact(owners)
 }
