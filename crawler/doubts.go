@@ -3,6 +3,8 @@ package crawler
 import (
 	"context"
 	"hash/maphash"
+	"slices"
+	"strings"
 
 	"magpie/frontier"
 )
@@ -14,6 +16,7 @@ type doubts struct {
 	all   bool
 	seed  maphash.Seed
 	pages map[uint64]struct{} // by the hash of their addresses
+	kept  int64               // pictures of the site before the run
 }
 
 // maxDoubts is how many pages of a site are told apart; beyond it all are in
@@ -23,7 +26,8 @@ const maxDoubts = 100_000
 // newDoubts are those of a site of which the state has some jobs open, or none.
 func newDoubts(stats frontier.Stats, site string) *doubts {
 	open, _ := stats.Total(site, 0, frontier.Open)
-	return &doubts{all: open > 0, seed: maphash.MakeSeed(), pages: map[uint64]struct{}{}}
+	kept, _ := stats.Total(site, frontier.Image, frontier.Done)
+	return &doubts{all: open > 0, seed: maphash.MakeSeed(), pages: map[uint64]struct{}{}, kept: kept}
 }
 
 // add notes the page where something was found that failed.
@@ -60,4 +64,24 @@ func (c *Crawler) openDoubts(ctx context.Context) error {
 		c.doubts[name] = newDoubts(stats, name)
 	}
 	return nil
+}
+
+// sitesInDoubt names the sites that have pages in doubt, a line each.
+func (c *Crawler) sitesInDoubt() string {
+	var names []string
+	for _, name := range c.sites {
+		if d := c.doubts[name]; d.all || len(d.pages) > 0 {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, "\n")
+}
+
+// doubtSites takes over the doubts of the machine that began the run, as whole sites: what
+// is open by now is that run's.
+func (c *Crawler) doubtSites(inDoubt string) {
+	names := strings.Split(inDoubt, "\n")
+	for name, d := range c.doubts {
+		d.all = slices.Contains(names, name)
+	}
 }

@@ -50,3 +50,22 @@ func TestDoubtsAreBounded(t *testing.T) {
 		t.Error("not all pages are in doubt where more failed than are told apart")
 	}
 }
+
+// Who joins a run doubts the sites that were in doubt when it began, and no others: what is
+// open by now is the run's own.
+func TestDoubtsOfThoseWhoJoin(t *testing.T) {
+	open := frontier.Stats{Counts: []frontier.Count{{Site: "open", Kind: frontier.Page, State: frontier.Open, N: 1}}}
+	first, joins := &Crawler{doubts: map[string]*doubts{}}, &Crawler{doubts: map[string]*doubts{}}
+	for _, site := range []string{"failed", "open", "sound"} {
+		first.sites = append(first.sites, site)
+		first.doubts[site] = newDoubts(open, site)
+		joins.doubts[site] = newDoubts(open, "open")
+	}
+	first.doubts["failed"].add(failedOn("http://one.test/a"))
+	joins.doubtSites(first.sitesInDoubt())
+	for site, want := range map[string]bool{"failed": true, "open": true, "sound": false} {
+		if got := joins.doubts[site].about("http://one.test/b"); got != want {
+			t.Errorf("a page of %s is in doubt: %v, want %v", site, got, want)
+		}
+	}
+}

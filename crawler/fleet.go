@@ -115,7 +115,8 @@ func (f *fleet) close() error {
 }
 
 // beginOnce does what is done once in a run of the whole fleet: whoever comes first does it, and
-// the others wait for that. What a run is asked for tells it from others.
+// the others wait for that, and learn which sites were in doubt before. What a run is asked for
+// tells it from others.
 func (c *Crawler) beginOnce(ctx context.Context, begin func(context.Context) error) error {
 	if c.fleet == nil {
 		return begin(ctx)
@@ -125,10 +126,15 @@ func (c *Crawler) beginOnce(ctx context.Context, begin func(context.Context) err
 		entered = append(entered, e.address)
 	}
 	task := digest(c.sites, c.seeded, slices.Sorted(slices.Values(entered)), c.full, c.reread)
-	return c.fleet.state.BeginOnce(ctx, task, func() error {
+	inDoubt, err := c.fleet.state.BeginOnce(ctx, task, func() (string, error) {
 		c.isFirst = true
-		return begin(ctx)
+		err := begin(ctx)
+		return c.sitesInDoubt(), err
 	})
+	if err == nil && !c.isFirst {
+		c.doubtSites(inDoubt)
+	}
+	return err
 }
 
 // begins reports whether it is for this process to do what is done once in a run.

@@ -156,7 +156,11 @@ func (c *Crawler) leftUnrefreshed(s SiteSummary) int64 {
 	if !c.refreshing || !c.begins() || !slices.Contains(c.seeded, s.Site) {
 		return 0
 	}
-	return max(s.Kept-s.Saved-s.Refreshed.Asked(), 0)
+	before := s.Kept - s.Saved
+	if c.fleet != nil { // others save, too
+		before = c.doubts[s.Site].kept
+	}
+	return max(before-s.Refreshed.Asked(), 0)
 }
 
 // leftUnasked counts, site by site, the pictures that an errand of a repair left.

@@ -18,10 +18,7 @@ func (c *Crawler) begin(ctx context.Context) error {
 	if err := c.openDoubts(ctx); err != nil {
 		return err
 	}
-	if err := c.beginOnce(ctx, c.makeDue); err != nil || c.begins() {
-		return err
-	}
-	return c.openDoubts(ctx) // of what is due by now
+	return c.beginOnce(ctx, c.makeDue)
 }
 
 // makeDue makes the start pages due, what else crawl.yaml names, and the addresses that

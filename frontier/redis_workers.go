@@ -91,33 +91,34 @@ func (r *Redis) Part(ctx context.Context) error {
 }
 
 // BeginOnce calls begin if none of the workers has done so for the same task since the first of
-// them joined. While another is at it, it waits; if that one goes, it does it itself.
-func (r *Redis) BeginOnce(ctx context.Context, task string, begin func() error) error {
+// them joined. While another is at it, it waits; if that one goes, it does it itself. What
+// begin notes is returned to all.
+func (r *Redis) BeginOnce(ctx context.Context, task string, begin func() (note string, err error)) (note string, err error) {
 	for {
 		reply, err := r.eval(ctx, scriptBegin, r.central(), r.owner, task)
 		if err != nil {
-			return fmt.Errorf("beginning a run: %w", err)
+			return "", fmt.Errorf("beginning a run: %w", err)
 		}
-		switch said := texts(reply)[0]; said {
+		switch said := texts(reply); said[0] {
 		case repliedDone:
-			return nil
+			return said[1], nil
 		case repliedFirst:
 			return r.beginAs(ctx, task, begin)
 		}
 		select {
 		case <-ctx.Done():
-			return ctx.Err()
+			return "", ctx.Err()
 		case <-time.After(beginPause):
 		}
 	}
 }
 
-func (r *Redis) beginAs(ctx context.Context, task string, begin func() error) error {
-	if err := begin(); err != nil {
-		return err
+func (r *Redis) beginAs(ctx context.Context, task string, begin func() (note string, err error)) (note string, err error) {
+	if note, err = begin(); err != nil {
+		return "", err
 	}
-	return r.patiently(ctx, func() error {
-		return r.client.HSet(ctx, r.central()+":fleet", "begin "+task, repliedDone).Err()
+	return note, r.patiently(ctx, func() error {
+		return r.client.HSet(ctx, r.central()+":fleet", "note "+task, note, "begin "+task, repliedDone).Err()
 	})
 }
 

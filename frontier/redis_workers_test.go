@@ -67,26 +67,26 @@ func TestRedisBeginsOnce(t *testing.T) {
 	joins(t, a, "rules", began, began)
 	joins(t, b, "rules", began, began)
 	var did []string
-	by := func(name string, err error) func() error {
-		return func() error {
+	by := func(name string, err error) func() (string, error) {
+		return func() (string, error) {
 			did = append(did, name)
-			return err
+			return "of " + name, err
 		}
 	}
 	ctx := context.Background()
 	broken := errors.New("broken")
-	if err := first.BeginOnce(ctx, "all", by("first", broken)); !errors.Is(err, broken) {
+	if _, err := first.BeginOnce(ctx, "all", by("first", broken)); !errors.Is(err, broken) {
 		t.Fatalf("got %v", err)
 	}
 	if err := first.Part(ctx); err != nil { // as one that was killed, a minute later
 		t.Fatal(err)
 	}
 	for _, r := range []*Redis{second, first, second} {
-		if err := r.BeginOnce(ctx, "all", by("another", nil)); err != nil {
-			t.Fatal(err)
+		if note, err := r.BeginOnce(ctx, "all", by("another", nil)); err != nil || note != "of another" {
+			t.Fatalf("noted %q: %v", note, err)
 		}
 	}
-	if err := second.BeginOnce(ctx, "one site", by("other task", nil)); err != nil {
+	if _, err := second.BeginOnce(ctx, "one site", by("other task", nil)); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]string{"first", "another", "other task"}, did); diff != "" {

@@ -4,6 +4,7 @@ package main
 
 import (
 	"fmt"
+	"net/http"
 	"path"
 	"slices"
 	"strings"
@@ -37,6 +38,12 @@ func newFleetWorld(t *testing.T, machines int) *fleetWorld {
 // newFleetWorldOf is newFleetWorld with hosts that are like others.
 func newFleetWorldOf(t *testing.T, machines int, o bulk.Options) *fleetWorld {
 	t.Helper()
+	return newFleetWorldBehind(t, machines, o, func(h http.Handler) http.Handler { return h })
+}
+
+// newFleetWorldBehind is newFleetWorldOf with hosts behind a handler.
+func newFleetWorldBehind(t *testing.T, machines int, o bulk.Options, behind func(http.Handler) http.Handler) *fleetWorld {
+	t.Helper()
 	var sites strings.Builder
 	fmt.Fprintf(&sites, "connections: 16\ndefaults: {parallelism: %d, timeout: 10s}\nsites:\n", fleetParallel)
 	for i := range 20 {
@@ -45,7 +52,7 @@ func newFleetWorldOf(t *testing.T, machines int, o bulk.Options) *fleetWorld {
 		fmt.Fprintf(&sites, "  site%d: {start: 'https://%s/list/1.html', next: 'a[rel=next]', image: a.pic}\n", i, host)
 	}
 	f := &fleetWorld{redis: startRedisServer(t), gallery: bulk.New(o), sites: sites.String()}
-	f.world = newWorld(t, nil, f.gallery, o.Hosts...)
+	f.world = newWorld(t, nil, behind(f.gallery), o.Hosts...)
 	f.configs = f.fleetOf(machines, f.redis.state(), f.sites)
 	return f
 }
