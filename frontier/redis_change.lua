@@ -1,14 +1,17 @@
--- Writes records of one host, each if it is still what the caller saw: all, or
--- nothing. ARGV[2] is the lease that must be in force, '' for none;
--- ARGV[3] is '1' where the host answered. Behind it stand five lists, each
--- after its length: sites that have jobs opened; models (see hold); records (number of the job or '', its
--- ID and record as it was, or '' if it was not known, the same as it is to be, the queue that it leaves or '', the queue that it enters or '', when it is due, when it was settled or '', its mark
--- as a page that lacks pictures or ''); sums (name, what to add); galleries (site and name, and their numbers).
+-- Writes records of one host, each if it is still what the caller saw: all, or nothing.
+-- ARGV[2] is the lease that must be in force, '' for none; ARGV[3] is '1' where the host
+-- answered. Behind it stand five lists, each after its length:
+--   sites that have jobs opened;
+--   models that the records name (see hold);
+--   records: the number of the job or ''; its ID and record as it was, '' if it was not known,
+--     and as it is to be; the queue that it leaves or ''; the queue that it enters or '', and when
+--     it is due there; when it was settled or ''; its mark as a page that lacks pictures or '';
+--   sums: name, what to add;
+--   galleries: site and name, and their numbers.
 --
 -- Returns 'lost', 'again' where a record is another by now, 'forgotten' where a model is not
--- held that records name, or 'ok' and, by
--- pairs, the sites that have jobs opened and when they may be worked. A call that
--- was made before and whose answer was lost changes nothing.
+-- held that records name, or 'ok' and, by pairs, the sites that have jobs opened and when they
+-- may be worked. A call that was made before and whose answer was lost changes nothing.
 local held = redis.call('HGET', base .. ':h', 'lease')
 if ARGV[2] ~= '' and held ~= ARGV[2] then
   return { 'lost' }
@@ -40,7 +43,7 @@ for i = first, last, 8 do
   numbers[i] = number
 end
 
--- Makes a job known. What find told of it is so no more if another of its key was just made known.
+-- Makes a job known. What find told is so no more if another of its key was just made known.
 local learnt = {}
 local function learnAt(i)
   local entry = ARGV[i + 2]

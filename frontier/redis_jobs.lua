@@ -1,4 +1,4 @@
--- The front of the line of a kind. ARGV[2] is the lease, ARGV[3]
+-- The front of the queues of a kind. ARGV[2] is the lease, ARGV[3]
 -- the kind, ARGV[4] how many to read of each site, ARGV[5..] tell the sites.
 -- Returns 'lost', or 'ok', the time, how many are open, and for each site a list
 -- of numbers, as they are kept in sets, and when they are due.
@@ -16,8 +16,8 @@ local function ready(queue)
   return numbers
 end
 
--- Has the first of those that are due at once in q. As many that are in f only by name go at
--- once as that takes little time.
+-- Moves what is due at once from f to q, until the first of all that is are there. What is in z
+-- goes; not more of it in one call than takes little time, and the rest in the next.
 local function advance(queue)
   local f, z, q = base .. ':f:' .. queue, base .. ':z:' .. queue, base .. ':q:' .. queue
   local there, passed, moved, gone, isOver = ready(queue), 0, 0, 0, false
