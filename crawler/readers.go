@@ -7,15 +7,26 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"magpie/config"
 	"magpie/frontier"
 )
 
 // The bounds of how many pictures are read at once: several keep a disk busy,
-// and more than there are processors to hash them gain nothing.
+// and more than there are processors to hash them gain nothing. A reader of a bucket
+// mostly waits for its server.
 const (
-	leastReaders = 2
-	mostReaders  = 8
+	leastReaders  = 2
+	mostReaders   = 8
+	bucketReaders = 48
 )
+
+// readersOf is how many pictures of an output are read at once.
+func readersOf(cfg *config.Config) int {
+	if cfg.OutputIsBucket() {
+		return bucketReaders
+	}
+	return min(max(runtime.GOMAXPROCS(0), leastReaders), mostReaders)
+}
 
 // checkAll hands every record to one of some readers. Records wait for readers,
 // so that none pile up. When nothing more is to be looked at, no reader reads on
@@ -23,7 +34,7 @@ const (
 func (v *Verification) checkAll(ctx context.Context) error {
 	ctx, end := v.untilStopped(ctx)
 	defer end()
-	readers := min(max(runtime.GOMAXPROCS(0), leastReaders), mostReaders)
+	readers := readersOf(v.options.Config)
 	records := make(chan frontier.Record, readers)
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {

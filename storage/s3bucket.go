@@ -23,7 +23,9 @@ type bucket struct {
 	output    string // as crawl.yaml has it
 	// copies is the local folder for copies of objects. It may not be there yet.
 	copies string
-	keys   *credentials.Credentials
+	// comparing holds as many as copy an object to compare it.
+	comparing chan struct{}
+	keys      *credentials.Credentials
 
 	completion completion
 }
@@ -53,7 +55,10 @@ func openBucket(output string, tries int) (*bucket, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &bucket{transport: transport, at: at, settings: settings, output: output, keys: credentials.New(newKeyring(transport))}
+	b := &bucket{
+		transport: transport, at: at, settings: settings, output: output, keys: credentials.New(newKeyring(transport)),
+		comparing: make(chan struct{}, comparedAtOnce),
+	}
 	if err := b.identify(); err != nil {
 		return nil, err
 	}

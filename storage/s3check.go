@@ -11,6 +11,10 @@ import (
 // Check implements [Store].
 func (s *S3) Check(ctx context.Context, r Recorded) (Checked, error) { return s.check(ctx, r) }
 
+// comparedAtOnce is how many objects are copied at a time to be compared: each may be a
+// film, and takes as much of the local disk.
+const comparedAtOnce = 4
+
 // check compares an object with what was recorded of it. Only one with other bytes is
 // copied to the local disk. The error is that of ctx, a [*BucketError], or that no
 // copy could be made.
@@ -21,6 +25,12 @@ func (b *bucket) check(ctx context.Context, r Recorded) (Checked, error) {
 	}
 	if hex.EncodeToString(sum[:]) == r.SHA256 {
 		return Checked{Condition: Intact}, nil
+	}
+	select {
+	case b.comparing <- struct{}{}:
+		defer func() { <-b.comparing }()
+	case <-ctx.Done():
+		return Checked{}, fmt.Errorf("checking %q: %w", r.Path, ctx.Err())
 	}
 	copied, checked, err := b.look(ctx, r)
 	if copied == nil {

@@ -12,7 +12,8 @@ import (
 // Shelf is an output that is only looked at: it needs no lock, so a run may store
 // pictures there meanwhile. It is safe for concurrent use.
 type Shelf interface {
-	// Check is [Store.Check]. The error may also be a [*BucketError].
+	// Check is [Store.Check]. The error may also be a [*BucketError], or that no copy
+	// could be made.
 	Check(ctx context.Context, r Recorded) (Checked, error)
 	// HasSidecar reports whether there is something where the sidecar of a picture
 	// is. Where that cannot be told, it is not said to be missing.
