@@ -2,6 +2,7 @@ package frontier
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -34,12 +35,8 @@ func workRedisScale(b *testing.B, jobs, hosts int) {
 	}
 	defer r.Close()
 	empty := server.memory(b)
-	picture := func(n int) Job { return pictureOfGallery(fmt.Sprintf("www.birds%d.test", n/inGallery%hosts), n) }
-	const last = 5000 // of those that are added are timed by themselves, as the others are known
 	began := time.Now()
-	addMore(b, r, 0, jobs-last, picture)
-	most := time.Now()
-	addMore(b, r, jobs-last, jobs, picture)
+	addMore(b, r, 0, jobs, picturesOn(hosts))
 	added, busyAdding := time.Now(), server.busy(b)
 	queued := server.memory(b)
 	leased := leaseScale(b, r)
@@ -47,7 +44,6 @@ func workRedisScale(b *testing.B, jobs, hosts int) {
 	finishScale(b, r, jobs, resultOfGallery)
 	finished := time.Now()
 	b.ReportMetric(float64(jobs)/added.Sub(began).Seconds(), "added/s")
-	b.ReportMetric(float64(added.Sub(most).Microseconds())/last, "us/add-at-last")
 	b.ReportMetric(float64(jobs)/finished.Sub(again).Seconds(), "finished/s")
 	b.ReportMetric(float64(leased.Microseconds()), "us/lease")
 	b.ReportMetric(float64(busyAdding.Microseconds())/float64(jobs), "server-us/add")
@@ -57,11 +53,48 @@ func workRedisScale(b *testing.B, jobs, hosts int) {
 	server.kill()
 }
 
+// picturesOn are pictures of galleries, each of which is on one of some hosts.
+func picturesOn(hosts int) func(n int) Job {
+	return func(n int) Job { return pictureOfGallery(fmt.Sprintf("www.birds%d.test", n/inGallery%hosts), n) }
+}
+
+// BenchmarkRedisGrowth has one crawl grow to three million jobs, and measures what it takes to add
+// one and to lease its host when some are known.
+func BenchmarkRedisGrowth(b *testing.B) {
+	for b.Loop() {
+		server, known := startRedis(b), 0
+		r := openTestRedis(b, server.url("bench"), nil)
+		empty, busy := server.memory(b), server.busy(b)
+		for _, jobs := range []int{100_000, 1_000_000, 3_000_000} {
+			addMore(b, r, known, jobs, picturesOn(1))
+			at := func(unit string) string { return fmt.Sprintf("%s-at-%d", unit, jobs) }
+			b.ReportMetric(float64((server.busy(b)-busy).Microseconds())/float64(jobs-known), at("server-us/add"))
+			b.ReportMetric(float64(server.memory(b)-empty)/float64(jobs), at("B/job"))
+			b.ReportMetric(float64(leaseScale(b, r).Microseconds()), at("us/lease"))
+			known = jobs + 100*onPage
+			b.ReportMetric(float64(addedInTurn(b, r, jobs, known).Microseconds())/onPage, at("us/add"))
+			busy = server.busy(b)
+		}
+		server.kill()
+	}
+}
+
+// addedInTurn is how long it takes to add the pictures of a page, when some are known.
+func addedInTurn(b *testing.B, f Frontier, from, to int) time.Duration {
+	var took []time.Duration
+	for ; from < to; from += onPage {
+		began := time.Now()
+		addMore(b, f, from, from+onPage, picturesOn(1))
+		took = append(took, time.Since(began))
+	}
+	return median(took)
+}
+
 // leaseScale is how long it takes to lease a host, read its jobs and give it back.
 func leaseScale(b *testing.B, f Frontier) time.Duration {
-	const times = 100
-	began := time.Now()
-	for range times {
+	var took []time.Duration
+	for range 100 {
+		began := time.Now()
 		h, _, err := f.Take(b.Context(), time.Minute)
 		if err != nil || h == nil {
 			b.Fatalf("no host, %v", err)
@@ -72,8 +105,15 @@ func leaseScale(b *testing.B, f Frontier) time.Duration {
 		if err := f.Release(b.Context(), h, Pause{}); err != nil {
 			b.Fatal(err)
 		}
+		took = append(took, time.Since(began))
 	}
-	return time.Since(began) / times
+	return median(took)
+}
+
+// median is the one in the middle: what else the machine does counts little in it.
+func median(took []time.Duration) time.Duration {
+	slices.Sort(took)
+	return took[len(took)/2]
 }
 
 // busy is for how long the server has worked by now.
