@@ -94,7 +94,7 @@ func (s *scheduler) startLanes(ctx context.Context) (next time.Time, err error) 
 		}
 		if s.isLow() {
 			s.waiting = append(s.waiting, h)
-			return time.Now().Add(s.floor.period), nil
+			return s.waitForRoom(ctx)
 		}
 		s.startLane(ctx, h)
 	}

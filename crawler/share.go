@@ -1,6 +1,9 @@
 package crawler
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // share is what has a worker of a fleet leave hosts to the others: one that took a host for
 // each of its connections, as a run does that is alone, would work each of them with one
@@ -8,6 +11,8 @@ import "time"
 type share struct {
 	// wanted is when a lane last wanted a connection, or may be about to.
 	wanted time.Time
+	// low is until when no host is taken for want of room for pictures.
+	low time.Time
 }
 
 // canUse is how many connections the hosts of the lanes allow, those aside that are left
@@ -25,11 +30,27 @@ func (s *scheduler) canUse() (n int) {
 // has may have use for all its connections: a host whose first page is being read
 // shows that a little later.
 func (s *scheduler) holdsBack() (until time.Time, is bool) {
+	if time.Now().Before(s.share.low) {
+		return s.share.low, true
+	}
 	if s.fleet == nil || len(s.waiting) > 0 || s.canUse() < s.config.Connections {
 		return until, false
 	}
 	until = s.share.wanted.Add(glance)
 	return until, time.Now().Before(until)
+}
+
+// waitForRoom says when it is looked again whether there is room for pictures. The hosts that
+// wait for it are given back where another worker may have some.
+func (s *scheduler) waitForRoom(ctx context.Context) (next time.Time, err error) {
+	next = time.Now().Add(s.floor.period)
+	if s.fleet == nil {
+		return next, nil
+	}
+	s.share.low = next // what is given back is told to all, this one too
+	err = s.giveBack(ctx)
+	s.waiting = nil
+	return next, err
 }
 
 // staffLanes gives connections that are free to the lanes of a fleet's worker which wait for

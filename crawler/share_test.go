@@ -118,3 +118,28 @@ func TestStaffLanes(t *testing.T) {
 	}
 	<-got
 }
+
+// A worker whose disk is full leaves all hosts to the others, and does not ask for the one that
+// it gave back at once.
+func TestWaitForRoom(t *testing.T) {
+	for name, fleet := range map[string]*fleet{"alone": nil, "in a fleet": {}} {
+		t.Run(name, func(t *testing.T) {
+			s := shareOf(t, fleet, 4, 0)
+			s.flights = newFlights()
+			s.floor = &floor{least: 1, low: true, asked: time.Now(), period: time.Hour, flights: s.flights}
+			job := frontier.Job{ID: frontier.NewID(frontier.Page, "", "two.test"), Kind: frontier.Page, Host: "two.test"}
+			if _, err := s.frontier.Add(t.Context(), []frontier.Job{job}); err != nil {
+				t.Fatal(err)
+			}
+			for range 2 {
+				if next, err := s.startLanes(t.Context()); err != nil || time.Until(next) <= 0 {
+					t.Errorf("it looks again at %v: %v", next, err)
+				}
+			}
+			h, _, err := s.frontier.Take(t.Context(), leaseTime)
+			if err != nil || (h != nil) != (fleet != nil) {
+				t.Errorf("the host is free: %v, %v", h != nil, err)
+			}
+		})
+	}
+}
