@@ -18,7 +18,10 @@ type redisModel struct {
 	file string // what the address names, see fileIn
 	// follow are the numbers of the texts that are expected to follow the address.
 	follow []int
-	path   []pathPart
+	// listFollows says that a candidate does, fieldFollows that a value of its fields does.
+	listFollows, fieldFollows bool
+
+	path []pathPart
 }
 
 // modelNameBytes is how long the name of a model is. A server that crashed may have lost one,
@@ -54,38 +57,56 @@ func readModel(name, text string, plain *redisModel) (*redisModel, error) {
 func (m *redisModel) prepare() {
 	m.file = fileIn(m.URL)
 	m.path = splitPath(&m.Record, m.file)
-	for i, field := range m.fields() {
-		if text, ok := field.(*string); ok && i > 0 && m.following(*text, "\x00", "\x00") != *text {
+	var fields recordFields
+	m.fields(&fields)
+	for i, field := range fields {
+		if text, ok := field.(*string); ok && i > 0 && m.follows(*text) {
 			m.follow = append(m.follow, i)
+		}
+	}
+	m.listFollows = slices.ContainsFunc(m.Candidates, m.follows)
+	m.fieldFollows = slices.ContainsFunc(slices.Collect(maps.Values(m.Fields)), m.follows)
+}
+
+// follows reports whether a text of the model is another for other addresses.
+func (m *redisModel) follows(text string) bool { return m.following(text, "\x00", "\x00") != text }
+
+// expect makes a record what one with an address is expected to be. It shares lists and
+// fields with the model, see unshare.
+func (m *redisModel) expect(r *Record, address string) {
+	*r = m.Record
+	r.URL = address
+	if address == m.URL {
+		return
+	}
+	file := fileIn(address)
+	if len(m.follow) > 0 {
+		var fields recordFields
+		r.fields(&fields)
+		for _, i := range m.follow {
+			if text, ok := fields[i].(*string); ok {
+				*text = m.following(*text, address, file)
+			}
+		}
+	}
+	if m.listFollows {
+		r.Candidates = slices.Clone(r.Candidates)
+		for i, text := range r.Candidates {
+			r.Candidates[i] = m.following(text, address, file)
+		}
+	}
+	if m.fieldFollows {
+		r.Fields = maps.Clone(r.Fields)
+		for key, text := range r.Fields {
+			r.Fields[key] = m.following(text, address, file)
 		}
 	}
 }
 
-// expect is what a record with an address is expected to be. It shares nothing with
-// the model that could be changed.
-func (m *redisModel) expect(address string) Record {
-	r := m.Record
-	r.URL = address
+// unshare gives a record lists and fields of its own.
+func (r *Record) unshare() {
 	r.Candidates, r.Earlier, r.Fields = slices.Clone(r.Candidates), slices.Clone(r.Earlier), maps.Clone(r.Fields)
 	r.Return, r.Resort, r.Misled = cloned(r.Return), cloned(r.Resort), cloned(r.Misled)
-	if address == m.URL {
-		return r
-	}
-	file := fileIn(address)
-	if len(m.follow) > 0 {
-		fields := r.fields()
-		for _, i := range m.follow {
-			text := fields[i].(*string)
-			*text = m.following(*text, address, file)
-		}
-	}
-	for i, text := range r.Candidates {
-		r.Candidates[i] = m.following(text, address, file)
-	}
-	for key, text := range r.Fields {
-		r.Fields[key] = m.following(text, address, file)
-	}
-	return r
 }
 
 func cloned[T any](v *T) *T {

@@ -17,12 +17,15 @@ const movedState = 7
 // hasModel marks, beside its kind, a record that names its model.
 const hasModel = 0x80
 
-// fields are those of a record in the order of their numbers, from 0. The numbers are
-// stored: what is added comes last, and nothing is taken out. The address comes
-// first, for it says what is expected of others.
-func (r *Record) fields() []any {
+// recordFields are the fields of a record in the order of their numbers, from 0.
+type recordFields [75]any
+
+// fields points to the fields of a record. The numbers are stored: what is added comes last, and
+// nothing is taken out. The address comes first, for it says what is expected of others. The
+// caller has the room for them, lest each record takes some anew.
+func (r *Record) fields(all *recordFields) {
 	t, s := &r.Task, &r.Result
-	return []any{
+	*all = recordFields{
 		&t.URL, &t.Site, &t.Rule, &t.RuleHash, &t.Found, &t.Asked, &t.Candidates, &t.Gallery, &t.Fields, &t.Referer,
 		&t.Hops, &t.Page, &t.Stale, &t.Held, &t.Gap, &t.Ahead, &t.Recalled, &t.Back, &t.Anew, &t.Offset,
 		&t.Pictures, &t.Repeated, &t.Said, &t.Shrunk, &t.Claimed, &t.Body, &t.Get, &t.Version, &t.Parent, &t.Return,
@@ -43,7 +46,9 @@ func (r *Record) same(other *Record) bool {
 	if r.State != other.State || r.Kind != other.Kind {
 		return false
 	}
-	ours, theirs := r.fields(), other.fields()
+	var ours, theirs recordFields
+	r.fields(&ours)
+	other.fields(&theirs)
 	for i := range ours {
 		if !sameValue(ours[i], theirs[i]) {
 			return false
@@ -62,9 +67,12 @@ func encodeRecord(r *Record, m *redisModel) string {
 	if r.URL != m.URL {
 		b = appendText(append(b, 0), r.URL, m.URL, "")
 	}
-	expected := m.expect(r.URL)
+	var expected Record
+	m.expect(&expected, r.URL)
 	expected.Path = m.expectPath(r)
-	ours, theirs := r.fields(), expected.fields()
+	var ours, theirs recordFields
+	r.fields(&ours)
+	expected.fields(&theirs)
 	for i := range ours {
 		if !sameValue(ours[i], theirs[i]) {
 			b = binary.AppendUvarint(b, uint64(i))
@@ -86,7 +94,7 @@ func modelNamed(text string) string {
 }
 
 // decodeRecord reads what encodeRecord wrote of a job on a host, by the same model.
-func decodeRecord(text string, id ID, host string, m *redisModel) (Record, error) {
+func decodeRecord(text string, id ID, host string, m *redisModel) (r Record, err error) {
 	in := &recordReader{rest: text}
 	state, kind := in.byte(), in.byte()
 	if kind&hasModel != 0 {
@@ -97,9 +105,12 @@ func decodeRecord(text string, id ID, host string, m *redisModel) (Record, error
 		in.take(1)
 		url = in.text(m.URL, "")
 	}
-	r := m.expect(url)
+	m.expect(&r, url)
+	r.unshare()
 	r.ID, r.Host, r.State, r.Kind = id, host, State(state), Kind(kind&^hasModel)
-	fields, isPathExpected := r.fields(), false
+	isPathExpected := false
+	var fields recordFields
+	r.fields(&fields)
 	for in.rest != "" && in.err == nil {
 		number := in.uint()
 		if number == 0 || number >= uint64(len(fields)) {
