@@ -77,14 +77,15 @@ func (r *Redis) report(ctx context.Context, w Worker, rules string, started time
 	return fromMillis(millisOf(said[1])), nil
 }
 
-// Part ends what Join began. It may be called without.
+// Part ends what Join began. It may be called without. Who cannot say it, since the server is
+// away, counts as gone after WorkerTime all the same.
 func (r *Redis) Part(ctx context.Context) error {
 	_, err := r.client.Pipelined(ctx, func(p redis.Pipeliner) error {
 		p.ZRem(ctx, r.central()+":workers", r.owner)
 		p.HDel(ctx, r.central()+":about", r.owner)
 		return nil
 	})
-	if err != nil {
+	if err != nil && !isPassingFault(err) {
 		return fmt.Errorf("leaving the workers: %w", err)
 	}
 	return nil
