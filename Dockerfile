@@ -28,4 +28,6 @@ COPY --from=build --chown=65532:65532 /data/ /data/
 USER 65532:65532
 WORKDIR /data
 VOLUME /data
+# Whoever runs it has no home. With a bucket as output, parts are kept there.
+ENV XDG_CACHE_HOME=/data/.cache
 ENTRYPOINT ["/usr/local/bin/crawl"]
