@@ -1,12 +1,14 @@
 package crawler
 
 import (
+	"errors"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"magpie/config"
 	"magpie/fetch"
+	"magpie/frontier"
 )
 
 // A host that is asked once in a long while is leased for longer, and nothing is asked of it
@@ -48,5 +50,23 @@ func TestLeaseIsLongerThanThePace(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// A request that did not go out for the lease was nearly over has its job open, as it was, and
+// its lane ends.
+func TestRequestThatComesTooLateForItsLease(t *testing.T) {
+	l := busyLane(t)
+	defer l.client.Close()
+	if err := l.frontier.Renew(t.Context(), l.host, leaseMargin/2); err != nil {
+		t.Fatal(err)
+	}
+	l.unanswered(t.Context(), &site{}, l.pages.jobs[0], 0, fetch.Verdict{Class: fetch.Cancelled})
+	if end := <-l.ended; !errors.Is(end.err, frontier.ErrLost) {
+		t.Errorf("the job ends with %v, want %v", end.err, frontier.ErrLost)
+	}
+	records, err := l.frontier.Get(t.Context(), l.pages.jobs)
+	if err != nil || records[0].State != frontier.Open || records[0].Tries != 0 {
+		t.Errorf("got %+v, %v; want it open, and not tried", records, err)
 	}
 }

@@ -16,12 +16,20 @@ type share struct {
 }
 
 // canUse is how many connections the hosts of the lanes allow, those aside that are left
-// soon.
+// soon. Those of a group allow what one does.
 func (s *scheduler) canUse() (n int) {
+	grouped := map[string]int{}
 	for l := range s.lanes {
-		if !l.leaving {
+		switch line := s.grouped.line(l.host.Name); {
+		case l.leaving:
+		case line == l.host.Name:
 			n += l.most
+		default:
+			grouped[line] = max(grouped[line], l.most)
 		}
+	}
+	for _, most := range grouped {
+		n += most
 	}
 	return n
 }

@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -23,8 +24,8 @@ func shareOf(t *testing.T, f *fleet, connections, lanes int) *scheduler {
 	s := newScheduler(&Crawler{
 		frontier: all, config: &config.Config{Connections: connections}, draining: make(chan struct{}), fleet: f,
 	})
-	for range lanes {
-		l := newLane(s.Crawler, nil, 2, s.connections)
+	for i := range lanes {
+		l := newLane(s.Crawler, &frontier.Host{Name: fmt.Sprintf("host%d.test", i)}, 2, s.connections)
 		l.began = time.Now().Add(-turn)
 		s.lanes[l] = struct{}{}
 	}
@@ -141,5 +142,18 @@ func TestWaitForRoom(t *testing.T) {
 				t.Errorf("the host is free: %v, %v", h != nil, err)
 			}
 		})
+	}
+}
+
+// The hosts of a group have use for no more connections than one of them.
+func TestCanUseOfAGroup(t *testing.T) {
+	s := shareOf(t, &fleet{}, 8, 5)
+	if n := s.canUse(); n != 10 {
+		t.Errorf("five hosts can use %d connections, want 10", n)
+	}
+	own := ownHosts{names: map[string]manner{"host1.test": {}, "host2.test": {}, "host3.test": {}}}
+	s.grouped = grouped{{Site: &config.Site{Group: "g"}, own: own}}
+	if n := s.canUse(); n != 6 {
+		t.Errorf("two hosts and a group can use %d connections, want 6", n)
 	}
 }

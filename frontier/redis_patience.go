@@ -25,33 +25,40 @@ const (
 )
 
 // absence is how long nobody answers who is asked by a process. It is that of all who ask: once
-// it was too long for one of them the others need not find that out anew, one by one.
+// it was too long for one of them the others need not find that out anew, one by one. A machine
+// that slept meanwhile has waited for nobody: between two looks nothing counts beyond what a call may
+// take.
 type absence struct {
-	mu    sync.Mutex
-	since time.Time // zero while the server answers
+	mu     sync.Mutex
+	looked time.Time // last, zero while the server answers
+	lasted time.Duration
 }
 
 // end notes that the server answers.
 func (a *absence) end() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.since = time.Time{}
+	a.looked, a.lasted = time.Time{}, 0
 }
 
 // last notes that the server does not answer, and returns for how long it has not.
 func (a *absence) last() time.Duration {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.since.IsZero() {
-		a.since = time.Now()
+	now := time.Now()
+	if !a.looked.IsZero() {
+		a.lasted += min(now.Sub(a.looked), redisTimeout+redisPause)
 	}
-	return time.Since(a.since)
+	a.looked = now
+	return a.lasted
 }
 
 // patiently calls fn until it gets an answer from the server.
 func (r *Redis) patiently(ctx context.Context, fn func() error) error {
-	for began := time.Now(); ; {
+	for waited := time.Duration(0); ; waited += redisPause {
+		began := time.Now()
 		err := fn()
+		waited += min(time.Since(began), redisTimeout)
 		if err == nil || !isPassingFault(err) {
 			r.away.end()
 		}
@@ -60,7 +67,7 @@ func (r *Redis) patiently(ctx context.Context, fn func() error) error {
 			return nil
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case !isPassingFault(err), max(time.Since(began), r.away.last()) > patienceWith(err):
+		case !isPassingFault(err), max(waited, r.away.last()) > patienceWith(err):
 			return fmt.Errorf("asking the state %s: %w", r.address, r.address.advised(err))
 		}
 		select {
