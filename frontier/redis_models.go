@@ -39,6 +39,9 @@ const (
 	mostModels = 1024
 	// modelCost is what a model takes on the server besides its text.
 	modelCost = 100
+	// worth is how many times that a model must have been able to save: there may be no more
+	// records like those.
+	worth = 2
 )
 
 func newRedisModels() *redisModels {
@@ -176,7 +179,7 @@ func (s *redisModels) consider(group modelGroup, records []*writing, plain *redi
 		*c = modelChoice{model: c.model}
 		return
 	}
-	if c.lost += saved * len(records); c.lost > len(c.candidate.text)+modelCost {
+	if c.lost += saved * len(records); c.lost > worth*(len(c.candidate.text)+modelCost) {
 		c.candidate.name = newModelName()
 		*c = modelChoice{model: c.candidate}
 		s.keep(group.host, c.model)
