@@ -3,7 +3,6 @@ package crawler
 import (
 	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -45,23 +44,12 @@ func processFolder(cfg *config.Config, store storage.Store) string {
 // openStore opens the store that the configuration names.
 func openStore(ctx context.Context, cfg *config.Config) (storage.Store, error) {
 	if cfg.OutputIsBucket() {
-		return openBucket(ctx, cfg)
+		return storage.OpenS3(ctx, cfg.Output, localFolder(cfg), func() error { return checkNewBucket(cfg) })
 	}
 	if err := checkOutput(cfg); err != nil {
 		return nil, err
 	}
 	return storage.OpenDisk(cfg.Output)
-}
-
-func openBucket(ctx context.Context, cfg *config.Config) (*storage.S3, error) {
-	store, err := storage.OpenS3(ctx, cfg.Output, localFolder(cfg))
-	if err != nil || !store.IsNew() {
-		return store, err
-	}
-	if err := checkNewBucket(cfg); err != nil {
-		return nil, errors.Join(err, store.Forget(ctx), store.Close())
-	}
-	return store, nil
 }
 
 // placeBelow is where something is that is kept under a path: a path of the file

@@ -24,21 +24,19 @@ type S3 struct {
 	// folder is what the folders are named like in which the processes of this
 	// machine have their parts.
 	folder string
-	// isNew says that nothing was ever kept there.
-	isNew bool
 }
 
 // OpenS3 opens the store at an address such as "s3://BUCKET/PREFIX". Its parts are
 // in the given folder, or where another process has that in one named like it, with
-// a number. The error is a [*BucketError] where the bucket does not keep what a
+// a number. Where nothing was ever kept there mayBegin is asked whether it may be: its
+// error is returned, and nothing put. The error is a [*BucketError] where the bucket does not keep what a
 // store promises, or cannot be reached. The caller closes it.
-func OpenS3(ctx context.Context, output, folder string) (*S3, error) {
+func OpenS3(ctx context.Context, output, folder string, mayBegin func() error) (*S3, error) {
 	b, err := openBucket(output, triesAtStart)
 	if err != nil {
 		return nil, err
 	}
-	isNew, err := b.prove(ctx)
-	if err != nil {
+	if err := b.prove(ctx, mayBegin); err != nil {
 		b.close()
 		return nil, err
 	}
@@ -52,15 +50,8 @@ func OpenS3(ctx context.Context, output, folder string) (*S3, error) {
 		return nil, err
 	}
 	b.copies = filepath.Join(parts.root.Name(), filepath.FromSlash(partFolder))
-	return &S3{b, parts, folder, isNew}, nil
+	return &S3{b, parts, folder}, nil
 }
-
-// IsNew reports whether nothing was ever kept at the output when it was opened.
-func (s *S3) IsNew() bool { return s.isNew }
-
-// Forget has an output that is new stay so: it was not meant. Nothing can be kept
-// there afterwards.
-func (s *S3) Forget(ctx context.Context) error { return s.unprove(ctx) }
 
 // maxProcesses is how many processes of one machine may use an output at a time.
 const maxProcesses = 1000

@@ -24,28 +24,43 @@ var errIgnoresConditions = errors.New("this server puts an object over one that 
 
 // prove finds out whether pictures can be kept at all, before any is asked for:
 // whether the bucket is there and open to us, and whether the server leaves alone
-// what has a name already. Where an earlier run found the latter, that is one
-// request; else the output is new.
-func (b *bucket) prove(ctx context.Context) (isNew bool, err error) {
+// what has a name already. Where an earlier run found the latter, that is two
+// requests, one to read and one to write; else mayBegin is asked first.
+func (b *bucket) prove(ctx context.Context, mayBegin func() error) error {
+	if err := b.findOrBegin(ctx, mayBegin); err != nil {
+		return err
+	}
 	probe := newProbe()
 	first := b.put(ctx, probeObject, probe, "")
 	if first != nil {
-		return false, exceptExists(first)
+		return exceptExists(first)
 	}
 	again := b.put(ctx, probeObject, probe, "")
 	if again == nil {
-		return true, errors.Join(&BucketError{
+		_ = b.api.RemoveObject(ctx, b.at.bucket, b.at.prefix+probeObject, minio.RemoveObjectOptions{})
+		return &BucketError{
 			Output: b.output, Err: errIgnoresConditions,
 			Advice: "choose a server that knows conditional writes, or a newer version of this one",
-		}, b.unprove(ctx))
+		}
 	}
-	return true, exceptExists(again)
+	return exceptExists(again)
 }
 
-// unprove removes the probe: nothing is to be kept there.
-func (b *bucket) unprove(ctx context.Context) error {
-	err := b.api.RemoveObject(ctx, b.at.bucket, b.at.prefix+probeObject, minio.RemoveObjectOptions{})
-	return b.fault("removing", probeObject, err)
+// findOrBegin looks for the probe. Where there is none, and it may not begin there,
+// another machine may have begun meanwhile, which is why it may not.
+func (b *bucket) findOrBegin(ctx context.Context, mayBegin func() error) error {
+	err := b.findProbe(ctx)
+	if !errors.Is(err, errNothingKept) {
+		return err
+	}
+	refusal := mayBegin()
+	if refusal == nil {
+		return nil
+	}
+	if err := b.findProbe(ctx); !errors.Is(err, errNothingKept) {
+		return err
+	}
+	return refusal
 }
 
 // errNothingKept says that no run ever kept anything at an address.

@@ -53,7 +53,7 @@ func TestOpenS3TellsWhatIsWrong(t *testing.T) {
 // openAnyS3 opens a store that nobody uses.
 func openAnyS3(t *testing.T, output string) error {
 	t.Helper()
-	s, err := OpenS3(t.Context(), output, filepath.Join(t.TempDir(), "parts"))
+	s, err := OpenS3(t.Context(), output, filepath.Join(t.TempDir(), "parts"), mayAlways)
 	if err == nil {
 		_ = s.Close()
 	}
@@ -86,20 +86,61 @@ func TestOpenS3OfAServerThatIsNotThere(t *testing.T) {
 	}
 }
 
-// Where the bucket was proven once, a start costs one request.
-func TestOpenS3AsksOnceWhereItIsKnown(t *testing.T) {
+// Where the bucket was proven once, a start costs two requests.
+func TestOpenS3AsksLittleWhereItIsKnown(t *testing.T) {
 	server := startFakeS3(t)
 	var asked []string
 	server.before = func(_ http.ResponseWriter, r *http.Request) bool {
 		asked = append(asked, r.Method)
 		return false
 	}
-	for _, want := range []int{2, 3} {
+	for _, want := range []int{3, 5} {
 		if err := openAnyS3(t, testOutput); err != nil {
 			t.Fatal(err)
 		}
 		if len(asked) != want {
 			t.Errorf("asked %q by now, want %d requests", asked, want)
 		}
+	}
+}
+
+// An output begins where it may, and where another machine began it meanwhile. Else
+// nothing is put.
+func TestOpenS3AsksWhetherItMayBegin(t *testing.T) {
+	refusal := errors.New("not here")
+	tests := []struct {
+		name       string
+		refusal    error
+		hasBegun   bool // another machine has, before the answer
+		want       error
+		leaveProbe bool
+	}{
+		{"may", nil, false, nil, true},
+		{"may not", refusal, false, refusal, false},
+		{"may not, for another did", refusal, true, nil, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			server := startFakeS3(t)
+			asked := 0
+			for range 2 {
+				s, err := OpenS3(t.Context(), testOutput, filepath.Join(t.TempDir(), "parts"), func() error {
+					asked++
+					if tt.hasBegun {
+						server.spoil(t, testPrefix+probeObject, []byte("x"))
+					}
+					return tt.refusal
+				})
+				if !errors.Is(err, tt.want) || (err == nil) != (tt.want == nil) {
+					t.Errorf("got %v, want %v", err, tt.want)
+				}
+				if err == nil {
+					_ = s.Close()
+				}
+			}
+			if is := server.read(testPrefix+probeObject) != nil; is != tt.leaveProbe || tt.want == nil && asked != 1 {
+				t.Errorf("there is a probe: %v, want %v; asked %d times", is, tt.leaveProbe, asked)
+			}
+		})
 	}
 }

@@ -113,7 +113,7 @@ func TestOpenS3TakesAFolderThatNobodyHas(t *testing.T) {
 	var open []*S3
 	defer func() { _ = open[0].Close() }()
 	for range 2 {
-		s, err := OpenS3(t.Context(), testOutput, folder)
+		s, err := OpenS3(t.Context(), testOutput, folder, mayAlways)
 		if err != nil {
 			t.Fatal(err)
 		}
