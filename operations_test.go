@@ -85,6 +85,14 @@ func wantCommand(t *testing.T, args ...string) {
 	}
 }
 
+// Whoever runs the image has no home, and what a run keeps on its machine beside a bucket needs
+// a place.
+func TestImageHasAPlaceForParts(t *testing.T) {
+	if !strings.Contains(readDocument(t, "Dockerfile"), "\nENV XDG_CACHE_HOME=/data/") {
+		t.Error("the Dockerfile names no folder for caches below /data")
+	}
+}
+
 // wantPlace wants the crawl.yaml to be where a container looks for it.
 func wantPlace(t *testing.T, path string) {
 	t.Helper()

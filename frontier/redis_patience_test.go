@@ -1,10 +1,14 @@
 package frontier
 
 import (
+	"context"
 	"errors"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"magpie/fixtures/redistest"
 )
 
 func TestRedisPatience(t *testing.T) {
@@ -38,3 +42,53 @@ func TestRedisPatience(t *testing.T) {
 		})
 	}
 }
+
+// Once a server was away for too long, whoever asks it next need not find that out anew; when
+// it is back it is asked as ever.
+func TestRedisIsWaitedForOnce(t *testing.T) {
+	server := redistest.Start(t, "--appendonly", "yes", "--appendfsync", "always")
+	r := openTestRedis(t, "redis://"+server.Addr, newClock().now)
+	if _, err := r.Add(t.Context(), pages("a", 1)); err != nil {
+		t.Fatal(err)
+	}
+	server.Kill()
+	r.away.looked, r.away.lasted = time.Now(), redisPatience
+	ctx, cancel := context.WithTimeout(t.Context(), redisPatience/2)
+	defer cancel()
+	if _, err := r.Stats(ctx); err == nil || errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "see that the server runs") {
+		t.Errorf("Stats of a server that is away for long = %v, want what to do about it", err)
+	}
+	server.Start()
+	c := &crawl{t: t, clock: newClock(), Frontier: r}
+	c.wantState(page("a", 0), Open)
+	if !r.away.looked.IsZero() {
+		t.Error("the server is back, and still counts as away")
+	}
+}
+
+// How long is waited follows what the server says.
+func TestRedisPatienceFollowsAnswers(t *testing.T) {
+	for _, tt := range []struct {
+		said      string
+		isPassing bool
+		want      time.Duration
+	}{
+		{"LOADING Redis is loading the dataset in memory", true, redisReadying},
+		{"TRYAGAIN Multiple keys request during rehashing of slot", true, redisReadying},
+		{"READONLY You can't write against a read only replica.", true, redisPatience},
+		{"ERR Error running script (call to f_1): @user_script:12: @user_script: 12: -READONLY You can't write", true, redisPatience},
+		{"OOM command not allowed when used memory > 'maxmemory'.", false, redisPatience},
+		{"NOPERM this user has no permissions", false, redisPatience},
+	} {
+		err := redisAnswer(tt.said)
+		if got := patienceWith(err); isPassingFault(err) != tt.isPassing || got != tt.want {
+			t.Errorf("%s: passing %v, for %v; want %v, %v", tt.said, isPassingFault(err), got, tt.isPassing, tt.want)
+		}
+	}
+}
+
+// redisAnswer is an error that a server answers.
+type redisAnswer string
+
+func (a redisAnswer) Error() string { return string(a) }
+func (redisAnswer) RedisError()     {}
