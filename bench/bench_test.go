@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -38,9 +37,8 @@ func testHarness(t *testing.T) *harness {
 		t.Fatal(err)
 	}
 	crawl := filepath.Join(t.TempDir(), "crawl")
-	// What only a debugger reads takes time to write.
-	if said, err := exec.Command("go", "build", "-ldflags=-s -w", "-o", crawl, "magpie/cmd/crawl").CombinedOutput(); err != nil {
-		t.Fatalf("building the command: %v\n%s", err, said)
+	if err := build(t.Context(), crawl); err != nil {
+		t.Fatal(err)
 	}
 	return &harness{options: options{pairs: 1}, self: self, crawls: []program{crawlOf("crawl", crawl)}, stderr: t.Output()}
 }

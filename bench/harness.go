@@ -50,12 +50,23 @@ func newHarness(ctx context.Context, o options, stderr io.Writer) (*harness, err
 func (h *harness) builds(ctx context.Context) ([]program, error) {
 	if len(h.options.crawls) == 0 {
 		path := filepath.Join(h.dir, "crawl")
-		if said, err := exec.CommandContext(ctx, "go", "build", "-o", path, "magpie/cmd/crawl").CombinedOutput(); err != nil {
-			return nil, fmt.Errorf("building the command: %w\n%s", err, said)
+		if err := build(ctx, path); err != nil {
+			return nil, err
 		}
 		return []program{crawlOf("crawl", path)}, nil
 	}
 	return buildsGiven(h.options.crawls)
+}
+
+// build builds the command as it is released: what is for debuggers alone, and the
+// library of C, are no part of what people run.
+func build(ctx context.Context, path string) error {
+	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", path, "magpie/cmd/crawl")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if said, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("building the command: %w\n%s", err, said)
+	}
+	return nil
 }
 
 // buildsGiven are the builds with these paths, by the names of their files, or

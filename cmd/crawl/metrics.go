@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"runtime"
 
 	"github.com/spf13/pflag"
 
@@ -21,6 +22,10 @@ func (m *metricsFlag) addFlags(flags *pflag.FlagSet) {
 		"serve Prometheus metrics and pprof at `[ADDR]:PORT` while the run lasts; :PORT is for this machine alone")
 }
 
+// heapProfileRate is how many bytes are given out, about, from one that the profile
+// of the heap has to the next: the usual. The profile lacks what was made earlier.
+const heapProfileRate = 512 << 10
+
 // serve begins to serve the metrics of the run with these options, if somebody
 // asked for that, and says where. stop ends it; what is being answered then is
 // not waited for longer than a moment.
@@ -32,6 +37,7 @@ func (m *metricsFlag) serve(ctx context.Context, o *crawler.Options, r *reporter
 	if err != nil {
 		return nil, err
 	}
+	runtime.MemProfileRate = heapProfileRate
 	o.Metrics = crawler.NewMetrics(o.Rules)
 	r.note(servedNote(listeners))
 	return newMetricsServer([]source{o.Metrics.Write, ofGo, metrics.WriteProcess}, r).start(listeners), nil
