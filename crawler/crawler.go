@@ -90,9 +90,11 @@ type Crawler struct {
 	reading  chan struct{} // holds as many as there are pages being read
 
 	// Of pictures that are kept and asked for once more.
-	refreshing bool    // the run does so
-	repairing  bool    // no run: what fails is not recorded
-	errand     *errand // nil but while it does
+	refreshing bool // the run does so
+	// keptNow counts, site by site, those that the run and others of its fleet kept.
+	keptNow   map[string]int64
+	repairing bool    // no run: what fails is not recorded
+	errand    *errand // nil but while it does
 	// verification is that of a repair, nil before it began.
 	verification atomic.Pointer[Verification]
 
@@ -232,8 +234,8 @@ func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 	if err == nil {
 		err = c.crawl(ctx)
 	}
-	if err == nil && c.refreshing && c.begins() && !c.isDraining() {
-		err = c.refresh(ctx)
+	if err == nil && c.refreshing && !c.isDraining() {
+		err = c.refreshOnce(ctx)
 	}
 	sum, err := c.conclude(ctx, err)
 	c.known.expire()

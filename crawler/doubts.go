@@ -16,7 +16,6 @@ type doubts struct {
 	all   bool
 	seed  maphash.Seed
 	pages map[uint64]struct{} // by the hash of their addresses
-	kept  int64               // pictures of the site before the run
 }
 
 // maxDoubts is how many pages of a site are told apart; beyond it all are in
@@ -26,8 +25,7 @@ const maxDoubts = 100_000
 // newDoubts are those of a site of which the state has some jobs open, or none.
 func newDoubts(stats frontier.Stats, site string) *doubts {
 	open, _ := stats.Total(site, 0, frontier.Open)
-	kept, _ := stats.Total(site, frontier.Image, frontier.Done)
-	return &doubts{all: open > 0, seed: maphash.MakeSeed(), pages: map[uint64]struct{}{}, kept: kept}
+	return &doubts{all: open > 0, seed: maphash.MakeSeed(), pages: map[uint64]struct{}{}}
 }
 
 // add notes the page where something was found that failed.

@@ -22,8 +22,7 @@ type fleet struct {
 	rules  string
 }
 
-// joinFleet has a crawler join those that work on its crawl. From then on its run is
-// part of theirs: it began when the first of them did. The error is a [*FleetError]
+// joinFleet has a crawler join those that work on its crawl. The error is a [*FleetError]
 // where this one may not work beside them.
 func (c *Crawler) joinFleet(ctx context.Context, version string) error {
 	state, is := c.frontier.(*frontier.Redis)
@@ -35,11 +34,10 @@ func (c *Crawler) joinFleet(ctx context.Context, version string) error {
 	f := &fleet{Crawler: c, state: state, rules: fleetRules(c.config), worker: frontier.Worker{
 		Machine: machine, PID: os.Getpid(), Version: version, Started: c.started,
 	}}
-	started, err := state.Join(ctx, f.worker, f.rules, c.started)
-	if err != nil {
+	if err := state.Join(ctx, f.worker, f.rules); err != nil {
 		return f.told(ctx, err)
 	}
-	c.started, c.fleet = started, f
+	c.fleet = f
 	return nil
 }
 
@@ -86,7 +84,7 @@ func (f *fleet) stay(ctx context.Context) {
 		case <-ticker.C:
 		}
 		f.tell()
-		err := f.state.Stay(ctx, f.worker, f.rules, f.started)
+		err := f.state.Stay(ctx, f.worker, f.rules)
 		if _, differ := errors.AsType[*frontier.RulesError](err); differ {
 			f.fail(f.told(ctx, err))
 			return
@@ -116,7 +114,8 @@ func (f *fleet) close() error {
 
 // beginOnce does what is done once in a run of the whole fleet: whoever comes first does it, and
 // the others wait for that, and learn which sites were in doubt before. What a run is asked for
-// tells it from others.
+// tells it from others. From then on the run is that of all who work on one of its sites: it
+// began when the first of them did.
 func (c *Crawler) beginOnce(ctx context.Context, begin func(context.Context) error) error {
 	if c.fleet == nil {
 		return begin(ctx)
@@ -125,14 +124,51 @@ func (c *Crawler) beginOnce(ctx context.Context, begin func(context.Context) err
 	for _, e := range c.entries {
 		entered = append(entered, e.address)
 	}
-	task := digest(c.sites, c.seeded, slices.Sorted(slices.Values(entered)), c.full, c.reread)
-	inDoubt, err := c.fleet.state.BeginOnce(ctx, task, func() (string, error) {
+	task := "begin " + digest(c.sites, c.seeded, slices.Sorted(slices.Values(entered)), c.full, c.reread)
+	inDoubt, err := c.fleet.once(ctx, task, func() (string, error) {
 		c.isFirst = true
 		err := begin(ctx)
 		return c.sitesInDoubt(), err
 	})
 	if err == nil && !c.isFirst {
 		c.doubtSites(inDoubt)
+	}
+	return err
+}
+
+// once has one of the fleet do something for all who ask for it, who get what that one notes.
+// It is given up when the run is to end.
+func (f *fleet) once(ctx context.Context, task string, do func() (note string, err error)) (note string, err error) {
+	duty := frontier.Duty{Name: task, Sites: f.sites, Started: f.started, Over: f.draining}
+	note, started, err := f.state.BeginOnce(ctx, duty, func(started time.Time) (string, error) {
+		f.started = started
+		return do()
+	})
+	if err == nil {
+		f.started = started
+	}
+	if f.isDraining() && isCancellation(err) {
+		return "", nil
+	}
+	return note, err
+}
+
+// refreshOnce refreshes once in a run of the whole fleet, by one of those that are asked to; the
+// others wait, lest that one is gone before it is done.
+func (c *Crawler) refreshOnce(ctx context.Context) error {
+	if c.fleet == nil {
+		return c.refresh(ctx)
+	}
+	c.refreshing = false
+	_, err := c.fleet.once(ctx, "refresh "+digest(c.seeded), func() (string, error) {
+		c.refreshing = true
+		if err := c.refresh(ctx); err != nil || !c.isDraining() {
+			return "", err
+		}
+		return "", errStopped
+	})
+	if errors.Is(err, errStopped) {
+		return nil
 	}
 	return err
 }

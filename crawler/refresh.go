@@ -29,13 +29,18 @@ type Refreshed struct {
 // one errand after the other.
 func (c *Crawler) refresh(ctx context.Context) error {
 	wanted := map[string]bool{}
+	c.keptNow = map[string]int64{}
 	for _, name := range c.seeded {
 		wanted[name] = true
 	}
 	var batch []recorded
 	all := frontier.Filter{Kind: frontier.Image, State: frontier.Done}
 	err := c.frontier.Each(ctx, all, func(r frontier.Record) error {
-		if !wanted[r.Site] || c.settledNow(r) {
+		if !wanted[r.Site] {
+			return nil
+		}
+		if c.settledNow(r) {
+			c.keptNow[r.Site]++
 			return nil
 		}
 		if batch = append(batch, recorded{Record: r}); len(batch) < errandSize {
@@ -153,14 +158,10 @@ func (r Refreshed) complete() bool { return r.Unsure+r.Left == 0 }
 // leftUnrefreshed is how many pictures that earlier runs kept of a site were to be
 // asked for, and were not.
 func (c *Crawler) leftUnrefreshed(s SiteSummary) int64 {
-	if !c.refreshing || !c.begins() || !slices.Contains(c.seeded, s.Site) {
+	if !c.refreshing || !slices.Contains(c.seeded, s.Site) {
 		return 0
 	}
-	before := s.Kept - s.Saved
-	if c.fleet != nil { // others save, too
-		before = c.doubts[s.Site].kept
-	}
-	return max(before-s.Refreshed.Asked(), 0)
+	return max(s.Kept-max(s.Saved, c.keptNow[s.Site])-s.Refreshed.Asked(), 0)
 }
 
 // leftUnasked counts, site by site, the pictures that an errand of a repair left.

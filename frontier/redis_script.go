@@ -105,8 +105,8 @@ const (
 	repliedForgotten = "forgotten"
 
 	repliedDiffers = "differs"
-	repliedFirst   = "first"
-	repliedDone    = "done"
+	repliedDoes    = "does"
+	repliedDid     = "did"
 )
 
 // texts are the values of a reply as texts.

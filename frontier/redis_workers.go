@@ -16,9 +16,6 @@ import (
 // several times as often, by Stay.
 const WorkerTime = time.Minute
 
-// beginPause is how often a worker looks whether another has begun a run.
-const beginPause = 100 * time.Millisecond
-
 // Worker is a process that works on a crawl that several share.
 type Worker struct {
 	ID      string    `json:"id"`
@@ -47,34 +44,31 @@ type RulesError struct{ Theirs string }
 // Error says so.
 func (e *RulesError) Error() string { return "the workers now running go by other rules" }
 
-// Join makes this process known to those that work on the crawl, and returns when the run
-// that it is part of began: started, if nobody else is there. The error is a
+// Join makes this process known to those that work on the crawl. The error is a
 // [*RulesError] where the others go by other rules. Whoever joins calls Stay
 // several times in WorkerTime, and Part at the end.
-func (r *Redis) Join(ctx context.Context, w Worker, rules string, started time.Time) (time.Time, error) {
-	return r.report(ctx, w, rules, started, "1")
+func (r *Redis) Join(ctx context.Context, w Worker, rules string) error {
+	return r.report(ctx, w, rules, "1")
 }
 
 // Stay tells how a worker is doing, that it is still there and goes by the same rules.
-func (r *Redis) Stay(ctx context.Context, w Worker, rules string, started time.Time) error {
-	_, err := r.report(ctx, w, rules, started, "")
-	return err
+func (r *Redis) Stay(ctx context.Context, w Worker, rules string) error {
+	return r.report(ctx, w, rules, "")
 }
 
-func (r *Redis) report(ctx context.Context, w Worker, rules string, started time.Time, join string) (time.Time, error) {
+func (r *Redis) report(ctx context.Context, w Worker, rules, join string) error {
 	about, err := json.Marshal(w)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("writing what is told of a worker: %w", err)
+		return fmt.Errorf("writing what is told of a worker: %w", err)
 	}
-	reply, err := r.eval(ctx, scriptJoin, r.central(), r.owner, about, WorkerTime.Milliseconds(), rules, started.UnixMilli(), join)
+	reply, err := r.eval(ctx, scriptJoin, r.central(), r.owner, about, WorkerTime.Milliseconds(), rules, join)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("joining the workers: %w", err)
+		return fmt.Errorf("joining the workers: %w", err)
 	}
-	said := texts(reply)
-	if said[0] == repliedDiffers {
-		return time.Time{}, &RulesError{Theirs: said[1]}
+	if said := texts(reply); said[0] == repliedDiffers {
+		return &RulesError{Theirs: said[1]}
 	}
-	return fromMillis(millisOf(said[1])), nil
+	return nil
 }
 
 // Part ends what Join began. It may be called without. Who cannot say it, since the server is
@@ -83,44 +77,13 @@ func (r *Redis) Part(ctx context.Context) error {
 	_, err := r.client.Pipelined(ctx, func(p redis.Pipeliner) error {
 		p.ZRem(ctx, r.central()+":workers", r.owner)
 		p.HDel(ctx, r.central()+":about", r.owner)
+		p.HDel(ctx, r.central()+":begun", r.owner)
 		return nil
 	})
 	if err != nil && !isPassingFault(err) {
 		return fmt.Errorf("leaving the workers: %w", err)
 	}
 	return nil
-}
-
-// BeginOnce calls begin if none of the workers has done so for the same task since the first of
-// them joined. While another is at it, it waits; if that one goes, it does it itself. What
-// begin notes is returned to all.
-func (r *Redis) BeginOnce(ctx context.Context, task string, begin func() (note string, err error)) (note string, err error) {
-	for {
-		reply, err := r.eval(ctx, scriptBegin, r.central(), r.owner, task)
-		if err != nil {
-			return "", fmt.Errorf("beginning a run: %w", err)
-		}
-		switch said := texts(reply); said[0] {
-		case repliedDone:
-			return said[1], nil
-		case repliedFirst:
-			return r.beginAs(ctx, task, begin)
-		}
-		select {
-		case <-ctx.Done():
-			return "", ctx.Err()
-		case <-time.After(beginPause):
-		}
-	}
-}
-
-func (r *Redis) beginAs(ctx context.Context, task string, begin func() (note string, err error)) (note string, err error) {
-	if note, err = begin(); err != nil {
-		return "", err
-	}
-	return note, r.patiently(ctx, func() error {
-		return r.client.HSet(ctx, r.central()+":fleet", "note "+task, note, "begin "+task, repliedDone).Err()
-	})
 }
 
 // Workers lists those that work on the crawl, by the time at which they began.

@@ -1,7 +1,6 @@
 package frontier
 
 import (
-	"context"
 	"errors"
 	"testing"
 	"time"
@@ -9,12 +8,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// joins has a process join with rules, and wants the run to have begun at a time.
-func joins(t *testing.T, c *crawl, rules string, began, want time.Time) {
+// joins has a process join with rules.
+func joins(t *testing.T, c *crawl, rules string) {
 	t.Helper()
-	got, err := c.Frontier.(*Redis).Join(t.Context(), Worker{Machine: "m", Started: began}, rules, began)
-	if err != nil || !got.Equal(want) {
-		t.Fatalf("joined a run that began at %v, %v; want %v", got, err, want)
+	if err := c.Frontier.(*Redis).Join(t.Context(), Worker{Machine: "m", Started: c.clock.now()}, rules); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -23,9 +21,9 @@ func TestRedisWorkers(t *testing.T) {
 	a, b := two(t, server)
 	first, second := a.Frontier.(*Redis), b.Frontier.(*Redis)
 	began := a.clock.now()
-	joins(t, a, "rules", began, began)
+	joins(t, a, "rules")
 	a.clock.advance(time.Second)
-	joins(t, b, "rules", a.clock.now(), began)
+	joins(t, b, "rules")
 	a.add(page("x", 1))
 	a.take()
 	workers, err := second.Workers(t.Context())
@@ -46,50 +44,15 @@ func TestRedisWorkers(t *testing.T) {
 
 func TestRedisWorkersGoByOneSetOfRules(t *testing.T) {
 	a, b := two(t, startRedis(t))
-	began := a.clock.now()
-	joins(t, a, "rules", began, began)
-	_, err := b.Frontier.(*Redis).Join(t.Context(), Worker{}, "others", began)
+	joins(t, a, "rules")
+	err := b.Frontier.(*Redis).Join(t.Context(), Worker{}, "others")
 	var differ *RulesError
 	if !errors.As(err, &differ) || differ.Theirs != "rules" {
 		t.Fatalf("got %v, want the rules of the other", err)
 	}
 	a.clock.advance(WorkerTime)
-	joins(t, b, "others", a.clock.now(), a.clock.now())
-	if err := a.Frontier.(*Redis).Stay(t.Context(), Worker{}, "rules", began); !errors.As(err, &differ) {
+	joins(t, b, "others")
+	if err := a.Frontier.(*Redis).Stay(t.Context(), Worker{}, "rules"); !errors.As(err, &differ) {
 		t.Errorf("one who was away may stay by older rules: %v", err)
-	}
-}
-
-func TestRedisBeginsOnce(t *testing.T) {
-	a, b := two(t, startRedis(t))
-	first, second := a.Frontier.(*Redis), b.Frontier.(*Redis)
-	began := a.clock.now()
-	joins(t, a, "rules", began, began)
-	joins(t, b, "rules", began, began)
-	var did []string
-	by := func(name string, err error) func() (string, error) {
-		return func() (string, error) {
-			did = append(did, name)
-			return "of " + name, err
-		}
-	}
-	ctx := context.Background()
-	broken := errors.New("broken")
-	if _, err := first.BeginOnce(ctx, "all", by("first", broken)); !errors.Is(err, broken) {
-		t.Fatalf("got %v", err)
-	}
-	if err := first.Part(ctx); err != nil { // as one that was killed, a minute later
-		t.Fatal(err)
-	}
-	for _, r := range []*Redis{second, first, second} {
-		if note, err := r.BeginOnce(ctx, "all", by("another", nil)); err != nil || note != "of another" {
-			t.Fatalf("noted %q: %v", note, err)
-		}
-	}
-	if _, err := second.BeginOnce(ctx, "one site", by("other task", nil)); err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff([]string{"first", "another", "other task"}, did); diff != "" {
-		t.Errorf("began (-want +got):\n%s", diff)
 	}
 }

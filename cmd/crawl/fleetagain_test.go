@@ -71,7 +71,7 @@ func TestFleetRunsAgain(t *testing.T) {
 	}
 }
 
-// All pictures are asked for by the machine that began, and the others end well.
+// All pictures are asked for by one of the machines, and the others end well.
 func TestFleetRefreshes(t *testing.T) {
 	slow(t)
 	f, _ := newAgainWorld(t)
