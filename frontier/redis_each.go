@@ -121,7 +121,12 @@ func (r *Redis) eachByTime(ctx context.Context, f Filter, fn func(Record) error)
 		compare = func(a, b settledAt) int { return oldest(b, a) }
 	}
 	return mergeSides(ctx, sides, compare, func(s settledAt, of []*side[settledAt]) error {
-		return r.passSettled(ctx, of[0].host, s, f, fn)
+		for _, side := range of { // entries of several hosts may be alike
+			if err := r.passSettled(ctx, side.host, s, f, fn); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

@@ -78,6 +78,26 @@ func eachByTime(t *testing.T, c *crawl) {
 	c.wantEach(Filter{}, second, third, first, left, image("a", 5))
 }
 
+// What was settled on several hosts at one moment comes as a whole, in any order.
+func eachOfOneMoment(t *testing.T, c *crawl) {
+	jobs := []Job{image("a", 1), image("b", 1), image("c", 1)}
+	c.add(jobs...)
+	for range jobs {
+		h := c.take()
+		c.done(h, Outcome{Job: c.jobs(h, Image, 1)[0], State: Done})
+	}
+	for _, order := range []Order{OldestFirst, NewestFirst} {
+		var n int
+		err := c.Each(t.Context(), Filter{Order: order}, func(Record) error {
+			n++
+			return nil
+		})
+		if err != nil || n != len(jobs) {
+			t.Errorf("got %d records, %v, want %d", n, err, len(jobs))
+		}
+	}
+}
+
 func eachBetween(t *testing.T, c *crawl) {
 	began, first, second, third, _ := c.settledInTurn()
 	at := func(seconds int) time.Time { return began.Add(time.Duration(seconds) * time.Second) }

@@ -87,6 +87,7 @@ func suite(t *testing.T, open func(t *testing.T, now func() time.Time, sites ...
 		"Each finds a gallery":                        eachOfGallery,
 		"Each finds by cause":                         eachOfCause,
 		"Each comes in the order of settling":         eachByTime,
+		"Each has all of one moment":                  eachOfOneMoment,
 		"Each begins and ends at a time":              eachBetween,
 		"Galleries sums up pictures":                  galleriesAreSummed,
 		"Galleries follows a picture":                 galleriesTakeOver,
