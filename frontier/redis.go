@@ -23,8 +23,8 @@ import (
 // if one of them is another by then; then it is decided again. No script touches
 // the keys of two hosts.
 //
-// Records and times at which jobs are due are by the clocks of the machines, which are to
-// agree by a second or so; leases are by that of the server alone.
+// Records and times at which jobs are due are by the clocks of the machines, of which none may
+// be off by more than clockTolerance; leases are by that of the server alone.
 type Redis struct {
 	address redisAddress
 	client  redis.UniversalClient
@@ -85,7 +85,13 @@ func openRedis(ctx context.Context, address string, clock func() time.Time, site
 	if err != nil {
 		return nil, err
 	}
-	if err := r.checkLayout(ctx, true); err != nil {
+	if !r.isTest {
+		err = r.checkClock(ctx)
+	}
+	if err == nil {
+		err = r.checkLayout(ctx, true)
+	}
+	if err != nil {
 		return nil, errors.Join(err, r.Close())
 	}
 	r.stop = r.listen()

@@ -77,8 +77,12 @@ func (r *Redis) emptyNode(ctx context.Context, node *redis.Client) error {
 // unused implements copyable. The mark is that of the last lease that anybody got.
 func (r *Redis) unused(ctx context.Context) (mark string, err error) {
 	var held int64
+	now, err := r.keepersTime(ctx)
+	if err != nil {
+		return "", err
+	}
 	err = r.patiently(ctx, func() error {
-		from := "(" + strconv.FormatInt(r.now().UnixMilli(), 10)
+		from := "(" + strconv.FormatInt(now.UnixMilli(), 10)
 		if held, err = r.client.ZCount(ctx, r.central()+":ends", from, "+inf").Result(); err != nil {
 			return err
 		}

@@ -103,12 +103,16 @@ func (r *Redis) Workers(ctx context.Context) (all []Worker, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("listing the workers: %w", err)
 	}
+	now, err := r.keepersTime(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing the workers: %w", err)
+	}
 	held := hostsByOwner(leases)
 	for _, z := range seen {
 		id, _ := z.Member.(string)
 		var w Worker
 		at := fromMillis(int64(z.Score))
-		if r.now().Sub(at) > WorkerTime || json.Unmarshal([]byte(about[id]), &w) != nil {
+		if now.Sub(at) > WorkerTime || json.Unmarshal([]byte(about[id]), &w) != nil {
 			continue
 		}
 		w.ID, w.Seen, w.Hosts = id, at, held[id]
