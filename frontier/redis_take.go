@@ -19,10 +19,20 @@ func hostKey(host string) int64 {
 
 // Take implements Frontier. The queue of hosts may say too early when one is due, so the
 // host has the last word: one that has nothing due goes back. Leases of hosts where nothing of
-// the sites is open do not count: it is io.EOF while others hold only such.
+// the sites is open do not count: it is io.EOF while others hold only such. Before it is, all hosts are
+// looked at once: nothing open is left for that its host is missing in the queue.
 func (r *Redis) Take(ctx context.Context, lease time.Duration) (*Host, time.Time, error) {
 	for {
 		h, next, err := r.lead(ctx, lease)
+		if errors.Is(err, io.EOF) {
+			found, err := r.recall(ctx)
+			if err != nil {
+				return nil, time.Time{}, err
+			}
+			if found {
+				continue
+			}
+		}
 		if h == nil || err != nil {
 			return nil, next, err
 		}

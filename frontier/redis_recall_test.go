@@ -1,0 +1,34 @@
+package frontier
+
+import (
+	"errors"
+	"io"
+	"testing"
+	"time"
+)
+
+// A server that forgot its last second may know of jobs and not that their host waits.
+func TestRedisForgetsNoHost(t *testing.T) {
+	server := startRedis(t)
+	a, _ := two(t, server)
+	a.add(page("x", 1), page("y", 1))
+	central := a.Frontier.(*Redis).central()
+	client := server.client(t)
+	forget := func() {
+		t.Helper()
+		if err := client.Del(t.Context(), central+":queue:"+page("x", 1).Site).Err(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	forget()
+	for range 2 {
+		h := a.take()
+		a.done(h, Outcome{Job: a.jobs(h, Page, 9)[0], State: Done})
+		a.release(h, time.Time{})
+	}
+	a.wantEnd()
+	forget()
+	if _, _, err := a.Take(t.Context(), leaseTime); !errors.Is(err, io.EOF) {
+		t.Errorf("Take = %v, want io.EOF where nothing is open", err)
+	}
+}
