@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -32,8 +33,9 @@ type Redis struct {
 	isTest  bool // its clock is now, in scripts too
 	only    *scope
 	changed *signal
-	owner   string // tells this process from all others
-	crawl   string // tells the crawl from any that was kept there before it
+	owner   string       // tells this process from all others
+	crawl   string       // tells the crawl from any that was kept there before it
+	calls   atomic.Int64 // of Take
 	note    string
 	away    absence
 	stop    func()                   // ends listening

@@ -5,10 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // two are the frontiers of two processes that share a crawl.
@@ -309,6 +312,29 @@ func TestRedisForgetsACrawl(t *testing.T) {
 	}
 	if h, _, err := anew.Take(t.Context(), leaseTime); h == nil || err != nil {
 		t.Errorf("who began anew got %v, %v", h, err)
+	}
+}
+
+// A Take whose answer is lost does not leave its host to nobody.
+func TestRedisTakesOnce(t *testing.T) {
+	clock := newClock()
+	r := openTestRedis(t, startRedis(t).url("crawl"), clock.now)
+	c := &crawl{t: t, clock: clock, Frontier: r}
+	c.add(page("x", 1), page("y", 1))
+	args := func(call int) []any {
+		return slices.Concat([]any{r.owner, leaseTime.Milliseconds(), r.crawl, call}, r.heldLines(), r.chosenSites())
+	}
+	var got []string
+	for _, call := range []int{-1, -1, -2, -2, -3} {
+		reply, err := r.eval(t.Context(), scriptTake, r.central(), args(call)...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, strings.Join(texts(reply)[:2], " "))
+	}
+	none := fmt.Sprintf("none %d", clock.now().UnixMilli())
+	if diff := cmp.Diff([]string{"took x", "took x", "took y", "took y", none}, got); diff != "" {
+		t.Errorf("answers (-want +got):\n%s", diff)
 	}
 }
 

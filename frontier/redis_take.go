@@ -68,10 +68,11 @@ func (r *Redis) settleIn(ctx context.Context, h *Host) (isDue bool, err error) {
 	return false, nil
 }
 
-// lead takes the host at the head of the queue, if it is due.
+// lead takes the host at the head of the queue, if it is due. The server knows the call by
+// its number when its answer was lost and it is made again.
 func (r *Redis) lead(ctx context.Context, lease time.Duration) (*Host, time.Time, error) {
 	asked := r.now()
-	args := slices.Concat([]any{r.owner, lease.Milliseconds(), r.crawl}, r.heldLines(), r.chosenSites())
+	args := slices.Concat([]any{r.owner, lease.Milliseconds(), r.crawl, r.calls.Add(1)}, r.heldLines(), r.chosenSites())
 	reply, err := r.eval(ctx, scriptTake, r.central(), args...)
 	if err != nil {
 		return nil, time.Time{}, fmt.Errorf("looking for a host to work on: %w", err)

@@ -1,6 +1,7 @@
 -- Leases the host that has waited longest. ARGV[2] names who asks, ARGV[3] is the
--- length of the lease in milliseconds, ARGV[4] the identity of the crawl, ARGV[5] how many
--- lines the asker has, whose names follow; what stands behind them tells the sites.
+-- length of the lease in milliseconds, ARGV[4] the identity of the crawl, ARGV[5] the
+-- number of the call, ARGV[6] how many lines the asker has, whose names follow; what stands behind them
+-- tells the sites.
 --
 -- What a queue says of a host may be too early, and is put right by whoever takes it; it
 -- is never too late.
@@ -12,8 +13,19 @@ if redis.call('GET', base .. ':crawl') ~= ARGV[4] then
   return { 'gone' }
 end
 local leases, ends = base .. ':leases', base .. ':ends'
-local owner, lines = ARGV[2], tonumber(ARGV[5])
-local sites = chosen(lines + 7, base .. ':sites')
+local owner, lines = ARGV[2], tonumber(ARGV[6])
+local sites = chosen(lines + 8, base .. ':sites')
+
+-- The answer to the asker's last call that took a host may have been lost: to the same call it
+-- is the same.
+local took = base .. ':took:' .. owner
+local answered = redis.call('GET', took)
+if answered then
+  local call, host, lease, line = unpack(cmsgpack.unpack(answered))
+  if call == ARGV[5] and redis.call('HGET', leases, host) == lease then
+    return { 'took', host, lease, line }
+  end
+end
 
 -- Until when a line is left alone: for the pace that it was asked at by somebody
 -- else, or since it asked for that.
@@ -111,7 +123,7 @@ for _, site in ipairs(sites) do
   isChosen[site] = true
   consider(firstHost(site))
 end
-for i = 6, lines + 5 do
+for i = 7, lines + 6 do
   local line = ARGV[i]
   local _, by = heldUntil(line)
   if by == owner and shutUntil(line) <= now then
@@ -131,6 +143,7 @@ if best and due <= now then
   local lease = whole(last) .. ' ' .. owner
   redis.call('HSET', leases, best, lease)
   holdUntil(now + ARGV[3], bestLine, best)
+  redis.call('SET', took, cmsgpack.pack({ ARGV[5], best, lease, bestLine }), 'PX', ARGV[3])
   return { 'took', best, lease, bestLine }
 end
 
