@@ -33,9 +33,13 @@ func (b *bucket) mayPutInParts(ctx context.Context) (bool, error) {
 }
 
 // tryCompleting completes an upload over the probe, which is the same again where
-// the server does so.
+// the server does so. It is put once more first: a rule of the bucket may have removed
+// it since the run began.
 func (b *bucket) tryCompleting(ctx context.Context) (refused bool, err error) {
 	key, probe := b.at.prefix+probeObject, newProbe()
+	if err := exceptExists(b.put(ctx, probeObject, probe, "")); err != nil {
+		return false, err
+	}
 	upload, err := b.api.NewMultipartUpload(ctx, b.at.bucket, key, probe.options())
 	if err != nil {
 		return false, err
@@ -46,7 +50,7 @@ func (b *bucket) tryCompleting(ctx context.Context) (refused bool, err error) {
 		condition(&opts, "")
 		_, err = b.api.CompleteMultipartUpload(ctx, b.at.bucket, key, upload, parts, opts)
 	}
-	if err == nil {
+	if err == nil || s3Code(err) == noSuchUpload { // the latter where the answer was lost
 		return false, nil
 	}
 	b.abort(ctx, key, upload)

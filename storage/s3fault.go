@@ -50,7 +50,10 @@ func isAbsent(err error) bool {
 }
 
 // isTaken reports whether a key already had an object, or another than was named.
-func isTaken(err error) bool { return isS3Status(err, http.StatusPreconditionFailed) }
+// Who began to answer before all was done says so by the code alone.
+func isTaken(err error) bool {
+	return isS3Status(err, http.StatusPreconditionFailed) || s3Code(err) == minio.PreconditionFailed
+}
 
 // isConflict reports whether somebody else put an object there at that moment: it
 // is to be tried again.
@@ -59,23 +62,31 @@ func isConflict(err error) bool {
 	return code == "ConditionalRequestConflict" || code == "OperationAborted"
 }
 
-// keyFaults are the codes by which servers refuse one key: they keep objects as
-// files, and one stands where a folder is needed, or the other way round; or the
-// key is too long for them.
-var keyFaults = map[string]bool{
+// objectFaults are the codes by which servers refuse one object: they keep objects as
+// files, and one stands where a folder is needed, or the other way round; or its key,
+// its bytes or what it tells are more than they take.
+var objectFaults = map[string]bool{
 	"ObjectParentIsFile": true, "ExistingObjectIsDirectory": true,
 	"XMinioParentIsObject": true, "XMinioObjectExistsAsDirectory": true, "XMinioInvalidObjectName": true,
-	"KeyTooLongError": true,
+	"KeyTooLongError": true, "InvalidURI": true, "InvalidArgument": true, "EntityTooLarge": true, "MetadataTooLarge": true,
+}
+
+// isOfObject reports whether a server refuses one object for what it is. Something in
+// front of it may say so by a status alone. The probe is like any: it concerns all.
+func isOfObject(path string, err error) bool {
+	return path != probeObject &&
+		(objectFaults[s3Code(err)] || isS3Status(err, http.StatusRequestEntityTooLarge, http.StatusRequestURITooLong))
 }
 
 // fault says what became of asking for a path: a [*NameError] if it concerns that
 // alone, else a [*BucketError].
 func (b *bucket) fault(doing, path string, err error) error {
 	_, ofName := errors.AsType[*NameError](err)
+	_, ofBucket := errors.AsType[*BucketError](err)
 	switch {
-	case err == nil, ofName, errors.Is(err, context.Canceled):
+	case err == nil, ofName, ofBucket, errors.Is(err, errChangedPart), errors.Is(err, context.Canceled):
 		return err
-	case keyFaults[s3Code(err)]:
+	case isOfObject(path, err):
 		return &NameError{path, fmt.Errorf("%s: %w", doing, err)}
 	}
 	return &BucketError{Output: b.output, Err: fmt.Errorf("%s %q: %w", doing, path, err), Advice: b.advice(err)}

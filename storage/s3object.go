@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"time"
@@ -94,7 +95,22 @@ func (b *bucket) putAt(ctx context.Context, key string, o object, etag string) e
 	opts := o.options()
 	opts.UserMetadata[checksumHeader] = base64.StdEncoding.EncodeToString(o.sha256[:])
 	condition(&opts, etag)
-	_, err := b.api.PutObject(ctx, b.at.bucket, key, io.NewSectionReader(o.body, 0, o.size), o.size, "", hex.EncodeToString(o.sha256[:]), opts)
+	info, err := b.api.PutObject(ctx, b.at.bucket, key, io.NewSectionReader(o.body, 0, o.size), o.size, "", hex.EncodeToString(o.sha256[:]), opts)
+	if sum := info.ChecksumSHA256; err == nil && sum != "" && sum != opts.UserMetadata[checksumHeader] {
+		return fmt.Errorf("%w: it has other bytes", errNotKept)
+	}
+	return confirmed(info.ETag, err)
+}
+
+// errNotKept says that an answer is not that of a server of buckets which keeps what
+// it was sent, although it says that all is well: something between may give it.
+var errNotKept = errors.New("what answers does not say that it keeps what it was sent")
+
+// confirmed makes sure that what was put has an ETag: every server gives it one.
+func confirmed(etag string, err error) error {
+	if err == nil && etag == "" {
+		return fmt.Errorf("%w: it names no ETag", errNotKept)
+	}
 	return err
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -61,6 +62,48 @@ func (a discardAnswer) Header() http.Header         { return a.header }
 func (a discardAnswer) Write(p []byte) (int, error) { return len(p), nil }
 func (a discardAnswer) WriteHeader(int)             {}
 
+// What is no answer of a server of buckets is not taken for one, although it says that
+// all is well.
+func TestKeepInS3IsToldThatItIsKept(t *testing.T) {
+	tests := []struct {
+		name    string
+		data    []byte
+		answers func(r *http.Request) bool
+		header  map[string]string
+	}{
+		{"an object", pictureOf(t, 1), func(r *http.Request) bool { return r.Method == http.MethodPut }, nil},
+		{"other bytes", pictureOf(t, 1), func(r *http.Request) bool { return r.Method == http.MethodPut }, map[string]string{"ETag": `"1"`, checksumHeader: "AAAA"}},
+		{"one part of it", largePicture(t, 1), func(r *http.Request) bool { return r.URL.Query().Get("partNumber") == "2" }, nil},
+		{"all its parts", largePicture(t, 1), func(r *http.Request) bool { return r.Method == http.MethodPost && r.URL.Query().Has("uploadId") }, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			server := startFakeS3(t)
+			store := openS3(t)
+			if _, err := store.mayPutInParts(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			server.before = func(w http.ResponseWriter, r *http.Request) bool {
+				if !tt.answers(r) {
+					return false
+				}
+				for name, value := range tt.header {
+					w.Header().Set(name, value)
+				}
+				_, _ = io.WriteString(w, "<CompleteMultipartUploadResult><Bucket>b</Bucket></CompleteMultipartUploadResult>")
+				return true
+			}
+			kept := store.Keep(t.Context(), []Keep{{Part: spool(t, store, "aa", tt.data), Path: "a.png"}})
+			if _, ok := errors.AsType[*BucketError](kept[0].Err); !ok || !errors.Is(kept[0].Err, errNotKept) {
+				t.Errorf("got %+v, want %v", kept[0], errNotKept)
+			}
+			if diff := cmp.Diff([]string{"aa"}, partsIn(t, store.Parts())); diff != "" {
+				t.Errorf("parts (-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
 // A picture that the server will not take keeps its part, and says why.
 func TestKeepInS3TellsThatItIsNotAllowed(t *testing.T) {
 	server := startFakeS3(t)
@@ -80,9 +123,15 @@ func TestKeepInS3TellsThatItIsNotAllowed(t *testing.T) {
 
 // What a server cannot have under one key is the fault of that alone.
 func TestKeepInS3RefusesOneName(t *testing.T) {
-	tests := []struct{ name, path, code string }{
-		{"a key that is too long", strings.Repeat(strings.Repeat("n", 250)+"/", 5) + "a.png", ""},
-		{"an object where a folder is needed", "x/a.png", "ObjectParentIsFile"},
+	tests := []struct {
+		name, path, code string
+		status           int
+	}{
+		{"a key that is too long", strings.Repeat(strings.Repeat("n", 250)+"/", 5) + "a.png", "", 0},
+		{"an object where a folder is needed", "x/a.png", "ObjectParentIsFile", 409},
+		{"too large an object", "a.png", "EntityTooLarge", 400},
+		{"too much that it tells", "a.png", "MetadataTooLarge", 400},
+		{"a proxy that takes no such body", "a.png", "<html>", 413},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -92,7 +141,7 @@ func TestKeepInS3RefusesOneName(t *testing.T) {
 				if tt.code == "" {
 					return false
 				}
-				answerS3(w, 409, tt.code)
+				answerS3(w, tt.status, tt.code)
 				return true
 			}
 			kept := store.Keep(t.Context(), []Keep{{Part: spool(t, store, "aa", pictureOf(t, 1)), Path: tt.path}})

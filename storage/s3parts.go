@@ -4,9 +4,11 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/minio/minio-go/v7"
@@ -43,30 +45,40 @@ func (b *bucket) putInParts(ctx context.Context, key string, o object, etag stri
 	}
 	var opts minio.PutObjectOptions
 	condition(&opts, etag)
-	_, err = b.api.CompleteMultipartUpload(ctx, b.at.bucket, key, upload, parts, opts)
-	if s3Code(err) == "NoSuchUpload" { // completed by a request whose answer was lost
+	done, err := b.api.CompleteMultipartUpload(ctx, b.at.bucket, key, upload, parts, opts)
+	if s3Code(err) == noSuchUpload { // completed by a request whose answer was lost
 		return minio.ErrorResponse{StatusCode: http.StatusPreconditionFailed}
 	}
-	return err
+	return confirmed(done.ETag, err)
 }
 
+// noSuchUpload is the code by which a server says that an upload is over.
+const noSuchUpload = "NoSuchUpload"
+
+// errChangedPart says that a part has other bytes than it was verified with.
+var errChangedPart = errors.New("the part on the local disk was changed since it was verified")
+
 // putParts puts the parts of an object, one after another: other objects are put
-// meanwhile.
+// meanwhile. The error is errChangedPart, wrapped, if they are not the object.
 func (b *bucket) putParts(ctx context.Context, key, upload string, o object) ([]minio.CompletePart, error) {
 	size := max(partSize, (o.size+maxParts-1)/maxParts)
 	var parts []minio.CompletePart
+	whole := sha256.New()
 	for at := int64(0); at < o.size; at += size {
 		section := io.NewSectionReader(o.body, at, min(size, o.size-at))
 		sum := sha256.New()
-		if _, err := io.Copy(sum, section); err != nil {
+		if _, err := io.Copy(io.MultiWriter(sum, whole), section); err != nil {
 			return nil, fmt.Errorf("reading the part: %w", err)
 		}
 		part, err := b.api.PutObjectPart(ctx, b.at.bucket, key, upload, len(parts)+1, section, section.Size(),
 			minio.PutObjectPartOptions{Sha256Hex: hex.EncodeToString(sum.Sum(nil)), DisableContentSha256: true})
-		if err != nil {
+		if err = confirmed(part.ETag, err); err != nil {
 			return nil, err
 		}
 		parts = append(parts, minio.CompletePart{PartNumber: part.PartNumber, ETag: part.ETag})
+	}
+	if [sha256.Size]byte(whole.Sum(nil)) != o.sha256 {
+		return nil, fmt.Errorf("putting it: %w", errChangedPart)
 	}
 	return parts, nil
 }
@@ -83,8 +95,12 @@ func (b *bucket) abort(ctx context.Context, key, upload string) {
 const oldUpload = 24 * time.Hour
 
 // abortOld gives up what machines that were killed left of large objects. Where
-// these may not be listed a rule of the bucket has to do so.
+// these may not be listed a rule of the bucket has to do so, and where the output is
+// the whole bucket: there they may be another program's.
 func (b *bucket) abortOld(ctx context.Context, now time.Time) {
+	if b.at.prefix == "" {
+		return
+	}
 	var key, upload string
 	for {
 		page, err := b.api.ListMultipartUploads(ctx, b.at.bucket, b.at.prefix, key, upload, "", 1000)
@@ -92,12 +108,13 @@ func (b *bucket) abortOld(ctx context.Context, now time.Time) {
 			return
 		}
 		for _, u := range page.Uploads {
-			if now.Sub(u.Initiated) > oldUpload {
+			isOld := !u.Initiated.IsZero() && now.Sub(u.Initiated) > oldUpload
+			if isOld && strings.HasPrefix(u.Key, b.at.prefix) {
 				b.abort(ctx, u.Key, u.UploadID)
 			}
 		}
-		if !page.IsTruncated {
-			return
+		if !page.IsTruncated || page.NextKeyMarker < key || page.NextKeyMarker == key && page.NextUploadIDMarker == upload {
+			return // or there is no next page, whatever the server says
 		}
 		key, upload = page.NextKeyMarker, page.NextUploadIDMarker
 	}
