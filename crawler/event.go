@@ -22,6 +22,7 @@ const (
 	Resumed   EventKind = "resumed"   // a host answers again that did not, or, if none is named, a pause ended
 	Stalled   EventKind = "stalled"   // nothing has moved for long, see InFlight
 	Slow      EventKind = "slow"      // a job takes long
+	Forgotten EventKind = "forgotten" // the server of the state came back with an older one
 	Bounded   EventKind = "bound"     // a bound was reached, see Spent: nothing new starts, of a site or at all
 	// Incomplete follows the last page of a gallery that claims more pictures
 	// than it shows.

@@ -89,6 +89,9 @@ func (f *fleet) stay(ctx context.Context) {
 			f.fail(f.told(ctx, err))
 			return
 		}
+		if forgotten, is := errors.AsType[*frontier.ForgottenError](err); is {
+			f.emit(Event{Kind: Forgotten, Detail: forgotten.Error() + ": that is asked for again"})
+		}
 	}
 }
 

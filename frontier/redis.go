@@ -35,6 +35,7 @@ type Redis struct {
 	changed *signal
 	owner   string       // tells this process from all others
 	crawl   string       // tells the crawl from any that was kept there before it
+	heard   string       // when the server heard of this worker last, in milliseconds; "" if it did not
 	calls   atomic.Int64 // of Take
 	note    string
 	away    absence

@@ -1,9 +1,13 @@
 -- Has a worker join those that share the crawl, or stay among them. ARGV[2] is the worker,
 -- ARGV[3] what is told of it, ARGV[4] for how many milliseconds it counts as there, ARGV[5]
--- the rules it goes by, ARGV[6] '1' to join.
+-- the rules it goes by, ARGV[6] '1' to join, ARGV[7] when it was heard of last, as it was told, '' if
+-- it was not.
 --
 -- fleet is what holds for all of them. It begins anew with one who joins nobody.
--- Returns 'differs' and the rules of the others, or 'ok'.
+-- Returns 'differs' and the rules of the others; or 'ok', the time, and '1' if the server does not
+-- know that it heard of the worker then: it forgot that, and what was written since.
+local heard = tonumber(ARGV[7])
+local isForgotten = heard and heard > now - ARGV[4] and tonumber(redis.call('ZSCORE', base .. ':workers', ARGV[2]) or 0) < heard
 local workers, about, fleet = base .. ':workers', base .. ':about', base .. ':fleet'
 
 for _, gone in ipairs(redis.call('ZRANGEBYSCORE', workers, '-inf', now - ARGV[4])) do
@@ -21,4 +25,4 @@ if rules ~= ARGV[5] then
 end
 redis.call('ZADD', workers, now, ARGV[2])
 redis.call('HSET', about, ARGV[2], ARGV[3])
-return { 'ok' }
+return { 'ok', string.format('%.0f', now), isForgotten and '1' or '' }

@@ -51,7 +51,17 @@ func (r *Redis) Join(ctx context.Context, w Worker, rules string) error {
 	return r.report(ctx, w, rules, "1")
 }
 
-// Stay tells how a worker is doing, that it is still there and goes by the same rules.
+// ForgottenError says that a server knows no more what was written since a time: it came
+// back with an older state. All is well but that this is done again.
+type ForgottenError struct{ Since time.Time }
+
+// Error says so.
+func (e *ForgottenError) Error() string {
+	return fmt.Sprintf("the Redis server forgot what it was told since %s, or a moment before", e.Since.Format(time.TimeOnly))
+}
+
+// Stay tells how a worker is doing, that it is still there and goes by the same rules. It is
+// not called by two at once. After a [*ForgottenError] it is to be called on.
 func (r *Redis) Stay(ctx context.Context, w Worker, rules string) error {
 	return r.report(ctx, w, rules, "")
 }
@@ -61,12 +71,17 @@ func (r *Redis) report(ctx context.Context, w Worker, rules, join string) error 
 	if err != nil {
 		return fmt.Errorf("writing what is told of a worker: %w", err)
 	}
-	reply, err := r.eval(ctx, scriptJoin, r.central(), r.owner, about, WorkerTime.Milliseconds(), rules, join)
+	reply, err := r.eval(ctx, scriptJoin, r.central(), r.owner, about, WorkerTime.Milliseconds(), rules, join, r.heard)
 	if err != nil {
 		return fmt.Errorf("joining the workers: %w", err)
 	}
-	if said := texts(reply); said[0] == repliedDiffers {
+	said, before := texts(reply), r.heard
+	if said[0] == repliedDiffers {
 		return &RulesError{Theirs: said[1]}
+	}
+	r.heard = said[1]
+	if said[2] != "" {
+		return &ForgottenError{Since: fromMillis(millisOf(before))}
 	}
 	return nil
 }
@@ -74,6 +89,7 @@ func (r *Redis) report(ctx context.Context, w Worker, rules, join string) error 
 // Part ends what Join began. It may be called without. Who cannot say it, since the server is
 // away, counts as gone after WorkerTime all the same.
 func (r *Redis) Part(ctx context.Context) error {
+	r.heard = ""
 	_, err := r.client.Pipelined(ctx, func(p redis.Pipeliner) error {
 		p.ZRem(ctx, r.central()+":workers", r.owner)
 		p.HDel(ctx, r.central()+":about", r.owner)

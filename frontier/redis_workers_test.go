@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/redis/go-redis/v9"
 )
 
 // joins has a process join with rules.
@@ -55,4 +56,33 @@ func TestRedisWorkersGoByOneSetOfRules(t *testing.T) {
 	if err := a.Frontier.(*Redis).Stay(t.Context(), Worker{}, "rules"); !errors.As(err, &differ) {
 		t.Errorf("one who was away may stay by older rules: %v", err)
 	}
+}
+
+func TestRedisWorkersNoticeWhatIsForgotten(t *testing.T) {
+	server := startRedis(t)
+	clock := newClock()
+	r := openTestRedis(t, server.url("crawl"), clock.now)
+	joins(t, &crawl{t: t, clock: clock, Frontier: r}, "rules")
+	stays := func(wantForgotten bool) {
+		t.Helper()
+		clock.advance(time.Second)
+		var forgotten *ForgottenError
+		if err := r.Stay(t.Context(), Worker{}, "rules"); errors.As(err, &forgotten) != wantForgotten || err != nil && !wantForgotten {
+			t.Errorf("Stay = %v, want that it was forgotten: %t", err, wantForgotten)
+		}
+	}
+	stays(false)
+	workers := r.central() + ":workers"
+	older := redis.Z{Score: float64(clock.now().Add(-time.Second).UnixMilli()), Member: r.owner}
+	if err := server.client(t).ZAdd(t.Context(), workers, older).Err(); err != nil {
+		t.Fatal(err)
+	}
+	stays(true)
+	stays(false)
+	if err := server.client(t).Del(t.Context(), workers).Err(); err != nil {
+		t.Fatal(err)
+	}
+	stays(true)
+	clock.advance(WorkerTime)
+	stays(false) // who was away for so long is forgotten with reason
 }

@@ -32,6 +32,8 @@ func eventText(e crawler.Event) string {
 		return stalledText(e)
 	case crawler.Slow:
 		return fmt.Sprintf("slow       %s\n           %s", plain(e.URL), plain(e.Detail))
+	case crawler.Forgotten:
+		return "forgotten  " + plain(e.Detail)
 	case crawler.Paused:
 		return "paused     " + plain(e.Detail)
 	case crawler.Resumed:
@@ -84,7 +86,7 @@ func stalledText(e crawler.Event) string {
 // nothing else.
 func wentWrong(kind crawler.EventKind) bool {
 	switch kind {
-	case crawler.Failed, crawler.Incomplete, crawler.Stalled, crawler.Paused, crawler.HookFailed:
+	case crawler.Failed, crawler.Incomplete, crawler.Stalled, crawler.Paused, crawler.Forgotten, crawler.HookFailed:
 		return true
 	}
 	return false

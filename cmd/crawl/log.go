@@ -37,7 +37,7 @@ func logEvent(log *slog.Logger, e crawler.Event) {
 	switch e.Kind {
 	case crawler.Failed, crawler.HookFailed:
 		level = slog.LevelError
-	case crawler.Incomplete, crawler.Postponed, crawler.Stalled, crawler.Paused, crawler.Unsure:
+	case crawler.Incomplete, crawler.Postponed, crawler.Stalled, crawler.Paused, crawler.Forgotten, crawler.Unsure:
 		level = slog.LevelWarn
 	}
 	log.LogAttrs(context.Background(), level, string(e.Kind), eventFields(e)...)
