@@ -7,6 +7,8 @@ import (
 	"net"
 	"os/exec"
 	"time"
+
+	"magpie/fixtures"
 )
 
 // redisServer is a server of Redis, as docs/operations.md has one started.
@@ -21,15 +23,12 @@ const redisPatience = 10 * time.Second
 // startRedis starts a server on a free port, with its file in a folder. It ends with ctx; the
 // caller closes it before that.
 func startRedis(ctx context.Context, dir string) (*redisServer, error) {
-	free, err := net.Listen("tcp", "127.0.0.1:0")
+	addr, err := fixtures.FreeAddr()
 	if err != nil {
-		return nil, fmt.Errorf("looking for a free port: %w", err)
+		return nil, err
 	}
-	s := &redisServer{addr: free.Addr().String()}
-	_, port, err := net.SplitHostPort(s.addr)
-	if err = errors.Join(err, free.Close()); err != nil {
-		return nil, fmt.Errorf("looking for a free port: %w", err)
-	}
+	s := &redisServer{addr: addr}
+	_, port, _ := net.SplitHostPort(addr)
 	s.cmd = exec.CommandContext(ctx, "redis-server", "--port", port, "--bind", "127.0.0.1", "--dir", dir, "--appendonly", "yes", "--appendfsync", "everysec")
 	if err := s.cmd.Start(); err != nil {
 		return nil, fmt.Errorf("starting redis-server: %w", err)

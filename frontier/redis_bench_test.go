@@ -50,7 +50,7 @@ func workRedisScale(b *testing.B, jobs, hosts int) {
 	b.ReportMetric(float64((server.busy(b)-busyLeasing).Microseconds())/float64(jobs), "server-us/finish")
 	b.ReportMetric(float64(queued-empty)/float64(jobs), "queued-B/job")
 	b.ReportMetric(float64(server.memory(b)-empty)/float64(jobs), "done-B/job")
-	server.kill()
+	server.Kill()
 }
 
 // picturesOn are pictures of galleries, each of which is on one of some hosts.
@@ -75,7 +75,7 @@ func BenchmarkRedisGrowth(b *testing.B) {
 			b.ReportMetric(float64(addedInTurn(b, r, jobs, known).Microseconds())/onPage, at("us/add"))
 			b.ReportMetric(float64((server.busy(b)-busy).Microseconds())/float64(known-jobs), at("server-us/add"))
 		}
-		server.kill()
+		server.Kill()
 	}
 }
 
@@ -118,7 +118,7 @@ func median(took []time.Duration) time.Duration {
 
 // busy is for how long the server has worked by now.
 func (s *redisServer) busy(b *testing.B) time.Duration {
-	info, err := s.client(b).Info(b.Context(), "cpu").Result()
+	info, err := s.Client().Info(b.Context(), "cpu").Result()
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -135,7 +135,7 @@ func (s *redisServer) busy(b *testing.B) time.Duration {
 
 // memory is how many bytes the server uses.
 func (s *redisServer) memory(b *testing.B) int64 {
-	info, err := s.client(b).Info(b.Context(), "memory").Result()
+	info, err := s.Client().Info(b.Context(), "memory").Result()
 	if err != nil {
 		b.Fatal(err)
 	}

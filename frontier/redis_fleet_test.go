@@ -215,14 +215,14 @@ func TestRedisSurvivesItsServer(t *testing.T) {
 	h := c.take()
 	jobs := c.jobs(h, Page, 2)
 	c.done(h, Outcome{Job: jobs[0], State: Done, Children: []Job{image("b", 1)}})
-	server.kill()
+	server.Kill()
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		if err := c.Done(context.Background(), h, []Outcome{finished(jobs[1])}); err != nil {
 			t.Errorf("Done while the server was away: %v", err)
 		}
 	})
-	server.start(t)
+	server.Start()
 	wg.Wait()
 	for _, job := range jobs {
 		c.wantState(job, Done)
@@ -251,8 +251,8 @@ func TestRedisKnowsChildrenBeforeTheMark(t *testing.T) {
 	if err := r.passOn(t.Context(), h, l, []Outcome{parent}); err != nil {
 		t.Fatal(err)
 	}
-	server.kill()
-	server.start(t)
+	server.Kill()
+	server.Start()
 	c.wantState(page("a", 1), Open)
 	c.wantState(image("b", 1), Open)
 	c.done(h, parent)
@@ -295,7 +295,7 @@ func TestRedisForgetsACrawl(t *testing.T) {
 	b := openTestRedis(t, address, clock.now)
 	a.add(pages("x", 2)...)
 	h := a.take()
-	if err := server.client(t).FlushAll(t.Context()).Err(); err != nil {
+	if err := server.Client().FlushAll(t.Context()).Err(); err != nil {
 		t.Fatal(err)
 	}
 	if err := a.Renew(t.Context(), h, leaseTime); !errors.Is(err, ErrLost) {

@@ -358,7 +358,7 @@ func TestRedisPassesOverALine(t *testing.T) {
 	a.add(jobs...)
 	a.add(page("x", 1))
 	a.take()
-	client := server.client(t)
+	client := server.Client()
 	before := commandsIn(t, client)
 	if h := b.take(); h.Name != "x" {
 		t.Errorf("took %s", h.Name)

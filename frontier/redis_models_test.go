@@ -125,13 +125,13 @@ func TestRedisLosesModels(t *testing.T) {
 		}
 	}
 	add(one, 0)
-	if err := server.client(t).Save(t.Context()).Err(); err != nil {
+	if err := server.Client().Save(t.Context()).Err(); err != nil {
 		t.Fatal(err)
 	}
 	add(one, 1)
 	add(one, 2)
-	server.kill()
-	server.start(t)
+	server.Kill()
+	server.Start()
 	add(other, 2)
 	add(other, 3)
 	add(one, 1)
@@ -152,7 +152,7 @@ func TestRedisLosesModels(t *testing.T) {
 			}
 		}
 	}
-	if n := server.client(t).HLen(context.Background(), one.keysOf("a")+":d").Val(); n == 0 {
+	if n := server.Client().HLen(context.Background(), one.keysOf("a")+":d").Val(); n == 0 {
 		t.Error("the records have no models: nothing was tried")
 	}
 }
@@ -171,7 +171,7 @@ func TestRedisMissesModel(t *testing.T) {
 	if _, err := r.Add(t.Context(), picturesOfGallery(0)); err != nil {
 		t.Fatal(err)
 	}
-	if err := server.client(t).Del(t.Context(), r.keysOf("a")+":d").Err(); err != nil {
+	if err := server.Client().Del(t.Context(), r.keysOf("a")+":d").Err(); err != nil {
 		t.Fatal(err)
 	}
 	r.models.forget()
@@ -194,7 +194,7 @@ func TestRedisRefusesModel(t *testing.T) {
 		t.Fatal("the records have no models: nothing is tried")
 	}
 	for _, m := range named {
-		if err := server.client(t).HSet(t.Context(), r.keysOf("a")+":d", m.name, "another").Err(); err != nil {
+		if err := server.Client().HSet(t.Context(), r.keysOf("a")+":d", m.name, "another").Err(); err != nil {
 			t.Fatal(err)
 		}
 	}

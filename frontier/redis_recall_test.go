@@ -13,7 +13,7 @@ func TestRedisForgetsNoHost(t *testing.T) {
 	a, _ := two(t, server)
 	a.add(page("x", 1), page("y", 1))
 	central := a.Frontier.(*Redis).central()
-	client := server.client(t)
+	client := server.Client()
 	forget := func() {
 		t.Helper()
 		if err := client.Del(t.Context(), central+":queue:"+page("x", 1).Site).Err(); err != nil {

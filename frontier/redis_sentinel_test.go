@@ -15,7 +15,7 @@ func TestRedisOfAnotherKindIsRefused(t *testing.T) {
 		{"no sentinel", "redis+sentinel://" + servers.Master.Addr + "/" + redistest.MasterName, "no sentinel"},
 		{"a sentinel as a server", "redis://" + sentinel, "redis+sentinel://"},
 		{"no cluster", "redis+cluster://" + servers.Master.Addr, "write redis://"},
-		{"nobody there", "redis+sentinel://" + freeAddr(t) + "/" + redistest.MasterName, "can be reached"},
+		{"nobody there", "redis+sentinel://" + redistest.FreeAddr(t) + "/" + redistest.MasterName, "can be reached"},
 	} {
 		_, err := OpenRedis(t.Context(), tt.address)
 		wantRefusal(t, tt.name, err, tt.want)

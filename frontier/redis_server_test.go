@@ -6,6 +6,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"magpie/fixtures/redistest"
 )
 
 func TestRedisSaysWhatACrashCosts(t *testing.T) {
@@ -37,9 +39,9 @@ func TestRedisVersion(t *testing.T) {
 func TestRedisIsRefused(t *testing.T) {
 	server := startRedis(t, "--requirepass", "hunter2", "--maxmemory", "50mb", "--maxmemory-policy", "allkeys-lru")
 	for _, tt := range []struct{ name, address, want string }{
-		{"evicts keys", "redis://:hunter2@" + server.addr, "noeviction"},
-		{"wrong password", "redis://:hunter3@" + server.addr, "password"},
-		{"nobody there", "redis://:hunter2@" + freeAddr(t), "refused"},
+		{"evicts keys", "redis://:hunter2@" + server.Addr, "noeviction"},
+		{"wrong password", "redis://:hunter3@" + server.Addr, "password"},
+		{"nobody there", "redis://:hunter2@" + redistest.FreeAddr(t), "refused"},
 	} {
 		_, err := OpenRedis(t.Context(), tt.address)
 		if err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "hunter") {
@@ -56,7 +58,7 @@ func TestRedisLayout(t *testing.T) {
 	}
 	r := openTestRedis(t, server.url("other"), nil)
 	for layout, want := range map[string]string{"1": "older version", "9": "newer version", "99": "newer version"} {
-		if err := server.client(t).Set(t.Context(), r.central()+":layout", layout, 0).Err(); err != nil {
+		if err := server.Client().Set(t.Context(), r.central()+":layout", layout, 0).Err(); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := OpenRedis(context.Background(), server.url("other")); err == nil || !strings.Contains(err.Error(), want) {

@@ -40,7 +40,7 @@ func TestRedisWantsCertificates(t *testing.T) {
 // Users may be given the keys and channels of one crawl alone.
 func TestRedisUsers(t *testing.T) {
 	server := startRedis(t)
-	client := server.client(t)
+	client := server.Client()
 	for _, user := range [][]any{
 		{"acl", "setuser", "crawler", "on", ">p@s/w:?#%", "~birds:*", "&birds:*", "+@all", "-@admin", "-@dangerous", "+info"},
 		{"acl", "setuser", "reader", "on", ">hunter2", "~birds:*", "&birds:*", "+@read", "+@connection", "+info"},
@@ -48,7 +48,7 @@ func TestRedisUsers(t *testing.T) {
 	} {
 		must(t, client.Do(t.Context(), user...).Err())
 	}
-	login := "redis://crawler:p%40s%2Fw%3A%3F%23%25@" + server.addr
+	login := "redis://crawler:p%40s%2Fw%3A%3F%23%25@" + server.Addr
 	crawl := newCrawlAt(t, login+"?prefix=birds")
 	crawl.add(page("a", 1))
 	h := crawl.take()
@@ -56,11 +56,11 @@ func TestRedisUsers(t *testing.T) {
 	crawl.release(h, time.Time{})
 	crawl.wantEnd()
 	for _, tt := range []struct{ name, address, want string }{
-		{"no password", "redis://" + server.addr, "is to have the user and the password"},
-		{"wrong password", "redis://crawler:hunter3@" + server.addr, "user and password are right"},
-		{"nobody of this name", "redis://hunters:hunter2@" + server.addr, "user and password are right"},
+		{"no password", "redis://" + server.Addr, "is to have the user and the password"},
+		{"wrong password", "redis://crawler:hunter3@" + server.Addr, "user and password are right"},
+		{"nobody of this name", "redis://hunters:hunter2@" + server.Addr, "user and password are right"},
 		{"another crawl", login + "?prefix=others", "this user of the server may not do that"},
-		{"who may read alone", "redis://reader:hunter2@" + server.addr + "?prefix=birds", "this user of the server may not do that"},
+		{"who may read alone", "redis://reader:hunter2@" + server.Addr + "?prefix=birds", "this user of the server may not do that"},
 	} {
 		_, err := OpenRedis(t.Context(), tt.address)
 		wantRefusal(t, tt.name, err, tt.want)

@@ -74,12 +74,12 @@ func TestRedisWorkersNoticeWhatIsForgotten(t *testing.T) {
 	stays(false)
 	workers := r.central() + ":workers"
 	older := redis.Z{Score: float64(clock.now().Add(-time.Second).UnixMilli()), Member: r.owner}
-	if err := server.client(t).ZAdd(t.Context(), workers, older).Err(); err != nil {
+	if err := server.Client().ZAdd(t.Context(), workers, older).Err(); err != nil {
 		t.Fatal(err)
 	}
 	stays(true)
 	stays(false)
-	if err := server.client(t).Del(t.Context(), workers).Err(); err != nil {
+	if err := server.Client().Del(t.Context(), workers).Err(); err != nil {
 		t.Fatal(err)
 	}
 	stays(true)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"go/build"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -16,6 +15,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/minio/minio-go/v7"
+
+	"magpie/fixtures"
 )
 
 // startVersity starts a server that is not ours, has the variables of AWS lead there,
@@ -60,12 +61,11 @@ func startVersity(t *testing.T) {
 // freeAddress is an address of this machine that nobody listens at.
 func freeAddress(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	addr, err := fixtures.FreeAddr()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
-	return l.Addr().String()
+	return addr
 }
 
 // A server of others keeps the contract, too. Each store has a prefix of its own.

@@ -142,8 +142,8 @@ func TestFleetWhoseServerIsKilled(t *testing.T) {
 		f.join()
 	}
 	f.asked(600)
-	f.redis.kill()
-	f.redis.start()
+	f.redis.Kill()
+	f.redis.Start()
 	// What is in flight, and what a second brings.
 	f.end(3*fleetInFlight + 20*fleetParallel*17)
 }
@@ -155,9 +155,9 @@ func TestFleetWhoseServerIsAway(t *testing.T) {
 		f.join()
 	}
 	f.asked(600)
-	f.redis.signal(syscall.SIGSTOP)
+	f.redis.Signal(syscall.SIGSTOP)
 	time.Sleep(10 * time.Second)
-	f.redis.signal(syscall.SIGCONT)
+	f.redis.Signal(syscall.SIGCONT)
 	f.end(0)
 }
 
@@ -213,7 +213,7 @@ func TestFleetWithAMachineThatIsStopped(t *testing.T) {
 // owners are those who hold a host.
 func (f *fleetWorld) owners() (owners []string) {
 	f.t.Helper()
-	client := redis.NewClient(&redis.Options{Addr: f.redis.addr})
+	client := redis.NewClient(&redis.Options{Addr: f.redis.Addr})
 	defer client.Close()
 	leases, err := client.HVals(f.t.Context(), "fleet:{.}:leases").Result()
 	if err != nil {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	gobuild "go/build"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -19,6 +18,7 @@ import (
 	"github.com/minio/minio-go/v7"
 	"github.com/minio/minio-go/v7/pkg/credentials"
 
+	"magpie/fixtures"
 	"magpie/fixtures/bulk"
 	"magpie/frontier"
 )
@@ -51,12 +51,11 @@ func serveBucket(t *testing.T) *bucketServer {
 	if _, err := os.Stat(program); err != nil {
 		t.Skip("versitygw is not installed: go install github.com/versity/versitygw/cmd/versitygw@v1.8.0")
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	address, err := fixtures.FreeAddr()
 	if err != nil {
 		t.Fatal(err)
 	}
-	address, dir := l.Addr().String(), t.TempDir()
-	_ = l.Close()
+	dir := t.TempDir()
 	s := &bucketServer{t: t, folder: filepath.Join(dir, "objects", bucketName)}
 	for _, folder := range []string{s.folder, filepath.Join(dir, "metadata")} {
 		if err := os.MkdirAll(folder, 0o755); err != nil {
