@@ -18,18 +18,23 @@ const errandSize = 1000
 // it, is in memory, and no record changes before there is something to say. So a
 // kill at any instant loses nothing but the errand.
 //
+// Where machines share the crawl each host is held in the records too while it is asked, so that
+// all keep its limits together.
+//
 // An errand refreshes or it repairs. Either way a record changes only when a
 // picture arrived: what was kept once is never given up for a failure.
 type errand struct {
 	frontier.Frontier                   // what is due
 	records           frontier.Frontier // what is recorded
+	shared            *frontier.Redis   // the same where machines share it, else nil
 	refreshes         bool
 	// kept are the pictures as they are recorded. Neither map changes.
 	kept  map[frontier.ID]*recorded
 	hosts map[string]bool // that they were had of
 
-	mu     sync.Mutex         // guards failed
-	failed []frontier.Outcome // of a repair
+	mu     sync.Mutex                        // guards what follows
+	leases map[*frontier.Host]*frontier.Host // in the records, by what is held here
+	failed []frontier.Outcome                // of a repair
 }
 
 // recorded is a picture as it is recorded.
@@ -50,8 +55,9 @@ func (c *Crawler) runErrand(ctx context.Context, refreshes bool, pictures []reco
 	}
 	e := &errand{
 		Frontier: frontier.NewMemory(time.Now, c.sites...), records: c.frontier, refreshes: refreshes,
-		kept: map[frontier.ID]*recorded{}, hosts: map[string]bool{},
+		kept: map[frontier.ID]*recorded{}, hosts: map[string]bool{}, leases: map[*frontier.Host]*frontier.Host{},
 	}
+	e.shared, _ = c.frontier.(*frontier.Redis)
 	if err := e.begin(ctx, c.rules, pictures); err != nil {
 		return err
 	}
@@ -75,15 +81,9 @@ func (c *Crawler) runErrand(ctx context.Context, refreshes bool, pictures []reco
 var errStopped = errors.New("the run was stopped")
 
 // begin makes the pictures due, and has hosts left alone that are to be.
-func (e *errand) begin(ctx context.Context, rules *Rulebook, pictures []recorded) error {
-	pauses, err := e.records.Pauses(ctx)
-	if err != nil {
+func (e *errand) begin(ctx context.Context, rules *Rulebook, pictures []recorded) (err error) {
+	if err := e.leaveAlone(ctx); err != nil {
 		return err
-	}
-	for host, pause := range pauses {
-		if err := e.Postpone(ctx, host, pause); err != nil {
-			return err
-		}
 	}
 	jobs := make([]frontier.Job, len(pictures))
 	for i, p := range pictures {
@@ -94,6 +94,24 @@ func (e *errand) begin(ctx context.Context, rules *Rulebook, pictures []recorded
 	}
 	_, err = e.Add(ctx, jobs)
 	return err
+}
+
+// leaveAlone has hosts left alone that are to be. Of a crawl that is shared each is looked at
+// when it is taken.
+func (e *errand) leaveAlone(ctx context.Context) error {
+	if e.shared != nil {
+		return nil
+	}
+	pauses, err := e.records.Pauses(ctx)
+	if err != nil {
+		return err
+	}
+	for host, pause := range pauses {
+		if err := e.Postpone(ctx, host, pause); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // job is what is asked for. A picture that may have been replaced is asked for
@@ -116,16 +134,6 @@ func (e *errand) of(job frontier.Job) *recorded {
 		return nil
 	}
 	return e.kept[job.ID]
-}
-
-// Take implements frontier.Frontier. A host that pictures were had of did answer:
-// if it does not now, it is waited for.
-func (e *errand) Take(ctx context.Context, lease time.Duration) (*frontier.Host, time.Time, error) {
-	h, next, err := e.Frontier.Take(ctx, lease)
-	if h != nil && e.hosts[h.Name] {
-		h.Vouch()
-	}
-	return h, next, err
 }
 
 // Done implements frontier.Frontier. What the records should say is written
@@ -174,16 +182,6 @@ func (e *errand) amended(o frontier.Outcome) frontier.Outcome {
 		o.Earlier[i].Lost = v.Lost || v.Path == o.Path // whose name was free
 	}
 	return o
-}
-
-// Release implements frontier.Frontier. That a host is to be left alone holds
-// for later runs too.
-func (e *errand) Release(ctx context.Context, h *frontier.Host, p frontier.Pause) error {
-	var err error
-	if !p.Until.IsZero() {
-		err = e.records.Postpone(ctx, h.Name, p)
-	}
-	return errors.Join(err, e.Frontier.Release(ctx, h, p))
 }
 
 // Lift implements frontier.Frontier. The run did that when it began: a host that

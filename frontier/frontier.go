@@ -69,7 +69,7 @@ type Frontier interface {
 
 	// Release gives the host back, to the end of the line of those that have
 	// something due. Nobody gets it before the pause is over, over restarts
-	// too. Releasing a lost lease does nothing.
+	// too; a longer one that was noted since the host was taken lasts. Releasing a lost lease does nothing.
 	Release(ctx context.Context, h *Host, p Pause) error
 
 	// Lift ends the pauses that are for one of the causes, whatever sites wait

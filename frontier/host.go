@@ -57,6 +57,13 @@ func (h *Host) Rest(until time.Time) {
 	h.rest = until
 }
 
+// Resting is what Rest noted, zero for nothing.
+func (h *Host) Resting() time.Time {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.rest
+}
+
 // restFrom is how long nobody else is to ask the host from now on.
 func (h *Host) restFrom(now time.Time) time.Duration {
 	h.mu.Lock()

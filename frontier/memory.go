@@ -185,7 +185,7 @@ func (m *Memory) Release(_ context.Context, h *Host, p Pause) error {
 		return nil
 	}
 	q.mu.Lock()
-	q.pause, q.released = p, m.now()
+	q.pause, q.released = p.orLonger(q.pause, m.now()), m.now()
 	q.mu.Unlock()
 	m.mu.Lock()
 	m.leases.drop(h)

@@ -19,6 +19,14 @@ type Pause struct {
 // lifted is what is left of a pause when our own caution ends.
 func (p Pause) lifted() Pause { return Pause{Until: p.Asked, Cause: p.Cause, Asked: p.Asked} }
 
+// orLonger is the pause, or one that was noted already if that lasts at a time, and for longer.
+func (p Pause) orLonger(noted Pause, now time.Time) Pause {
+	if noted.Until.After(now) && noted.Until.After(p.Until) {
+		return noted
+	}
+	return p
+}
+
 // isLiftable reports whether a pause that lasts at a time is for one of the
 // causes.
 func (p Pause) isLiftable(causes []string, now time.Time) bool {

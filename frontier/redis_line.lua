@@ -22,6 +22,15 @@ local function sitesOf(line)
   return redis.call('SMEMBERS', base .. ':linesites:' .. line)
 end
 
+-- Makes a host known, as one of a line, '' where nothing is said of that. One that is
+-- known stays in its line: whoever takes it puts that right.
+local function know(host, line)
+  local isNew = redis.call('ZADD', base .. ':hosts', 'NX', redis.call('ZCARD', base .. ':hosts'), host) == 1
+  if isNew and line ~= '' and line ~= host then
+    redis.call('HSET', base .. ':lines', host, line)
+  end
+end
+
 -- Until when leases of a line last, 0 if none does, and who has them.
 local function heldUntil(line)
   local last = redis.call('ZRANGE', base .. ':held:' .. line, -1, -1, 'WITHSCORES')
@@ -32,6 +41,20 @@ local function heldUntil(line)
   return till, string.match(redis.call('HGET', base .. ':leases', last[1]) or '', ' (.*)')
 end
 
+-- Until when a line is left alone by one who asks: for the pace that it was asked at by
+-- somebody else, or since it asked for that.
+local function restsUntil(line, asker)
+  local till, by = string.match(redis.call('GET', base .. ':rest:' .. line) or '', '(%d+) (.*)')
+  if not till or by == asker then
+    return 0
+  end
+  return tonumber(till)
+end
+
+local function shutUntil(line)
+  return tonumber(redis.call('GET', base .. ':shut:' .. line) or 0)
+end
+
 -- Notes until when a lease of a host lasts.
 local function holdUntil(till, line, host)
   redis.call('ZADD', base .. ':ends', till, host)
@@ -39,6 +62,17 @@ local function holdUntil(till, line, host)
     redis.call('ZREMRANGEBYSCORE', base .. ':held:' .. line, '-inf', now)
     redis.call('ZADD', base .. ':held:' .. line, till, host)
   end
+end
+
+-- Leases a host, and returns what tells the lease from others: the time, so that a server
+-- which forgot its last second gives none of them again, and who has it.
+local function leaseTo(owner, host, line, till)
+  local last = math.max(now, tonumber(redis.call('GET', base .. ':last') or 0) + 1)
+  redis.call('SET', base .. ':last', whole(last))
+  local lease = whole(last) .. ' ' .. owner
+  redis.call('HSET', base .. ':leases', host, lease)
+  holdUntil(till, line, host)
+  return lease
 end
 
 -- Ends the lease of a host.

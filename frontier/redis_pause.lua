@@ -6,6 +6,9 @@ if ARGV[2] ~= '' then
     return { 'lost' }
   end
   redis.call('HSET', base .. ':h', 'released', whole(now))
+  if tonumber(redis.call('HGET', base .. ':h', 'until') or 0) > math.max(now, tonumber(ARGV[3])) then
+    return { 'ok' } -- somebody noted a longer one meanwhile
+  end
 end
 redis.call('HSET', base .. ':h', 'until', ARGV[3], 'cause', ARGV[4], 'asked', ARGV[5])
 return { 'ok' }

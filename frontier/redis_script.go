@@ -42,6 +42,8 @@ var (
 	luaPause string
 	//go:embed redis_take.lua
 	luaTake string
+	//go:embed redis_hold.lua
+	luaHold string
 	//go:embed redis_renew.lua
 	luaRenew string
 	//go:embed redis_give.lua
@@ -86,6 +88,7 @@ var (
 	scriptTouch    = newScript(luaPrelude, luaTouch)
 
 	scriptTake     = newScript(luaPrelude, luaSites, luaLine, luaTake)
+	scriptHold     = newScript(luaPrelude, luaLine, luaHold)
 	scriptRenew    = newScript(luaPrelude, luaLine, luaRenew)
 	scriptGive     = newScript(luaPrelude, luaLine, luaGive)
 	scriptMove     = newScript(luaPrelude, luaLine, luaMove)

@@ -79,15 +79,10 @@ func (r *Redis) lead(ctx context.Context, lease time.Duration) (*Host, time.Time
 	}
 	said := texts(reply)
 	if said[0] == repliedGone {
-		return nil, time.Time{}, fmt.Errorf("the crawl at %s is gone: %w", r.address, ErrForgotten)
+		return nil, time.Time{}, r.forgotten()
 	}
 	if said[0] == repliedTook {
-		// By the clock here the lease ends before it does on the server.
-		h := newHost(said[1], hostKey(said[1]), 0, asked.Add(lease))
-		r.mu.Lock()
-		r.leases[h] = &redisLease{token: said[2], line: said[3], seen: map[ID]redisRow{}}
-		r.mu.Unlock()
-		return h, time.Time{}, nil
+		return r.leased(said[1], said[2], said[3], asked.Add(lease)), time.Time{}, nil
 	}
 	if said[2] != "" {
 		return nil, asked.Add(time.Duration(millisOf(said[2])-millisOf(said[1])) * time.Millisecond), nil
@@ -96,6 +91,20 @@ func (r *Redis) lead(ctx context.Context, lease time.Duration) (*Host, time.Time
 		return nil, time.Time{}, io.EOF
 	}
 	return nil, time.Time{}, nil
+}
+
+// leased is a host whose lease was had, by the clock here until before it ends on the
+// server.
+func (r *Redis) leased(name, token, line string, until time.Time) *Host {
+	h := newHost(name, hostKey(name), 0, until)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.leases[h] = &redisLease{token: token, line: line, seen: map[ID]redisRow{}}
+	return h
+}
+
+func (r *Redis) forgotten() error {
+	return fmt.Errorf("the crawl at %s is gone: %w", r.address, ErrForgotten)
 }
 
 // chosenSites tells a script which sites are worked on.

@@ -27,20 +27,6 @@ if answered then
   end
 end
 
--- Until when a line is left alone: for the pace that it was asked at by somebody
--- else, or since it asked for that.
-local function restsUntil(line)
-  local till, by = string.match(redis.call('GET', base .. ':rest:' .. line) or '', '(%d+) (.*)')
-  if not till or by == owner then
-    return 0
-  end
-  return tonumber(till)
-end
-
-local function shutUntil(line)
-  return tonumber(redis.call('GET', base .. ':shut:' .. line) or 0)
-end
-
 -- Until when a host or line in a queue is not to be had, and whether that is because the
 -- asker has it.
 local function closed(member)
@@ -52,7 +38,7 @@ local function closed(member)
     till = tonumber(redis.call('ZSCORE', ends, member) or 0)
     by = till > now and string.match(redis.call('HGET', leases, member) or '', ' (.*)')
   end
-  return math.max(till, restsUntil(line or member)), by == owner
+  return math.max(till, restsUntil(line or member, owner)), by == owner
 end
 
 -- When something may be had of a queue from a score on, among as many as one worker
@@ -137,12 +123,7 @@ for i = 7, lines + 6 do
 end
 
 if best and due <= now then
-  -- The time, so that a server which forgot its last second gives none of them again.
-  local last = math.max(now, tonumber(redis.call('GET', base .. ':last') or 0) + 1)
-  redis.call('SET', base .. ':last', whole(last))
-  local lease = whole(last) .. ' ' .. owner
-  redis.call('HSET', leases, best, lease)
-  holdUntil(now + ARGV[3], bestLine, best)
+  local lease = leaseTo(owner, best, bestLine, now + ARGV[3])
   redis.call('SET', took, cmsgpack.pack({ ARGV[5], best, lease, bestLine }), 'PX', ARGV[3])
   return { 'took', best, lease, bestLine }
 end

@@ -1,13 +1,10 @@
 -- Notes that hosts may be asked for something. By fours from ARGV[2]: the host, a
 -- site, '' for none, when that may ask it, and the line of the host, '' if the caller knows of
 -- none. It is told after the jobs were written, so whoever empties a host either sees
--- them or is told. A host that is known stays in its line: whoever takes it puts that right.
+-- them or is told.
 for i = 2, #ARGV, 4 do
   local host, site, at = ARGV[i], ARGV[i + 1], ARGV[i + 2]
-  local isNew = redis.call('ZADD', base .. ':hosts', 'NX', redis.call('ZCARD', base .. ':hosts'), host) == 1
-  if isNew and ARGV[i + 3] ~= '' and ARGV[i + 3] ~= host then
-    redis.call('HSET', base .. ':lines', host, ARGV[i + 3])
-  end
+  know(host, ARGV[i + 3])
   if site ~= '' then
     local line = lineOf(host)
     local queue = queueOf(site, line, host)

@@ -145,7 +145,7 @@ func (s *SQLite) Release(ctx context.Context, h *Host, p Pause) error {
 		return nil
 	}
 	err := s.write(ctx, func(w *writer) error {
-		return w.pause(h.key, p, s.now())
+		return w.release(h.key, p, s.now())
 	})
 	s.endRelease(h, err == nil)
 	if err != nil {

@@ -61,6 +61,17 @@ func (w *writer) lift(host int64, p Pause, now time.Time) error {
 	return w.pause(host, p, now)
 }
 
+// release keeps the pause with which a host is given back, unless a longer one was noted.
+func (w *writer) release(host int64, p Pause, now time.Time) error {
+	var until, asked int64
+	var noted Pause
+	if err := w.findPause.QueryRow(host).Scan(&until, &noted.Cause, &asked); err != nil {
+		return fmt.Errorf("looking whether a host is left alone: %w", err)
+	}
+	noted.Until, noted.Asked = fromMillis(until), fromMillis(asked)
+	return w.pause(host, p.orLonger(noted, now), now)
+}
+
 // pause keeps the pause with its host, and puts the host to the end of the line
 // of those that are due by then.
 func (w *writer) pause(host int64, p Pause, now time.Time) error {

@@ -33,6 +33,7 @@ type writer struct {
 	insertHost, insertSite  *sql.Stmt
 	postpone, refreshQueues *sql.Stmt
 	hasten, findPaused      *sql.Stmt
+	findPause               *sql.Stmt
 	noteAnswer              *sql.Stmt
 	ahead                   map[ID]stored // rows that were read and not asked for yet
 	queues                  map[queueKey]queueChange
@@ -111,6 +112,7 @@ func (w *writer) prepare() (err error) {
 		{&w.postpone, `UPDATE host SET not_before = ?, cause = ?, asked = ? WHERE id = ?`},
 		{&w.noteAnswer, `UPDATE host SET answered = 1 WHERE id = ?`},
 		{&w.findPaused, `SELECT id, not_before, cause, asked FROM host WHERE not_before > ?`},
+		{&w.findPause, `SELECT not_before, cause, asked FROM host WHERE id = ?`},
 		// All columns of the index over open jobs are given, so that it leads
 		// to just these.
 		{&w.hasten, `UPDATE job SET due = ?2 WHERE state = 1 AND host = ?1

@@ -38,6 +38,30 @@ func lifts(t *testing.T, c *crawl) {
 	}
 }
 
+// releasesIntoPause has a host left alone by somebody else while it is worked.
+func releasesIntoPause(t *testing.T, c *crawl) {
+	now := c.clock.now()
+	noted := Pause{Until: now.Add(2 * time.Hour), Cause: "429"}
+	for _, own := range []Pause{{}, {Until: now.Add(time.Hour), Cause: "503"}, {Until: now.Add(3 * time.Hour), Cause: "503"}} {
+		host := "after " + own.Until.Sub(now).String()
+		c.add(page(host, 1))
+		h := c.take()
+		if err := c.Postpone(t.Context(), host, noted); err != nil {
+			t.Fatal(err)
+		}
+		c.releaseFor(h, own)
+		want := noted
+		if own.Until.After(noted.Until) {
+			want = own
+		}
+		pauses, err := c.Pauses(t.Context())
+		if err != nil || !pauses[host].Until.Equal(want.Until) || pauses[host].Cause != want.Cause {
+			t.Errorf("given back with %v the host has %v, want %v: %v", own, pauses[host], want, err)
+		}
+		c.takeNothing()
+	}
+}
+
 func liftsToAsked(t *testing.T, c *crawl) {
 	asked := c.clock.now().Add(10 * time.Minute)
 	c.add(page("a", 1))

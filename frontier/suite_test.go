@@ -60,6 +60,7 @@ func suite(t *testing.T, open func(t *testing.T, now func() time.Time, sites ...
 		"a lost lease writes nothing":                 lostLease,
 		"a killed worker's jobs are handed out":       killedWorker,
 		"Release postpones a host":                    postpones,
+		"Release leaves a longer pause":               releasesIntoPause,
 		"Lift ends pauses by their cause":             lifts,
 		"Lift leaves what the host asked for":         liftsToAsked,
 		"Release sends a host to the end of the line": releasedIsLast,
