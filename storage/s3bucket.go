@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
-	"time"
 
 	"github.com/minio/minio-go/v7"
 	"github.com/minio/minio-go/v7/pkg/credentials"
@@ -17,7 +16,7 @@ import (
 // concurrent use.
 type bucket struct {
 	api       *minio.Core
-	transport *http.Transport
+	transport *steadyTransport
 	at        s3Address
 	settings  s3Settings
 	output    string // as crawl.yaml has it
@@ -37,8 +36,6 @@ const (
 	// tries is how often it is tried later: for half a minute or so, for pictures
 	// wait meanwhile.
 	tries = 60
-	// patience is how long one object may take, all tries together.
-	patience = 30 * time.Minute
 )
 
 // openBucket makes a client. Nothing is asked of the server yet.
@@ -56,7 +53,7 @@ func openBucket(output string, tries int) (*bucket, error) {
 		return nil, err
 	}
 	b := &bucket{
-		transport: transport, at: at, settings: settings, output: output, keys: credentials.New(newKeyring(transport)),
+		transport: &steadyTransport{transport, longestSilence}, at: at, settings: settings, output: output, keys: credentials.New(newKeyring(transport)),
 		comparing: make(chan struct{}, comparedAtOnce),
 	}
 	if err := b.identify(); err != nil {
@@ -101,7 +98,7 @@ func (b *bucket) stat(ctx context.Context, path string) (minio.ObjectInfo, error
 	if err != nil {
 		return minio.ObjectInfo{}, err
 	}
-	info, err := b.api.StatObject(ctx, b.at.bucket, key, minio.StatObjectOptions{})
+	info, err := b.api.StatObject(patient(ctx), b.at.bucket, key, minio.StatObjectOptions{})
 	if isAbsent(err) {
 		return info, &fs.PathError{Op: "stat", Path: path, Err: errNoObject}
 	}
@@ -118,14 +115,15 @@ func (b *bucket) get(ctx context.Context, path string) (io.ReadCloser, minio.Obj
 	if err != nil {
 		return nil, minio.ObjectInfo{}, err
 	}
-	body, info, _, err := b.api.GetObject(ctx, b.at.bucket, key, minio.GetObjectOptions{})
+	body, info, _, err := b.api.GetObject(patient(ctx), b.at.bucket, key, minio.GetObjectOptions{})
 	if isAbsent(err) {
 		return nil, info, &fs.PathError{Op: "open", Path: path, Err: errNoObject}
 	}
 	return body, info, b.fault("reading", path, err)
 }
 
-// remove removes an object if it is still the one that an ETag names.
+// remove removes an object if it is still the one that an ETag names. A server that
+// knows no condition for that may remove what another machine puts at that moment.
 func (b *bucket) remove(ctx context.Context, path, etag string) error {
 	info, err := b.stat(ctx, path)
 	if errors.Is(err, errNoObject) || err == nil && info.ETag != etag {
@@ -134,5 +132,9 @@ func (b *bucket) remove(ctx context.Context, path, etag string) error {
 	if err != nil {
 		return err
 	}
-	return b.fault("removing", path, b.api.RemoveObject(ctx, b.at.bucket, info.Key, minio.RemoveObjectOptions{}))
+	err = b.api.RemoveObject(onlyThis(patient(ctx), etag), b.at.bucket, info.Key, minio.RemoveObjectOptions{})
+	if isTaken(err) || isAbsent(err) {
+		return nil
+	}
+	return b.fault("removing", path, err)
 }

@@ -67,8 +67,7 @@ func (b *bucket) put(ctx context.Context, path string, o object, etag string) er
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
+	ctx = patient(ctx)
 	for range conflicts {
 		if err = b.putAt(ctx, key, o, etag); !isConflict(err) {
 			break

@@ -27,6 +27,7 @@ func TestKeepInS3OutlastsFaultsOfTheServer(t *testing.T) {
 			answerS3(w, 409, "ConditionalRequestConflict")
 		}, Kept{Path: "a.png"}},
 		{"a connection that breaks off", func(*fakeS3, http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, Kept{Path: "a.png"}},
+		{"an error that is cut", func(_ *fakeS3, w http.ResponseWriter, _ *http.Request) { cutAnswer(w, 503) }, Kept{Path: "a.png"}},
 		{"a lost answer", func(s *fakeS3, _ http.ResponseWriter, r *http.Request) {
 			s.handler.ServeHTTP(discardAnswer{http.Header{}}, r)
 			panic(http.ErrAbortHandler)

@@ -101,6 +101,7 @@ func (b *bucket) abortOld(ctx context.Context, now time.Time) {
 	if b.at.prefix == "" {
 		return
 	}
+	ctx = patient(ctx)
 	var key, upload string
 	for {
 		page, err := b.api.ListMultipartUploads(ctx, b.at.bucket, b.at.prefix, key, upload, "", 1000)

@@ -128,6 +128,27 @@ func TestKeepInS3FindsATakenNameInAnAnswer(t *testing.T) {
 	}
 }
 
+// An upload whose completion was told by half is not put once more.
+func TestKeepInS3FindsWhatWasCompleted(t *testing.T) {
+	server := startFakeS3(t)
+	store := openS3(t)
+	cuts := 1
+	server.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method != http.MethodPost || !r.URL.Query().Has("uploadId") || !strings.HasSuffix(r.URL.Path, "/a.png") {
+			return false
+		}
+		if cuts--; cuts == 0 {
+			server.handler.ServeHTTP(discardAnswer{http.Header{}}, r)
+			cutAnswer(w, http.StatusOK)
+		}
+		return false
+	}
+	got := keep(t, store, Keep{Part: spool(t, store, "aa", largePicture(t, 1)), Path: "a.png", Suffix: "7f"})
+	if diff := cmp.Diff(Kept{Path: "a.png", Adopted: true}, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
 // Whether a server completes uploads over what is there is found out although a rule of
 // the bucket removes the probe, or an answer is lost.
 func TestTryCompleting(t *testing.T) {

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"bytes"
+	"encoding/hex"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -53,7 +54,8 @@ func setAWS(t *testing.T, endpoint string) {
 	}
 }
 
-// ServeHTTP adds what gofakes3 lacks: it completes an upload over what is there.
+// ServeHTTP adds what gofakes3 lacks: conditions for what completes an upload or removes
+// an object.
 func (s *fakeS3) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if s.before != nil && s.before(w, r) {
 		return
@@ -63,7 +65,21 @@ func (s *fakeS3) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		answerS3(w, http.StatusPreconditionFailed, "PreconditionFailed")
 		return
 	}
+	if want := r.Header.Get("If-Match"); r.Method == http.MethodDelete && want != "" && s.etag(strings.TrimPrefix(r.URL.Path, "/"+testBucket+"/")) != want {
+		answerS3(w, http.StatusPreconditionFailed, "PreconditionFailed")
+		return
+	}
 	s.handler.ServeHTTP(w, r)
+}
+
+// etag gives the ETag of an object with its quotes, "" if there is none.
+func (s *fakeS3) etag(key string) string {
+	got, err := s.backend.HeadObject(testBucket, key)
+	if err != nil {
+		return ""
+	}
+	defer got.Contents.Close()
+	return `"` + hex.EncodeToString(got.Hash) + `"`
 }
 
 // answerS3 answers with an error as such servers do.
@@ -71,6 +87,15 @@ func answerS3(w http.ResponseWriter, status int, code string) {
 	w.Header().Set("Content-Type", "application/xml")
 	w.WriteHeader(status)
 	_, _ = io.WriteString(w, "<Error><Code>"+code+"</Code><Message>"+code+"</Message></Error>")
+}
+
+// cutAnswer answers, and breaks off in the middle of that.
+func cutAnswer(w http.ResponseWriter, status int) {
+	w.Header().Set("Content-Length", "1000")
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, "<?xml")
+	_ = http.NewResponseController(w).Flush()
+	panic(http.ErrAbortHandler)
 }
 
 // read gives the bytes of an object, nil if there is none.

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 )
@@ -36,13 +35,12 @@ func (s *S3) putSidecar(ctx context.Context, k Keep, path string) error {
 // What is older and about the same picture makes room: beside the picture that
 // there is now it would say what is not so.
 func (s *S3) putSidecarAt(ctx context.Context, name string, sidecar []byte) (put bool, err error) {
-	err = s.put(ctx, name, sidecarObject(sidecar), "")
-	if !errors.Is(err, fs.ErrExist) {
-		return err == nil, err
+	text, etag, err := s.putOrRead(ctx, name, sidecar)
+	if errors.Is(err, errNoObject) {
+		return false, nil // as in putOrAdopt
 	}
-	text, etag, err := s.readSidecar(ctx, name)
-	if err != nil {
-		return false, err
+	if err != nil || text == nil {
+		return err == nil, err
 	}
 	var says, wanted identity
 	isJSON := json.Unmarshal(text, &says) == nil && json.Unmarshal(sidecar, &wanted) == nil
@@ -60,6 +58,23 @@ func (s *S3) putSidecarAt(ctx context.Context, name string, sidecar []byte) (put
 		return err == nil, err
 	}
 	return false, nil
+}
+
+// putOrRead puts a sidecar, or reads what stands there; the text is nil if nothing did.
+// The error is errNoObject, wrapped, if the server says that there is one and does not
+// show it.
+func (s *S3) putOrRead(ctx context.Context, name string, sidecar []byte) (text []byte, etag string, err error) {
+	for range conflicts {
+		err = s.put(ctx, name, sidecarObject(sidecar), "")
+		if !errors.Is(err, fs.ErrExist) {
+			return nil, "", err
+		}
+		text, etag, err = s.readSidecar(ctx, name)
+		if !errors.Is(err, errNoObject) {
+			break
+		}
+	}
+	return text, etag, err
 }
 
 // moveEarlierSidecar moves a sidecar out of the way whose picture was lost and
@@ -86,14 +101,17 @@ func (s *S3) moveEarlierSidecar(ctx context.Context, k Keep, path string) error 
 // readSidecar reads an object that may be a sidecar; what is too long for one is
 // cut, and so is none.
 func (s *S3) readSidecar(ctx context.Context, name string) (text []byte, etag string, err error) {
-	body, info, err := s.get(ctx, name)
-	if err != nil {
-		return nil, "", err
-	}
-	defer body.Close()
-	text, err = io.ReadAll(io.LimitReader(body, maxSidecar))
-	if err != nil {
-		err = fmt.Errorf("reading the sidecar %q: %w", name, err)
-	}
-	return text, info.ETag, err
+	err = untilWhole(ctx, func() error {
+		body, info, err := s.get(ctx, name)
+		if err != nil {
+			return err
+		}
+		defer body.Close()
+		etag = info.ETag
+		if text, err = io.ReadAll(io.LimitReader(body, maxSidecar)); err != nil {
+			return &ReadError{err}
+		}
+		return nil
+	})
+	return text, etag, s.transferFault(name, err)
 }

@@ -113,6 +113,19 @@ func putObject(t *testing.T, s *S3, path string, data []byte) {
 	}
 }
 
+func TestRemoveFromVersityLeavesWhatIsAnother(t *testing.T) {
+	startVersity(t)
+	store := openS3(t)
+	putObject(t, store, "a.png", pictureOf(t, 1))
+	ctx := onlyThis(t.Context(), "another")
+	if err := store.api.RemoveObject(ctx, testBucket, testPrefix+"a.png", minio.RemoveObjectOptions{}); !isTaken(err) {
+		t.Errorf("got %v, want that it is another", err)
+	}
+	if err := store.remove(t.Context(), "a.png", etagOf(t, store, "a.png")); err != nil || readObject(t, store, "a.png") != nil {
+		t.Errorf("got %v, and it is there", err)
+	}
+}
+
 func TestKeepInVersityPutsLargeOnesInParts(t *testing.T) {
 	startVersity(t)
 	store := openS3(t)
