@@ -174,10 +174,22 @@ func (c *Copy) Run(ctx context.Context) error {
 		func() error { return c.copyChanged(ctx, stats) },
 		func() error { return c.compare(ctx, sum) },
 	} {
-		if err := step(); err != nil {
-			return err
+		if err = step(); err != nil {
+			break
 		}
 	}
+	if used := c.stillUnused(ctx, before); err == nil || errors.Is(used, ErrInUse) {
+		err = used // which is why it differs, if it does
+	}
+	if err != nil {
+		return err
+	}
+	return c.to.finish(ctx)
+}
+
+// stillUnused returns [ErrInUse], wrapped, if somebody worked on what is copied since it
+// had a mark.
+func (c *Copy) stillUnused(ctx context.Context, before string) error {
 	after, err := c.from.unused(ctx)
 	if err == nil && after != before {
 		err = ErrInUse
@@ -185,5 +197,5 @@ func (c *Copy) Run(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("a run worked on the state while it was copied: %w", err)
 	}
-	return c.to.finish(ctx)
+	return nil
 }

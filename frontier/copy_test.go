@@ -311,7 +311,7 @@ func TestCopyRefuses(t *testing.T) {
 	for _, test := range []struct{ name, from, to, want string }{
 		{"the same", full, full, "are the same"},
 		{"nothing to copy from", file(), file(), "no such file"},
-		{"a server without the crawl", server.url("none"), file(), "does not exist"},
+		{"a server without the crawl", server.url("none"), file(), "there is no crawl at redis://"},
 		{"a file that has jobs", full, fill(file()), "there is a crawl already"},
 		{"a crawl on a server that has jobs", full, fullServer, "there is a crawl already"},
 		{"a file that a run has", held, file(), "another run is using it"},
@@ -370,26 +370,59 @@ func (f forgetful) importRecords(ctx context.Context, records []moved) error {
 	return f.copyable.importRecords(ctx, records)
 }
 
-// A run that works on a server's crawl while it is copied makes the copy void.
+// Whoever writes to a server's crawl while it is copied makes the copy void.
 func TestCopyWhileARunComes(t *testing.T) {
 	server := startRedis(t)
-	from, to := server.url(newPrefix()), server.url(newPrefix())
+	for name, works := range map[string]func(t *testing.T, worker *crawl){
+		"and takes a host": func(_ *testing.T, worker *crawl) {
+			worker.release(worker.take(), time.Time{})
+		},
+		"and goes again": func(t *testing.T, worker *crawl) {
+			joins(t, worker, "rules")
+			if err := worker.Frontier.(*Redis).Part(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"and stays":            func(t *testing.T, worker *crawl) { joins(t, worker, "rules") },
+		"or jobs are made due": func(_ *testing.T, worker *crawl) { worker.add(page("a", 9)) },
+		"or a page is read anew": func(_ *testing.T, worker *crawl) {
+			again := page("done", 1)
+			again.Revisit = worker.clock.now().Add(time.Hour)
+			worker.add(again)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			from, to := server.url(newPrefix()), server.url(newPrefix())
+			worker := &crawl{t: t, clock: newClock(), Frontier: openTestRedis(t, from, time.Now)}
+			worker.clock.t = time.Now()
+			work(worker, []Outcome{finished(page("done", 1))})
+			worker.add(pages("a", 2)...)
+			c, err := OpenCopy(t.Context(), CopyOptions{From: from, To: to})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer c.Close()
+			c.to = interrupted{c.to, func() { works(t, worker) }}
+			if err := c.Run(t.Context()); !errors.Is(err, ErrInUse) {
+				t.Errorf("%v, want %v", err, ErrInUse)
+			}
+			if _, err := ReadRedis(t.Context(), to); !errors.Is(err, ErrUnfinished) {
+				t.Errorf("opening the copy: %v, want %v", err, ErrUnfinished)
+			}
+		})
+	}
+}
+
+// A crawl on which somebody works is not copied, though nobody holds a host.
+func TestCopyWhileAWorkerWaits(t *testing.T) {
+	server := startRedis(t)
+	from := server.url(newPrefix())
 	worker := &crawl{t: t, clock: newClock(), Frontier: openTestRedis(t, from, time.Now)}
 	worker.add(pages("a", 2)...)
-	c, err := OpenCopy(t.Context(), CopyOptions{From: from, To: to})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close()
-	c.to = interrupted{c.to, func() {
-		h := worker.take()
-		worker.release(h, time.Time{})
-	}}
-	if err := c.Run(t.Context()); !errors.Is(err, ErrInUse) {
+	worker.release(worker.take(), time.Now().Add(time.Hour))
+	joins(t, worker, "rules")
+	if _, err := OpenCopy(t.Context(), CopyOptions{From: from, To: server.url(newPrefix())}); !errors.Is(err, ErrInUse) {
 		t.Errorf("%v, want %v", err, ErrInUse)
-	}
-	if _, err := ReadRedis(t.Context(), to); !errors.Is(err, ErrUnfinished) {
-		t.Errorf("opening the copy: %v, want %v", err, ErrUnfinished)
 	}
 }
 

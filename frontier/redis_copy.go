@@ -1,9 +1,11 @@
 package frontier
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/redis/go-redis/v9"
@@ -74,28 +76,54 @@ func (r *Redis) emptyNode(ctx context.Context, node *redis.Client) error {
 	return keys.Err()
 }
 
-// unused implements copyable. The mark is that of the last lease that anybody got.
+// unused implements copyable. Who works on the crawl is among its workers, or holds a host.
+// Whoever writes moves the mark: those who join and those who take a host by that, and
+// crawl retry, which does neither, by what is open.
 func (r *Redis) unused(ctx context.Context) (mark string, err error) {
-	var held int64
-	now, err := r.keepersTime(ctx)
+	workers, err := r.Workers(ctx)
 	if err != nil {
 		return "", err
 	}
+	held, err := r.areHostsHeld(ctx)
+	if err != nil {
+		return "", fmt.Errorf("looking for hosts that are held: %w", err)
+	}
+	if held || len(workers) > 0 {
+		return "", fmt.Errorf("opening the state %s: %w", r.address, ErrInUse)
+	}
+	return r.copyMark(ctx)
+}
+
+// areHostsHeld reports whether anybody holds a host.
+func (r *Redis) areHostsHeld(ctx context.Context) (are bool, err error) {
+	now, err := r.keepersTime(ctx)
+	if err != nil {
+		return false, err
+	}
 	err = r.patiently(ctx, func() error {
-		from := "(" + strconv.FormatInt(now.UnixMilli(), 10)
-		if held, err = r.client.ZCount(ctx, r.central()+":ends", from, "+inf").Result(); err != nil {
-			return err
-		}
-		mark, err = r.client.Get(ctx, r.central()+":last").Result()
-		if errors.Is(err, redis.Nil) {
-			err = nil
-		}
+		held, err := r.client.ZCount(ctx, r.central()+":ends", "("+strconv.FormatInt(now.UnixMilli(), 10), "+inf").Result()
+		are = held > 0
 		return err
 	})
-	if err == nil && held > 0 {
-		err = fmt.Errorf("opening the state %s: %w", r.address, ErrInUse)
+	return are, err
+}
+
+// copyMark tells how the crawl is from how it was before somebody wrote.
+func (r *Redis) copyMark(ctx context.Context) (string, error) {
+	var told []any
+	err := r.patiently(ctx, func() (err error) {
+		told, err = r.client.MGet(ctx, r.central()+":last", r.central()+":joined").Result()
+		return err
+	})
+	if err != nil {
+		return "", fmt.Errorf("looking for those who worked on it: %w", err)
 	}
-	return mark, err
+	stats, err := r.Stats(ctx)
+	if err != nil {
+		return "", err
+	}
+	slices.SortFunc(stats.Counts, func(a, b Count) int { return cmp.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+	return fmt.Sprint(told, stats.Counts), nil
 }
 
 // eachNote implements copyable.

@@ -25,4 +25,7 @@ if rules ~= ARGV[5] then
 end
 redis.call('ZADD', workers, now, ARGV[2])
 redis.call('HSET', about, ARGV[2], ARGV[3])
+if ARGV[6] == '1' then
+  redis.call('INCR', base .. ':joined') -- so that who copies sees that somebody was there
+end
 return { 'ok', string.format('%.0f', now), isForgotten and '1' or '' }

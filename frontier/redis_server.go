@@ -93,6 +93,12 @@ func isRecent(version string) bool {
 // ErrForgotten says that a server has a crawl no more on which a run works.
 var ErrForgotten = errors.New("the server forgot it, or somebody removed it")
 
+// noCrawlError says that nothing was ever kept at an address. It is os.ErrNotExist.
+type noCrawlError struct{ address redisAddress }
+
+func (e noCrawlError) Error() string        { return fmt.Sprintf("there is no crawl at %s", e.address) }
+func (e noCrawlError) Is(target error) bool { return target == os.ErrNotExist }
+
 // checkLayout sees whether the crawl is kept in a way that is known, and marks one
 // that begins.
 func (r *Redis) checkLayout(ctx context.Context, begin bool) error {
@@ -101,7 +107,7 @@ func (r *Redis) checkLayout(ctx context.Context, begin bool) error {
 	case err != nil:
 		return err
 	case layout == "":
-		return fmt.Errorf("opening the state %s: %w", r.address, os.ErrNotExist)
+		return noCrawlError{r.address}
 	case strings.HasPrefix(layout, copyingLayout):
 		return fmt.Errorf("opening the state %s: %w", r.address, ErrUnfinished)
 	case layout < redisLayout: // one digit

@@ -40,8 +40,8 @@ files, or addresses as state: in crawl.yaml has them. A variable in an address,
 'redis://:${PASSWORD}@host:6379/0', keeps its password from those who list
 processes.
 
-No run may work on FROM meanwhile. It stays as it was. There may be no crawl in
-TO yet. When all is copied it is read back and compared, record by record; only
+No run may work on FROM meanwhile; where machines share it, one that was killed
+counts for a minute. It stays as it was. There may be no crawl in TO yet. When all is copied it is read back and compared, record by record; only
 then can runs start there. A copy that is broken off begins anew when it is made
 again.
 
