@@ -41,9 +41,9 @@ files, or addresses as state: in crawl.yaml has them. A variable in an address,
 processes.
 
 No run may work on FROM meanwhile; where machines share it, one that was killed
-counts for a minute. It stays as it was. There may be no crawl in TO yet. When all is copied it is read back and compared, record by record; only
-then can runs start there. A copy that is broken off begins anew when it is made
-again.
+counts for a minute. It stays as it was. There may be no crawl in TO yet. When
+all is copied it is read back and compared, record by record; only then can runs
+start there. A copy that is broken off begins anew when it is made again.
 
 Pictures are not copied: they stay in output:. In crawl.yaml name TO as state:
 then; FROM can go when a run went well.
