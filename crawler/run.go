@@ -45,7 +45,7 @@ type laneEnd struct {
 // crawl runs lanes until nothing is left to do for this run. It returns when
 // every lane has ended and every picture they fetched is recorded.
 func (c *Crawler) crawl(ctx context.Context) error {
-	stopSaver := c.saver.start()
+	stopSaver := c.saver.start(ctx)
 	defer stopSaver()
 	s := newScheduler(c)
 	for {

@@ -14,12 +14,17 @@ import (
 	"magpie/storage"
 )
 
-// Most pictures that are received and not yet recorded are 64, batches and queue:
-// what a kill can make a run fetch again, besides what is in flight.
+// Most pictures that are received and not yet recorded are 64, batches, queue and large
+// ones: what a kill can make a run fetch again, besides what is in flight.
 const (
 	batches   = 2  // at a time
 	maxBatch  = 24 // being made durable, of each
-	maxQueued = 16 // waiting for that
+	maxQueued = 12 // waiting for that
+	maxLarge  = 4  // being made durable, each by itself
+
+	// largeFrom is the size, in bytes, from which no batch waits for a picture: to put a
+	// film into a bucket may take many minutes.
+	largeFrom = 16 << 20
 )
 
 // picture is a whole picture that has no name and no record yet.
@@ -39,6 +44,9 @@ type picture struct {
 	undecided error
 }
 
+// lastSaving is shorter than what a run that stops at once has to end.
+const lastSaving = 3 * time.Second
+
 // linger is how long a batch that is not full waits for more, while there is
 // anything to come. Pictures come in bursts, and to sync and commit each alone
 // would cost more than all the rest of it, while the connections of the others
@@ -46,46 +54,83 @@ type picture struct {
 const linger = 10 * time.Millisecond
 
 // saver makes pictures durable and records them, in batches: while one of them is
-// recorded, the bytes of the next are synced.
+// recorded, the bytes of the next are synced. Large ones go by themselves.
 type saver struct {
 	*Crawler
 	queue     chan picture
+	large     chan picture
 	prospects *prospects // of more pictures
 	gathering sync.Mutex // held by who gathers a batch
+	// lasting is how long what was received has to get its name when a run stops at
+	// once.
+	lasting time.Duration
 }
 
 func newSaver(c *Crawler) *saver {
-	return &saver{Crawler: c, queue: make(chan picture, maxQueued), prospects: newProspects()}
+	return &saver{
+		Crawler: c, queue: make(chan picture, maxQueued), large: make(chan picture), prospects: newProspects(), lasting: lastSaving,
+	}
 }
 
 // save takes a picture over; its ending is sent when it is recorded.
 func (s *saver) save(p picture) {
 	s.budget.keep(p.job.Site, p.part.Size)
-	s.queue <- p
+	if p.part.Size < largeFrom {
+		s.queue <- p
+	} else {
+		s.large <- p
+	}
 }
 
 // start begins to save. stop, called when nothing is saved any more, waits for
-// the end.
-func (s *saver) start() (stop func()) {
+// the end. When ctx is done what takes much longer is given up.
+func (s *saver) start(ctx context.Context) (stop func()) {
+	ctx, giveUp := outlasting(ctx, s.lasting)
 	var saving sync.WaitGroup
 	for range batches {
-		saving.Go(s.run)
+		saving.Go(func() { s.run(ctx) })
+	}
+	for range maxLarge {
+		saving.Go(func() { s.runLarge(ctx) })
 	}
 	return func() {
 		close(s.queue)
+		close(s.large)
 		saving.Wait()
+		giveUp()
 	}
 }
 
+// outlasting returns a context that is done a while after another is, or when it is
+// given up, which it must be.
+func outlasting(ctx context.Context, while time.Duration) (longer context.Context, giveUp context.CancelFunc) {
+	longer, giveUp = context.WithCancel(context.WithoutCancel(ctx))
+	context.AfterFunc(ctx, func() {
+		select {
+		case <-time.After(while):
+			giveUp()
+		case <-longer.Done():
+		}
+	})
+	return longer, giveUp
+}
+
 // run saves one batch after another until the queue is closed.
-func (s *saver) run() {
+func (s *saver) run(ctx context.Context) {
 	batch := make([]picture, 0, maxBatch)
 	for {
 		if batch = s.gather(batch[:0]); len(batch) == 0 {
 			return
 		}
-		s.keep(batch)
+		s.keep(ctx, batch)
 		clear(batch)
+	}
+}
+
+// runLarge saves one large picture after another until there are no more.
+func (s *saver) runLarge(ctx context.Context) {
+	for p := range s.large {
+		s.keep(ctx, []picture{p})
 	}
 }
 
@@ -128,9 +173,9 @@ func (s *saver) more(over <-chan time.Time) (p picture, ok bool) {
 	}
 }
 
-// keep gives a batch its names and records it, host by host. It is not interrupted
-// when a run is: what was received is not thrown away.
-func (s *saver) keep(batch []picture) {
+// keep gives a batch its names and records it, host by host. What ctx, which outlasts
+// that of the run, interrupts stays to be fetched again.
+func (s *saver) keep(ctx context.Context, batch []picture) {
 	defer s.metrics.gathered(len(batch))()
 	wanted := make([]storage.Keep, len(batch))
 	for i := range batch {
@@ -140,7 +185,7 @@ func (s *saver) keep(batch []picture) {
 			Sidecar: p.sidecar(), Fields: p.told(), Over: p.over(),
 		}
 	}
-	results := s.store.Keep(context.Background(), wanted)
+	results := s.store.Keep(ctx, wanted)
 	byLane := map[*lane][]saved{}
 	for i := range batch {
 		p, err := &batch[i], results[i].Err

@@ -3,9 +3,11 @@ package crawler
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -65,8 +67,99 @@ sites:
 	default:
 		t.Error("one batch waited for another to be recorded")
 	}
-	if store.most > maxBatch || batches*maxBatch+maxQueued > 64 {
-		t.Errorf("%d pictures in a batch, %d batches and %d that wait: more than 64", store.most, batches, maxQueued)
+	if store.most > maxBatch || batches*maxBatch+maxQueued+maxLarge > 64 {
+		t.Errorf("%d pictures in a batch, %d batches, %d that wait and %d large ones: more than 64", store.most, batches, maxQueued, maxLarge)
+	}
+}
+
+// busy is a store that takes all its time for large pictures.
+type busy struct {
+	storage.Store
+	isLarge func(*storage.Part) bool
+	kept    atomic.Int64 // of the others
+	done    func(ctx context.Context, kept *atomic.Int64)
+}
+
+func (b *busy) Spool(ctx context.Context, id string, r io.Reader, types []string) (*storage.Part, error) {
+	part, err := b.Store.Spool(ctx, id, r, types)
+	if err == nil && b.isLarge(part) {
+		part.Size = largeFrom
+	}
+	return part, err
+}
+
+func (b *busy) Keep(ctx context.Context, batch []storage.Keep) []storage.Kept {
+	for _, k := range batch {
+		if k.Part.Size == largeFrom {
+			b.done(ctx, &b.kept)
+		}
+	}
+	kept := b.Store.Keep(ctx, batch)
+	b.kept.Add(int64(len(batch)))
+	return kept
+}
+
+// Nobody waits for films but those that wait to be kept themselves.
+func TestSaverLetsNobodyWaitForLargePictures(t *testing.T) {
+	const small = 80
+	w := newWorld(t, `
+sites:
+  s: {start: 'http://one.test/', image: img, parallelism: 8}
+`)
+	var addresses []string
+	for i := range small + maxLarge {
+		addresses = append(addresses, fmt.Sprintf("/%d.jpg", i))
+		w.pictures("one.test" + addresses[i])
+	}
+	w.page("one.test/", imgs(addresses...))
+	var spooled atomic.Int64
+	w.prepare = func(c *Crawler) {
+		c.store = &busy{
+			Store:   c.store,
+			isLarge: func(*storage.Part) bool { return spooled.Add(1) <= maxLarge },
+			done: func(_ context.Context, kept *atomic.Int64) {
+				for deadline := time.Now().Add(10 * time.Second); kept.Load() < small; time.Sleep(time.Millisecond) {
+					if time.Now().After(deadline) {
+						t.Error("pictures waited for a large one")
+						return
+					}
+				}
+			},
+		}
+	}
+	if sum := w.run(); sum.Saved != small+maxLarge || sum.Open != 0 {
+		t.Errorf("got %+v", sum)
+	}
+}
+
+// A run that stops at once does not wait for a store that does not come to an end:
+// what it was to keep is fetched again.
+func TestRunStopsWhileAPictureIsKept(t *testing.T) {
+	w := newWorld(t, `
+sites:
+  s: {start: 'http://one.test/', image: img}
+`)
+	w.page("one.test/", imgs("/a.jpg"))
+	w.pictures("one.test/a.jpg")
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	w.prepare = func(c *Crawler) {
+		c.saver.lasting = time.Millisecond
+		c.store = &busy{Store: c.store, isLarge: func(*storage.Part) bool { return true }, done: func(keeping context.Context, _ *atomic.Int64) {
+			cancel()
+			select {
+			case <-keeping.Done():
+			case <-time.After(10 * time.Second):
+				t.Error("it was not given up")
+			}
+		}}
+	}
+	if sum, err := w.try(ctx); sum.Saved != 0 || sum.Failed != 0 || sum.Open != 1 || !sum.Interrupted {
+		t.Errorf("got %+v, %v", sum, err)
+	}
+	w.prepare = nil
+	if sum := w.again(); sum.Saved != 1 || sum.Open != 0 {
+		t.Errorf("then got %+v", sum)
 	}
 }
 
