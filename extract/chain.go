@@ -77,11 +77,14 @@ func (r *Rule) readCount(on *reading) error {
 func firstNumber(text string) int {
 	m := countedNumber().FindString(text)
 	n, err := strconv.Atoi(digitsOnly.Replace(m))
-	if err != nil {
+	if err != nil || n > mostCounted {
 		return 0
 	}
 	return n
 }
+
+// mostCounted is more pictures than any gallery has.
+const mostCounted = 1_000_000_000
 
 // countedNumber matches a number, with separators between thousands or without.
 // White space is collapsed where it is used.

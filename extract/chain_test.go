@@ -16,6 +16,8 @@ func TestCount(t *testing.T) {
 		{"before a fraction", "12.5", 12},
 		{"before four digits", "1,2345", 1},
 		{"none", "no pictures", 0},
+		{"the most", "1,000,000,000", 1_000_000_000},
+		{"beyond all galleries", "4611686018427387904", 0},
 		{"beyond all counting", "99999999999999999999999", 0},
 		{"digits of another script", "١٢", 0},
 	}

@@ -114,6 +114,10 @@ func galleryOf(kind Kind, t *Task, r *Result) string {
 // InGallery is the name of the gallery that the job of a record counts in.
 func (r Record) InGallery() string { return galleryOf(r.Kind, &r.Task, &r.Result) }
 
+// mostClaimed is the most pictures that one page adds to what its gallery claims or misses, so
+// that no page can make the sum of many one that nobody can read.
+const mostClaimed = 1_000_000_000
+
 // sumsOf is what a job adds to its gallery.
 func sumsOf(kind Kind, state State, r *Result) (g GallerySums) {
 	switch {
@@ -129,9 +133,9 @@ func sumsOf(kind Kind, state State, r *Result) (g GallerySums) {
 		return g
 	}
 	if !r.Apart {
-		g.Missing = int64(r.Missing)
+		g.Missing = min(int64(r.Missing), mostClaimed)
 	}
-	if g.Claimed = int64(r.Promised); r.Promised > 0 {
+	if g.Claimed = min(int64(r.Promised), mostClaimed); r.Promised > 0 {
 		g.Claims = 1
 	}
 	if r.Unchecked {

@@ -55,7 +55,7 @@ const addGallery = `INSERT INTO gallery VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
 		changed = max(changed, excluded.changed),
 		first = min(first, excluded.first), last = max(last, excluded.last)`
 
-// sumGalleries makes the rows of gallery from the jobs.
+// sumGalleries makes the rows of gallery from the jobs. Its bound is mostClaimed.
 const sumGalleries = `
 	SELECT site, CASE WHEN kind = 1 THEN coalesce(nullif(result ->> '$.shows', ''), nullif(result ->> '$.lacking', site_name),
 			task ->> '$.gallery', '') ELSE ifnull(task ->> '$.gallery', '') END AS name,
@@ -64,8 +64,8 @@ const sumGalleries = `
 		sum(iif(kind = 2 AND state = 2, ifnull(result ->> '$.size', 0), 0)) AS bytes,
 		sum(kind <> 2 AND state = 1) AS pages_open, sum(kind = 1 AND state = 3) AS pages_failed,
 		sum(iif(` + isOfChain + `, ifnull(result ->> '$.promised', 0) > 0, 0)) AS claims,
-		sum(iif(` + isOfChain + `, ifnull(result ->> '$.promised', 0), 0)) AS claimed,
-		sum(iif(` + isOfChain + ` AND result ->> '$.apart' IS NULL, ifnull(result ->> '$.missing', 0), 0)) AS missing,
+		sum(iif(` + isOfChain + `, min(ifnull(result ->> '$.promised', 0), 1000000000), 0)) AS claimed,
+		sum(iif(` + isOfChain + ` AND result ->> '$.apart' IS NULL, min(ifnull(result ->> '$.missing', 0), 1000000000), 0)) AS missing,
 		sum(iif(` + isOfChain + `, ifnull(result ->> '$.cut', 0), 0)) AS cut,
 		sum(iif(` + isOfChain + `, ifnull(result ->> '$.unchecked', 0), 0)) AS unchecked,
 		sum(iif(` + isOfChain + ` AND ifnull(result ->> '$.promised', 0) > 0, seq, 0)) AS claim_seqs,

@@ -81,7 +81,7 @@ func TestSQLiteUpgradeSumsUpGalleries(t *testing.T) {
 			h := c.take()
 			c.jobs(h, Page, 9)
 			c.jobs(h, Image, 9)
-			c.done(h, Outcome{Job: page("a", 1), State: Done, Result: Result{Missing: 2, Lacking: "Cats", Promised: 4, Unchecked: true, Cut: true}},
+			c.done(h, Outcome{Job: page("a", 1), State: Done, Result: Result{Missing: 2, Lacking: "Cats", Promised: 1 << 62, Unchecked: true, Cut: true}},
 				Outcome{Job: page("a", 2), State: Failed}, Outcome{Job: in("Owls", page("a", 3)), State: Failed},
 				Outcome{Job: in("Owls", image("a", 1)), State: Done, Result: Result{Size: 7}},
 				Outcome{Job: image("a", 3), State: Skipped}, Outcome{Job: image("a", 4), State: Failed})

@@ -131,6 +131,23 @@ func galleriesClaim(t *testing.T, c *crawl) {
 	c.wantGalleries(incompleteGalleries)
 }
 
+// Pages that claim more than anybody can count leave the galleries readable, and exact.
+func galleriesBoundClaims(t *testing.T, c *crawl) {
+	pages := []Job{page("a", 1), page("a", 2), page("a", 3)}
+	c.add(append(pages, image("a", 1))...)
+	h := c.take()
+	c.jobs(h, Page, 9)
+	c.jobs(h, Image, 9)
+	c.done(h, finished(image("a", 1)))
+	for _, job := range pages[:2] {
+		c.done(h, Outcome{Job: job, State: Done, Result: Result{Promised: 1 << 62, Missing: 1 << 62}})
+	}
+	c.done(h, Outcome{Job: pages[2], State: Done, Result: Result{Promised: 3, Missing: 2}})
+	c.wantGalleries(allGalleries, Gallery{GallerySums: GallerySums{
+		Done: 1, Claims: 3, Claimed: 2*mostClaimed + 3, Missing: 2*mostClaimed + 2,
+	}})
+}
+
 // Of several pages that claim something the one that still does is named.
 func galleriesNameTheClaim(t *testing.T, c *crawl) {
 	first, second, picture := page("a", 1), page("a", 2), image("a", 1)

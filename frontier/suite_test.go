@@ -94,6 +94,7 @@ func suite(t *testing.T, open func(t *testing.T, now func() time.Time, sites ...
 		"Galleries follows a picture":                 galleriesTakeOver,
 		"Galleries names the page that claims":        galleriesNameTheClaim,
 		"Galleries compares what pages claim":         galleriesClaim,
+		"Galleries bounds what pages claim":           galleriesBoundClaims,
 		"Galleries tells when one changed":            galleriesChange,
 		"Galleries ends with an error":                galleriesEnd,
 		"Galleries finds one by its name":             galleriesHaveNames,
