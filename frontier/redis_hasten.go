@@ -3,47 +3,59 @@ package frontier
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
 	"github.com/redis/go-redis/v9"
 )
 
-// hasten makes all open jobs of a host due at a time that were due later.
-func (r *Redis) hasten(ctx context.Context, host string, at time.Time) error {
-	state, err := r.lookAt(ctx, host, "", "look")
-	if err != nil {
-		return err
-	}
+// hasten makes all open jobs of a host due at a time that were due later, and reports whether
+// there were any.
+func (r *Redis) hasten(ctx context.Context, host string, state hostState, at time.Time) (hastened bool, err error) {
+	var queues []string
 	for _, site := range state.sites {
 		for _, kind := range []Kind{Page, Image, Range} {
-			if err := r.hastenQueue(ctx, host, fmt.Sprintf("%s:q:%d:%s", r.keysOf(host), kind, site.name), at); err != nil {
-				return err
+			queues = append(queues, fmt.Sprintf("%s:q:%d:%s", r.keysOf(host), kind, site.name))
+		}
+	}
+	for {
+		numbers, err := r.dueLater(ctx, queues, at)
+		if err != nil || len(numbers) == 0 {
+			return hastened, err
+		}
+		hastened = true
+		for some := range slices.Chunk(numbers, mostRows) {
+			if err := r.makeDue(ctx, host, some, at); err != nil {
+				return true, err
 			}
 		}
 	}
-	return nil
 }
 
-func (r *Redis) hastenQueue(ctx context.Context, host, queue string, at time.Time) error {
-	for {
-		var members []string
-		err := r.patiently(ctx, func() (err error) {
-			later := &redis.ZRangeBy{Min: "(" + strconv.FormatInt(toMillis(at), 10), Max: "+inf", Count: mostRows}
-			members, err = r.client.ZRangeByScore(ctx, queue, later).Result()
-			return err
+// dueLater are the numbers of jobs in queues of a host that are due after a time, some of each
+// queue.
+func (r *Redis) dueLater(ctx context.Context, queues []string, at time.Time) (numbers []int64, err error) {
+	later := &redis.ZRangeBy{Min: "(" + strconv.FormatInt(toMillis(at), 10), Max: "+inf", Count: mostRows}
+	replies := make([]*redis.StringSliceCmd, len(queues))
+	err = r.patiently(ctx, func() error {
+		_, err := r.client.Pipelined(ctx, func(p redis.Pipeliner) error {
+			for i, queue := range queues {
+				replies[i] = p.ZRangeByScore(ctx, queue, later)
+			}
+			return nil
 		})
-		if err != nil || len(members) == 0 {
-			return err
-		}
-		numbers := make([]int64, len(members))
-		for i, member := range members {
-			numbers[i] = numberOf(member)
-		}
-		if err := r.makeDue(ctx, host, numbers, at); err != nil {
-			return err
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, reply := range replies {
+		for _, member := range reply.Val() {
+			numbers = append(numbers, numberOf(member))
 		}
 	}
+	return numbers, nil
 }
 
 func (r *Redis) makeDue(ctx context.Context, host string, numbers []int64, at time.Time) error {

@@ -3,9 +3,11 @@ package frontier
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/redis/go-redis/v9"
+	"golang.org/x/sync/errgroup"
 )
 
 // Release implements Frontier.
@@ -58,11 +60,16 @@ func (r *Redis) queuePaused(ctx context.Context, host string) error {
 	if err != nil {
 		return err
 	}
+	return r.queueAs(ctx, host, state)
+}
+
+// queueAs puts a host that nobody needs to hold where its state has it in the queue.
+func (r *Redis) queueAs(ctx context.Context, host string, state hostState) error {
 	args := []any{host, state.until}
 	for _, site := range state.sites {
 		args = append(args, site.name, site.at)
 	}
-	_, err = r.eval(ctx, scriptPostpone, r.central(), args...)
+	_, err := r.eval(ctx, scriptPostpone, r.central(), args...)
 	return err
 }
 
@@ -75,12 +82,13 @@ func (r *Redis) Pauses(ctx context.Context) (map[string]Pause, error) {
 		return err
 	})
 	pauses := map[string]Pause{}
-	for _, host := range hosts {
+	for some := range slices.Chunk(hosts, hostsAtOnce) {
+		var notes []hostNote
 		if err == nil {
-			err = r.patiently(ctx, func() (err error) {
-				pauses[host], err = r.pauseOf(ctx, host)
-				return err
-			})
+			notes, err = r.notes(ctx, some)
+		}
+		for _, n := range notes {
+			pauses[n.host] = n.pause
 		}
 	}
 	if err != nil {
@@ -89,44 +97,51 @@ func (r *Redis) Pauses(ctx context.Context) (map[string]Pause, error) {
 	return pauses, nil
 }
 
-func (r *Redis) pauseOf(ctx context.Context, host string) (p Pause, err error) {
-	values, err := r.client.HMGet(ctx, r.keysOf(host)+":h", "until", "cause", "asked").Result()
-	if err != nil {
-		return p, err
-	}
-	said := texts(values)
-	p = Pause{Until: fromMillis(millisOf(said[0])), Asked: fromMillis(millisOf(said[2]))}
-	if values[1] != nil {
-		p.Cause = said[1]
-	}
-	return p, nil
-}
-
 // Lift implements Frontier.
 func (r *Redis) Lift(ctx context.Context, causes ...string) error {
 	pauses, err := r.Pauses(ctx)
 	if err != nil {
 		return err
 	}
+	lifting, ctx := errgroup.WithContext(ctx)
+	lifting.SetLimit(liftedAtOnce)
 	for host, p := range pauses {
 		if !p.isLiftable(causes, r.now()) {
 			continue
 		}
-		if err := r.lift(ctx, host, p.lifted()); err != nil {
-			return fmt.Errorf("asking %s again: %w", host, err)
-		}
+		lifting.Go(func() error {
+			if err := r.lift(ctx, host, p.lifted()); err != nil {
+				return fmt.Errorf("asking %s again: %w", host, err)
+			}
+			return nil
+		})
+	}
+	if err := lifting.Wait(); err != nil {
+		return err
 	}
 	r.changed.fireAll()
 	return nil
 }
+
+// liftedAtOnce is how many hosts have their pause lifted at the same time: each takes
+// several calls, one after the other.
+const liftedAtOnce = 16
 
 // lift makes a host and its open jobs due as soon as the host itself asked for.
 func (r *Redis) lift(ctx context.Context, host string, p Pause) error {
 	if err := r.setPause(ctx, host, "", p); err != nil {
 		return err
 	}
-	if err := r.hasten(ctx, host, latest(p.Until, r.now())); err != nil {
+	state, err := r.lookAt(ctx, host, "", "look")
+	if err != nil {
 		return err
 	}
-	return r.queuePaused(ctx, host)
+	hastened, err := r.hasten(ctx, host, state, latest(p.Until, r.now()))
+	if err != nil {
+		return err
+	}
+	if hastened {
+		return r.queuePaused(ctx, host)
+	}
+	return r.queueAs(ctx, host, state)
 }
