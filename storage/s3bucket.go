@@ -133,6 +133,9 @@ func (b *bucket) remove(ctx context.Context, path, etag string) error {
 		return err
 	}
 	err = b.api.RemoveObject(onlyThis(patient(ctx), etag), b.at.bucket, info.Key, minio.RemoveObjectOptions{})
+	if isS3Status(err, http.StatusNotImplemented) {
+		err = b.api.RemoveObject(patient(ctx), b.at.bucket, info.Key, minio.RemoveObjectOptions{})
+	}
 	if isTaken(err) || isAbsent(err) {
 		return nil
 	}

@@ -98,6 +98,24 @@ func TestReadingAnObjectThatStops(t *testing.T) {
 	}
 }
 
+// A server that refuses a condition for a removal is asked without.
+func TestRemoveFromS3WithoutACondition(t *testing.T) {
+	server := startFakeS3(t)
+	store := openS3(t)
+	server.spoil(t, testPrefix+"a.png", pictureOf(t, 1))
+	server.before = func(w http.ResponseWriter, r *http.Request) bool {
+		refused := r.Header.Get("If-Match") != ""
+		if refused {
+			answerS3(w, http.StatusNotImplemented, "NotImplemented")
+		}
+		return refused
+	}
+	err := store.remove(t.Context(), "a.png", etagOf(t, store, "a.png"))
+	if err != nil || server.read(testPrefix+"a.png") != nil {
+		t.Errorf("got %v, and it is there", err)
+	}
+}
+
 // What another machine puts between a look at an object and its removal stays.
 func TestRemoveFromS3LeavesWhatIsAnother(t *testing.T) {
 	server := startFakeS3(t)
