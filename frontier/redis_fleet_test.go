@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -134,73 +133,7 @@ func wakesForSoonest(t *testing.T, a, b *crawl) {
 	}
 }
 
-// sharedWork has four workers of each process work off five hosts, which lead to each
-// other.
-func sharedWork(t *testing.T, a, b *crawl) {
-	const all = 400
-	a.add(page("h0", 0))
-	var mu sync.Mutex
-	handed, holders := map[string]int{}, map[string]int{}
-	count := func(m map[string]int, key string, n int) int {
-		mu.Lock()
-		defer mu.Unlock()
-		m[key] += n
-		return m[key]
-	}
-	work := func(c *crawl) error {
-		for {
-			changed := c.Changed(nil)
-			h, _, err := c.Take(context.Background(), leaseTime)
-			if errors.Is(err, io.EOF) {
-				return nil
-			}
-			if err != nil {
-				return err
-			}
-			if h == nil {
-				<-changed
-				continue
-			}
-			if n := count(holders, h.Name, 1); n != 1 {
-				t.Errorf("%s has %d owners", h.Name, n)
-			}
-			due, err := c.Jobs(context.Background(), h, Page, 7)
-			if err != nil {
-				return err
-			}
-			for _, job := range due.Jobs {
-				count(handed, job.URL, 1)
-				if err := c.Done(context.Background(), h, []Outcome{leadingOn(job, all)}); err != nil {
-					return err
-				}
-			}
-			count(holders, h.Name, -1)
-			if err := c.Release(context.Background(), h, Pause{}); err != nil {
-				return err
-			}
-		}
-	}
-	var wg sync.WaitGroup
-	for _, c := range []*crawl{a, b} {
-		wg.Go(func() { inParallel(t, 4, func() error { return work(c) }) })
-	}
-	wg.Wait()
-	wantEachOnce(t, handed, all)
-}
-
-// leadingOn is the outcome of page n, which leads to the pages 2n+1 and 2n+2 on other
-// hosts, as far as there are so many.
-func leadingOn(job Job, all int) Outcome {
-	o := finished(job)
-	var n int
-	fmt.Sscanf(job.URL[strings.LastIndex(job.URL, "/")+1:], "%d", &n)
-	for _, child := range []int{2*n + 1, 2*n + 2} {
-		if child < all {
-			o.Children = append(o.Children, page(fmt.Sprintf("h%d", child%5), child))
-		}
-	}
-	return o
-}
+func sharedWork(t *testing.T, a, b *crawl) { workOff(t, 5, 400, a, b) }
 
 // What is written stays over a crash of the server, and a call that comes meanwhile waits
 // for it to be back.

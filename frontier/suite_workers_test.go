@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -62,52 +63,90 @@ func wantEachOnce(t *testing.T, handed map[string]int, all int) {
 	}
 }
 
-// manyWorkers has eight goroutines work off three hosts, each page leading to
-// two more until there are enough, and checks that each was handed out once.
-func manyWorkers(t *testing.T, c *crawl) {
-	const all = 300
-	c.add(page("h0", 0))
-	var mu sync.Mutex
-	handed := map[string]int{}
-	work := func() error {
-		for {
-			changed := c.Changed(nil)
-			h, _, err := c.Take(context.Background(), leaseTime)
-			if errors.Is(err, io.EOF) {
-				return nil
-			}
-			if err != nil {
-				return err
-			}
-			if h == nil {
-				<-changed
-				continue
-			}
-			due, err := c.Jobs(context.Background(), h, Page, 7)
-			if err != nil {
-				return err
-			}
-			for _, job := range due.Jobs {
-				mu.Lock()
-				handed[job.URL]++
-				mu.Unlock()
-				var n int
-				fmt.Sscanf(job.URL[len("https://h0/"):], "%d", &n)
-				o := finished(job)
-				for _, child := range []int{2*n + 1, 2*n + 2} {
-					if child < all {
-						o.Children = append(o.Children, page(fmt.Sprintf("h%d", child%3), child))
-					}
-				}
-				if err := c.Done(context.Background(), h, []Outcome{o}); err != nil {
-					return err
-				}
-			}
-			if err := c.Release(context.Background(), h, Pause{}); err != nil {
-				return err
-			}
+func manyWorkers(t *testing.T, c *crawl) { workOff(t, 3, 300, c) }
+
+// workOff has eight goroutines, over all frontiers of a crawl, work off so many pages on
+// some hosts, which lead to each other. It checks that each page is handed out once, and that no
+// host has two owners.
+func workOff(t *testing.T, hosts, pages int, crawls ...*crawl) {
+	t.Helper()
+	crawls[0].add(page("h0", 0))
+	work := &workforce{t: t, hosts: hosts, pages: pages, handed: map[string]int{}, owners: map[string]int{}}
+	var wg sync.WaitGroup
+	for _, c := range crawls {
+		wg.Go(func() { inParallel(t, 8/len(crawls), func() error { return work.on(c) }) })
+	}
+	wg.Wait()
+	wantEachOnce(t, work.handed, pages)
+}
+
+// workforce is what workOff counts.
+type workforce struct {
+	t            *testing.T
+	hosts, pages int
+
+	mu             sync.Mutex
+	handed, owners map[string]int // pages by their URL, hosts by their name
+}
+
+func (w *workforce) count(m map[string]int, key string, n int) int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	m[key] += n
+	return m[key]
+}
+
+// on works until nothing is left.
+func (w *workforce) on(c *crawl) error {
+	for {
+		changed := c.Changed(nil)
+		h, _, err := c.Take(context.Background(), leaseTime)
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if h == nil {
+			<-changed
+			continue
+		}
+		if n := w.count(w.owners, h.Name, 1); n != 1 {
+			w.t.Errorf("%s has %d owners", h.Name, n)
+		}
+		err = w.turn(c, h)
+		w.count(w.owners, h.Name, -1)
+		if err := errors.Join(err, c.Release(context.Background(), h, Pause{})); err != nil {
+			return err
 		}
 	}
-	inParallel(t, 8, work)
-	wantEachOnce(t, handed, all)
+}
+
+// turn works some pages of a host.
+func (w *workforce) turn(c *crawl, h *Host) error {
+	due, err := c.Jobs(context.Background(), h, Page, 7)
+	if err != nil {
+		return err
+	}
+	for _, job := range due.Jobs {
+		w.count(w.handed, job.URL, 1)
+		if err := c.Done(context.Background(), h, []Outcome{w.leadingOn(job)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// leadingOn is the outcome of page n, which leads to the pages 2n+1 and 2n+2, as far as
+// there are so many.
+func (w *workforce) leadingOn(job Job) Outcome {
+	o := finished(job)
+	var n int
+	fmt.Sscanf(job.URL[strings.LastIndex(job.URL, "/")+1:], "%d", &n)
+	for _, child := range []int{2*n + 1, 2*n + 2} {
+		if child < w.pages {
+			o.Children = append(o.Children, page(fmt.Sprintf("h%d", child%w.hosts), child))
+		}
+	}
+	return o
 }
