@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"slices"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -142,12 +140,7 @@ func adopt(ctx context.Context, o crawler.AdoptOptions, r *reporter) error {
 	if err != nil {
 		return whileInUse(err)
 	}
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	context.AfterFunc(ctx, stop) // so that a second signal ends the process
-	stopProgress := r.progress(ctx, func(context.Context) snapshot { return adoptSnapshot(a.Progress(), time.Now()) })
-	sum, err := a.Run(ctx)
-	stopProgress()
+	sum, err := untilSignal(ctx, r, func() snapshot { return adoptSnapshot(a.Progress(), time.Now()) }, a.Run)
 	if err := errors.Join(err, a.Close()); err != nil {
 		return err
 	}

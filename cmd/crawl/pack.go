@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/signal"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -131,12 +129,7 @@ func notPacking(err error, o crawler.PackOptions) error {
 
 // runPacking packs until it is done or a signal comes, and closes the packing.
 func runPacking(ctx context.Context, p *crawler.Packing, r *packReporter) (crawler.PackSum, error) {
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	context.AfterFunc(ctx, stop) // so that a second signal ends the process
-	stopProgress := r.progress(ctx, func(context.Context) snapshot { return packSnapshot(p.Progress(), time.Now()) })
-	sum, err := p.Run(ctx)
-	stopProgress()
+	sum, err := untilSignal(ctx, r.reporter, func() snapshot { return packSnapshot(p.Progress(), time.Now()) }, p.Run)
 	return sum, errors.Join(err, p.Close())
 }
 

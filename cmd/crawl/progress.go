@@ -3,7 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -14,6 +17,16 @@ const (
 	firstLine   = 2 * time.Second
 	linePeriod  = 10 * time.Second
 )
+
+// untilSignal runs something until it is done or a signal comes, and shows meanwhile how far it
+// is.
+func untilSignal[T any](ctx context.Context, r *reporter, now func() snapshot, run func(context.Context) (T, error)) (T, error) {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // so that a second signal ends the process
+	defer r.progress(ctx, func(context.Context) snapshot { return now() })()
+	return run(ctx)
+}
 
 // progress shows how far something is until it is stopped: a board on a terminal, a
 // line now and then elsewhere, nothing to who wants it quiet. now is called by one

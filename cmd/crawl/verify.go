@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -77,12 +75,7 @@ func verify(ctx context.Context, o crawler.VerifyOptions, r *reporter) error {
 	if err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	context.AfterFunc(ctx, stop) // so that a second signal ends the process
-	stopProgress := r.progress(ctx, func(context.Context) snapshot { return verifySnapshot(v.Progress(), time.Now()) })
-	verified, err := v.Run(ctx)
-	stopProgress()
+	verified, err := untilSignal(ctx, r, func() snapshot { return verifySnapshot(v.Progress(), time.Now()) }, v.Run)
 	if err := errors.Join(err, v.Close()); err != nil {
 		return err
 	}
