@@ -69,7 +69,7 @@ func (m *frontierMetrics) write(w *metrics.Writer) error {
 	}
 	jobs.Write(w)
 	hosts := metrics.NewGauge("magpie_hosts",
-		"Hosts that are leased to a lane, wait for one, or are parked: left alone until a moment.", "state")
+		"Hosts that are leased to a lane, wait for one or are another machine's, or are parked: left alone until a moment.", "state")
 	leased, parked := m.leased.Load(), int64(len(stats.Postponed))
 	for state, n := range map[string]int64{"leased": leased, "parked": parked, "waiting": max(stats.Hosts-leased-parked, 0)} {
 		hosts.Of(state).Store(n)

@@ -141,6 +141,9 @@ func checkExpression(t *testing.T, where, expr string, families map[string]*fami
 	if len(names) == 0 {
 		t.Errorf("%s: %q names no metric", where, expr)
 	}
+	if strings.Contains(expr, "magpie_frontier_jobs") && !strings.Contains(expr, "max by (job") {
+		t.Errorf("%s: %s counts a crawl once for each machine that works on it", where, expr)
+	}
 }
 
 func TestDashboardNamesMetricsThereAre(t *testing.T) {
