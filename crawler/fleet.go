@@ -176,9 +176,6 @@ func (c *Crawler) refreshOnce(ctx context.Context) error {
 	return err
 }
 
-// begins reports whether it is for this process to do what is done once in a run.
-func (c *Crawler) begins() bool { return c.fleet == nil || c.isFirst }
-
 // FleetError says why a process may not work on a crawl beside others.
 type FleetError struct{ why string }
 
