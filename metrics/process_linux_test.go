@@ -16,7 +16,8 @@ func TestProcessIsThisOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer kept.Close()
-	for began := time.Now(); time.Since(began) < 30*time.Millisecond; { // of a processor's
+	for began := time.Now(); time.Since(began) < 30*time.Millisecond; {
+		continue // of a processor's time
 	}
 	var w Writer
 	if err := WriteProcess(&w); err != nil {
