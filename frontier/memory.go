@@ -17,8 +17,9 @@ type Memory struct {
 	only    *scope
 	changed *signal
 
-	// beforeMark, if set, runs when all children of an outcome are known and
-	// the outcome itself is not yet written. Tests stop there.
+	// beforeMark, if set, runs when all children of an outcome are known, a job
+	// that moves lives on its new host too, and the outcome itself is not yet
+	// written. Tests stop there.
 	beforeMark func() error
 
 	mu     sync.Mutex // guards what follows, but not what is inside a queue
@@ -155,16 +156,17 @@ func (m *Memory) done(q *queue, o Outcome) error {
 	for _, child := range o.Children {
 		m.add(child)
 	}
+	moves := q.movesOf(o.Job)
+	if o.State == Open && o.Job.Host != q.name {
+		before, _ := q.get(o.Job)
+		m.queue(o.Job.Host).adopt(o, before, moves)
+	}
 	if m.beforeMark != nil {
 		if err := m.beforeMark(); err != nil {
 			return err
 		}
 	}
-	if moves := o.State == Open && o.Job.Host != q.name; moves {
-		before, _ := q.get(o.Job)
-		m.queue(o.Job.Host).adopt(o, before)
-	}
-	return q.mark(o, m.now())
+	return q.mark(o, moves, m.now())
 }
 
 // Renew implements Frontier.

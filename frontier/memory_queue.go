@@ -23,6 +23,7 @@ type queue struct {
 type entry struct {
 	Record
 	movedTo string    // the host whose queue has the job now, "" if this one
+	moves   int       // how often the job came from another host
 	changed time.Time // when its last outcome was written
 }
 
@@ -125,14 +126,25 @@ func (q *queue) open(kind Kind, only *scope) []Job {
 	return jobs
 }
 
-// adopt takes over a job from another host, where it had a record. If the job
-// lives here already, a crash came between this and the mark on the other side; if
-// it moved away from here once, it is back.
-func (q *queue) adopt(o Outcome, before Record) {
+// movesOf is how often a job came from another host.
+func (q *queue) movesOf(job Job) int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if e, ok := q.entries[job.ID]; ok {
+		return e.moves
+	}
+	return 0
+}
+
+// adopt takes over a job from another host, where it had a record after so many
+// moves. If the job lives here already, a crash came between this and the mark on
+// the other side, or it is sent back before the mark on this one. If it moved away
+// from here once, it is back.
+func (q *queue) adopt(o Outcome, before Record, moves int) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	e, ok := q.entries[o.Job.ID]
-	if ok && e.movedTo == "" {
+	if ok && e.movedTo == "" && (e.State != Open || e.moves > moves) {
 		return
 	}
 	if !ok {
@@ -142,17 +154,19 @@ func (q *queue) adopt(o Outcome, before Record) {
 	}
 	o = o.keeping(before.Result)
 	o.Job.Walk = before.Walk
-	*e = entry{Record: Record{Job: o.Job, State: Open, Settled: before.Settled, Result: o.Result}}
+	*e = entry{Record: Record{Job: o.Job, State: Open, Settled: before.Settled, Result: o.Result}, moves: moves + 1}
 }
 
-func (q *queue) mark(o Outcome, now time.Time) error {
+// mark writes an outcome of a job that had moved so often then. Nothing but what is
+// done is known of one that came back since.
+func (q *queue) mark(o Outcome, moves int, now time.Time) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	e, ok := q.entries[o.Job.ID]
 	switch {
 	case !ok:
 		return fmt.Errorf("writing the outcome of %s: the job is not known on %s", o.Job.ID, q.name)
-	case !o.State.follows(e.State) || e.movedTo != "":
+	case !o.State.follows(e.State) || e.movedTo != "" || e.moves != moves && o.State != Done:
 		return nil
 	case o.State == Open && o.Job.Host != q.name:
 		e.movedTo = o.Job.Host

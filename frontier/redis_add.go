@@ -19,16 +19,17 @@ func (r *Redis) Add(ctx context.Context, jobs []Job) (fresh int, err error) {
 	return fresh, nil
 }
 
-// addAll adds jobs host by host, following those that moved.
+// addAll adds jobs host by host, following those that moved. One that moves in a circle
+// becomes known anew.
 func (r *Redis) addAll(ctx context.Context, jobs []Job) (fresh int, told []opened, err error) {
-	for len(jobs) > 0 {
+	for followed := 0; len(jobs) > 0; followed++ {
 		var moved []Job
 		byHost, hosts := jobsByHost(jobs)
 		for _, host := range hosts {
 			for some := byHost[host]; len(some) > 0; {
 				chunk := some[:min(mostRows, len(some))]
 				some = some[len(chunk):]
-				n, gone, opened, err := r.addTo(ctx, host, chunk)
+				n, gone, opened, err := r.addTo(ctx, host, chunk, followed < mostFollowed)
 				if err != nil {
 					return 0, nil, err
 				}
@@ -52,17 +53,17 @@ func jobsByHost(jobs []Job) (byHost map[string][]Job, hosts []string) {
 	return byHost, hosts
 }
 
-// addTo adds jobs to one host, and returns those that moved to another.
-func (r *Redis) addTo(ctx context.Context, host string, jobs []Job) (fresh int, moved []Job, told []opened, err error) {
+// addTo adds jobs to one host, and returns those that are to be followed to another.
+func (r *Redis) addTo(ctx context.Context, host string, jobs []Job, isFollowed bool) (fresh int, moved []Job, told []opened, err error) {
 	told, err = r.decide(ctx, host, "", idsOf(jobs), nil, func(c *redisChange) error {
 		fresh, moved = 0, nil
 		for _, job := range jobs {
-			isFresh, movedTo := c.add(job, r.now())
-			switch {
-			case movedTo != "":
-				job.Host = movedTo
+			if to := c.row(job.ID).movedTo; to != "" && isFollowed {
+				job.Host = to
 				moved = append(moved, job)
-			case isFresh:
+				continue
+			}
+			if c.add(job, r.now()) {
 				fresh++
 			}
 			c.open(job.ID) // also one that was known: whoever added it may have been killed before it told
@@ -80,16 +81,13 @@ func idsOf(jobs []Job) []ID {
 	return ids
 }
 
-// add makes a job known where it lives.
-func (c *redisChange) add(job Job, now time.Time) (fresh bool, movedTo string) {
+// add makes a job known here.
+func (c *redisChange) add(job Job, now time.Time) (fresh bool) {
 	known := c.row(job.ID)
-	if known.movedTo != "" {
-		return false, known.movedTo
-	}
 	if !known.lives() {
 		job.Tries, job.Revisit = 0, time.Time{}
 		c.putRecord(Record{Job: job, State: Open})
-		return true, ""
+		return true
 	}
 	r := known.Record
 	if job.Walk != 0 {
@@ -103,5 +101,5 @@ func (c *redisChange) add(job Job, now time.Time) (fresh bool, movedTo string) {
 		r.Task, r.Due, r.Tries, r.State = job.Task, job.Due, 0, Open
 	}
 	c.putRecord(r)
-	return false, ""
+	return false
 }

@@ -50,17 +50,18 @@ func (r *Redis) amendAt(ctx context.Context, host string, o Outcome) (known bool
 	}
 	_, err = r.decide(ctx, host, "", []ID{o.Job.ID}, map[ID]redisRow{o.Job.ID: rows[0]}, func(c *redisChange) error {
 		if record, amended := c.amend(o, r.now()); amended && record.Host != host {
-			return r.settleAt(ctx, record)
+			return r.settleAt(ctx, record, rows[0].moves+1)
 		}
 		return nil
 	})
 	return true, err
 }
 
-// settleAt has a settled record live on its host.
-func (r *Redis) settleAt(ctx context.Context, record Record) error {
+// settleAt has a settled record that moved so often live on its host.
+func (r *Redis) settleAt(ctx context.Context, record Record, moves uint64) error {
 	_, err := r.decide(ctx, record.Host, "", []ID{record.ID}, nil, func(c *redisChange) error {
 		c.settle(record, record.Settled)
+		c.put(record.ID, redisRow{Record: record, moves: max(moves, c.before[record.ID].moves+1)})
 		return nil
 	})
 	if err == nil {

@@ -56,7 +56,7 @@ func (c *redisChange) put(id ID, row redisRow) {
 }
 
 // putRecord writes a record that lives here.
-func (c *redisChange) putRecord(r Record) { c.put(r.ID, redisRow{Record: r}) }
+func (c *redisChange) putRecord(r Record) { c.put(r.ID, redisRow{Record: r, moves: c.row(r.ID).moves}) }
 
 // settle writes the record of a job that an outcome changed.
 func (c *redisChange) settle(r Record, now time.Time) {
@@ -107,7 +107,7 @@ func (c *redisChange) texts(models *redisModels, ids []ID) (texts []string, name
 	named = models.write(c.host, records)
 	for _, id := range ids {
 		if row := c.after[id]; row.lives() {
-			texts, records = append(texts, records[0].text), records[1:]
+			texts, records = append(texts, withMoves(records[0].text, row.moves)), records[1:]
 		} else {
 			texts = append(texts, row.text)
 		}

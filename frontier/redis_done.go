@@ -62,8 +62,9 @@ func (r *Redis) passOn(ctx context.Context, h *Host, l *redisLease, outcomes []O
 	if err != nil {
 		return err
 	}
+	handed := r.handedOut(l)
 	for _, o := range moving {
-		adopted, err := r.adopt(ctx, h.Name, o)
+		adopted, err := r.adopt(ctx, h.Name, handed[o.Job.ID], o)
 		if err != nil {
 			return err
 		}
@@ -73,24 +74,35 @@ func (r *Redis) passOn(ctx context.Context, h *Host, l *redisLease, outcomes []O
 }
 
 // adopt has a job live on the host that its outcome names. If it lives there already, a
-// crash came between this and the mark on the other side; if it moved away from there
-// once, it is back.
-func (r *Redis) adopt(ctx context.Context, from string, o Outcome) ([]opened, error) {
+// crash came between this and the mark on the other side, or it is sent back before the
+// mark on this one. If it moved away from there once, it is back.
+func (r *Redis) adopt(ctx context.Context, from string, handed redisRow, o Outcome) ([]opened, error) {
 	known, err := r.readRows(ctx, from, []ID{o.Job.ID})
-	if err != nil || known[0].State != Open {
+	if err != nil || known[0].State != Open || known[0].isOvertaken(handed) {
 		return nil, err
 	}
 	before := known[0]
 	return r.decide(ctx, o.Job.Host, "", []ID{o.Job.ID}, nil, func(c *redisChange) error {
 		defer c.open(o.Job.ID)
-		if c.row(o.Job.ID).lives() {
+		there := c.row(o.Job.ID)
+		if there.lives() && (there.State != Open || there.moves > before.moves) {
 			return nil
 		}
 		o := o.keeping(before.Result)
 		o.Job.Walk = before.Walk
-		c.putRecord(Record{Job: o.Job, State: Open, Settled: before.Settled, Result: o.Result})
+		c.put(o.Job.ID, redisRow{
+			Record: Record{Job: o.Job, State: Open, Settled: before.Settled, Result: o.Result},
+			moves:  before.moves + 1,
+		})
 		return nil
 	})
+}
+
+// handedOut are the rows of jobs that are handed out, as they were then.
+func (r *Redis) handedOut(l *redisLease) map[ID]redisRow {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return maps.Clone(l.seen)
 }
 
 // mark writes outcomes over the jobs of a host.
@@ -99,12 +111,13 @@ func (r *Redis) mark(ctx context.Context, h *Host, l *redisLease, outcomes []Out
 	for i := range outcomes {
 		ids[i] = outcomes[i].Job.ID
 	}
-	r.mu.Lock()
-	seen := maps.Clone(l.seen)
-	r.mu.Unlock()
-	_, err := r.decide(ctx, h.Name, l.token, ids, seen, func(c *redisChange) error {
+	handed := r.handedOut(l)
+	_, err := r.decide(ctx, h.Name, l.token, ids, handed, func(c *redisChange) error {
 		c.answered = answered
 		for _, o := range outcomes {
+			if o.State != Done && c.row(o.Job.ID).isOvertaken(handed[o.Job.ID]) {
+				continue
+			}
 			if err := c.mark(o, r.now); err != nil {
 				return fmt.Errorf("writing the outcome of %s: %w", o.Job.URL, err)
 			}

@@ -14,6 +14,7 @@ type redisRow struct {
 	number  string      // that of the job on its host, "" if it was read by its ID
 	movedTo string      // the host where it lives by now, "" if this one
 	model   *redisModel // that the text is written by, nil if by none
+	moves   uint64      // how often the job came from another host
 	Record
 }
 
@@ -22,7 +23,7 @@ func (r redisRow) lives() bool { return r.State != Unknown }
 
 // same reports whether two rows say the same of a job.
 func (r redisRow) same(other redisRow) bool {
-	return r.movedTo == other.movedTo && r.Record.same(&other.Record)
+	return r.movedTo == other.movedTo && r.moves == other.moves && r.Record.same(&other.Record)
 }
 
 // readRow reads a row that is written by one of some models.
@@ -37,6 +38,7 @@ func readRow(text string, id ID, host string, models map[string]*redisModel) (ro
 		if name != "" {
 			row.model = models[name]
 		}
+		row.moves, text = cutMoves(text)
 		row.Record, err = decodeRecord(text, id, host, models[name])
 	}
 	return row, err
@@ -187,14 +189,16 @@ func (r *Redis) Get(ctx context.Context, jobs []Job) ([]Record, error) {
 		records[i].Job = job
 		at[job.Host] = append(at[job.Host], i)
 	}
-	for len(at) > 0 {
+	for range mostFollowed {
 		next := map[string][]int{}
 		for host, some := range at {
 			if err := r.getAt(ctx, host, some, records, next); err != nil {
 				return nil, fmt.Errorf("reading the records of %d jobs: %w", len(jobs), err)
 			}
 		}
-		at = next
+		if at = next; len(at) == 0 {
+			break
+		}
 	}
 	return records, nil
 }
