@@ -29,10 +29,12 @@ With --cause 'rule matched nothing' it says, too, that the pages which lost what
 they held (an album that was emptied) are right as they are: the next run takes
 what it finds there for all there is.
 
-It fetches nothing. The next 'crawl run' does.
+It fetches nothing. The next 'crawl run' does. Of a crawl on a Redis server it
+may be used while runs are on, and they fetch what it makes due.
 
 Exit codes: 0 done, also if nothing failed, 1 could not be done, as while a run
-is on, 2 wrong usage or crawl.yaml, or a site or cause that there is not.`,
+uses its state file, 2 wrong usage or crawl.yaml, or a site or cause that there
+is not.`,
 		Example: `  crawl retry
   crawl retry birds --cause 404 --cause 410`,
 	}
