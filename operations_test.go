@@ -53,8 +53,8 @@ func TestOperationsHeadIsRead(t *testing.T) {
 // exitCode matches an exit code in the help of crawl run.
 var exitCode = regexp.MustCompile(`(?:Exit codes: |, )(\d+) `)
 
-// wantFinal wants the codes after which no run is to be started again: wrong usage, and a
-// run that came to its end.
+// wantFinal wants the codes after which no run is to be started again: 2, wrong usage, and 3,
+// a run that came to its end.
 func wantFinal(t *testing.T, where string, codes ...string) {
 	t.Helper()
 	help := strings.Join(strings.Fields(output(t, built(t), "run", "--help")), " ")
@@ -126,8 +126,9 @@ func TestOperationsCompose(t *testing.T) {
 			t.Errorf("%s is not given to crawl", name)
 		}
 	}
-	if crawl.DependsOn["redis"].Condition != "service_healthy" || len(redis.Healthcheck.Test) == 0 {
-		t.Error("crawl does not wait until Redis answers")
+	// Without -e an answer that says no is one, too.
+	if test := redis.Healthcheck.Test; crawl.DependsOn["redis"].Condition != "service_healthy" || !slices.Contains(test, "-e") {
+		t.Errorf("crawl does not wait until Redis answers as it should: it asks by %q", test)
 	}
 	if !strings.HasPrefix(crawl.Restart, "on-failure:") {
 		t.Errorf("restart: %s, want no more than some times: 3 is no failure to mend by that", crawl.Restart)
@@ -140,7 +141,11 @@ func TestOperationsCompose(t *testing.T) {
 func TestOperationsJob(t *testing.T) {
 	var job struct {
 		Spec struct {
-			PodFailurePolicy struct {
+			CompletionMode       string `yaml:"completionMode"`
+			Completions          int
+			Parallelism          int
+			BackoffLimitPerIndex int `yaml:"backoffLimitPerIndex"`
+			PodFailurePolicy     struct {
 				Rules []struct {
 					Action      string
 					OnExitCodes struct{ Values []string } `yaml:"onExitCodes"`
@@ -168,10 +173,18 @@ func TestOperationsJob(t *testing.T) {
 	if pod.RestartPolicy != "Never" {
 		t.Errorf("restartPolicy: %s, but a policy for failures needs Never", pod.RestartPolicy)
 	}
-	for _, rule := range job.Spec.PodFailurePolicy.Rules {
-		if rule.Action == "FailJob" {
-			wantFinal(t, "FailJob", rule.OnExitCodes.Values...)
+	// A pod whose run came to its end with failures ends no other pod.
+	var final []string
+	for i, action := range []string{"FailJob", "FailIndex"} {
+		rule := job.Spec.PodFailurePolicy.Rules[i+1]
+		if rule.Action != action {
+			t.Errorf("rule %d is %s, want %s", i+1, rule.Action, action)
 		}
+		final = append(final, rule.OnExitCodes.Values...)
+	}
+	wantFinal(t, "podFailurePolicy", final...)
+	if s := job.Spec; s.CompletionMode != "Indexed" || s.BackoffLimitPerIndex == 0 || s.Completions != s.Parallelism {
+		t.Errorf("FailIndex and scaling need indices, as many as pods: %+v", s)
 	}
 	wantCommand(t, pod.Containers[0].Args...)
 	mount := pod.Containers[0].VolumeMounts[0]
