@@ -60,13 +60,16 @@ func (t *steadyTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 // answer does one request. What is no object is read to its end, for only then was it
-// answered.
+// answered. Nobody reads the body of the request any more when it returns, for it may be
+// sent again: an answer may come before all was sent.
 func (t *steadyTransport) answer(req *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithCancelCause(req.Context())
 	s := &stillness{limit: t.silence, cancel: func() { cancel(errSilent) }}
 	req = req.WithContext(ctx)
+	sent := func() {}
 	if req.Body != nil && req.Body != http.NoBody {
-		req.Body = &sentBody{req.Body, s}
+		body := &sentBody{ReadCloser: req.Body, stillness: s, closed: make(chan struct{})}
+		req.Body, sent = body, func() { <-body.closed }
 	}
 	onlyOver(req)
 	s.watch()
@@ -74,6 +77,7 @@ func (t *steadyTransport) answer(req *http.Request) (*http.Response, error) {
 	s.rest()
 	if err != nil {
 		cancel(nil)
+		sent()
 		return nil, orSilent(ctx, err)
 	}
 	resp.Body = &steadyBody{resp.Body, s, func(err error) error { return orSilent(ctx, err) }, func() { cancel(nil) }}
@@ -81,7 +85,9 @@ func (t *steadyTransport) answer(req *http.Request) (*http.Response, error) {
 		return resp, nil
 	}
 	text, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
-	if err := errors.Join(err, resp.Body.Close()); err != nil {
+	err = errors.Join(err, resp.Body.Close())
+	sent()
+	if err != nil {
 		return nil, fmt.Errorf("reading the answer: %w", err)
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(text))
@@ -154,6 +160,16 @@ func (s *stillness) moved() {
 type sentBody struct {
 	io.ReadCloser
 	*stillness
+
+	once   sync.Once
+	closed chan struct{}
+}
+
+// Close says that it is not read any more.
+func (b *sentBody) Close() error {
+	err := b.ReadCloser.Close()
+	b.once.Do(func() { close(b.closed) })
+	return err
 }
 
 func (b *sentBody) Read(p []byte) (int, error) {
