@@ -73,7 +73,7 @@ func (r *Rule) readFields(on *reading) error {
 			on.empty("field "+f.name, f.finder, len(values), "all without text")
 			continue
 		}
-		on.fields[f.name] = text
+		on.fields[f.name] = strings.Clone(text) // it may be a piece of the page, which is not to be kept with it
 	}
 	return nil
 }

@@ -12,7 +12,10 @@ func (b *base) resolvePlain(ref string) (string, bool) {
 	}
 	switch {
 	case strings.HasPrefix(ref, "http://"), strings.HasPrefix(ref, "https://"):
-		return ref, b.hasPlainHost(ref)
+		if !b.hasPlainHost(ref) {
+			return "", false
+		}
+		return strings.Clone(ref), true // it may be a piece of the page, and is kept for longer
 	case strings.HasPrefix(ref, "//"):
 		addr := b.url.Protocol() + ref
 		return addr, b.hasPlainHost(addr)

@@ -3,6 +3,7 @@ package extract
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"strings"
 
 	"magpie/config"
 )
@@ -38,7 +39,7 @@ const longestVersion = 64
 // version is compared with others and not read.
 func versionOf(text string) string {
 	if len(text) <= longestVersion {
-		return text
+		return strings.Clone(text) // it may be a piece of the page
 	}
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:])

@@ -101,7 +101,9 @@ func (c *redisChange) texts(models *redisModels, ids []ID) (texts []string, name
 	var records []*writing
 	for _, id := range ids {
 		if row := c.after[id]; row.lives() {
-			records = append(records, &writing{record: &row.Record, before: c.before[id].model})
+			before := c.before[id]
+			isAgain := before.lives() && (before.State == row.State || !before.Settled.IsZero())
+			records = append(records, &writing{record: &row.Record, before: before.model, isAgain: isAgain})
 		}
 	}
 	named = models.write(c.host, records)

@@ -37,12 +37,11 @@ func plainModel(host string) *redisModel {
 	return m
 }
 
-// newModel makes a model of a record. What no other has is left out.
-func newModel(r Record, plain *redisModel) *redisModel {
+// newModel makes a model of a record. What no other has is left out. It is read from its own text:
+// the record may hold pieces of a page, which would all be kept with them.
+func newModel(r Record, plain *redisModel) (*redisModel, error) {
 	r.SHA256, r.Broken = "", ""
-	m := &redisModel{text: encodeRecord(&r, plain), Record: r}
-	m.prepare()
-	return m
+	return readModel("", encodeRecord(&r, plain), plain)
 }
 
 // readModel reads a model as it is kept.

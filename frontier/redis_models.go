@@ -2,6 +2,8 @@ package frontier
 
 import (
 	"crypto/rand"
+	"slices"
+	"strings"
 	"sync"
 )
 
@@ -11,7 +13,9 @@ import (
 type redisModels struct {
 	mu     sync.Mutex // guards all of it, and isStored of the models
 	known  map[modelKey]*redisModel
-	groups map[modelGroup]*modelChoice
+	groups map[modelGroup]*modelChoice // of galleries
+	// wide are the groups of sites: few, and not forgotten with the galleries, which are many.
+	wide map[modelGroup]*modelChoice
 }
 
 type modelKey struct{ host, name string }
@@ -35,7 +39,7 @@ type modelChoice struct {
 }
 
 const (
-	// mostModels bounds both models and groups.
+	// mostModels bounds models, and groups of either sort.
 	mostModels = 1024
 	// modelCost is what a model takes on the server besides its text.
 	modelCost = 100
@@ -54,7 +58,8 @@ func newRedisModels() *redisModels {
 func (s *redisModels) forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.known, s.groups = map[modelKey]*redisModel{}, map[modelGroup]*modelChoice{}
+	s.known = map[modelKey]*redisModel{}
+	s.groups, s.wide = map[modelGroup]*modelChoice{}, map[modelGroup]*modelChoice{}
 }
 
 // get returns a model, nil if it is not known here.
@@ -76,7 +81,6 @@ func (s *redisModels) put(host string, m *redisModel) {
 func (s *redisModels) keep(host string, m *redisModel) {
 	if len(s.known) >= mostModels {
 		clear(s.known)
-		clear(s.groups)
 	}
 	s.known[modelKey{host, m.name}] = m
 }
@@ -110,7 +114,10 @@ func (s *redisModels) args(models []*redisModel) []any {
 type writing struct {
 	record *Record
 	before *redisModel // that it was written by, nil if by none
-	text   string
+	// isAgain says that it was in its state before, or settled once: no model is made for that,
+	// lest each time that all is asked for anew leaves models behind.
+	isAgain bool
+	text    string
 }
 
 // write gives records of a host their texts, and returns the models that these name.
@@ -156,16 +163,14 @@ func groupOf(host string, r *Record, isWide bool) modelGroup {
 // consider has a group written by a new model if that costs less than it would have saved: of
 // the records that were written before, and of these.
 func (s *redisModels) consider(group modelGroup, records []*writing, plain *redisModel) {
-	c := s.groups[group]
-	if c == nil {
-		if len(s.groups) >= mostModels {
-			clear(s.groups)
-		}
-		c = &modelChoice{}
-		s.groups[group] = c
+	records = slices.DeleteFunc(records, func(w *writing) bool { return w.isAgain })
+	if len(records) == 0 {
+		return
 	}
+	c := s.choice(group)
 	if c.candidate == nil {
-		if c.candidate = newModel(*records[0].record, plain); len(records) == 1 {
+		var err error
+		if c.candidate, err = newModel(*records[0].record, plain); err != nil || len(records) == 1 {
 			return
 		}
 	}
@@ -175,7 +180,7 @@ func (s *redisModels) consider(group modelGroup, records []*writing, plain *redi
 	}
 	_, now := s.best(sample, plain)
 	saved := len(now) - len(encodeRecord(sample.record, c.candidate)) - modelNameBytes
-	if saved <= 0 {
+	if saved <= 0 || c.model != nil && saved < len(now)/4 { // each would save a little, for ever
 		*c = modelChoice{model: c.model}
 		return
 	}
@@ -183,8 +188,28 @@ func (s *redisModels) consider(group modelGroup, records []*writing, plain *redi
 		c.candidate.name = newModelName()
 		*c = modelChoice{model: c.candidate}
 		s.keep(group.host, c.model)
-		s.groups[group] = c
 	}
+}
+
+// choice is that of a group, a new one if it has none.
+func (s *redisModels) choice(group modelGroup) *modelChoice {
+	groups := s.groupsLike(group)
+	if groups[group] == nil {
+		if len(groups) >= mostModels {
+			clear(groups)
+		}
+		group.gallery = strings.Clone(group.gallery) // it may be a piece of a page
+		groups[group] = &modelChoice{}
+	}
+	return groups[group]
+}
+
+// groupsLike are the groups of the sort of one.
+func (s *redisModels) groupsLike(group modelGroup) map[modelGroup]*modelChoice {
+	if group.isWide {
+		return s.wide
+	}
+	return s.groups
 }
 
 // newModelName draws a name that no other model has.
@@ -216,7 +241,7 @@ func (s *redisModels) best(w *writing, plain *redisModel) (best *redisModel, tex
 
 // chosen is the model of a group, nil if it has none.
 func (s *redisModels) chosen(group modelGroup) *redisModel {
-	if c := s.groups[group]; c != nil {
+	if c := s.groupsLike(group)[group]; c != nil {
 		return c.model
 	}
 	return nil

@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -238,4 +240,73 @@ func BenchmarkRedisRecord(b *testing.B) {
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*atOnce), "ns/record")
 		})
 	}
+}
+
+// What is made due again day by day, by processes that know no models, leaves none behind.
+func TestRedisRefreshesLeaveNoModels(t *testing.T) {
+	server := startRedis(t)
+	clock := newClock()
+	var first int64
+	for run := range 15 {
+		r := openTestRedis(t, server.url("crawl"), clock.now)
+		c := &crawl{t: t, clock: clock, Frontier: r}
+		var jobs []Job
+		var outcomes []Outcome
+		for n := range 3 * inGallery {
+			job := pictureOfGallery("a", n)
+			job.Walk, job.Revisit = toMillis(clock.now()), clock.now()
+			jobs, outcomes = append(jobs, job), append(outcomes, Outcome{Job: job, State: Done, Result: resultOfGallery(job)})
+		}
+		c.add(jobs...)
+		h := c.take()
+		if n := len(c.jobs(h, Image, len(jobs))); n != len(jobs) {
+			t.Fatalf("%d jobs are due, want %d", n, len(jobs))
+		}
+		c.done(h, outcomes...)
+		models := server.Client().HLen(t.Context(), r.keysOf("a")+":d").Val()
+		if run == 0 {
+			first = models
+		}
+		if models == 0 || models > first {
+			t.Fatalf("run %d leaves %d models, the first left %d", run, models, first)
+		}
+		_ = r.Close()
+		clock.advance(24 * time.Hour)
+	}
+}
+
+// Galleries of one picture each are written by a model of their site, however many there are.
+func TestRedisModelOfSiteStays(t *testing.T) {
+	s := newRedisModels()
+	names := map[string]bool{}
+	for n := range 5 * mostModels {
+		record := Record{Job: pictureOfGallery("a", n*inGallery)}
+		record.Walk += int64(n)
+		for _, m := range s.write("a", []*writing{{record: &record}}) {
+			names[m.name] = true
+		}
+	}
+	if len(names) == 0 || len(names) > 3 {
+		t.Errorf("%d models for one site, want a few", len(names))
+	}
+}
+
+// What may become a model does not keep a page that the texts of its record are pieces of.
+func TestRedisCandidateOwnsItsTexts(t *testing.T) {
+	const galleries, pageSize = 200, 500_000
+	s := newRedisModels()
+	for n := range galleries {
+		record := Record{Job: pictureOfGallery("a", n*inGallery)}
+		page := strings.Repeat("x", pageSize) + record.Gallery
+		record.Gallery = page[pageSize:]
+		record.Fields["title"] = record.Gallery
+		s.write("a", []*writing{{record: &record}})
+	}
+	runtime.GC()
+	var heap runtime.MemStats
+	runtime.ReadMemStats(&heap)
+	if heap.HeapAlloc > galleries*pageSize/2 {
+		t.Errorf("%d MB are in use", heap.HeapAlloc>>20)
+	}
+	runtime.KeepAlive(s)
 }

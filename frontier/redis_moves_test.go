@@ -172,7 +172,10 @@ func TestRedisLeavesACircle(t *testing.T) {
 func TestRedisKeepsMoves(t *testing.T) {
 	full := fullRecord(t)
 	plain := plainModel("a")
-	model := newModel(full, plain)
+	model, err := newModel(full, plain)
+	if err != nil {
+		t.Fatal(err)
+	}
 	model.name = newModelName()
 	for _, m := range []*redisModel{plain, model} {
 		for _, moves := range []uint64{0, 1, 127, 128, 1 << 40} {

@@ -68,11 +68,11 @@ func wantBack(t *testing.T, want Record, m *redisModel) {
 // testModel is a model as it is read.
 func testModel(t *testing.T, r Record) *redisModel {
 	t.Helper()
-	plain := plainModel(r.Host)
-	m, err := readModel("12345", newModel(r, plain).text, plain)
+	m, err := newModel(r, plainModel(r.Host))
 	if err != nil {
 		t.Fatal(err)
 	}
+	m.name = "12345"
 	return m
 }
 
