@@ -6,6 +6,9 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"magpie/fetch"
+	"magpie/frontier"
 )
 
 // A host that has work for one connection holds one, whatever its parallelism:
@@ -58,26 +61,36 @@ sites:
 // a worker away while it has none.
 func TestStaffing(t *testing.T) {
 	tests := []struct {
-		name        string
-		hasWork     bool
-		workers     int
-		endings     int
-		more, leave bool
+		name       string
+		interval   time.Duration
+		hasWork    bool
+		workers    int
+		endings    int
+		more, late bool
+		leave      bool
 	}{
 		{name: "work for more than there are", hasWork: true, workers: 1, more: true},
+		{name: "work for more, at intervals", interval: time.Second, hasWork: true, workers: 1, late: true},
 		{name: "as many as the host allows", hasWork: true, workers: 2},
 		{name: "no work", workers: 2, leave: true},
 		{name: "no work, but something ended and may bring some", workers: 2, endings: 1},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			l := newLane(&Crawler{}, nil, 2, newConnections(2))
+			c := &Crawler{client: fetch.New(fetch.Options{})}
+			defer c.client.Close()
+			c.client.Limit("one.test", fetch.Limit{Interval: tt.interval})
+			l := newLane(c, &frontier.Host{Name: "one.test"}, 2, newConnections(2))
 			l.workers = tt.workers
 			for range tt.endings {
 				l.ended <- ending{}
 			}
-			if more, leave := l.staffing(tt.hasWork); (more != nil) != tt.more || (leave != nil) != tt.leave {
-				t.Errorf("asks for more: %v, sends one away: %v", more != nil, leave != nil)
+			more, leave := l.staffing(tt.hasWork)
+			if isMore, isLate := more == l.connections.more, more == l.connections.late; isMore != tt.more || isLate != tt.late {
+				t.Errorf("asks for more: %v, for what nobody wants: %v", isMore, isLate)
+			}
+			if (leave != nil) != tt.leave {
+				t.Errorf("sends one away: %v", leave != nil)
 			}
 		})
 	}

@@ -35,6 +35,14 @@ func (s *site) longestInterval() (longest time.Duration) {
 	return longest
 }
 
+// longestGap is the longest time that may have to pass between two requests.
+func (l *lane) longestGap() time.Duration {
+	return l.client.Gap(l.host.Name, time.Duration(l.pace.interval.Load()))
+}
+
+// isPaced reports whether requests are to follow each other at intervals.
+func (l *lane) isPaced() bool { return l.longestGap() > 0 }
+
 // holds reports whether the lease lasts long enough to start a request. It does not
 // ask: while the frontier cannot be reached the time goes on.
 func (l *lane) holds() bool {
@@ -43,7 +51,7 @@ func (l *lane) holds() bool {
 
 // renew makes the lease last longer, by as much as the pace of the host is slower than others.
 func (l *lane) renew(ctx context.Context) {
-	margin := max(leaseMargin, l.client.Gap(l.host.Name, time.Duration(l.pace.interval.Load())))
+	margin := max(leaseMargin, l.longestGap())
 	if err := l.frontier.Renew(context.WithoutCancel(ctx), l.host, leaseTime-leaseMargin+margin); err != nil {
 		l.stop(err)
 		return
@@ -58,7 +66,7 @@ func (l *lane) settlePace(ctx context.Context) {
 			l.paceBy(s)
 		}
 	}
-	if l.client.Gap(l.host.Name, time.Duration(l.pace.interval.Load())) > leaseMargin {
+	if l.longestGap() > leaseMargin {
 		l.renew(ctx)
 	}
 }

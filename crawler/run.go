@@ -84,12 +84,14 @@ func (s *scheduler) nothingFor(next time.Time) bool {
 // startLanes leases hosts while connections are free. It returns when another
 // host may have something due.
 func (s *scheduler) startLanes(ctx context.Context) (next time.Time, err error) {
+	s.unwanted = false
 	for s.staffLanes(); s.free > 0 && !s.stopping(ctx); {
 		if until, is := s.holdsBack(); is {
 			return until, nil
 		}
 		h, next, err := s.host(ctx)
 		if err != nil || h == nil {
+			s.unwanted = true
 			return next, err
 		}
 		if s.isLow() {
@@ -167,6 +169,9 @@ func (s *scheduler) wait(ctx context.Context, changed <-chan struct{}, next time
 	for anyFree := s.free > 0; anyFree == (s.free > 0); {
 		select {
 		case s.offered() <- struct{}{}:
+			s.staffed()
+			continue
+		case s.offeredLate() <- struct{}{}:
 			s.staffed()
 			continue
 		case <-s.back:

@@ -23,15 +23,24 @@ func (s *scheduler) canUse() (n int) {
 		switch line := s.grouped.line(l.host.Name); {
 		case l.leaving:
 		case line == l.host.Name:
-			n += l.most
+			n += l.canUse()
 		default:
-			grouped[line] = max(grouped[line], l.most)
+			grouped[line] = max(grouped[line], l.canUse())
 		}
 	}
 	for _, most := range grouped {
 		n += most
 	}
 	return n
+}
+
+// canUse is how many connections the host allows: one where requests are to follow each
+// other at intervals, for more of them would mostly wait.
+func (l *lane) canUse() int {
+	if l.isPaced() {
+		return 1
+	}
+	return l.most
 }
 
 // holdsBack reports whether no further host is taken until a time, since those that the worker
@@ -62,7 +71,8 @@ func (s *scheduler) waitForRoom(ctx context.Context) (next time.Time, err error)
 }
 
 // staffLanes gives connections that are free to the lanes of a fleet's worker which wait for
-// one, unless they were made free for a host.
+// one, unless they were made free for a host. Those that wait for the pace of theirs get one
+// when no host is to be had.
 func (s *scheduler) staffLanes() {
 	for s.fleet != nil && len(s.waiting) == 0 && s.free > 0 {
 		select {
@@ -87,7 +97,7 @@ func (s *scheduler) spare() {
 		return
 	}
 	for _, l := range s.hadTurns() {
-		if s.canUse()-l.most >= s.config.Connections {
+		if s.canUse()-l.canUse() >= s.config.Connections {
 			l.endTurn()
 		}
 	}

@@ -1,11 +1,14 @@
 package crawler
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"testing"
 	"time"
 
 	"magpie/config"
+	"magpie/fetch"
 	"magpie/frontier"
 )
 
@@ -23,7 +26,9 @@ func shareOf(t *testing.T, f *fleet, connections, lanes int) *scheduler {
 	}
 	s := newScheduler(&Crawler{
 		frontier: all, config: &config.Config{Connections: connections}, draining: make(chan struct{}), fleet: f,
+		client: fetch.New(fetch.Options{}),
 	})
+	t.Cleanup(s.client.Close)
 	for i := range lanes {
 		l := newLane(s.Crawler, &frontier.Host{Name: fmt.Sprintf("host%d.test", i)}, 2, s.connections)
 		l.began = time.Now().Add(-turn)
@@ -107,6 +112,9 @@ func TestStaffLanes(t *testing.T) {
 		s.staffLanes()
 	}
 	<-got
+	if s.share.wanted.IsZero() {
+		t.Error("it is not known that a lane wanted one")
+	}
 	s.waiting = make([]*frontier.Host, 1)
 	go func() { got <- <-s.more }()
 	s.staffLanes()
@@ -155,5 +163,48 @@ func TestCanUseOfAGroup(t *testing.T) {
 	s.grouped = grouped{{Site: &config.Site{Group: "g"}, own: own}}
 	if n := s.canUse(); n != 6 {
 		t.Errorf("two hosts and a group can use %d connections, want 6", n)
+	}
+}
+
+// A host that is asked at intervals has use for one connection, whatever its parallelism: those
+// that would wait for its pace go to other hosts.
+func TestCanUseAtIntervals(t *testing.T) {
+	s := shareOf(t, &fleet{}, 4, 3)
+	s.client.Limit("host0.test", fetch.Limit{Interval: time.Second})
+	if n := s.canUse(); n != 5 {
+		t.Errorf("the hosts can use %d connections, want 5", n)
+	}
+	for l := range s.lanes {
+		l.pace.interval.Store(int64(time.Second)) // by a rule
+	}
+	if _, is := s.holdsBack(); is || s.canUse() != 3 {
+		t.Errorf("no host is taken: %v, though those that are can use %d connections of 4", is, s.canUse())
+	}
+}
+
+// A lane that waits for the pace of its host gets a connection when no host is to be had for it.
+func TestHostsComeBeforeThePaced(t *testing.T) {
+	s := shareOf(t, &fleet{}, 1, 1)
+	for l := range s.lanes {
+		l.pace.interval.Store(int64(time.Second))
+	}
+	look := func(wanted time.Time) {
+		s.share.wanted = wanted
+		if _, err := s.startLanes(t.Context()); err != nil && !errors.Is(err, io.EOF) {
+			t.Fatal(err)
+		}
+	}
+	s.unwanted = true
+	look(time.Now().Add(time.Hour))
+	if s.offeredLate() != nil {
+		t.Error("it is offered one for which no host was looked for")
+	}
+	look(time.Time{})
+	got := make(chan struct{})
+	go func() { got <- <-s.late }()
+	s.wait(t.Context(), nil, time.Time{})
+	<-got
+	if s.free != 0 {
+		t.Error("what it got is free")
 	}
 }
