@@ -47,6 +47,7 @@ func (e *errand) hold(ctx context.Context, h *frontier.Host, lease time.Duration
 		}
 		return false, errors.Join(err, e.Frontier.Release(ctx, h, frontier.Pause{Until: next}))
 	}
+	h.Share()
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.leases[h] = theirs

@@ -24,6 +24,7 @@ type Host struct {
 
 	mu       sync.Mutex
 	expires  time.Time
+	shared   bool // other processes may have it next
 	rest     time.Time
 	answered bool
 	handed   map[ID]int64       // out under this lease, and not yet done
@@ -41,12 +42,30 @@ func (h *Host) Expires() time.Time {
 	return h.expires
 }
 
-// Left is how long the lease lasts unless it is renewed, by whichever says less: the
-// time that passed here, or the clock on the wall. Of a machine that slept the one stood still, and
-// the other may have been set.
+// Left is how long the lease lasts unless it is renewed, by the time that passed here. Where
+// processes share the frontier the clock on the wall counts too if it says less: of a
+// machine that slept the one stood still, and the other may have been set.
 func (h *Host) Left() time.Duration {
-	expires, now := h.Expires(), time.Now()
-	return min(expires.Sub(now), expires.Round(0).Sub(now.Round(0)))
+	now := time.Now()
+	return h.leftBy(now, now.Round(0))
+}
+
+// leftBy is Left by both clocks; the time on the wall has no other reading.
+func (h *Host) leftBy(now, wall time.Time) time.Duration {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	left := h.expires.Sub(now)
+	if !h.shared {
+		return left
+	}
+	return min(left, h.expires.Round(0).Sub(wall))
+}
+
+// Share notes that other processes work on the host's jobs, for whoever knows that.
+func (h *Host) Share() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.shared = true
 }
 
 // Rest notes until when nobody else is to ask the host, so that the pace is kept at which

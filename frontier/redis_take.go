@@ -97,6 +97,7 @@ func (r *Redis) lead(ctx context.Context, lease time.Duration) (*Host, time.Time
 // server.
 func (r *Redis) leased(name, token, line string, until time.Time) *Host {
 	h := newHost(name, hostKey(name), 0, until)
+	h.Share()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.leases[h] = &redisLease{token: token, line: line, seen: map[ID]redisRow{}}
