@@ -2,10 +2,30 @@ package fetch
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"testing/synctest"
 	"time"
 )
+
+// One whose turn comes too late does not go out.
+func TestRepetitionThatComesTooLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate(nil)
+		defer g.close()
+		g.limit("a.test", Limit{Interval: longestPause})
+		began := time.Now()
+		ctx := OnlyWhile(t.Context(), func() bool { return time.Since(began) < longestPause })
+		turn, err := g.enter(ctx, "a.test")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer g.leave(turn)
+		if err := g.repeat(ctx, turn); !errors.Is(err, context.Canceled) {
+			t.Errorf("after %s got %v, want a cancellation", time.Since(began), err)
+		}
+	})
+}
 
 func TestRepetitionWaitsForItsTurn(t *testing.T) {
 	tests := []struct {
