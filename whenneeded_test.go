@@ -45,7 +45,7 @@ func TestExpressionsCompile(t *testing.T) {
 // sourceFolders are the folders with source files.
 func sourceFolders(t *testing.T) (folders []string) {
 	t.Helper()
-	err := filepath.WalkDir(".", func(file string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir(".", func(file string, _ fs.DirEntry, err error) error {
 		if folder := filepath.Dir(file); err == nil && filepath.Ext(file) == ".go" && !slices.Contains(folders, folder) {
 			folders = append(folders, folder)
 		}

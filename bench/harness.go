@@ -117,7 +117,9 @@ func (h *harness) measure(ctx context.Context) (*tables, error) {
 			return t, wrong
 		}
 	}
-	wrong = errors.Join(wrong, h.measureFleets(ctx, t))
+	if ctx.Err() == nil {
+		wrong = errors.Join(wrong, h.measureFleets(ctx, t))
+	}
 	for _, s := range scales() {
 		if h.options.workloads.MatchString(s.name()) && ctx.Err() == nil {
 			grown, err := h.scale(ctx, s)
@@ -132,7 +134,7 @@ func (h *harness) measure(ctx context.Context) (*tables, error) {
 // worker; where there is no Redis, it says so.
 func (h *harness) measureFleets(ctx context.Context, t *tables) error {
 	sizes := slices.DeleteFunc(fleets(), func(f fleet) bool { return f > 1 && !h.options.workloads.MatchString(f.name()) })
-	if len(sizes) == 1 && !h.options.workloads.MatchString(sizes[0].name()) || ctx.Err() != nil {
+	if len(sizes) == 1 && !h.options.workloads.MatchString(sizes[0].name()) {
 		return nil
 	}
 	w := fleetWorkload()

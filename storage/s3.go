@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -116,7 +117,7 @@ func (s *S3) Sweep(ctx context.Context) error {
 func (s *S3) sweepOthers(ctx context.Context) error {
 	for n := range maxProcesses {
 		folder := s.folder + numbered(n)
-		if _, err := os.Stat(folder); err != nil {
+		if _, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
 			return nil // the folders are made one after another
 		}
 		disk, err := OpenDisk(folder)
