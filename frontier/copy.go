@@ -45,6 +45,8 @@ type Copy struct {
 	from, to copyable
 	hostOf   func(string) (string, error)
 
+	settledRecords int64 // of those that were copied
+
 	records, pictures, bytes, compared, known atomic.Int64
 }
 

@@ -49,6 +49,9 @@ func (c *Copy) copyRecords(ctx context.Context) (sum digest, err error) {
 		if r.Kind == Image {
 			c.pictures.Add(1)
 		}
+		if r.State.Settled() {
+			c.settledRecords++
+		}
 		if records = append(records, moved{r, c.foundOn(r)}); len(records) < copiedAtOnce {
 			return nil
 		}
@@ -75,10 +78,20 @@ func (c *Copy) foundOn(r Record) string {
 	return host
 }
 
-// settled are the records of what is settled, in the order of that.
+// settled are the records of what is settled, in the order of that. It ends with an error
+// if it has another number of them than were copied.
 func (c *Copy) settled(ctx context.Context) iter.Seq2[Record, error] {
 	return sequence(func(fn func(Record) error) error {
-		return c.from.Each(ctx, Filter{Order: OldestFirst}, fn)
+		var n int64
+		err := c.from.Each(ctx, Filter{Order: OldestFirst}, func(r Record) error {
+			n++
+			return fn(r)
+		})
+		if err == nil && n != c.settledRecords {
+			err = fmt.Errorf("%d records are settled, and the state has the order of %d: copy it to a file, which needs none, and from there",
+				c.settledRecords, n)
+		}
+		return err
 	})
 }
 

@@ -28,7 +28,8 @@ type Frontier interface {
 	// unknown before. A known job is not added twice: if it is still open, or
 	// was skipped, it takes the newer task; if it failed and the newer task has another URL,
 	// if the newer task says that it has changed, or if it was settled before
-	// its Revisit, it is due again.
+	// its Revisit, it is due again. Of two machines that add one job at the same
+	// instant both may call it unknown before.
 	Add(ctx context.Context, jobs []Job) (fresh int, err error)
 
 	// Get returns the record of each job in turn, found by Host and ID. The
@@ -37,7 +38,8 @@ type Frontier interface {
 
 	// Twin returns the record of a job on the same host that is done and has
 	// the key of the given one, in another place. Its state is Unknown if there
-	// is none.
+	// is none. Of many such a frontier may know no other than the last: if these
+	// are due again it may be Unknown, too.
 	Twin(ctx context.Context, job Job) (Record, error)
 
 	// Take leases a host that has a job due and no owner, the one that has

@@ -3,6 +3,7 @@ package frontier
 import (
 	"errors"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -42,5 +43,36 @@ func TestRedisClusterIsCopiedTo(t *testing.T) {
 		if got, _ := stats.Total("", 0, Unknown); got != want {
 			t.Errorf("%s has %d jobs, want %d", prefix, got, want)
 		}
+	}
+}
+
+// A crawl on a server whose order of what was settled is not whole is not copied to another, but
+// to a file, which needs none.
+func TestRedisCopyMissesOrder(t *testing.T) {
+	server := startRedis(t)
+	address, clock := server.url("crawl"), newClock()
+	r := openTestRedis(t, address, clock.now)
+	c := &crawl{t: t, clock: clock, Frontier: r}
+	c.add(pages("a", 3)...)
+	h := c.take()
+	for _, job := range c.jobs(h, Page, 3) {
+		c.done(h, finished(job))
+	}
+	c.release(h, time.Time{})
+	if err := server.Client().RPop(t.Context(), r.keysOf("a")+":c").Err(); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := copyTestState(t.Context(), address, server.url("other")); err == nil || !strings.Contains(err.Error(), "3 records are settled, and the state has the order of 2") {
+		t.Errorf("copying to a server: %v, want what the order lacks", err)
+	}
+	file := filepath.Join(t.TempDir(), "state.db")
+	if err := copyTestState(t.Context(), address, file); err != nil {
+		t.Errorf("copying to a file: %v", err)
+	}
+	if err := copyTestState(t.Context(), file, server.url("other")); err != nil {
+		t.Errorf("copying from the file: %v", err)
 	}
 }

@@ -120,14 +120,42 @@ func (r *Redis) eachByTime(ctx context.Context, f Filter, fn func(Record) error)
 		oldest := compare
 		compare = func(a, b settledAt) int { return oldest(b, a) }
 	}
+	now := momentOf{jobs: map[settledOn]bool{}}
 	return mergeSides(ctx, sides, compare, func(s settledAt, of []*side[settledAt]) error {
 		for _, side := range of { // entries of several hosts may be alike
+			if !now.add(s, side.host) {
+				continue
+			}
 			if err := r.passSettled(ctx, side.host, s, f, fn); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// momentOf is what was settled in one millisecond. A job may have been so several times.
+type momentOf struct {
+	at   int64
+	jobs map[settledOn]bool
+}
+
+// settledOn is a job by its number on a host.
+type settledOn struct {
+	host   string
+	number int64
+}
+
+// add adds a job that was settled, and reports whether it was not so in the same millisecond.
+func (m *momentOf) add(s settledAt, host string) bool {
+	if m.at != s.at {
+		m.at = s.at
+		clear(m.jobs)
+	}
+	job := settledOn{host, s.number}
+	isNew := !m.jobs[job]
+	m.jobs[job] = true
+	return isNew
 }
 
 // settledBehind are some entries of a host behind the last that was read, in an order.

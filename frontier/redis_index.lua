@@ -108,12 +108,21 @@ local function learn(entry, print, isTwin)
   return number
 end
 
--- Notes that a job was settled, if it is not the first of its key. HASH w has the last such of
--- each key that several jobs have, '' while none of them is settled.
-local function noteTwin(id, number)
-  local key = string.sub(id, 1, keySize)
-  if redis.call('HEXISTS', base .. ':w', key) == 1 and firstOf(key) ~= number then
-    redis.call('HSET', base .. ':w', key, number)
+-- Notes that a job was settled, if it is done and not the first of its key. HASH w has the last two
+-- such of each key that several jobs have, the last one first: who asks may be one of them.
+local done = 2
+local function noteTwin(entry, number)
+  if string.byte(entry, idSize + 1) ~= done then
+    return
+  end
+  local key = string.sub(entry, 1, keySize)
+  local noted = redis.call('HGET', base .. ':w', key)
+  if not noted or firstOf(key) == number then
+    return
+  end
+  local last = string.match(noted, '^%d+')
+  if last ~= tostring(number) then
+    redis.call('HSET', base .. ':w', key, last and number .. ',' .. last or number)
   end
 end
 

@@ -143,7 +143,7 @@ func TestRedisSpreadsTwins(t *testing.T) {
 	wantTwin(twins[5], Job{})
 	c.done(h, finished(jobs[7]), finished(jobs[9]))
 	wantTwin(twins[5], twins[9])
-	wantTwin(twins[9], Job{})
+	wantTwin(twins[9], twins[7])
 	c.done(h, finished(jobs[0]))
 	wantTwin(twins[5], twins[0])
 	wantTwin(twins[0], twins[9])

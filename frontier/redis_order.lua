@@ -12,6 +12,6 @@ if redis.call('LINDEX', base .. ':c', -1) == entries[#entries] then
 end
 for i, entry in ipairs(entries) do
   redis.call('RPUSH', base .. ':c', entry)
-  noteTwin(ARGV[2 * i + 1], numbers[i])
+  noteTwin(kept(numbers[i]), numbers[i])
 end
 return { 'ok' }

@@ -1,6 +1,7 @@
 package frontier
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -249,6 +250,39 @@ func twins(t *testing.T, c *crawl) {
 	elsewhere.Host = "b"
 	if r := twin(elsewhere); r.State != Unknown {
 		t.Errorf("a job on another host is a twin: %+v", r)
+	}
+}
+
+// One of several twins that is done is found, whatever becomes of the others later, and
+// whoever of them asks.
+func twinOfSeveral(t *testing.T, c *crawl) {
+	var jobs []Job
+	for _, place := range []string{"u", "v", "w", "x", "y"} {
+		job := image("a", 1)
+		job.ID = NewID(Image, place, job.URL)
+		jobs = append(jobs, job)
+	}
+	c.add(jobs...)
+	h := c.take()
+	c.jobs(h, Image, len(jobs))
+	wantTwin := func(of int, want ...int) {
+		t.Helper()
+		r, err := c.Twin(t.Context(), jobs[of])
+		is := func(n int) bool { return r.ID == jobs[n].ID && r.State == Done }
+		if err != nil || !slices.ContainsFunc(want, is) {
+			t.Errorf("twin = %s, %v, %v; want one of %v, which are done", r.ID, r.State, err, want)
+		}
+	}
+	c.done(h, finished(jobs[1]))
+	c.done(h, Outcome{Job: jobs[2], State: Failed}, Outcome{Job: jobs[3], State: Skipped})
+	wantTwin(4, 1)
+	c.done(h, finished(jobs[4]))
+	wantTwin(4, 1)
+	wantTwin(1, 4)
+	wantTwin(2, 1, 4)
+	c.done(h, finished(jobs[0]), finished(jobs[2]))
+	for i := range jobs {
+		wantTwin(i, slices.DeleteFunc([]int{0, 1, 2, 4}, func(n int) bool { return n == i })...)
 	}
 }
 

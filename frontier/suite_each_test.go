@@ -98,6 +98,21 @@ func eachOfOneMoment(t *testing.T, c *crawl) {
 	}
 }
 
+// What was settled twice at one moment comes once.
+func eachOnce(t *testing.T, c *crawl) {
+	jobs := []Job{image("a", 1), image("a", 2)}
+	c.add(jobs...)
+	h := c.take()
+	for _, job := range c.jobs(h, Image, len(jobs)) {
+		c.done(h, Outcome{Job: job, State: Failed})
+	}
+	amend(t, c, kept(jobs[0], "1.jpg", 1))
+	for _, order := range []Order{OldestFirst, NewestFirst} {
+		c.wantEach(Filter{Order: order, State: Done}, jobs[0])
+		c.wantEach(Filter{Order: order, State: Failed}, jobs[1])
+	}
+}
+
 func eachBetween(t *testing.T, c *crawl) {
 	began, first, second, third, _ := c.settledInTurn()
 	at := func(seconds int) time.Time { return began.Add(time.Duration(seconds) * time.Second) }
