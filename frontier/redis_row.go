@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 )
 
@@ -47,12 +46,13 @@ func readRow(text string, id ID, host string, models map[string]*redisModel) (ro
 func movedRow(to string) redisRow { return redisRow{text: string(rune(movedState)) + to, movedTo: to} }
 
 // mostRows is how many jobs one script reads or writes: servers serve nobody else
-// meanwhile.
+// meanwhile. One that reads answers fewer where they are long.
 const mostRows = 256
 
 // readRows reads jobs by their IDs on a host.
 func (r *Redis) readRows(ctx context.Context, host string, ids []ID) (rows []redisRow, err error) {
-	for some := range slices.Chunk(ids, mostRows) {
+	for len(ids) > 0 {
+		some := ids[:min(mostRows, len(ids))]
 		args := make([]any, len(some))
 		for i := range some {
 			args[i] = some[i][:]
@@ -63,14 +63,15 @@ func (r *Redis) readRows(ctx context.Context, host string, ids []ID) (rows []red
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, more...)
+		rows, ids = append(rows, more...), ids[len(more):]
 	}
 	return rows, nil
 }
 
 // readNumbers reads jobs by their numbers on a host. There is none where a row has no text.
 func (r *Redis) readNumbers(ctx context.Context, host string, numbers []int64) (rows []redisRow, err error) {
-	for some := range slices.Chunk(numbers, mostRows) {
+	for len(numbers) > 0 {
+		some := numbers[:min(mostRows, len(numbers))]
 		args := make([]any, len(some))
 		for i, number := range some {
 			args[i] = number
@@ -84,12 +85,12 @@ func (r *Redis) readNumbers(ctx context.Context, host string, numbers []int64) (
 		for i := range more {
 			more[i].number = strconv.FormatInt(some[i], 10)
 		}
-		rows = append(rows, more...)
+		rows, numbers = append(rows, more...), numbers[len(more):]
 	}
 	return rows, nil
 }
 
-// readBy has a script read rows of a host, once more where a model is gone that one of them
+// readBy has a script read rows of a host, of as many as it answers, once more where a model is gone that one of them
 // names: the server crashed in between, and lost both.
 func (r *Redis) readBy(ctx context.Context, s script, host string, args []any, read func([]string) ([]redisRow, error)) (rows []redisRow, err error) {
 	for range 3 {

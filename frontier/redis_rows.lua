@@ -5,11 +5,15 @@ local perRow, idSize = 16, 16
 local jobs = tonumber(redis.call('HGET', base .. ':h', 'jobs') or 0)
 local rows, changedRows = {}, {}
 
+-- How many bytes of rows were unpacked, and after how many a script that reads is to end.
+local unpacked, mostUnpacked = 0, 4 * 1024 * 1024
+
 local function rowOf(number)
   local n = math.floor(number / perRow)
   if not rows[n] then
     local packed = redis.call('HGET', base .. ':r', n)
     rows[n] = packed and cmsgpack.unpack(packed) or {}
+    unpacked = unpacked + (packed and #packed or 0)
   end
   return rows[n], number % perRow + 1, n
 end
