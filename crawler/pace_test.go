@@ -70,3 +70,32 @@ func TestRequestThatComesTooLateForItsLease(t *testing.T) {
 		t.Errorf("got %+v, %v; want it open, and not tried", records, err)
 	}
 }
+
+// A lane sees to the length of its lease before its first request.
+func TestLaneBeginsWithALongEnoughLease(t *testing.T) {
+	l := busyLane(t)
+	defer l.client.Close()
+	l.inFlight[frontier.Page], l.stopped = 0, true
+	l.saver = newSaver(l.Crawler)
+	l.client.Limit(l.host.Name, fetch.Limit{Interval: 2 * time.Hour})
+	if err := l.run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if left := l.host.Left(); left < 2*time.Hour {
+		t.Errorf("the lease lasted %s more", left)
+	}
+}
+
+// A site that has its first job at a host while that is leased has its pace kept from then on.
+func TestSiteThatComesLaterHasItsPaceKept(t *testing.T) {
+	l := busyLane(t)
+	defer l.client.Close()
+	s := &site{Site: &config.Site{Name: "s"}, intervals: map[string]config.Interval{"r": {Most: 3 * time.Minute}}}
+	l.rules.sites, l.counter = map[string]*site{"s": s}, newCounter(time.Now())
+	l.do(t.Context(), l.pages.jobs[0]) // of a rule that there is not
+	<-l.ended
+	l.renew(t.Context())
+	if margin := time.Duration(l.pace.margin.Load()); margin != 3*time.Minute {
+		t.Errorf("a request may start %s before the lease ends", margin)
+	}
+}
