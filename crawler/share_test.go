@@ -43,16 +43,21 @@ func TestSpare(t *testing.T) {
 		name               string
 		fleet              *fleet
 		connections, lanes int
+		interval           time.Duration
 		want               int
 	}{
-		{"more than can be used", &fleet{}, 4, 5, 2},
-		{"all are needed", &fleet{}, 4, 2, 2},
-		{"the last needs one connection", &fleet{}, 3, 2, 2},
-		{"nobody is there", nil, 4, 5, 5},
+		{"more than can be used", &fleet{}, 4, 5, 0, 2},
+		{"all are needed", &fleet{}, 4, 2, 0, 2},
+		{"the last needs one connection", &fleet{}, 3, 2, 0, 2},
+		{"each is asked at intervals", &fleet{}, 4, 5, time.Second, 4},
+		{"nobody is there", nil, 4, 5, 0, 5},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			s := shareOf(t, tt.fleet, tt.connections, tt.lanes)
+			for l := range s.lanes {
+				s.client.Limit(l.host.Name, fetch.Limit{Interval: tt.interval})
+			}
 			s.free = 0
 			s.makeRoom(t.Context())
 			got := 0

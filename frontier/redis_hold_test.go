@@ -54,6 +54,9 @@ func TestRedisTakesAHost(t *testing.T) {
 func holdsAlone(t *testing.T, a, b *crawl) {
 	a.add(page("x", 1))
 	h := a.takesHost("x")
+	if !h.shared {
+		t.Error("it lasts by one clock, though others may have it next")
+	}
 	b.takesNotHost("x", time.Time{})
 	b.takeNothing()
 	a.clock.advance(leaseTime / 2)
