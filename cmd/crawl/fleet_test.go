@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"os"
 	"path"
@@ -83,8 +84,8 @@ func TestFleet(t *testing.T) {
 	repeated := 0
 	for p := range gallery.Pictures() {
 		repeated += w.server.Counter().Requests(p.URL) - 1
-		if !w.anyHas(path.Base(p.URL)) {
-			t.Fatalf("%s is on no machine", p.URL)
+		if !w.keepsWhole(p) {
+			t.Fatalf("%s is whole on no machine", p.URL)
 		}
 	}
 	if most := 64 + 20*parallel; repeated > most {
@@ -93,8 +94,12 @@ func TestFleet(t *testing.T) {
 	t.Logf("%d pictures were asked for again", repeated)
 }
 
-// anyHas reports whether a machine has a file of a name.
-func (w *world) anyHas(name string) bool {
-	found, err := filepath.Glob(filepath.Join(w.dir, "machine*", "*", name))
-	return err == nil && len(found) > 0
+// keepsWhole reports whether a machine has a picture with the bytes that were served.
+func (w *world) keepsWhole(p bulk.Picture) bool {
+	found, err := filepath.Glob(filepath.Join(w.dir, "machine*", "*", path.Base(p.URL)))
+	if err != nil || len(found) == 0 {
+		return false
+	}
+	data, err := os.ReadFile(found[0])
+	return err == nil && sha256.Sum256(data) == p.SHA256
 }

@@ -5,7 +5,6 @@ package main
 import (
 	"fmt"
 	"net/http"
-	"path"
 	"slices"
 	"strings"
 	"syscall"
@@ -77,8 +76,8 @@ func (f *fleetWorld) end(most int, killed ...*process) {
 	f.wantEnd(killed...)
 	f.wantRequests(most)
 	for p := range f.gallery.Pictures() {
-		if !f.anyHas(path.Base(p.URL)) {
-			f.t.Fatalf("%s is on no machine", p.URL)
+		if !f.keepsWhole(p) {
+			f.t.Fatalf("%s is whole on no machine", p.URL)
 		}
 	}
 }

@@ -4,7 +4,6 @@ package main
 
 import (
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 	"syscall"
@@ -41,7 +40,7 @@ func hostsOf(n int) (hosts []string) {
 func (f *fleetWorld) wantOnce() {
 	f.t.Helper()
 	for p := range f.gallery.Pictures() {
-		if n := f.server.Counter().Requests(p.URL); n != 1 || !f.anyHas(path.Base(p.URL)) {
+		if n := f.server.Counter().Requests(p.URL); n != 1 || !f.keepsWhole(p) {
 			f.t.Errorf("%s was asked for %d times, or is on no machine", p.URL, n)
 		}
 	}
