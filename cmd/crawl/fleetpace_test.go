@@ -119,19 +119,29 @@ func TestFleetKeepsTheInterval(t *testing.T) {
 func (f *fleetWorld) comeAndGo(t *testing.T) {
 	t.Helper()
 	for range 3 {
-		f.join()
+		f.arrive()
 	}
 	for leaving := 0; len(f.runs) < len(f.configs); leaving++ {
 		time.Sleep(700 * time.Millisecond)
 		f.runs[leaving].signal(syscall.SIGTERM)
-		f.join()
+		f.arrive()
 	}
-	const killed = -1 // before it came to listen
 	for i, run := range f.runs {
-		if code := run.wait(); code != exitDone && code != exitInterrupted && code != killed {
+		if code := run.wait(); code != exitDone && code != exitInterrupted {
 			t.Fatalf("machine %d ended with %d\n%s%s", i, code, &run.stdout, &run.stderr)
 		}
 	}
+}
+
+// arrive has one more machine join, and waits until the others know of it: from then on it
+// heeds signals.
+func (f *fleetWorld) arrive() {
+	f.t.Helper()
+	client := f.redis.Client()
+	f.join().until("it has joined", func() bool {
+		joined, err := client.Get(f.t.Context(), "fleet:{.}:joined").Int()
+		return err == nil && joined >= len(f.runs)
+	})
 }
 
 // wantApart wants requests to have arrived that far apart, but for what the way takes more of
