@@ -138,7 +138,12 @@ func (tr *tracer) next() (tid int, status syscall.WaitStatus, err error) {
 			time.Sleep(time.Millisecond) // until it is taken note of by who began it
 			continue
 		}
-		_, err = syscall.Wait4(tid, &status, syscall.WALL|unix.WNOTHREAD, nil)
+		// The process may have ended since. Its first thread, which had stopped, then
+		// tells nothing until the others are taken note of: it must not be waited for.
+		taken, err := syscall.Wait4(tid, &status, syscall.WALL|syscall.WNOHANG|unix.WNOTHREAD, nil)
+		if errors.Is(err, syscall.EINTR) || err == nil && taken == 0 {
+			continue
+		}
 		return tid, status, err
 	}
 }
