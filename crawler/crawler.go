@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"runtime"
@@ -49,6 +50,8 @@ type Options struct {
 	// OnHookLine, if set, is told each line that an on_gallery prints, by one
 	// goroutine at a time.
 	OnHookLine func(HookLine)
+	// RunningHook, if set, is the on_gallery that runs.
+	RunningHook *RunningHook
 	// Version is that of the program, for those who look at a shared crawl.
 	Version string
 }
@@ -144,7 +147,7 @@ func Open(o Options) (*Crawler, error) {
 		return nil, errors.Join(err, c.Close())
 	}
 	if !o.NoHooks {
-		if c.hooks, err = newGalleryHooks(c, o.OnHookLine); err != nil {
+		if c.hooks, err = newGalleryHooks(c, o.OnHookLine, cmp.Or(o.RunningHook, new(RunningHook))); err != nil {
 			return nil, errors.Join(err, c.Close())
 		}
 	}

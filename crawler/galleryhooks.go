@@ -51,7 +51,7 @@ type toldGallery struct {
 }
 
 // newGalleryHooks prepares those of the run's sites; nil if there are none.
-func newGalleryHooks(c *Crawler, say func(HookLine)) (*galleryHooks, error) {
+func newGalleryHooks(c *Crawler, say func(HookLine), running *RunningHook) (*galleryHooks, error) {
 	g := &galleryHooks{
 		Crawler: c, hooks: map[string]*Hook{}, settled: settledAfter, period: hookPeriod, touched: map[galleryKey]touched{},
 		file: touchedFile{path: besideState(c.config, c.store) + "-hooks"}, told: map[galleryHash]toldGallery{},
@@ -65,7 +65,7 @@ func newGalleryHooks(c *Crawler, say func(HookLine)) (*galleryHooks, error) {
 			if say != nil {
 				say(HookLine{config.OnGallery, name, g.telling, line})
 			}
-		})
+		}, running)
 		if err != nil {
 			return nil, err
 		}

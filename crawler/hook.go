@@ -18,8 +18,9 @@ const (
 	// hookLimit is how long a hook may take.
 	hookLimit = 10 * time.Minute
 	// hookGrace is how long one that was asked to end has for that, and for how
-	// long one is heard out that ended and left others with its output.
-	hookGrace = 5 * time.Second
+	// long one is heard out that ended and left others with its output. It is shorter
+	// than what a run that stops at once has to end.
+	hookGrace = 3 * time.Second
 )
 
 // Hook is a command of crawl.yaml, ready to be started any number of times, one
@@ -29,6 +30,7 @@ type Hook struct {
 	name    string // its key in crawl.yaml
 	folder  string // that of crawl.yaml
 	say     func(line string)
+	running *RunningHook
 	limit   time.Duration
 	grace   time.Duration
 }
@@ -36,13 +38,14 @@ type Hook struct {
 // NewHook prepares the hook that stands in a configuration under a key, one of
 // [config.OnGallery] and [config.OnFinish]. say is told, line by line and without
 // line breaks, what the command prints on either of its outputs; as it is, so
-// whoever shows it makes it plain.
-func NewHook(cfg *config.Config, key string, command *config.Hook, say func(line string)) (*Hook, error) {
+// whoever shows it makes it plain. Whoever ends the process while it runs kills
+// running.
+func NewHook(cfg *config.Config, key string, command *config.Hook, say func(line string), running *RunningHook) (*Hook, error) {
 	folder, err := filepath.Abs(filepath.Dir(cfg.File))
 	if err != nil {
 		return nil, fmt.Errorf("finding the folder of %q: %w", cfg.File, err)
 	}
-	return &Hook{command: command, name: key, folder: folder, say: say, limit: hookLimit, grace: hookGrace}, nil
+	return &Hook{command: command, name: key, folder: folder, say: say, running: running, limit: hookLimit, grace: hookGrace}, nil
 }
 
 // Run starts the command, gives it the report as JSON on its standard input and
@@ -60,11 +63,8 @@ func (h *Hook) Run(ctx context.Context, report any, values map[string]string) er
 	output := &lineWriter{line: h.say}
 	cmd := h.start(ctx, values)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(append(input, '\n')), output, output
-	err = cmd.Run()
+	err = h.running.run(ctx, cmd)
 	output.flush()
-	if ctx.Err() != nil && cmd.Process != nil {
-		endGroup(cmd.Process.Pid) // with those that do not heed the request
-	}
 	switch {
 	case err == nil || errors.Is(err, exec.ErrWaitDelay):
 		return nil

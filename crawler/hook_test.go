@@ -25,7 +25,7 @@ func hookIn(t *testing.T, folder string, command *config.Hook) (h *Hook, printed
 	printed = new([]string)
 	h, err := NewHook(&config.Config{File: filepath.Join(folder, "crawl.yaml")}, config.OnGallery, command, func(line string) {
 		*printed = append(*printed, line)
-	})
+	}, new(RunningHook))
 	if err != nil {
 		t.Fatal(err)
 	}

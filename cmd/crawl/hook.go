@@ -31,7 +31,7 @@ func finish(ctx context.Context, o crawler.Options, r *reporter, s crawler.Summa
 	}
 	hook, err := crawler.NewHook(o.Config, config.OnFinish, command, func(line string) {
 		r.hookLine(crawler.HookLine{Hook: config.OnFinish, Text: line})
-	})
+	}, o.RunningHook)
 	if err != nil {
 		return errors.Join(outcome, err)
 	}

@@ -5,10 +5,12 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -125,6 +127,60 @@ func TestOnFinishOfAnInterruptedRun(t *testing.T) {
 	}
 	wantSaid(t, p.stderr.String(), "running on_finish (cat …): it was stopped\n")
 	wantSaid(t, w.read("told"), `"interrupted":true`, `"exit_code":130`)
+}
+
+// A hook that heeds no request is gone with what it started when a third Ctrl-C ends
+// the process, or when the run takes too long to end.
+func TestNoHookOutlivesTheProcess(t *testing.T) {
+	tests := []struct{ name, onGallery, onFinish string }{
+		{"OnGallery", deafHook, "true"},
+		{"OnFinish", "true", deafHook},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newHooked(t, tt.onGallery, tt.onFinish)
+			pipe := filepath.Join(w.dir, "pipe")
+			if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			p := w.start()
+			held, err := os.Open(pipe) // once the hook has it open
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer held.Close()
+			p.interrupt()
+			p.until("it said that it stops", func() bool { return strings.Contains(p.stderr.String(), "finishing") })
+			p.interrupt()
+			p.until("the hook was asked to end", func() bool { return w.has("asked") })
+			p.interrupt()
+			if code := p.wait(); code != exitInterrupted {
+				t.Errorf("exit code %d, want %d", code, exitInterrupted)
+			}
+			if said := readUntil(t, held, hookIsGone); said != "here\n" {
+				t.Errorf("what the hook started said %q", said)
+			}
+		})
+	}
+}
+
+// deafHook and what it starts have a pipe open, and do not heed that they are to end.
+const deafHook = `trap "touch asked" TERM; { trap "" TERM; echo here; sleep 600; } > pipe & while :; do sleep 600 & wait; done`
+
+// hookIsGone is how long what was killed may take to be gone.
+const hookIsGone = 10 * time.Second
+
+// readUntil reads a pipe until nobody has it open to write any more.
+func readUntil(t *testing.T, pipe *os.File, patience time.Duration) string {
+	t.Helper()
+	if err := pipe.SetReadDeadline(time.Now().Add(patience)); err != nil {
+		t.Fatal(err)
+	}
+	said, err := io.ReadAll(pipe)
+	if err != nil {
+		t.Error(err)
+	}
+	return string(said)
 }
 
 // Whoever waits for a hook is told what for.

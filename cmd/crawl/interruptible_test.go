@@ -11,7 +11,7 @@ func TestSignalsWaitForNoReader(t *testing.T) {
 	reader, writer := io.Pipe()
 	defer reader.Close()
 	drained := make(chan struct{})
-	ctx, stop := interruptible(t.Context(), func() { close(drained) }, &reporter{err: writer})
+	ctx, stop := interruptible(t.Context(), func() { close(drained) }, func() {}, &reporter{err: writer})
 	defer stop()
 	self, err := os.FindProcess(os.Getpid())
 	if err != nil {

@@ -101,12 +101,12 @@ run read, 130 interrupted.`,
 
 // crawl makes a run and reports on it, from its first event to its summary.
 func crawl(ctx context.Context, o crawler.Options, r *reporter) (crawler.Summary, error) {
-	o.OnEvent, o.OnHookLine = r.event, r.hookLine
+	o.OnEvent, o.OnHookLine, o.RunningHook = r.event, r.hookLine, new(crawler.RunningHook)
 	c, err := open(o)
 	if err != nil {
 		return crawler.Summary{}, err
 	}
-	ctx, stop := interruptible(ctx, c.Drain, r)
+	ctx, stop := interruptible(ctx, c.Drain, o.RunningHook.Kill, r)
 	defer stop()
 	if note := c.StateNote(); note != "" {
 		r.note("note       " + note)
@@ -150,12 +150,11 @@ func whileInUse(err error) error {
 const lastPatience = 5 * time.Second
 
 // interruptible makes the first signal, the end of the terminal among them, drain a
-// run and the second cancel its context, until stop is called; a third ends the
-// process as if nothing caught it.
-// None of them waits for anybody who reads what is told: if a run has not come to
-// its end a while after the second, the process ends as by a kill, which the state
-// is made for.
-func interruptible(ctx context.Context, drain func(), r *reporter) (_ context.Context, stop context.CancelFunc) {
+// run and the second cancel its context, until stop is called. A third ends the
+// process as by a kill, which the state is made for, and so does the run that has
+// not come to its end a while after the second: kill ends what would outlive it.
+// None of them waits for anybody who reads what is told.
+func interruptible(ctx context.Context, drain, kill func(), r *reporter) (_ context.Context, stop context.CancelFunc) {
 	running, stop := context.WithCancel(ctx)
 	ctx, cancel := context.WithCancel(running)
 	signals := make(chan os.Signal, 2)
@@ -165,29 +164,35 @@ func interruptible(ctx context.Context, drain func(), r *reporter) (_ context.Co
 	}
 	go func() {
 		defer signal.Stop(signals)
-		select {
-		case <-signals:
-			drain()
-			// If nobody reads it ends with the process.
-			go r.note("finishing what is under way; Ctrl-C again stops at once")
-		case <-ctx.Done():
+		if !comes(ctx, signals) {
 			return
 		}
+		drain()
+		// If nobody reads it ends with the process.
+		go r.note("finishing what is under way; Ctrl-C again stops at once")
+		if !comes(ctx, signals) {
+			return
+		}
+		cancel()
 		select {
 		case <-signals:
-			cancel()
-			go exitUnlessDone(running)
-		case <-ctx.Done():
+		case <-time.After(lastPatience):
+		case <-running.Done():
+			return
 		}
+		signal.Stop(signals) // one more ends the process whatever kill does
+		kill()
+		os.Exit(exitInterrupted)
 	}()
 	return ctx, stop
 }
 
-// exitUnlessDone ends the process unless a context is done in a while.
-func exitUnlessDone(running context.Context) {
+// comes waits for a signal, or for the end of a context.
+func comes(ctx context.Context, signals <-chan os.Signal) bool {
 	select {
-	case <-running.Done():
-	case <-time.After(lastPatience):
-		os.Exit(exitInterrupted)
+	case <-signals:
+		return true
+	case <-ctx.Done():
+		return false
 	}
 }

@@ -94,11 +94,12 @@ func repairAll(ctx context.Context, o crawler.Options, of crawler.VerifyOptions,
 	if _, err := os.Stat(o.Config.State); !o.Config.IsServer() && errors.Is(err, os.ErrNotExist) {
 		return nothingRunYet(o.Config, o.Rules)
 	}
+	o.RunningHook = new(crawler.RunningHook)
 	c, err := open(o)
 	if err != nil {
 		return err
 	}
-	ctx, stop := interruptible(ctx, c.Drain, r)
+	ctx, stop := interruptible(ctx, c.Drain, o.RunningHook.Kill, r)
 	defer stop()
 	stopProgress := r.progress(ctx, func(ctx context.Context) snapshot {
 		return repairSnapshot(c.Verifying(), c.Progress(ctx), time.Now())
