@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"magpie/config"
+	"magpie/frontier"
 )
 
 const (
@@ -29,7 +30,8 @@ const (
 // is open any more; where it grew after that, once more at the end of the run.
 type galleryHooks struct {
 	*Crawler
-	hooks           map[string]*Hook // by site
+	records         frontier.Frontier // of the run: while an errand lasts it works on another
+	hooks           map[string]*Hook  // by site
 	settled, period time.Duration
 
 	mu      sync.Mutex
@@ -53,7 +55,7 @@ type toldGallery struct {
 // newGalleryHooks prepares those of the run's sites; nil if there are none.
 func newGalleryHooks(c *Crawler, say func(HookLine), running *RunningHook) (*galleryHooks, error) {
 	g := &galleryHooks{
-		Crawler: c, hooks: map[string]*Hook{}, settled: settledAfter, period: hookPeriod, touched: map[galleryKey]touched{},
+		Crawler: c, records: c.frontier, hooks: map[string]*Hook{}, settled: settledAfter, period: hookPeriod, touched: map[galleryKey]touched{},
 		file: touchedFile{path: besideState(c.config, c.store) + "-hooks"}, told: map[galleryHash]toldGallery{},
 	}
 	for _, name := range c.sites {

@@ -475,3 +475,28 @@ func TestGalleryHooksRememberWhatTheyMissed(t *testing.T) {
 		t.Error("what is remembered of a gallery is but a part of it")
 	}
 }
+
+// A refresh asks for some pictures of a gallery, and its hook is told of all.
+func TestGalleryHookTellsOfAllWhileARefreshLasts(t *testing.T) {
+	w := newWorld(t, hookedAlbums)
+	w.page("one.test/", `<a href=/Lake>1</a>`)
+	w.album("Lake", "", "1.png")
+	w.answer("one.test/1.png", stamped("one.test/1.png"))
+	w.run()
+	w.toldOf()
+
+	w.album("Lake", "", "1.png", "2.png")
+	w.answer("one.test/1.png", pictureOf("one.test/other.png"))
+	w.prepare = func(c *Crawler) {
+		c.refreshing, c.hooks.settled, c.hooks.period = true, 0, time.Hour
+	}
+	w.onEvent = func(e Event) {
+		if e.Kind == Replaced {
+			w.crawler.hooks.look(t.Context(), nil)
+		}
+	}
+	w.again()
+	if lake := w.toldOf()["Lake"]; lake.Kept != 2 {
+		t.Errorf("%d pictures are kept, the hook was told; want 2", lake.Kept)
+	}
+}

@@ -19,7 +19,7 @@ func (g *galleryHooks) tell(ctx context.Context, t touched) (keep bool) {
 	if g.isStopped(ctx) || len(g.told) >= mostTold { // asked first, for there may be many
 		return true
 	}
-	now, found, err := readGallery(context.WithoutCancel(ctx), g.frontier, t.key())
+	now, found, err := readGallery(context.WithoutCancel(ctx), g.records, t.key())
 	before, wasTold := g.told[hashOfGallery(t.key())]
 	switch {
 	case err != nil:
