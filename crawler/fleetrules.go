@@ -92,13 +92,15 @@ func plainBody(v reflect.Value) []string {
 	return t.lines
 }
 
-// names writes which secrets there are.
+// names writes which secrets there are, in one line.
 func (t *ruleText) names(path string, v reflect.Value) {
 	switch all := v.Interface().(type) {
 	case []config.Header:
-		for _, h := range all {
-			t.add(path, h.Name.Value)
+		names := make([]string, len(all))
+		for i, h := range all {
+			names[i] = h.Name.Value
 		}
+		t.add(path, strings.Join(names, ", "))
 	case *config.Auth:
 		if all != nil {
 			t.add(path, "given")

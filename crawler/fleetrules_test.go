@@ -25,6 +25,8 @@ sites:
 		{"a comment does not count", "sites:", "# once\nsites:", nil},
 		{"a secret does not count", "secret1", "secret2", nil},
 		{"the name of a secret does", "X-Token", "X-Other", []string{"s.headers: here X-Token, there X-Other"}},
+		{"one more secret", "X-Token: 'secret1'", "X-Token: 'secret1', X-Other: 'secret1'",
+			[]string{"s.headers: here X-Token, there X-Token, X-Other"}},
 		{"a limit", "parallelism: 2", "parallelism: 8", []string{"s.parallelism: here 2, there 8"}},
 		{"a selector", "image: img, par", "image: img.wide, par", []string{"s.image.steps[1].arg.text: here img, there img.wide"}},
 		{"what one has alone", "start:", "next: a, start:", []string{"s.next.steps[1].arg.text: here nothing, there a"}},
