@@ -102,17 +102,20 @@ func (s *saver) start(ctx context.Context) (stop func()) {
 }
 
 // outlasting returns a context that is done a while after another is, or when it is
-// given up, which it must be.
+// given up, which it must be: the other may last for many of them.
 func outlasting(ctx context.Context, while time.Duration) (longer context.Context, giveUp context.CancelFunc) {
-	longer, giveUp = context.WithCancel(context.WithoutCancel(ctx))
-	context.AfterFunc(ctx, func() {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	forget := context.AfterFunc(ctx, func() {
 		select {
 		case <-time.After(while):
-			giveUp()
+			cancel()
 		case <-longer.Done():
 		}
 	})
-	return longer, giveUp
+	return longer, func() {
+		forget()
+		cancel()
+	}
 }
 
 // run saves one batch after another until the queue is closed.

@@ -198,3 +198,35 @@ sites:
 		t.Errorf("parts are left: %v, %v", parts, err)
 	}
 }
+
+// A run refreshes in many errands, each with a saver: none leaves anything with the run.
+func TestSaverLeavesNothingWithItsRun(t *testing.T) {
+	run := &waitedFor{Context: context.Background(), done: make(chan struct{})}
+	w := newWorld(t, onePicture)
+	c, err := Open(w.options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	newSaver(c).start(run)()
+	if run.waiting != 0 {
+		t.Errorf("%d functions wait for the end of the run", run.waiting)
+	}
+}
+
+// waitedFor counts what is to be called when it is done.
+type waitedFor struct {
+	context.Context
+	done    chan struct{}
+	waiting int
+}
+
+func (w *waitedFor) Done() <-chan struct{} { return w.done }
+
+func (w *waitedFor) AfterFunc(func()) (stop func() bool) {
+	w.waiting++
+	return func() bool {
+		w.waiting--
+		return true
+	}
+}
