@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Add implements Frontier. What is known of one host is written at once, up to mostRows
-// jobs; if it is broken off the rest may be added again.
+// Add implements Frontier. What is known of one host is written in pieces; if it is broken off
+// the rest may be added again.
 func (r *Redis) Add(ctx context.Context, jobs []Job) (fresh int, err error) {
 	fresh, told, err := r.addAll(ctx, jobs)
 	if err == nil {
@@ -26,14 +26,15 @@ func (r *Redis) addAll(ctx context.Context, jobs []Job) (fresh int, told []opene
 		var moved []Job
 		byHost, hosts := jobsByHost(jobs)
 		for _, host := range hosts {
-			for some := byHost[host]; len(some) > 0; {
-				chunk := some[:min(mostRows, len(some))]
-				some = some[len(chunk):]
-				n, gone, opened, err := r.addTo(ctx, host, chunk, followed < mostFollowed)
-				if err != nil {
-					return 0, nil, err
+			err := inPieces(byHost[host], func(piece []Job) error {
+				n, gone, opened, err := r.addTo(ctx, host, piece, followed < mostFollowed)
+				if err == nil {
+					fresh, moved, told = fresh+n, append(moved, gone...), append(told, opened...)
 				}
-				fresh, moved, told = fresh+n, append(moved, gone...), append(told, opened...)
+				return err
+			})
+			if err != nil {
+				return 0, nil, err
 			}
 		}
 		jobs = moved

@@ -9,9 +9,9 @@
 --   sums: name, what to add;
 --   galleries: site and name, and their numbers.
 --
--- Returns 'lost', 'again' where a record is another by now, 'forgotten' where a model is not
--- held that records name, or 'ok' and, by pairs, the sites that have jobs opened and when they
--- may be worked. A call that was made before and whose answer was lost changes nothing.
+-- Returns 'lost', 'again' where a record is another by now, 'long' where there are several and their
+-- rows are long, 'forgotten' where a model is not held that records name, or 'ok' and, by pairs, the
+-- sites that have jobs opened and when they may be worked. A call that was made before and whose answer was lost changes nothing.
 local held = redis.call('HGET', base .. ':h', 'lease')
 if ARGV[2] ~= '' and held ~= ARGV[2] then
   return { 'lost' }
@@ -41,6 +41,9 @@ for i = first, last, 8 do
     return { 'again' }
   end
   numbers[i] = number
+  if unpacked > mostUnpacked and i < last and written == 0 then
+    return { 'long' }
+  end
 end
 
 -- Makes a job known. What find told is so no more if another of its key was just made known.

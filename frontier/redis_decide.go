@@ -3,6 +3,7 @@ package frontier
 import (
 	"context"
 	"errors"
+	"slices"
 )
 
 // errRowChanged says that a row is another than what was read.
@@ -13,7 +14,8 @@ type opened struct{ host, site, at string }
 
 // decide has the rows of jobs on a host read and changed by what decide makes of
 // them, again where somebody else changed them meanwhile. seen are rows that need
-// not be read the first time. It returns what may be worked by then.
+// not be read the first time. It returns what may be worked by then. Where there are several
+// jobs the error may be errTooLarge.
 func (r *Redis) decide(ctx context.Context, host, token string, ids []ID, seen map[ID]redisRow, fn func(*redisChange) error) ([]opened, error) {
 	for {
 		c := newRedisChange(host, token)
@@ -41,9 +43,12 @@ func (r *Redis) readInto(ctx context.Context, c *redisChange, ids []ID, seen map
 			unseen = append(unseen, id)
 		}
 	}
-	rows, err := r.readRows(ctx, c.host, unseen)
+	rows, err := r.someRows(ctx, c.host, unseen)
 	if err != nil {
 		return err
+	}
+	if len(rows) < len(unseen) {
+		return errTooLarge
 	}
 	for i, row := range rows {
 		c.before[unseen[i]] = row
@@ -52,12 +57,15 @@ func (r *Redis) readInto(ctx context.Context, c *redisChange, ids []ID, seen map
 }
 
 // write writes a change. The error is ErrLost where the lease is not in force,
-// errRowChanged where a row is another by now.
+// errRowChanged where a row is another by now, errTooLarge where several are long.
 func (r *Redis) write(ctx context.Context, c *redisChange) ([]opened, error) {
 	if len(c.order)+len(c.opened) == 0 && !c.answered && c.token == "" {
 		return nil, nil
 	}
 	args, named := c.args(r.models)
+	if len(c.order) > 1 && bytesIn(args) > mostBytes {
+		return nil, errTooLarge
+	}
 	reply, err := r.eval(ctx, scriptChange, r.keysOf(c.host), args...)
 	if err != nil {
 		return nil, err
@@ -68,6 +76,8 @@ func (r *Redis) write(ctx context.Context, c *redisChange) ([]opened, error) {
 		return nil, ErrLost
 	case repliedAgain:
 		return nil, errRowChanged
+	case repliedLong:
+		return nil, errTooLarge
 	case repliedForgotten:
 		r.models.forget()
 		return nil, errRowChanged
@@ -82,15 +92,14 @@ func (r *Redis) write(ctx context.Context, c *redisChange) ([]opened, error) {
 
 // tell makes what may be worked known to whoever looks for a host.
 func (r *Redis) tell(ctx context.Context, told []opened) error {
-	var args []any
-	for _, o := range told {
-		args = append(args, o.host, o.site, o.at, r.line(o.host))
-	}
-	if len(args) == 0 {
-		return nil
-	}
-	if _, err := r.eval(ctx, scriptTell, r.central(), args...); err != nil {
-		return err
+	for some := range slices.Chunk(told, mostRows) {
+		var args []any
+		for _, o := range some {
+			args = append(args, o.host, o.site, o.at, r.line(o.host))
+		}
+		if _, err := r.eval(ctx, scriptTell, r.central(), args...); err != nil {
+			return err
+		}
 	}
 	for _, o := range told {
 		r.changed.fire(hostKey(o.host))

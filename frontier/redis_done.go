@@ -15,10 +15,8 @@ func (r *Redis) Done(ctx context.Context, h *Host, outcomes []Outcome) error {
 	}
 	err = r.passOn(ctx, h, l, outcomes)
 	first := h.firstAnswer(outcomes)
-	for some := outcomes; err == nil && len(some) > 0; {
-		chunk := some[:min(mostRows, len(some))]
-		some = some[len(chunk):]
-		err = r.mark(ctx, h, l, chunk, first)
+	if err == nil {
+		err = inPieces(outcomes, func(piece []Outcome) error { return r.mark(ctx, h, l, piece, first) })
 	}
 	if err != nil {
 		return r.lostOr(h, err, "writing what became of %d jobs on %s", len(outcomes), h.Name)

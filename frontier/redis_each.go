@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"github.com/redis/go-redis/v9"
 )
 
 // Each implements Frontier. In the orders by time the hosts are read side by side, so the
@@ -47,41 +49,52 @@ func (r *Redis) eachFound(ctx context.Context, host string, f Filter, fn func(Re
 
 // eachMissing calls fn with the pages of a host that lack pictures.
 func (r *Redis) eachMissing(ctx context.Context, host string, f Filter, fn func(Record) error) error {
-	var members []string
-	err := r.patiently(ctx, func() (err error) {
-		members, err = r.client.ZRange(ctx, r.keysOf(host)+":m", 0, -1).Result()
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	for some := range slices.Chunk(members, mostRows) {
-		numbers := make([]int64, len(some))
-		for i, member := range some {
+	some := &redis.ZRangeBy{Min: "-", Max: "+", Count: mostRows}
+	for {
+		var members []string
+		err := r.patiently(ctx, func() (err error) {
+			members, err = r.client.ZRangeByLex(ctx, r.keysOf(host)+":m", some).Result()
+			return err
+		})
+		if err != nil || len(members) == 0 {
+			return err
+		}
+		numbers := make([]int64, len(members))
+		for i, member := range members {
 			numbers[i] = numberOf(member)
 		}
 		if _, err := r.pass(ctx, host, numbers, f, fn); err != nil {
 			return err
 		}
+		some.Min = "(" + members[len(members)-1]
 	}
-	return nil
 }
 
 // pass calls fn with the records of some jobs, by their numbers, that pass a filter. isLast
 // tells that there are no jobs behind them.
 func (r *Redis) pass(ctx context.Context, host string, numbers []int64, f Filter, fn func(Record) error) (isLast bool, err error) {
-	rows, err := r.readNumbers(ctx, host, numbers)
-	if err != nil {
-		return false, err
-	}
-	for _, row := range rows {
-		if row.lives() && f.passes(row.Record) {
-			if err := fn(row.Record); err != nil {
-				return false, stopped(err)
+	for len(numbers) > 0 {
+		rows, err := r.someNumbers(ctx, host, numbers)
+		if err != nil {
+			return false, err
+		}
+		for _, row := range rows {
+			if err := passRow(row, f, fn); err != nil {
+				return false, err
 			}
 		}
+		isLast = rows[len(rows)-1].text == ""
+		numbers = numbers[len(rows):]
 	}
-	return rows[len(rows)-1].text == "", nil
+	return isLast, nil
+}
+
+// passRow calls fn with a record that lives here, if it passes a filter.
+func passRow(row redisRow, f Filter, fn func(Record) error) error {
+	if !row.lives() || !f.passes(row.Record) {
+		return nil
+	}
+	return stopped(fn(row.Record))
 }
 
 // settledAt is an entry of the list of what was settled on a host.

@@ -3,7 +3,6 @@ package frontier
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 	"time"
 
@@ -25,10 +24,9 @@ func (r *Redis) hasten(ctx context.Context, host string, state hostState, at tim
 			return hastened, err
 		}
 		hastened = true
-		for some := range slices.Chunk(numbers, mostRows) {
-			if err := r.makeDue(ctx, host, some, at); err != nil {
-				return true, err
-			}
+		err = inPieces(numbers, func(piece []int64) error { return r.makeDue(ctx, host, piece, at) })
+		if err != nil {
+			return true, err
 		}
 	}
 }

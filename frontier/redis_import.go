@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"strconv"
 )
 
 // importNotes implements copyable.
@@ -63,14 +64,13 @@ func (r *Redis) importRecords(ctx context.Context, records []moved) error {
 	}
 	var told []opened
 	for _, host := range hosts {
-		for some := rows[host]; len(some) > 0; {
-			chunk := some[:min(mostRows, len(some))]
-			some = some[len(chunk):]
-			more, err := r.importRows(ctx, host, chunk)
-			if err != nil {
-				return err
-			}
+		err := inPieces(rows[host], func(piece []redisRow) error {
+			more, err := r.importRows(ctx, host, piece)
 			told = append(told, more...)
+			return err
+		})
+		if err != nil {
+			return err
 		}
 	}
 	return r.tell(ctx, told)
@@ -98,7 +98,7 @@ func (r *Redis) importOrder(ctx context.Context, settled iter.Seq2[Record, error
 	args, n := map[string][]any{}, 0
 	flush := func() error {
 		for host, entries := range args {
-			if _, err := r.eval(ctx, scriptOrder, r.keysOf(host), entries...); err != nil {
+			if err := r.importOrderAt(ctx, host, entries); err != nil {
 				return fmt.Errorf("copying the order of what was settled: %w", err)
 			}
 		}
@@ -119,6 +119,22 @@ func (r *Redis) importOrder(ctx context.Context, settled iter.Seq2[Record, error
 		}
 	}
 	return flush()
+}
+
+// importOrderAt appends entries to what was settled on a host: by pairs when, and the ID.
+func (r *Redis) importOrderAt(ctx context.Context, host string, entries []any) error {
+	for len(entries) > 0 {
+		reply, err := r.eval(ctx, scriptOrder, r.keysOf(host), entries...)
+		if err != nil {
+			return err
+		}
+		n, err := strconv.Atoi(texts(reply)[0])
+		if err != nil {
+			return err
+		}
+		entries = entries[2*n:]
+	}
+	return nil
 }
 
 // importChanged implements copyable. Of the hosts that have sums of a gallery the first

@@ -3,7 +3,6 @@ package frontier
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strconv"
 )
 
@@ -45,21 +44,10 @@ func readRow(text string, id ID, host string, models map[string]*redisModel) (ro
 
 func movedRow(to string) redisRow { return redisRow{text: string(rune(movedState)) + to, movedTo: to} }
 
-// mostRows is how many jobs one script reads or writes: servers serve nobody else
-// meanwhile. One that reads answers fewer where they are long.
-const mostRows = 256
-
 // readRows reads jobs by their IDs on a host.
 func (r *Redis) readRows(ctx context.Context, host string, ids []ID) (rows []redisRow, err error) {
 	for len(ids) > 0 {
-		some := ids[:min(mostRows, len(ids))]
-		args := make([]any, len(some))
-		for i := range some {
-			args[i] = some[i][:]
-		}
-		more, err := r.readBy(ctx, scriptRead, host, args, func(all []string) ([]redisRow, error) {
-			return r.rowsOf(ctx, host, some, all)
-		})
+		more, err := r.someRows(ctx, host, ids)
 		if err != nil {
 			return nil, err
 		}
@@ -68,26 +56,48 @@ func (r *Redis) readRows(ctx context.Context, host string, ids []ID) (rows []red
 	return rows, nil
 }
 
+// someRows reads the first of some jobs by their IDs on a host: one at least, and as many
+// as one script reads.
+func (r *Redis) someRows(ctx context.Context, host string, ids []ID) ([]redisRow, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	ids = ids[:min(mostRows, len(ids))]
+	args := make([]any, len(ids))
+	for i := range ids {
+		args[i] = ids[i][:]
+	}
+	return r.readBy(ctx, scriptRead, host, args, func(all []string) ([]redisRow, error) {
+		return r.rowsOf(ctx, host, ids, all)
+	})
+}
+
 // readNumbers reads jobs by their numbers on a host. There is none where a row has no text.
 func (r *Redis) readNumbers(ctx context.Context, host string, numbers []int64) (rows []redisRow, err error) {
 	for len(numbers) > 0 {
-		some := numbers[:min(mostRows, len(numbers))]
-		args := make([]any, len(some))
-		for i, number := range some {
-			args[i] = number
-		}
-		more, err := r.readBy(ctx, scriptNumbered, host, args, func(all []string) ([]redisRow, error) {
-			return r.entriesOf(ctx, host, all)
-		})
+		more, err := r.someNumbers(ctx, host, numbers)
 		if err != nil {
 			return nil, err
-		}
-		for i := range more {
-			more[i].number = strconv.FormatInt(some[i], 10)
 		}
 		rows, numbers = append(rows, more...), numbers[len(more):]
 	}
 	return rows, nil
+}
+
+// someNumbers reads the first of some jobs by their numbers on a host: one at least, and as
+// many as one script reads.
+func (r *Redis) someNumbers(ctx context.Context, host string, numbers []int64) ([]redisRow, error) {
+	args := make([]any, min(mostRows, len(numbers)))
+	for i := range args {
+		args[i] = numbers[i]
+	}
+	rows, err := r.readBy(ctx, scriptNumbered, host, args, func(all []string) ([]redisRow, error) {
+		return r.entriesOf(ctx, host, all)
+	})
+	for i := range rows {
+		rows[i].number = strconv.FormatInt(numbers[i], 10)
+	}
+	return rows, err
 }
 
 // readBy has a script read rows of a host, of as many as it answers, once more where a model is gone that one of them
@@ -180,66 +190,4 @@ func (r *Redis) modelsOf(ctx context.Context, host string, all []string) (map[st
 		models[m.name] = m
 	}
 	return models, err
-}
-
-// Get implements Frontier.
-func (r *Redis) Get(ctx context.Context, jobs []Job) ([]Record, error) {
-	records := make([]Record, len(jobs))
-	at := map[string][]int{} // which of the jobs are to be looked for on a host
-	for i, job := range jobs {
-		records[i].Job = job
-		at[job.Host] = append(at[job.Host], i)
-	}
-	for range mostFollowed {
-		next := map[string][]int{}
-		for host, some := range at {
-			if err := r.getAt(ctx, host, some, records, next); err != nil {
-				return nil, fmt.Errorf("reading the records of %d jobs: %w", len(jobs), err)
-			}
-		}
-		if at = next; len(at) == 0 {
-			break
-		}
-	}
-	return records, nil
-}
-
-// getAt reads the records of jobs on a host, and notes where those are that moved.
-func (r *Redis) getAt(ctx context.Context, host string, some []int, records []Record, moved map[string][]int) error {
-	ids := make([]ID, len(some))
-	for i, n := range some {
-		ids[i] = records[n].ID
-	}
-	rows, err := r.readRows(ctx, host, ids)
-	if err != nil {
-		return err
-	}
-	for i, row := range rows {
-		switch {
-		case row.movedTo != "":
-			moved[row.movedTo] = append(moved[row.movedTo], some[i])
-		case row.lives():
-			records[some[i]] = row.Record
-		}
-	}
-	return nil
-}
-
-// Twin implements Frontier.
-func (r *Redis) Twin(ctx context.Context, job Job) (Record, error) {
-	key := job.ID.Key()
-	reply, err := r.eval(ctx, scriptTwin, r.keysOf(job.Host), key[:])
-	if err != nil {
-		return Record{}, err
-	}
-	rows, err := r.entriesOf(ctx, job.Host, texts(reply))
-	if err != nil {
-		return Record{}, err
-	}
-	for _, row := range rows {
-		if row.ID != job.ID && row.lives() && row.State == Done {
-			return row.Record, nil
-		}
-	}
-	return Record{}, nil
 }

@@ -106,6 +106,7 @@ const (
 	repliedGone  = "gone"
 
 	repliedForgotten = "forgotten"
+	repliedLong      = "long"
 
 	repliedDiffers = "differs"
 	repliedDoes    = "does"
