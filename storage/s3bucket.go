@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+	"time"
 
 	"github.com/minio/minio-go/v7"
 	"github.com/minio/minio-go/v7/pkg/credentials"
@@ -25,6 +26,8 @@ type bucket struct {
 	// comparing holds as many as copy an object to compare it.
 	comparing chan struct{}
 	keys      *credentials.Credentials
+	// pause is that after an object that was put is to be put once more.
+	pause time.Duration
 
 	completion completion
 }
@@ -52,9 +55,11 @@ func openBucket(output string, tries int) (*bucket, error) {
 	if err != nil {
 		return nil, err
 	}
+	keys := credentials.New(newKeyring(transport))
 	b := &bucket{
-		transport: &steadyTransport{transport, longestSilence}, at: at, settings: settings, output: output, keys: credentials.New(newKeyring(transport)),
-		comparing: make(chan struct{}, comparedAtOnce),
+		transport: &steadyTransport{Transport: transport, silence: longestSilence, expired: keys.Expire},
+		at:        at, settings: settings, output: output, keys: keys,
+		comparing: make(chan struct{}, comparedAtOnce), pause: conflictPause,
 	}
 	if err := b.identify(); err != nil {
 		return nil, err
@@ -72,8 +77,16 @@ func (b *bucket) identify() error {
 	return nil
 }
 
-// connect has requests tried so many times.
+// connect has requests tried so many times. Where the region of the bucket was asked
+// for by an earlier one that is not done again: it would be tried once alone.
 func (b *bucket) connect(tries int) error {
+	if b.api != nil && b.settings.region == "" {
+		region, err := b.api.GetBucketLocation(context.Background(), b.at.bucket)
+		if err != nil {
+			return b.fault("asking for the region of", b.at.bucket, err)
+		}
+		b.settings.region = region
+	}
 	api, err := minio.NewCore(b.settings.host, &minio.Options{
 		Creds: b.keys, Secure: b.settings.secure, Region: b.settings.region,
 		Transport: b.transport, MaxRetries: tries,
@@ -105,8 +118,11 @@ func (b *bucket) stat(ctx context.Context, path string) (minio.ObjectInfo, error
 	return info, b.fault("looking at", path, err)
 }
 
-// get reads an object. The error is errNoObject, wrapped, if there is none. The
-// caller closes it.
+// errArchived says that an object is there and cannot be read.
+var errArchived = errors.New("a rule of the bucket moved it to an archive: restore it there")
+
+// get reads an object. The error is errNoObject, wrapped, if there is none, and
+// errArchived in a [*ReadError] if its bytes are not at hand. The caller closes it.
 func (b *bucket) get(ctx context.Context, path string) (io.ReadCloser, minio.ObjectInfo, error) {
 	if !fs.ValidPath(path) {
 		return nil, minio.ObjectInfo{}, &fs.PathError{Op: "open", Path: path, Err: fs.ErrInvalid}
@@ -118,6 +134,9 @@ func (b *bucket) get(ctx context.Context, path string) (io.ReadCloser, minio.Obj
 	body, info, _, err := b.api.GetObject(patient(ctx), b.at.bucket, key, minio.GetObjectOptions{})
 	if isAbsent(err) {
 		return nil, info, &fs.PathError{Op: "open", Path: path, Err: errNoObject}
+	}
+	if s3Code(err) == "InvalidObjectState" {
+		return nil, info, &ReadError{errArchived}
 	}
 	return body, info, b.fault("reading", path, err)
 }

@@ -32,6 +32,12 @@ func s3Code(err error) string {
 	return answer.Code
 }
 
+// s3Region is the region of the bucket, as far as a server told it.
+func s3Region(err error) string {
+	answer, _ := errors.AsType[minio.ErrorResponse](err)
+	return answer.Region
+}
+
 // isS3Status reports whether a server answered with one of some statuses.
 func isS3Status(err error, statuses ...int) bool {
 	answer, _ := errors.AsType[minio.ErrorResponse](err)
@@ -55,12 +61,18 @@ func isTaken(err error) bool {
 	return isS3Status(err, http.StatusPreconditionFailed) || s3Code(err) == minio.PreconditionFailed
 }
 
-// isConflict reports whether somebody else put an object there at that moment: it
-// is to be tried again.
-func isConflict(err error) bool {
-	code := s3Code(err)
-	return code == "ConditionalRequestConflict" || code == "OperationAborted"
+// passingFaults are the codes by which servers say that an object is to be put once
+// more, from its beginning: somebody else puts or removes one there at that moment (the
+// last of these stands for a conflict that is told by its status alone), its bytes came
+// damaged, or somebody gave up its upload.
+var passingFaults = map[string]bool{
+	"ConditionalRequestConflict": true, "OperationAborted": true, minio.Conflict: true,
+	"BadDigest": true, "XAmzContentSHA256Mismatch": true,
+	noSuchUpload: true,
 }
+
+// isPassing reports whether an object is to be put once more.
+func isPassing(err error) bool { return passingFaults[s3Code(err)] }
 
 // objectFaults are the codes by which servers refuse one object: they keep objects as
 // files, and one stands where a folder is needed, or the other way round; or its key,
@@ -99,14 +111,21 @@ func (b *bucket) advice(err error) string {
 		return "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE for a profile in ~/.aws/credentials"
 	case code == minio.NoSuchBucket:
 		return fmt.Sprintf("create the bucket (aws s3 mb s3://%s), or correct output: in crawl.yaml", b.at.bucket)
+	case expiredKeys[code]:
+		return "these credentials have expired: put new ones where they came from (AWS_SESSION_TOKEN and the variables beside it, or the profile that AWS_PROFILE names)"
 	case wrongKeys[code]:
 		return "see that AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile that AWS_PROFILE names, are those of this server"
 	case code == "RequestTimeTooSkewed":
 		return "set the clock of this machine"
+	case noRoom[code], isS3Status(err, http.StatusInsufficientStorage):
+		return fmt.Sprintf("make room in the bucket, or have more given to it: %s takes nothing more", b.settings.endpoint())
 	case isS3Status(err, http.StatusForbidden):
 		return "let these credentials read, write and delete objects below the output, and list the bucket, without which Amazon does not say that there is no object: " +
 			"s3:GetObject, s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload and s3:ListBucket"
-	case code == "AuthorizationHeaderMalformed", code == minio.InvalidRegion, isS3Status(err, http.StatusMovedPermanently, http.StatusTemporaryRedirect):
+	case ofAnotherRegion[code], isS3Status(err, http.StatusMovedPermanently, http.StatusTemporaryRedirect):
+		if region := s3Region(err); region != "" {
+			return fmt.Sprintf("set AWS_REGION to %s, the region of the bucket", region)
+		}
 		return "set AWS_REGION to the region of the bucket"
 	case code != "":
 		return fmt.Sprintf("see that %s is well", b.settings.endpoint())
@@ -116,6 +135,20 @@ func (b *bucket) advice(err error) string {
 
 // wrongKeys are the codes by which a server says that it does not know us.
 var wrongKeys = map[string]bool{
-	"InvalidAccessKeyId": true, "SignatureDoesNotMatch": true, "ExpiredToken": true,
-	"InvalidToken": true, "InvalidClientTokenId": true,
+	"InvalidAccessKeyId": true, "SignatureDoesNotMatch": true, "InvalidToken": true, "InvalidClientTokenId": true,
+}
+
+// expiredKeys are those by which it says that it knew us.
+var expiredKeys = map[string]bool{expiredToken: true, "ExpiredTokenException": true, "TokenRefreshRequired": true}
+
+// expiredToken is the code by which Amazon says so.
+const expiredToken = "ExpiredToken"
+
+// noRoom are the codes by which a server says that it is full, or that we may fill no
+// more of it.
+var noRoom = map[string]bool{"QuotaExceeded": true, "XMinioStorageFull": true, "XMinioAdminBucketQuotaExceeded": true}
+
+// ofAnotherRegion are the codes by which a server says that a bucket is elsewhere.
+var ofAnotherRegion = map[string]bool{
+	"AuthorizationHeaderMalformed": true, minio.InvalidRegion: true, "IllegalLocationConstraintException": true,
 }

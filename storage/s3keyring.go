@@ -20,7 +20,8 @@ type keyring struct {
 	now    func() time.Time
 
 	value credentials.Value
-	until time.Time // when the places are asked again
+	asked time.Time // when the places were asked last
+	until time.Time // when they are asked again
 }
 
 // keyPlace is a place that may have credentials.
@@ -33,6 +34,8 @@ type keyPlace struct {
 const (
 	// keysKept is how long credentials are kept that do not say when they expire.
 	keysKept = time.Minute
+	// keysPause is how long they are kept that a server does not take any more.
+	keysPause = time.Second
 	// keysAhead is how long before they expire others are asked for.
 	keysAhead = 5 * time.Minute
 	// metadataPatience is how long the machine is asked who it is: outside a cloud
@@ -72,6 +75,10 @@ func cloudName() string {
 // none, those that were there before are good as long as they do not expire. The error
 // is errNoKeys, with what the places say.
 func (k *keyring) RetrieveWithCredContext(cc *credentials.CredContext) (credentials.Value, error) {
+	if k.now().Sub(k.asked) < keysPause && k.value.AccessKeyID != "" {
+		return k.value, nil
+	}
+	k.asked = k.now()
 	value, err := k.look(cc)
 	if err == nil {
 		k.value = value

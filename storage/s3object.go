@@ -53,9 +53,11 @@ func condition(opts *minio.PutObjectOptions, etag string) {
 
 const (
 	// conflicts is how often an object is put that somebody else put at the same
-	// moment, and conflictPause the time between.
+	// moment. conflictPause is the time after the first; each is twice as long, up to
+	// longestPause: half a minute in all.
 	conflicts     = 10
 	conflictPause = 200 * time.Millisecond
+	longestPause  = 16 * conflictPause
 )
 
 // put puts an object under a path where there is none or, if etag is set, over the
@@ -68,12 +70,12 @@ func (b *bucket) put(ctx context.Context, path string, o object, etag string) er
 		return err
 	}
 	ctx = patient(ctx)
-	for range conflicts {
-		if err = b.putAt(ctx, key, o, etag); !isConflict(err) {
+	for n := range conflicts {
+		if err = b.putAt(ctx, key, o, etag); !isPassing(err) {
 			break
 		}
 		select {
-		case <-time.After(conflictPause):
+		case <-time.After(min(b.pause<<n, longestPause)):
 		case <-ctx.Done():
 		}
 	}

@@ -46,7 +46,7 @@ func (b *bucket) putInParts(ctx context.Context, key string, o object, etag stri
 	var opts minio.PutObjectOptions
 	condition(&opts, etag)
 	done, err := b.api.CompleteMultipartUpload(ctx, b.at.bucket, key, upload, parts, opts)
-	if s3Code(err) == noSuchUpload { // completed by a request whose answer was lost
+	if isAbsent(err) { // completed by a request whose answer was lost, or what stood there was removed
 		return minio.ErrorResponse{StatusCode: http.StatusPreconditionFailed}
 	}
 	return confirmed(done.ETag, err)

@@ -78,6 +78,9 @@ func (b *bucket) findProbe(ctx context.Context) error {
 			Advice: "see that output: in crawl.yaml, and AWS_ENDPOINT_URL, lead to where the pictures are; if they do, put an object of that name there, whatever is in it",
 		}
 	}
+	if errors.Is(err, errArchived) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}

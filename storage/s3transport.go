@@ -19,6 +19,8 @@ type steadyTransport struct {
 	*http.Transport
 	// silence is how long nothing may come or go.
 	silence time.Duration
+	// expired is called when a server says that the credentials have expired.
+	expired func()
 }
 
 const (
@@ -89,6 +91,9 @@ func (t *steadyTransport) answer(req *http.Request) (*http.Response, error) {
 	sent()
 	if err != nil {
 		return nil, fmt.Errorf("reading the answer: %w", err)
+	}
+	if resp.StatusCode >= http.StatusBadRequest && bytes.Contains(text, []byte("<Code>"+expiredToken)) {
+		t.expired()
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(text))
 	return resp, nil
