@@ -19,7 +19,9 @@ type fleet struct {
 	*Crawler
 	state  *frontier.Redis
 	worker frontier.Worker
-	rules  string
+	// counted is when the worker was brought up to date.
+	counted time.Time
+	rules   string
 }
 
 // joinFleet has a crawler join those that work on its crawl. The error is a [*FleetError]
@@ -31,7 +33,7 @@ func (c *Crawler) joinFleet(ctx context.Context, version string) error {
 	}
 	state.SetLines(c.grouped.line)
 	machine, _ := os.Hostname() //nolint:errcheck // it only names the worker
-	f := &fleet{Crawler: c, state: state, rules: fleetRules(c.config), worker: frontier.Worker{
+	f := &fleet{Crawler: c, state: state, counted: time.Now(), rules: fleetRules(c.config), worker: frontier.Worker{
 		Machine: machine, PID: os.Getpid(), Version: version, Started: c.started,
 	}}
 	if err := state.Join(ctx, f.worker, f.rules); err != nil {
@@ -83,7 +85,7 @@ func (f *fleet) stay(ctx context.Context) {
 			return
 		case <-ticker.C:
 		}
-		f.tell()
+		f.tell(time.Now())
 		err := f.state.Stay(ctx, f.worker, f.rules)
 		if _, differ := errors.AsType[*frontier.RulesError](err); differ {
 			f.fail(f.told(ctx, err))
@@ -95,14 +97,16 @@ func (f *fleet) stay(ctx context.Context) {
 	}
 }
 
-// tell brings up to date what is told of the worker.
-func (f *fleet) tell() {
-	was, now := f.worker, time.Now()
+// tell brings up to date what is told of the worker. While the server is away it is not told
+// for longer than a period.
+func (f *fleet) tell(now time.Time) {
+	was, lasted := f.worker, now.Sub(f.counted).Seconds()
 	sum := f.counter.summary(now)
 	w := &f.worker
 	w.Pages, w.Pictures, w.Failed, w.Bytes = sum.Pages, sum.Saved, sum.Failed, sum.Bytes
-	w.PictureRate = float64(w.Pictures-was.Pictures) / fleetPeriod.Seconds()
-	w.ByteRate = float64(w.Bytes-was.Bytes) / fleetPeriod.Seconds()
+	w.PictureRate = float64(w.Pictures-was.Pictures) / lasted
+	w.ByteRate = float64(w.Bytes-was.Bytes) / lasted
+	f.counted = now
 }
 
 // close takes the worker out of the list.

@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"testing"
+	"time"
 
 	"magpie/frontier"
 )
@@ -27,5 +28,27 @@ func TestDifferingRulesNamesAWorker(t *testing.T) {
 		"Use the same file everywhere, or stop the other workers first; one that was killed counts for a minute"
 	if err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)
+	}
+}
+
+// A worker whose server was away for a while is told as fast as it was.
+func TestRatesAreOfTheTimeThatPassed(t *testing.T) {
+	began := time.Now()
+	f := &fleet{Crawler: &Crawler{counter: newCounter(began)}, counted: began}
+	for range 60 {
+		f.counter.add(Event{Kind: Saved, Job: "image", Bytes: 1000})
+	}
+	for _, tt := range []struct {
+		at              time.Duration
+		pictures, bytes float64
+	}{
+		{fleetPeriod * 3, 2, 2000},
+		{fleetPeriod * 4, 0, 0},
+	} {
+		f.tell(began.Add(tt.at))
+		if w := f.worker; w.PictureRate != tt.pictures || w.ByteRate != tt.bytes {
+			t.Errorf("after %s it is told to keep %v pictures and %v bytes a second, want %v and %v",
+				tt.at, w.PictureRate, w.ByteRate, tt.pictures, tt.bytes)
+		}
 	}
 }
