@@ -51,8 +51,9 @@ type ending struct {
 	pages, images int64          // found, for this host
 	pause         frontier.Pause // for which the host is to be left alone
 	err           error
-	// unbegun says that the job never began; saved, that its picture is kept.
-	unbegun, saved bool
+	// unbegun says that the job never began; saved, that its picture is kept; late, that
+	// nothing was asked for it, since too little was left of the lease.
+	unbegun, saved, late bool
 }
 
 // newLane returns a lane that owns one of the connections.
@@ -132,6 +133,9 @@ func (l *lane) step(ctx context.Context, kind frontier.Kind, work chan<- frontie
 		l.workers--
 	case end := <-l.ended:
 		l.settle(end)
+		if end.late && !l.stopped {
+			l.reclaim(ctx, end.job)
+		}
 	case <-l.changed:
 		l.changed = l.frontier.Changed(l.host)
 		l.pages.dry, l.images.dry = false, false

@@ -6,6 +6,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"magpie/config"
 	"magpie/fetch"
 	"magpie/frontier"
 )
@@ -48,27 +49,57 @@ func TestLaneSleepsWhileItsWorkersAreBusy(t *testing.T) {
 	})
 }
 
-// A host of which the lease is about to end is given back like any other: it
-// is free at once, not when the lease has ended.
-func TestLaneThatLosesItsLease(t *testing.T) {
-	l := busyLane(t)
-	l.inFlight[frontier.Page] = 0
-	l.saver = newSaver(l.Crawler)
-	if err := l.frontier.Renew(t.Context(), l.host, leaseMargin/2); err != nil {
-		t.Fatal(err)
+// A host of which the lease is about to end, since the frontier did not answer for long, is worked
+// on if it is still had then, and left to whoever has it by then.
+func TestLaneWhoseLeaseIsNearlyOver(t *testing.T) {
+	tests := []struct {
+		name  string
+		left  time.Duration
+		taken bool
+		want  frontier.State
+	}{
+		{"it is renewed", leaseMargin / 2, false, frontier.Failed}, // its rule is none
+		{"it is renewed though it ran out", -time.Second, false, frontier.Failed},
+		{"another has the host", -time.Second, true, frontier.Open},
 	}
-	if err := l.run(t.Context()); err != nil || !l.lost {
-		t.Fatalf("got %v, and the lease is lost: %v", err, l.lost)
-	}
-	if h, _, err := l.frontier.Take(t.Context(), time.Hour); err != nil || h == nil {
-		t.Errorf("the next lane gets %v, %v, want the host", h, err)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			l := busyLane(t)
+			defer l.client.Close()
+			jobs := l.pages.jobs
+			l.rules.sites = map[string]*site{"s": {Site: &config.Site{Name: "s"}}}
+			l.inFlight[frontier.Page], l.counter, l.saver = 0, newCounter(time.Now()), newSaver(l.Crawler)
+			if _, err := l.frontier.Jobs(t.Context(), l.host, frontier.Page, 1); err != nil {
+				t.Fatal(err)
+			}
+			if err := l.frontier.Renew(t.Context(), l.host, tt.left); err != nil {
+				t.Fatal(err)
+			}
+			if tt.taken {
+				if h, _, err := l.frontier.Take(t.Context(), time.Hour); err != nil || h == nil {
+					t.Fatal(h, err)
+				}
+			}
+			if err := l.run(t.Context()); err != nil || l.lost != tt.taken {
+				t.Fatalf("got %v, and the lease is lost: %v", err, l.lost)
+			}
+			records, err := l.frontier.Get(t.Context(), jobs)
+			if err != nil || records[0].State != tt.want {
+				t.Errorf("the job is %v, %v; want it %v", records[0].State, err, tt.want)
+			}
+		})
 	}
 }
 
 // busyLane is a lane whose only worker reads a page, with another waiting.
 func busyLane(t *testing.T) *lane {
 	t.Helper()
-	f := frontier.NewMemory(time.Now)
+	return busyLaneOn(t, frontier.NewMemory(time.Now))
+}
+
+// busyLaneOn is busyLane on a frontier that is empty.
+func busyLaneOn(t *testing.T, f frontier.Frontier) *lane {
+	t.Helper()
 	job := frontier.Job{ID: frontier.NewID(frontier.Page, "", "1"), Kind: frontier.Page, Host: "one.test"}
 	job.Site, job.URL = "s", "http://one.test/"
 	if _, err := f.Add(t.Context(), []frontier.Job{job}); err != nil {

@@ -2,8 +2,11 @@ package crawler
 
 import (
 	"context"
+	"slices"
 	"sync/atomic"
 	"time"
+
+	"magpie/frontier"
 )
 
 // pace is what a lane needs to know so that its host is asked by one machine after the
@@ -57,6 +60,20 @@ func (l *lane) renew(ctx context.Context) {
 		return
 	}
 	l.pace.margin.Store(int64(margin))
+}
+
+// reclaim has a job begin after all for which too little was left of the lease, if that is
+// renewed: so it is, after a server was away for long, unless somebody else took the host
+// meanwhile.
+func (l *lane) reclaim(ctx context.Context, job frontier.Job) {
+	if !l.holds() {
+		l.renew(ctx)
+	}
+	if !l.stopped && !l.holds() {
+		l.stop(frontier.ErrLost)
+	}
+	b := l.backlog(job.Kind)
+	b.jobs = slices.Insert(b.jobs, 0, job)
 }
 
 // settlePace sees to a lease that is long enough for the pace of the host.

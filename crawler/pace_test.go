@@ -1,13 +1,13 @@
 package crawler
 
 import (
-	"errors"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"magpie/config"
 	"magpie/fetch"
+	"magpie/fixtures/redistest"
 	"magpie/frontier"
 )
 
@@ -54,7 +54,7 @@ func TestLeaseIsLongerThanThePace(t *testing.T) {
 }
 
 // A request that did not go out for the lease was nearly over has its job open, as it was, and
-// its lane ends.
+// begins anew when that is renewed.
 func TestRequestThatComesTooLateForItsLease(t *testing.T) {
 	l := busyLane(t)
 	defer l.client.Close()
@@ -62,12 +62,17 @@ func TestRequestThatComesTooLateForItsLease(t *testing.T) {
 		t.Fatal(err)
 	}
 	l.unanswered(t.Context(), &site{}, l.pages.jobs[0], 0, fetch.Verdict{Class: fetch.Cancelled})
-	if end := <-l.ended; !errors.Is(end.err, frontier.ErrLost) {
-		t.Errorf("the job ends with %v, want %v", end.err, frontier.ErrLost)
+	end := <-l.ended
+	if !end.late || end.err != nil {
+		t.Errorf("the job ends with %v, late: %v, want it late alone", end.err, end.late)
 	}
 	records, err := l.frontier.Get(t.Context(), l.pages.jobs)
 	if err != nil || records[0].State != frontier.Open || records[0].Tries != 0 {
 		t.Errorf("got %+v, %v; want it open, and not tried", records, err)
+	}
+	l.pages.jobs = l.pages.jobs[1:]
+	if l.reclaim(t.Context(), end.job); len(l.pages.jobs) != 1 || !l.holds() || l.stopped {
+		t.Errorf("%d jobs are to be done, %s is left of the lease", len(l.pages.jobs), l.host.Left())
 	}
 }
 
@@ -97,5 +102,38 @@ func TestSiteThatComesLaterHasItsPaceKept(t *testing.T) {
 	l.renew(t.Context())
 	if margin := time.Duration(l.pace.margin.Load()); margin != 3*time.Minute {
 		t.Errorf("a request may start %s before the lease ends", margin)
+	}
+}
+
+// A lane goes on when its Redis server is back, though its lease was to be renewed meanwhile:
+// that is done before the next request, and nobody else had the host.
+func TestLaneGoesOnWhenItsServerIsBack(t *testing.T) {
+	server := redistest.Start(t, "--appendonly", "yes", "--appendfsync", "always")
+	f, err := frontier.OpenRedis(t.Context(), "redis://"+server.Addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	l := busyLaneOn(t, f)
+	defer l.client.Close()
+	l.rules.sites = map[string]*site{"s": {Site: &config.Site{Name: "s"}}}
+	jobs := l.pages.jobs
+	l.inFlight[frontier.Page], l.pages, l.counter, l.saver = 0, backlog{}, newCounter(time.Now()), newSaver(l.Crawler)
+	if err := f.Renew(t.Context(), l.host, leaseMargin+time.Second/4); err != nil {
+		t.Fatal(err)
+	}
+	server.Kill()
+	ended := make(chan error)
+	go func() { ended <- l.run(t.Context()) }() // and asks for jobs
+	for l.holds() {
+		time.Sleep(time.Second / 20)
+	}
+	server.Start()
+	if err := <-ended; err != nil || l.lost {
+		t.Fatalf("got %v, and the lease is lost: %v", err, l.lost)
+	}
+	records, err := f.Get(t.Context(), jobs)
+	if err != nil || records[0].State != frontier.Failed || records[0].Cause != causeNoRule {
+		t.Errorf("got %+v, %v; want a job that was done, by a rule that there is not", records, err)
 	}
 }

@@ -82,7 +82,7 @@ func (l *lane) unanswered(ctx context.Context, s *site, job frontier.Job, status
 		return
 	}
 	if v.Class == fetch.Cancelled && !l.holds() {
-		l.ended <- ending{job: job, err: frontier.ErrLost}
+		l.ended <- ending{job: job, late: true}
 		return
 	}
 	o, r := l.attempt(ctx, s, job, status, v)

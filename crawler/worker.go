@@ -29,7 +29,7 @@ func (l *lane) serve(ctx context.Context) {
 // do works one job and sees to it that exactly one ending is sent.
 func (l *lane) do(ctx context.Context, job frontier.Job) {
 	if !l.holds() {
-		l.ended <- ending{job: job, err: frontier.ErrLost, unbegun: true}
+		l.ended <- ending{job: job, unbegun: true, late: true}
 		return
 	}
 	if !l.mayBegin(ctx, job) {

@@ -149,14 +149,21 @@ func (r *Redis) clock() string {
 // Two names of keys that never are make a cluster answer TRYAGAIN while the slot of the
 // keys moves to another node: a script would find some of the keys there and others missing.
 func (r *Redis) eval(ctx context.Context, s script, base string, args ...any) ([]any, error) {
+	reply, _, err := r.evalAt(ctx, s, base, args...)
+	return reply, err
+}
+
+// evalAt is eval, and tells when the call began that was answered: those before it, while the
+// server was away, may have taken long.
+func (r *Redis) evalAt(ctx context.Context, s script, base string, args ...any) (reply []any, asked time.Time, err error) {
 	args = append([]any{r.clock()}, args...)
 	keys := []string{base, base + ":"}
-	var reply []any
-	err := r.patiently(ctx, func() (err error) {
+	err = r.patiently(ctx, func() (err error) {
+		asked = r.now()
 		reply, err = s().Run(ctx, r.client, keys, args...).Slice()
 		return err
 	})
-	return reply, err
+	return reply, asked, err
 }
 
 // Changed implements Frontier.

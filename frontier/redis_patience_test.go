@@ -66,6 +66,35 @@ func TestRedisIsWaitedForOnce(t *testing.T) {
 	}
 }
 
+// A lease that is renewed while the server is away lasts from when that is back.
+func TestRedisRenewsWhenItsServerIsBack(t *testing.T) {
+	server := redistest.Start(t, "--appendonly", "yes", "--appendfsync", "always")
+	r := openTestRedis(t, "redis://"+server.Addr, nil)
+	if _, err := r.Add(t.Context(), pages("a", 1)); err != nil {
+		t.Fatal(err)
+	}
+	h, _, err := r.Take(t.Context(), leaseTime)
+	if err != nil || h == nil {
+		t.Fatal(h, err)
+	}
+	server.Kill()
+	renewed := make(chan error)
+	go func() { renewed <- r.Renew(t.Context(), h, leaseTime) }()
+	isWaiting := func() bool {
+		r.away.mu.Lock()
+		defer r.away.mu.Unlock()
+		return !r.away.looked.IsZero()
+	}
+	for !isWaiting() {
+		time.Sleep(redisPause / 10)
+	}
+	back := time.Now()
+	server.Start()
+	if err := <-renewed; err != nil || h.Expires().Before(back.Add(leaseTime)) {
+		t.Errorf("Renew = %v, and the lease lasts until %s, want %s at least", err, h.Expires(), back.Add(leaseTime))
+	}
+}
+
 // How long is waited follows what the server says.
 func TestRedisPatienceFollowsAnswers(t *testing.T) {
 	for _, tt := range []struct {

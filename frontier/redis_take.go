@@ -208,14 +208,14 @@ func (r *Redis) tryGiveBack(ctx context.Context, h *Host, l *redisLease) (over b
 	return texts(reply)[0] != repliedAgain, nil
 }
 
-// Renew implements Frontier.
+// Renew implements Frontier. The lease lasts from when the server was asked that answered, however long
+// it was away before: so it does there.
 func (r *Redis) Renew(ctx context.Context, h *Host, lease time.Duration) error {
 	l, err := r.lease(h)
 	if err != nil {
 		return err
 	}
-	asked := r.now()
-	reply, err := r.eval(ctx, scriptRenew, r.central(), h.Name, l.token, lease.Milliseconds())
+	reply, asked, err := r.evalAt(ctx, scriptRenew, r.central(), h.Name, l.token, lease.Milliseconds())
 	if err != nil {
 		return fmt.Errorf("renewing the lease of %s: %w", h.Name, err)
 	}
