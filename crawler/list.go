@@ -98,20 +98,14 @@ func (l *List) Each(ctx context.Context, s Selection, fn func(Item) error) error
 }
 
 // EachNewestLast is Each in another order: what is open first, then the rest as it
-// was settled. Those of one gallery come as they were found.
+// was settled, and each once, whatever a run settles meanwhile. Those of one gallery
+// come as they were found.
 func (l *List) EachNewestLast(ctx context.Context, s Selection, fn func(Item) error) error {
 	if s.Gallery != nil {
 		return l.Each(ctx, s, fn)
 	}
 	f := s.filter()
-	if s.mayBeOpen() {
-		open := f
-		open.State = frontier.Open
-		if err := l.each(ctx, s, open, fn); err != nil {
-			return err
-		}
-	}
-	f.Order = frontier.OldestFirst
+	f.Order = frontier.OpenFirst
 	return l.each(ctx, s, f, fn)
 }
 

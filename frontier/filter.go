@@ -29,10 +29,39 @@ const (
 	AsFound     Order = iota // as they became known per host
 	OldestFirst              // as they were settled
 	NewestFirst              // the other way round
+	OpenFirst                // what is open as it became known, then the rest as it was settled
 )
 
 // isByTime reports whether records come in the order in which they were settled.
 func (f Filter) isByTime() bool { return f.Order != AsFound }
+
+// parts are the filters by which the records are read, one after the other.
+func (f Filter) parts() []Filter {
+	if f.Order != OpenFirst {
+		return []Filter{f}
+	}
+	open, settled := f, f
+	open.Order, open.State = AsFound, Open
+	settled.Order = OldestFirst
+	switch {
+	case f.Missing || f.hasTime():
+		return []Filter{settled}
+	case f.State == Open:
+		return []Filter{open}
+	case f.State != Unknown:
+		return []Filter{settled}
+	}
+	return []Filter{open, settled}
+}
+
+// toOnce are the records that were handed on, nil if the order lets none come twice: what is
+// settled while others are read comes last among those by time, though it came before.
+func (f Filter) toOnce() *numbers {
+	if f.Order == OldestFirst || f.Order == OpenFirst {
+		return &numbers{}
+	}
+	return nil
+}
 
 func (f Filter) passes(r Record) bool {
 	if f.Missing && (r.Kind != Page || r.State != Done || r.Missing <= 0) {
@@ -45,7 +74,9 @@ func (f Filter) passes(r Record) bool {
 		(f.Gallery == nil || *f.Gallery == r.InGallery()) && f.passesTime(r)
 }
 
+// hasTime reports whether the filter chooses what was settled in a span of time.
+func (f Filter) hasTime() bool { return !f.Since.IsZero() || !f.Until.IsZero() }
+
 func (f Filter) passesTime(r Record) bool {
-	isOfTime := f.isByTime() || !f.Since.IsZero() || !f.Until.IsZero()
-	return !isOfTime || r.State.Settled() && !r.Settled.Before(f.Since) && (f.Until.IsZero() || r.Settled.Before(f.Until))
+	return !f.isByTime() && !f.hasTime() || r.State.Settled() && !r.Settled.Before(f.Since) && (f.Until.IsZero() || r.Settled.Before(f.Until))
 }

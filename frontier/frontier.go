@@ -100,8 +100,9 @@ type Frontier interface {
 	Stats(ctx context.Context) (Stats, error)
 
 	// Each calls fn with every record that passes the filter, in the order that
-	// it names, until fn returns an error, which it returns. fn may call the other methods; whether Each sees what that changes is
-	// left open.
+	// it names, until fn returns an error, which it returns. fn may call the
+	// other methods; whether Each sees what that changes is left open, but that
+	// it calls fn with no record twice: for that some orders hold a bit for each.
 	Each(ctx context.Context, f Filter, fn func(Record) error) error
 
 	// Galleries calls fn with every gallery that passes the filter, in the order

@@ -251,7 +251,16 @@ func (m *Memory) Galleries(_ context.Context, f GalleryFilter, fn func(Gallery) 
 
 // Each implements Frontier.
 func (m *Memory) Each(_ context.Context, f Filter, fn func(Record) error) error {
-	for _, r := range m.records(f) {
+	var all []Record
+	for _, part := range f.parts() {
+		all = append(all, m.records(part)...)
+	}
+	handed := map[ID]bool{}
+	for _, r := range all {
+		if handed[r.ID] { // settled since it was read as open
+			continue
+		}
+		handed[r.ID] = true
 		if err := fn(r); err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -14,14 +15,18 @@ import (
 // Each implements Frontier. In the orders by time the hosts are read side by side, so the
 // cost grows with them.
 func (r *Redis) Each(ctx context.Context, f Filter, fn func(Record) error) error {
+	once := numbersOn{of: map[string]*numbers{}, toOnce: f.toOnce}
+	hand := func(row redisRow) error {
+		if !once.add(row) {
+			return nil
+		}
+		return fn(row.Record)
+	}
 	var err error
-	switch {
-	case f.isByTime():
-		err = r.eachByTime(ctx, f, fn)
-	case f.Missing:
-		err = r.eachHost(ctx, func(host string) error { return r.eachMissing(ctx, host, f, fn) })
-	default:
-		err = r.eachHost(ctx, func(host string) error { return r.eachFound(ctx, host, f, fn) })
+	for _, part := range f.parts() {
+		if err = r.eachPart(ctx, part, hand); err != nil {
+			break
+		}
 	}
 	var stopped *stopError
 	if errors.As(err, &stopped) {
@@ -33,8 +38,36 @@ func (r *Redis) Each(ctx context.Context, f Filter, fn func(Record) error) error
 	return nil
 }
 
+// eachPart calls fn with every record that passes a filter.
+func (r *Redis) eachPart(ctx context.Context, f Filter, fn func(redisRow) error) error {
+	switch {
+	case f.isByTime():
+		return r.eachByTime(ctx, f, fn)
+	case f.Missing:
+		return r.eachHost(ctx, func(host string) error { return r.eachMissing(ctx, host, f, fn) })
+	}
+	return r.eachHost(ctx, func(host string) error { return r.eachFound(ctx, host, f, fn) })
+}
+
+// numbersOn are jobs by their numbers on hosts.
+type numbersOn struct {
+	of     map[string]*numbers
+	toOnce func() *numbers // an empty set for another host
+}
+
+// add adds a job, and reports whether it was not among them.
+func (n numbersOn) add(row redisRow) (isNew bool) {
+	set, ok := n.of[row.Host]
+	if !ok {
+		set = n.toOnce()
+		n.of[row.Host] = set
+	}
+	number, err := strconv.ParseInt(row.number, 10, 64)
+	return err != nil || set.add(number)
+}
+
 // eachFound calls fn with the records of a host in the order in which they became known.
-func (r *Redis) eachFound(ctx context.Context, host string, f Filter, fn func(Record) error) error {
+func (r *Redis) eachFound(ctx context.Context, host string, f Filter, fn func(redisRow) error) error {
 	numbers := make([]int64, mostRows)
 	for from := int64(0); ; from += mostRows {
 		for i := range numbers {
@@ -48,7 +81,7 @@ func (r *Redis) eachFound(ctx context.Context, host string, f Filter, fn func(Re
 }
 
 // eachMissing calls fn with the pages of a host that lack pictures.
-func (r *Redis) eachMissing(ctx context.Context, host string, f Filter, fn func(Record) error) error {
+func (r *Redis) eachMissing(ctx context.Context, host string, f Filter, fn func(redisRow) error) error {
 	some := &redis.ZRangeBy{Min: "-", Max: "+", Count: mostRows}
 	for {
 		var members []string
@@ -72,7 +105,7 @@ func (r *Redis) eachMissing(ctx context.Context, host string, f Filter, fn func(
 
 // pass calls fn with the records of some jobs, by their numbers, that pass a filter. isLast
 // tells that there are no jobs behind them.
-func (r *Redis) pass(ctx context.Context, host string, numbers []int64, f Filter, fn func(Record) error) (isLast bool, err error) {
+func (r *Redis) pass(ctx context.Context, host string, numbers []int64, f Filter, fn func(redisRow) error) (isLast bool, err error) {
 	for len(numbers) > 0 {
 		rows, err := r.someNumbers(ctx, host, numbers)
 		if err != nil {
@@ -90,11 +123,11 @@ func (r *Redis) pass(ctx context.Context, host string, numbers []int64, f Filter
 }
 
 // passRow calls fn with a record that lives here, if it passes a filter.
-func passRow(row redisRow, f Filter, fn func(Record) error) error {
+func passRow(row redisRow, f Filter, fn func(redisRow) error) error {
 	if !row.lives() || !f.passes(row.Record) {
 		return nil
 	}
-	return stopped(fn(row.Record))
+	return stopped(fn(row))
 }
 
 // settledAt is an entry of the list of what was settled on a host.
@@ -111,7 +144,7 @@ func readSettled(place int64, text string) settledAt {
 
 // eachByTime calls fn with what was settled, in the order of that. Of a job that was settled
 // several times the last counts.
-func (r *Redis) eachByTime(ctx context.Context, f Filter, fn func(Record) error) error {
+func (r *Redis) eachByTime(ctx context.Context, f Filter, fn func(redisRow) error) error {
 	var sides []*side[settledAt]
 	err := r.eachHost(ctx, func(host string) error {
 		s := newSide(host, func(ctx context.Context, host string, last settledAt) ([]settledAt, error) {
@@ -207,15 +240,15 @@ func (r *Redis) settledBehind(ctx context.Context, host string, last settledAt, 
 }
 
 // passSettled calls fn with the record that was settled then, if it passes the filter.
-func (r *Redis) passSettled(ctx context.Context, host string, s settledAt, f Filter, fn func(Record) error) error {
+func (r *Redis) passSettled(ctx context.Context, host string, s settledAt, f Filter, fn func(redisRow) error) error {
 	if !f.Since.IsZero() && s.at < toMillis(f.Since) || !f.Until.IsZero() && s.at > toMillis(f.Until) {
 		return nil
 	}
-	_, err := r.pass(ctx, host, []int64{s.number}, f, func(record Record) error {
-		if toMillis(record.Settled) != s.at {
+	_, err := r.pass(ctx, host, []int64{s.number}, f, func(row redisRow) error {
+		if toMillis(row.Settled) != s.at {
 			return nil // it was settled once more later
 		}
-		return fn(record)
+		return fn(row)
 	})
 	return err
 }

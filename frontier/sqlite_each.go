@@ -12,18 +12,26 @@ import (
 // Each implements Frontier. Records are read some at a time, so that no reading
 // lasts while fn works: until it ends, the log of the file cannot be emptied.
 func (s *SQLite) Each(ctx context.Context, f Filter, fn func(Record) error) error {
+	once := f.toOnce()
+	for _, part := range f.parts() {
+		if err := s.eachPart(ctx, part, once, fn); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eachPart calls fn with every record that passes a filter and was not handed on before.
+func (s *SQLite) eachPart(ctx context.Context, f Filter, once *numbers, fn func(Record) error) error {
 	q := s.eachQuery(f)
 	var records []Record
 	for most := firstEach; ; most = min(2*most, mostEach) {
 		var n int
 		var err error
-		if records, n, err = s.eachSome(ctx, records[:0], q, most); err != nil {
+		if records, n, err = s.eachSome(ctx, records[:0], q, once, most); err != nil {
 			return fmt.Errorf("reading records: %w", err)
 		}
 		for _, r := range records {
-			if !f.passes(r) {
-				continue
-			}
 			if err := fn(r); err != nil {
 				return err
 			}
@@ -42,8 +50,9 @@ const (
 
 // eachQuery reads the records that a filter may choose, some at a time.
 type eachQuery struct {
-	text string
-	args []any
+	filter Filter
+	text   string
+	args   []any
 	// settled and seq are those of the record that was read last; by time the
 	// former counts first.
 	settled, seq int64
@@ -54,7 +63,7 @@ type eachQuery struct {
 // time: nearly the same is the order in which records became known.
 func (s *SQLite) eachQuery(f Filter) *eachQuery {
 	where, args := s.where(f)
-	q := &eachQuery{args: args, byTime: f.isByTime() && s.version >= 6}
+	q := &eachQuery{filter: f, args: args, byTime: f.isByTime() && s.version >= 6}
 	from, behind, order := selectRecord, "job.seq %s ?", "job.seq%s"
 	if q.byTime {
 		from = strings.Replace(from, "FROM job ", "FROM job INDEXED BY job_settled ", 1)
@@ -137,8 +146,9 @@ func (s *SQLite) where(f Filter) (text string, args []any) {
 // isNamed chooses the galleries of a name, of one site or of all, by their key.
 const isNamed = `gallery WHERE site IN (SELECT id FROM site WHERE ? IN ('', name)) AND name = ?`
 
-// eachSome appends up to most records behind the last, and says how many there were.
-func (s *SQLite) eachSome(ctx context.Context, to []Record, q *eachQuery, most int) (records []Record, n int, err error) {
+// eachSome reads up to most records behind the last, and says how many there were. It appends
+// those that pass the filter and were not handed on before.
+func (s *SQLite) eachSome(ctx context.Context, to []Record, q *eachQuery, once *numbers, most int) (records []Record, n int, err error) {
 	rows, err := s.queryNow(ctx, q.text, q.next(most)...)
 	if err != nil {
 		return nil, 0, err
@@ -151,7 +161,9 @@ func (s *SQLite) eachSome(ctx context.Context, to []Record, q *eachQuery, most i
 			return nil, 0, err
 		}
 		q.settled = toMillis(r.Settled)
-		records = append(records, r)
+		if n++; q.filter.passes(r) && once.add(q.seq) {
+			records = append(records, r)
+		}
 	}
-	return records, len(records), rows.Err()
+	return records, n, rows.Err()
 }

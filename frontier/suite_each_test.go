@@ -113,6 +113,51 @@ func eachOnce(t *testing.T, c *crawl) {
 	}
 }
 
+// A run goes on beside who reads: what was open when it was read, what was settled long ago and is
+// once more, and what is so before it was read, all come once.
+func eachOnceMeanwhile(t *testing.T, c *crawl) {
+	const all, open = 3 * firstEach, 10
+	var jobs []Job
+	for n := range all {
+		jobs = append(jobs, image("a", n))
+	}
+	c.add(jobs...)
+	h := c.take()
+	due := c.jobs(h, Image, all)
+	for _, job := range due[open:] {
+		c.done(h, Outcome{Job: job, State: Done})
+	}
+	for _, order := range []Order{OpenFirst, OldestFirst} {
+		seen := map[ID]int{}
+		err := c.Each(t.Context(), Filter{Order: order}, func(r Record) error {
+			if seen[r.ID]++; len(seen) > 1 {
+				return nil
+			}
+			c.clock.advance(time.Second)
+			for _, job := range due[:open] {
+				c.done(h, Outcome{Job: job, State: Done})
+			}
+			amend(t, c, kept(due[open], "first.jpg", 1))
+			amend(t, c, kept(due[all-1], "last.jpg", 1))
+			return nil
+		})
+		for _, job := range jobs {
+			if err != nil || seen[job.ID] != 1 {
+				t.Errorf("%s came %d times in order %d, %v", job.URL, seen[job.ID], order, err)
+			}
+		}
+	}
+}
+
+func eachOpenFirst(t *testing.T, c *crawl) {
+	began, first, second, third, left := c.settledInTurn()
+	again := image("a", 5)
+	c.wantEach(Filter{Order: OpenFirst}, left, again, first, second, third)
+	c.wantEach(Filter{Order: OpenFirst, State: Open}, left, again)
+	c.wantEach(Filter{Order: OpenFirst, State: Done}, first, second, third)
+	c.wantEach(Filter{Order: OpenFirst, Since: began.Add(time.Second)}, second, third)
+}
+
 func eachBetween(t *testing.T, c *crawl) {
 	began, first, second, third, _ := c.settledInTurn()
 	at := func(seconds int) time.Time { return began.Add(time.Duration(seconds) * time.Second) }

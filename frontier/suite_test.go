@@ -91,6 +91,8 @@ func suite(t *testing.T, open func(t *testing.T, now func() time.Time, sites ...
 		"Each comes in the order of settling":         eachByTime,
 		"Each has all of one moment":                  eachOfOneMoment,
 		"Each has once what was settled twice":        eachOnce,
+		"Each has once what is settled meanwhile":     eachOnceMeanwhile,
+		"Each puts what is open first":                eachOpenFirst,
 		"Each begins and ends at a time":              eachBetween,
 		"Galleries sums up pictures":                  galleriesAreSummed,
 		"Galleries follows a picture":                 galleriesTakeOver,
