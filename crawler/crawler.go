@@ -201,7 +201,8 @@ func newCrawler(o Options, sites []string, front frontier.Frontier, store storag
 	c.metrics.watch(front)
 	c.counter.rules = o.Rules
 	c.mostWait = o.Rules.mostWait()
-	c.known = &inventory{sites: sites, mostWait: c.mostWait, stats: func(ctx context.Context) (frontier.Stats, error) {
+	_, onServer := front.(*frontier.Redis)
+	c.known = &inventory{sites: sites, mostWait: c.mostWait, mayBeAway: onServer, stats: func(ctx context.Context) (frontier.Stats, error) {
 		stats, _, err := readLeft(ctx, front, o.Rules, sites)
 		return stats, err
 	}}

@@ -1,10 +1,7 @@
 package crawler
 
 import (
-	"cmp"
 	"context"
-	"slices"
-	"sync"
 	"time"
 
 	"magpie/frontier"
@@ -28,6 +25,8 @@ type Progress struct {
 	Stopped bool
 	// Bounded says that a bound may end the run before all is done.
 	Bounded bool
+	// Shared says that other machines may work on the crawl.
+	Shared bool
 }
 
 // HostProgress is what goes on at a leased host.
@@ -50,6 +49,9 @@ type Inventory struct {
 	// that come back first, and at most [MostResting] of Rest.
 	Resting []Resting
 	Rest    int
+	// Silent says that a server keeps the state and did not answer when it was asked
+	// last: the rest is what it said before.
+	Silent bool
 }
 
 // Resting is a host that is left alone.
@@ -66,79 +68,13 @@ const MostResting = 100
 // from any goroutine, and costs what reading some counters does: the state is asked
 // five times a second at most, and less often where that takes long.
 func (c *Crawler) Progress(ctx context.Context) Progress {
+	_, shared := c.frontier.(*frontier.Redis)
 	return Progress{
 		Summary: c.counter.summary(time.Now()), Received: c.flights.received(),
 		Known: c.known.get(ctx), Hosts: c.flights.leased(), Hook: c.hooks.progress(),
 		Draining: c.isDraining(), Stopped: c.stopped.Load(), Bounded: c.budget.Budget != (Budget{}),
+		Shared: shared,
 	}
-}
-
-const (
-	// inventoryPeriod is how old an inventory may be.
-	inventoryPeriod = 200 * time.Millisecond
-	// inventoryShare is the share of the time, one part in so many, that taking it
-	// may cost where the state is large.
-	inventoryShare = 100
-)
-
-// inventory is what the state held when it was asked last.
-type inventory struct {
-	sites    []string
-	stats    func(context.Context) (frontier.Stats, error)
-	mostWait time.Duration
-
-	mu   sync.Mutex
-	due  time.Time // when to ask again
-	last Inventory
-}
-
-// get is the inventory of now or of a moment ago. If the state cannot be read it
-// is an older one: the run itself meets whatever is wrong.
-func (i *inventory) get(ctx context.Context) Inventory {
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	began := time.Now()
-	if began.Before(i.due) {
-		return i.last
-	}
-	if stats, err := i.stats(ctx); err == nil {
-		i.last = i.of(stats, began)
-	}
-	now := time.Now()
-	i.due = now.Add(max(inventoryPeriod, inventoryShare*now.Sub(began)))
-	return i.last
-}
-
-// expire has the next get ask the state.
-func (i *inventory) expire() {
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	i.due = time.Time{}
-}
-
-func (i *inventory) of(stats frontier.Stats, now time.Time) (known Inventory) {
-	ours := map[string]bool{}
-	for _, name := range i.sites {
-		ours[name] = true
-	}
-	for _, c := range stats.Counts {
-		switch {
-		case !ours[c.Site]:
-		case c.Kind == frontier.Page:
-			known.Pages.add(c)
-		case c.Kind == frontier.Image:
-			known.Pictures.add(c)
-		}
-	}
-	for _, p := range ofSites(stats.Postponed, i.sites) {
-		known.Resting = append(known.Resting, Resting{p, p.Until.Sub(now) > i.mostWait})
-	}
-	known.Rest = len(known.Resting)
-	slices.SortFunc(known.Resting, func(a, b Resting) int {
-		return cmp.Or(a.Until.Compare(b.Until), cmp.Compare(a.Host, b.Host))
-	})
-	known.Resting = slices.Clone(known.Resting[:min(known.Rest, MostResting)])
-	return known
 }
 
 // add counts jobs by their state.

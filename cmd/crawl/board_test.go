@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"magpie/crawler"
+	"magpie/frontier"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -216,6 +217,36 @@ func TestBoardSaysWhatItWaitsFor(t *testing.T) {
 			b.update(at(0, 0))
 			b.update(tt.last)
 			if got := b.waits(); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// A machine that has no host to work on says why, and so does one whose server is away.
+func TestRunThatSharesItsCrawlSaysWhatItWaitsFor(t *testing.T) {
+	left := crawler.Inventory{Pictures: crawler.Counts{Open: 3}}
+	resting := left
+	resting.Resting = []crawler.Resting{{Postponed: frontier.Postponed{Host: "one.test", Pause: frontier.Pause{Until: noon.Add(time.Minute)}}}}
+	silent := left
+	silent.Silent = true
+	hosts := []crawler.HostProgress{{Host: "one.test"}}
+	const forAHost = "waiting for a host that is due and that no other machine works on"
+	tests := []struct {
+		name string
+		p    crawler.Progress
+		want string
+	}{
+		{"nothing while it works", crawler.Progress{Shared: true, Known: left, Hosts: hosts}, ""},
+		{"nothing alone", crawler.Progress{Known: left}, ""},
+		{"nothing when all is done", crawler.Progress{Shared: true}, ""},
+		{"a host of others", crawler.Progress{Shared: true, Known: left}, forAHost},
+		{"a host that rests", crawler.Progress{Shared: true, Known: resting}, "waiting for one.test until 12:01:00"},
+		{"the server", crawler.Progress{Shared: true, Known: silent, Hosts: hosts}, "waiting for the server that keeps the state"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := waitsFor(tt.p, noon); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})

@@ -111,11 +111,21 @@ func waitsFor(p crawler.Progress, now time.Time) string {
 		return text + "twice stops at once"
 	case p.Paused != "":
 		return "waiting for space: " + plain(p.Paused)
-	case len(p.Hosts) > 0 || len(p.Known.Resting) == 0:
+	case p.Known.Silent:
+		return "waiting for the server that keeps the state"
+	case len(p.Hosts) > 0:
 		return ""
+	case len(p.Known.Resting) > 0:
+		return "waiting for " + nextHost(p.Known.Resting[0], now)
+	case p.Shared && p.Known.Pages.Open+p.Known.Pictures.Open > 0:
+		return "waiting for a host that is due and that no other machine works on"
 	}
-	next := p.Known.Resting[0]
-	text := fmt.Sprintf("waiting for %s until %s", plain(next.Host), clockAt(next.Until, now))
+	return ""
+}
+
+// nextHost says until when the host is left alone that comes back first, and why.
+func nextHost(next crawler.Resting, now time.Time) string {
+	text := fmt.Sprintf("%s until %s", plain(next.Host), clockAt(next.Until, now))
 	if next.Cause != "" {
 		text += fmt.Sprintf(" (%s)", plain(next.Cause))
 	}
