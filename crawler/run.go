@@ -103,12 +103,16 @@ func (s *scheduler) startLanes(ctx context.Context) (next time.Time, err error) 
 	return time.Time{}, nil
 }
 
-// host is the host that has waited longest for a lane, or another.
+// host is the host that has waited longest for a lane, or another. One whose lease cannot be
+// renewed is given back, so that it waits for nobody.
 func (s *scheduler) host(ctx context.Context) (h *frontier.Host, next time.Time, err error) {
 	for len(s.waiting) > 0 {
 		h, s.waiting = s.waiting[0], s.waiting[1:]
 		if s.frontier.Renew(ctx, h, leaseTime) == nil {
 			return h, time.Time{}, nil
+		}
+		if err := s.release(ctx, h); err != nil {
+			return nil, time.Time{}, err
 		}
 	}
 	return s.frontier.Take(ctx, leaseTime)
@@ -118,9 +122,8 @@ func (s *scheduler) host(ctx context.Context) (h *frontier.Host, next time.Time,
 // for them.
 func (s *scheduler) startLane(ctx context.Context, h *frontier.Host) {
 	l := newLane(s.Crawler, h, s.parallelism(h), s.connections)
-	if s.free--; s.canUse() < s.config.Connections {
-		s.share.wanted = time.Now()
-	}
+	s.free--
+	s.expectWants()
 	s.lanes[l] = struct{}{}
 	s.metrics.leases(1)
 	go func() { s.ended <- laneEnd{l, l.run(ctx)} }()
@@ -212,7 +215,12 @@ func (s *scheduler) laneEnded(end laneEnd) {
 // giveBack releases hosts that never got their lane.
 func (s *scheduler) giveBack(ctx context.Context) (err error) {
 	for _, h := range s.waiting {
-		err = errors.Join(err, s.frontier.Release(context.WithoutCancel(ctx), h, frontier.Pause{}))
+		err = errors.Join(err, s.release(ctx, h))
 	}
 	return err
+}
+
+// release gives a host back that is not to be left alone, also when the run is being stopped.
+func (s *scheduler) release(ctx context.Context, h *frontier.Host) error {
+	return s.frontier.Release(context.WithoutCancel(ctx), h, frontier.Pause{})
 }

@@ -1,6 +1,8 @@
 package crawler
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"runtime"
@@ -146,4 +148,30 @@ func TestIntervalsAreWaitedFor(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A host that waits for a lane, and whose lease cannot be renewed, is free for others.
+func TestHostThatCannotBeKeptIsGivenBack(t *testing.T) {
+	s := shareOf(t, nil, 1, 0)
+	h := &frontier.Host{}
+	job := frontier.Job{ID: frontier.NewID(frontier.Page, "", "two.test"), Kind: frontier.Page, Host: "two.test"}
+	_, err := s.frontier.Add(t.Context(), []frontier.Job{job})
+	if err == nil {
+		h, _, err = s.frontier.Take(t.Context(), leaseTime)
+	}
+	if h == nil || err != nil {
+		t.Fatalf("the host is not to be had: %v", err)
+	}
+	s.waiting, s.frontier = []*frontier.Host{h}, unrenewing{s.frontier}
+	got, _, err := s.host(t.Context())
+	if err != nil || got == nil || got.Name != "two.test" {
+		t.Errorf("got %v, %v; want the host once more", got, err)
+	}
+}
+
+// unrenewing is a frontier whose server cannot be reached when a lease is to be renewed.
+type unrenewing struct{ frontier.Frontier }
+
+func (unrenewing) Renew(context.Context, *frontier.Host, time.Duration) error {
+	return errors.New("the server is away")
 }
