@@ -84,6 +84,14 @@ func (s *scheduler) staffLanes() {
 	}
 }
 
+// expectWants takes note that a lane begins, which may be about to want more connections than
+// it has, unless there are others enough.
+func (s *scheduler) expectWants() {
+	if s.fleet != nil && s.canUse() < s.config.Connections {
+		s.share.wanted = time.Now()
+	}
+}
+
 // staffed takes note that a lane took a connection.
 func (s *scheduler) staffed() {
 	s.free--

@@ -213,3 +213,16 @@ func TestHostsComeBeforeThePaced(t *testing.T) {
 		t.Error("what it got is free")
 	}
 }
+
+// What a fleet needs to know of its lanes nobody asks for who is alone.
+func TestNobodyCountsConnectionsAlone(t *testing.T) {
+	for name, fleet := range map[string]*fleet{"alone": nil, "in a fleet": {}} {
+		t.Run(name, func(t *testing.T) {
+			s := shareOf(t, fleet, 4, 1)
+			s.expectWants()
+			if is := !s.share.wanted.IsZero(); is != (fleet != nil) {
+				t.Errorf("it is noted that a lane may want connections: %v", is)
+			}
+		})
+	}
+}
