@@ -166,6 +166,33 @@ func (r *Redis) evalAt(ctx context.Context, s script, base string, args ...any) 
 	return reply, asked, err
 }
 
+// evalEach runs a script as eval does, over the keys that begin with each of some bases, all at once.
+func (r *Redis) evalEach(ctx context.Context, s script, bases []string, args [][]any) ([][]any, error) {
+	replies := make([][]any, len(bases))
+	run := func(call func(ctx context.Context, c redis.Scripter, keys []string, args ...any) *redis.Cmd) error {
+		cmds, err := r.client.Pipelined(ctx, func(p redis.Pipeliner) error {
+			for i, base := range bases {
+				call(ctx, p, []string{base, base + ":"}, append([]any{r.clock()}, args[i]...)...)
+			}
+			return nil
+		})
+		for i := 0; err == nil && i < len(cmds); i++ {
+			if cmd, ok := cmds[i].(*redis.Cmd); ok {
+				replies[i], err = cmd.Slice()
+			}
+		}
+		return err
+	}
+	err := r.patiently(ctx, func() error {
+		err := run(s().EvalSha)
+		if redis.HasErrorPrefix(err, "NOSCRIPT") {
+			err = run(s().Eval)
+		}
+		return err
+	})
+	return replies, err
+}
+
 // Changed implements Frontier.
 func (r *Redis) Changed(h *Host) <-chan struct{} { return r.changed.next(h) }
 

@@ -49,10 +49,12 @@ func TestInPieces(t *testing.T) {
 	})
 }
 
-// sizes notes how many bytes the largest command has that is sent, and the largest answer.
+// sizes notes how many bytes the largest command has that is sent, and the largest answer; and how
+// many calls there were, each of one command or of several at once.
 type sizes struct {
 	mu         sync.Mutex
 	sent, read int
+	calls      int
 }
 
 func (*sizes) DialHook(next redis.DialHook) redis.DialHook { return next }
@@ -60,7 +62,7 @@ func (*sizes) DialHook(next redis.DialHook) redis.DialHook { return next }
 func (s *sizes) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, cmd redis.Cmder) error {
 		err := next(ctx, cmd)
-		s.note(cmd)
+		s.note([]redis.Cmder{cmd})
 		return err
 	}
 }
@@ -68,20 +70,21 @@ func (s *sizes) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 func (s *sizes) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return func(ctx context.Context, cmds []redis.Cmder) error {
 		err := next(ctx, cmds)
-		for _, cmd := range cmds {
-			s.note(cmd)
-		}
+		s.note(cmds)
 		return err
 	}
 }
 
-func (s *sizes) note(cmd redis.Cmder) {
+func (s *sizes) note(cmds []redis.Cmder) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.sent = max(s.sent, bytesIn(cmd.Args()))
-	if answer, ok := cmd.(*redis.Cmd); ok {
-		values, _ := answer.Val().([]any)
-		s.read = max(s.read, bytesIn(values))
+	s.calls++
+	for _, cmd := range cmds {
+		s.sent = max(s.sent, bytesIn(cmd.Args()))
+		if answer, ok := cmd.(*redis.Cmd); ok {
+			values, _ := answer.Val().([]any)
+			s.read = max(s.read, bytesIn(values))
+		}
 	}
 }
 

@@ -87,17 +87,54 @@ func (r *Redis) readNumbers(ctx context.Context, host string, numbers []int64) (
 // someNumbers reads the first of some jobs by their numbers on a host: one at least, and as
 // many as one script reads.
 func (r *Redis) someNumbers(ctx context.Context, host string, numbers []int64) ([]redisRow, error) {
-	args := make([]any, min(mostRows, len(numbers)))
-	for i := range args {
-		args[i] = numbers[i]
-	}
-	rows, err := r.readBy(ctx, scriptNumbered, host, args, func(all []string) ([]redisRow, error) {
-		return r.entriesOf(ctx, host, all)
+	numbers = numbers[:min(mostRows, len(numbers))]
+	return r.readBy(ctx, scriptNumbered, host, numberedArgs(1, numbers), func(all []string) ([]redisRow, error) {
+		return r.numberedOf(ctx, host, numbers, all)
 	})
+}
+
+// numberedArgs are the arguments of the script that reads jobs by their numbers, for one of
+// several such scripts.
+func numberedArgs(scripts int, numbers []int64) []any {
+	args := make([]any, 1, 1+len(numbers))
+	args[0] = scripts
+	for _, number := range numbers {
+		args = append(args, number)
+	}
+	return args
+}
+
+// numberedOf reads rows that stand behind their IDs, and have these numbers.
+func (r *Redis) numberedOf(ctx context.Context, host string, numbers []int64, all []string) ([]redisRow, error) {
+	rows, err := r.entriesOf(ctx, host, all)
 	for i := range rows {
 		rows[i].number = strconv.FormatInt(numbers[i], 10)
 	}
 	return rows, err
+}
+
+// numberedOn reads jobs of several hosts at once, no more than mostRows: of each host the first of
+// its numbers at least.
+func (r *Redis) numberedOn(ctx context.Context, hosts []string, numbers map[string][]int64) ([][]redisRow, error) {
+	bases, args := make([]string, len(hosts)), make([][]any, len(hosts))
+	for i, host := range hosts {
+		bases[i], args[i] = r.keysOf(host), numberedArgs(len(hosts), numbers[host])
+	}
+	replies, err := r.evalEach(ctx, scriptNumbered, bases, args)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([][]redisRow, len(hosts))
+	for i, host := range hosts {
+		rows[i], err = r.numberedOf(ctx, host, numbers[host], texts(replies[i]))
+		if errors.Is(err, errModelGone) {
+			rows[i], err = r.someNumbers(ctx, host, numbers[host])
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
 }
 
 // readBy has a script read rows of a host, of as many as it answers, once more where a model is gone that one of them

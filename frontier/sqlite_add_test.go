@@ -13,19 +13,19 @@ func TestSQLiteAddKeepsNoRows(t *testing.T) {
 	c := &crawl{t: t, clock: newClock(), Frontier: s}
 	jobs := pages("a", 20_000)
 	c.add(jobs[:1]...)
-	before := heap()
+	before := heapInUse()
 	if fresh := c.add(jobs...); fresh != len(jobs)-1 {
 		t.Errorf("%d are fresh, want %d", fresh, len(jobs)-1)
 	}
 	const most = 1 << 20
-	if grown := heap() - before; grown > most {
+	if grown := heapInUse() - before; grown > most {
 		t.Errorf("%d bytes are kept, want %d at most", grown, most)
 	}
 	runtime.KeepAlive(jobs)
 }
 
-// heap is how much memory is in use.
-func heap() int64 {
+// heapInUse is how much memory is in use.
+func heapInUse() int64 {
 	runtime.GC()
 	var stats runtime.MemStats
 	runtime.ReadMemStats(&stats)
