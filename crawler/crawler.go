@@ -98,6 +98,7 @@ type Crawler struct {
 	keptNow   map[string]int64
 	repairing bool    // no run: what fails is not recorded
 	errand    *errand // nil but while it does
+	held      heldHosts
 	// verification is that of a repair, nil before it began.
 	verification atomic.Pointer[Verification]
 
@@ -195,7 +196,7 @@ func newCrawler(o Options, sites []string, front frontier.Frontier, store storag
 		config: o.Config, rules: o.Rules, grouped: grouped, sites: sites, frontier: front, store: store,
 		client: fetch.New(o.Fetch), backoff: defaultBackoff, expiry: defaultExpiry, busy: newBusyHosts(), outages: newOutages(), flights: newFlights(),
 		reading: make(chan struct{}, runtime.GOMAXPROCS(0)),
-		doubts:  map[string]*doubts{}, full: o.Full, reread: o.Reread,
+		doubts:  map[string]*doubts{}, full: o.Full, reread: o.Reread, held: heldHosts{},
 		draining: make(chan struct{}), fail: func(error) {}, onEvent: o.OnEvent, metrics: o.Metrics,
 	}
 	c.metrics.watch(front)

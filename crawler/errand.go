@@ -31,6 +31,8 @@ type errand struct {
 	// kept are the pictures as they are recorded. Neither map changes.
 	kept  map[frontier.ID]*recorded
 	hosts map[string]bool // that they were had of
+	held  heldHosts       // known to the scheduler alone
+	emit  func(Event)
 
 	mu     sync.Mutex                        // guards what follows
 	leases map[*frontier.Host]*frontier.Host // in the records, by what is held here
@@ -56,6 +58,7 @@ func (c *Crawler) runErrand(ctx context.Context, refreshes bool, pictures []reco
 	e := &errand{
 		Frontier: frontier.NewMemory(time.Now, c.sites...), records: c.frontier, refreshes: refreshes,
 		kept: map[frontier.ID]*recorded{}, hosts: map[string]bool{}, leases: map[*frontier.Host]*frontier.Host{},
+		held: c.held, emit: c.emit,
 	}
 	e.shared, _ = c.frontier.(*frontier.Redis)
 	if err := e.begin(ctx, c.rules, pictures); err != nil {

@@ -44,9 +44,13 @@ func (e *errand) hold(ctx context.Context, h *frontier.Host, lease time.Duration
 	if theirs == nil || err != nil {
 		if next.IsZero() {
 			next = time.Now().Add(heldPause)
+			if err == nil {
+				err = e.waitFor(ctx, h.Name)
+			}
 		}
 		return false, errors.Join(err, e.Frontier.Release(ctx, h, frontier.Pause{Until: next}))
 	}
+	e.held.got(h.Name)
 	h.Share()
 	e.mu.Lock()
 	defer e.mu.Unlock()

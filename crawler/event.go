@@ -23,6 +23,7 @@ const (
 	Stalled   EventKind = "stalled"   // nothing has moved for long, see InFlight
 	Slow      EventKind = "slow"      // a job takes long
 	Forgotten EventKind = "forgotten" // the server of the state came back with an older one
+	Waiting   EventKind = "waiting"   // for a host that another machine holds
 	Bounded   EventKind = "bound"     // a bound was reached, see Spent: nothing new starts, of a site or at all
 	// Incomplete follows the last page of a gallery that claims more pictures
 	// than it shows.

@@ -138,6 +138,19 @@ func (r *Redis) Workers(ctx context.Context) (all []Worker, err error) {
 	return all, nil
 }
 
+// Holder is the worker that holds a host, or one that shares its limits. Its ID is "" where none does
+// that is there: what a worker held that was killed is free a while later.
+func (r *Redis) Holder(ctx context.Context, host string) (Worker, error) {
+	workers, err := r.Workers(ctx)
+	shares := func(held string) bool { return held == host || r.lineOf != nil && r.line(held) == r.line(host) }
+	for _, w := range workers {
+		if slices.ContainsFunc(w.Hosts, shares) {
+			return w, nil
+		}
+	}
+	return Worker{}, err
+}
+
 // hostsByOwner are the hosts that each worker holds, in order.
 func hostsByOwner(leases map[string]string) map[string][]string {
 	held := map[string][]string{}

@@ -43,6 +43,29 @@ func TestRedisWorkers(t *testing.T) {
 	}
 }
 
+func TestRedisHolder(t *testing.T) {
+	a, b := two(t, startRedis(t))
+	first, second := a.Frontier.(*Redis), b.Frontier.(*Redis)
+	joins(t, a, "rules")
+	joins(t, b, "rules")
+	held := a.takesHost("x")
+	wantHolder := func(when, host, want string) {
+		t.Helper()
+		if w, err := second.Holder(t.Context(), host); err != nil || w.ID != want {
+			t.Errorf("%s: %q holds %s, %v; want %q", when, w.ID, host, err, want)
+		}
+	}
+	wantHolder("the other has it", "x", first.owner)
+	wantHolder("nobody has it", "y", "")
+	second.SetLines(func(string) string { return "group" })
+	wantHolder("the other has one of its group", "y", first.owner)
+	a.release(held, time.Time{})
+	wantHolder("it was given back", "x", "")
+	a.takesHost("x")
+	a.clock.advance(WorkerTime + time.Second)
+	wantHolder("the other is gone", "x", "")
+}
+
 func TestRedisWorkersGoByOneSetOfRules(t *testing.T) {
 	a, b := two(t, startRedis(t))
 	joins(t, a, "rules")

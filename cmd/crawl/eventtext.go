@@ -34,6 +34,8 @@ func eventText(e crawler.Event) string {
 		return fmt.Sprintf("slow       %s\n           %s", plain(e.URL), plain(e.Detail))
 	case crawler.Forgotten:
 		return "forgotten  " + plain(e.Detail)
+	case crawler.Waiting:
+		return fmt.Sprintf("waiting    for %s: %s", plain(e.Host), plain(e.Detail))
 	case crawler.Paused:
 		return "paused     " + plain(e.Detail)
 	case crawler.Resumed:
