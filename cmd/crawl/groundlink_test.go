@@ -63,6 +63,33 @@ func TestNoLinkIsFollowed(t *testing.T) {
 	}
 }
 
+// An output that is itself a link is followed, as people mean it; one that leads nowhere
+// is told.
+func TestOutputThatIsALinkIsFollowed(t *testing.T) {
+	w := newGround(t, ground, oneHost)
+	w.makeFiles("disk/.keep")
+	if err := os.Symlink("disk", w.path("galleries")); err != nil {
+		t.Fatal(err)
+	}
+	w.run(exitDone)
+	if there, err := fixtures.Files(w.path("disk", "one")); err != nil || len(there) != ground.Pages*ground.PerPage {
+		t.Errorf("%d pictures are where the link leads, %v", len(there), err)
+	}
+	wantSaid(t, w.command(exitDone, "verify"), "40 intact")
+	asked := w.server.Counter().Total()
+	w.run(exitDone)
+	if again := w.server.Counter().Total() - asked; again > ground.Pages {
+		t.Errorf("%d requests for what is there", again)
+	}
+	if info, err := os.Lstat(w.path("galleries")); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link is gone: %v", err)
+	}
+	if err := os.Rename(w.path("disk"), w.path("elsewhere")); err != nil {
+		t.Fatal(err)
+	}
+	wantSaid(t, w.command(exitFailed, "run"), "is a link to disk, which is not there")
+}
+
 // makeFiles makes files with their names in them.
 func (w *world) makeFiles(names ...string) {
 	w.t.Helper()
