@@ -57,7 +57,7 @@ func openBucket(output string, tries int) (*bucket, error) {
 	}
 	keys := credentials.New(newKeyring(transport))
 	b := &bucket{
-		transport: &steadyTransport{Transport: transport, silence: longestSilence, expired: keys.Expire},
+		transport: &steadyTransport{Transport: transport, silence: longestSilence, overtaking: overtaking{patience: overtakingPatience}, expired: keys.Expire},
 		at:        at, settings: settings, output: output, keys: keys,
 		comparing: make(chan struct{}, comparedAtOnce), pause: conflictPause,
 	}

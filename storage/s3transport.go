@@ -18,7 +18,8 @@ import (
 type steadyTransport struct {
 	*http.Transport
 	// silence is how long nothing may come or go.
-	silence time.Duration
+	silence    time.Duration
+	overtaking overtaking
 	// expired is called when a server says that the credentials have expired.
 	expired func()
 }
@@ -50,7 +51,7 @@ func (t *steadyTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if silences != nil && silences.Load() >= maxSilences {
 		return nil, errSilent
 	}
-	resp, err := t.answer(req)
+	resp, err := t.answer(req, silences != nil && silences.Load() == 0)
 	switch {
 	case silences == nil:
 	case err == nil:
@@ -63,10 +64,15 @@ func (t *steadyTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // answer does one request. What is no object is read to its end, for only then was it
 // answered. Nobody reads the body of the request any more when it returns, for it may be
-// sent again: an answer may come before all was sent.
-func (t *steadyTransport) answer(req *http.Request) (*http.Response, error) {
+// sent again: an answer may come before all was sent. isFirst says that nothing that is
+// done with it fell silent yet.
+func (t *steadyTransport) answer(req *http.Request, isFirst bool) (*http.Response, error) {
 	ctx, cancel := context.WithCancelCause(req.Context())
 	s := &stillness{limit: t.silence, cancel: func() { cancel(errSilent) }}
+	if isFirst && holdsOthers(req) {
+		s.overtaking = &t.overtaking
+	}
+	began := time.Now()
 	req = req.WithContext(ctx)
 	sent := func() {}
 	if req.Body != nil && req.Body != http.NoBody {
@@ -77,10 +83,14 @@ func (t *steadyTransport) answer(req *http.Request) (*http.Response, error) {
 	s.watch()
 	resp, err := t.Transport.RoundTrip(req)
 	s.rest()
+	s.overtaking = nil // from now on it is an answer that is read
 	if err != nil {
 		cancel(nil)
 		sent()
 		return nil, orSilent(ctx, err)
+	}
+	if holdsOthers(req) && resp.StatusCode == http.StatusOK {
+		t.overtaking.answered(began)
 	}
 	resp.Body = &steadyBody{resp.Body, s, func(err error) error { return orSilent(ctx, err) }, func() { cancel(nil) }}
 	if isObject(req, resp) {
@@ -128,37 +138,6 @@ func orSilent(ctx context.Context, err error) error {
 		return errSilent
 	}
 	return err
-}
-
-// stillness calls cancel when nothing moves for a while, as long as it is watched.
-type stillness struct {
-	limit  time.Duration
-	cancel func()
-
-	mu    sync.Mutex
-	timer *time.Timer // nil while it is not watched
-}
-
-func (s *stillness) watch() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.timer = time.AfterFunc(s.limit, s.cancel)
-}
-
-func (s *stillness) rest() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.timer.Stop()
-	s.timer = nil
-}
-
-// moved says that something came or went.
-func (s *stillness) moved() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.timer != nil {
-		s.timer.Reset(s.limit)
-	}
 }
 
 // sentBody is the body of a request. It is asked for more when some of it went.
