@@ -81,7 +81,8 @@ func (w *world) watch(width, height int, env []string, args ...string) *watched 
 	return watchCommand(w.t, width, height, run)
 }
 
-// watchCommand starts a command on a terminal of a size.
+// watchCommand starts a command on a terminal of a size. One that takes too long is made to
+// show where it hangs.
 func watchCommand(t *testing.T, width, height int, cmd *exec.Cmd) *watched {
 	t.Helper()
 	master, tty, err := pty.Open()
@@ -97,7 +98,9 @@ func watchCommand(t *testing.T, width, height int, cmd *exec.Cmd) *watched {
 		t.Fatal(err)
 	}
 	go v.look()
+	late := time.AfterFunc(mostOfAProcess, func() { _ = v.cmd.Process.Signal(syscall.SIGQUIT) })
 	t.Cleanup(func() {
+		late.Stop()
 		_ = v.cmd.Process.Kill()
 		<-v.ended
 		master.Close()

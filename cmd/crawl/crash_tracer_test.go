@@ -9,10 +9,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
-	"strings"
 	"syscall"
 	"time"
-	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
@@ -29,9 +27,8 @@ type traced struct {
 // the thread that makes it waits meanwhile. The calls of the tracer itself are
 // all of one thread, the only one that the kernel takes them from.
 type tracer struct {
-	pid    int
+	pid    int // of the process, and of the group that it is alone in
 	killAt func(step) bool
-	own    map[int]bool // threads that are known to be of the process
 	traced
 }
 
@@ -44,27 +41,30 @@ func (w *world) trace(killAt func(step) bool, subcommand string, args ...string)
 		w.t.Fatalf("building the command: %v", err)
 	}
 	said := filepath.Join(w.t.TempDir(), "said")
-	tr := tracer{killAt: killAt, own: map[int]bool{}}
-	ended := make(chan error)
+	tr := tracer{killAt: killAt}
+	ended := make(chan error, 1)
 	go func() {
 		runtime.LockOSThread() // and never unlocked: the thread ends with the tracing
 		ended <- tr.run(w.dir, said, slices.Concat([]string{path, subcommand}, w.flags, args))
 	}()
-	switch err := <-ended; {
+	select {
+	case err = <-ended:
+	case <-time.After(mostOfAProcess + time.Minute):
+		w.t.Fatal("the tracer hangs, not the process, which was made to end")
+	}
+	text, errSaid := os.ReadFile(said)
+	switch {
 	case errors.Is(err, os.ErrPermission):
 		w.t.Skip("this needs ptrace(2), which is not allowed here")
-	case err != nil:
-		w.t.Fatalf("tracing the command: %v", err)
-	}
-	text, err := os.ReadFile(said)
-	if err != nil {
-		w.t.Fatal(err)
+	case err != nil || errSaid != nil:
+		w.t.Fatalf("tracing the command: %v\n%s", errors.Join(err, errSaid), text)
 	}
 	tr.said = string(text)
 	return tr.traced
 }
 
-// run returns when the process is gone. What it prints goes to the file said.
+// run returns when the process is gone. One that takes too long is made to show where it
+// hangs. What it prints goes to the file said.
 func (tr *tracer) run(dir, said string, args []string) error {
 	output, err := os.Create(said)
 	if err != nil {
@@ -73,12 +73,14 @@ func (tr *tracer) run(dir, said string, args []string) error {
 	defer output.Close()
 	fd := output.Fd()
 	tr.pid, err = syscall.ForkExec(args[0], args, &syscall.ProcAttr{
-		Dir: dir, Env: os.Environ(), Files: []uintptr{0, fd, fd}, Sys: &syscall.SysProcAttr{Ptrace: true},
+		Dir: dir, Env: os.Environ(), Files: []uintptr{0, fd, fd}, Sys: &syscall.SysProcAttr{Ptrace: true, Setpgid: true},
 	})
 	if err != nil {
 		return err
 	}
 	defer func() { _ = syscall.Kill(tr.pid, syscall.SIGKILL) }()
+	late := time.AfterFunc(mostOfAProcess, func() { _ = syscall.Kill(tr.pid, syscall.SIGQUIT) })
+	defer late.Stop()
 	// It waits where its program begins.
 	var status syscall.WaitStatus
 	if _, err := syscall.Wait4(tr.pid, &status, syscall.WALL, nil); err != nil {
@@ -91,7 +93,11 @@ func (tr *tracer) run(dir, said string, args []string) error {
 	if err := syscall.PtraceSyscall(tr.pid, 0); err != nil {
 		return fmt.Errorf("letting it run: %w", err)
 	}
-	return tr.follow()
+	err = tr.follow()
+	if !late.Stop() {
+		err = errors.Join(err, errHangs)
+	}
+	return err
 }
 
 // follow lets the threads run from one system call to the next.
@@ -101,7 +107,7 @@ func (tr *tracer) follow() error {
 		switch {
 		case err != nil:
 			return fmt.Errorf("waiting for it: %w", err)
-		case tid == tr.pid && (status.Exited() || status.Signaled()): // the last of its threads
+		case tid == tr.pid && (status.Exited() || status.Signaled()): // told when all threads are gone
 			tr.code = status.ExitStatus()
 			return nil
 		case !status.Stopped():
@@ -118,47 +124,16 @@ func (tr *tracer) follow() error {
 	}
 }
 
-// next waits for a thread of the process to stop or to end. Only children of the
-// tracer's own thread are waited for; that may have begun other processes before,
-// whose ends are for those who began them.
+// next waits for a thread of the process to stop or to end: of its group alone, for
+// the tracer's own thread may have begun other processes before, whose ends are for
+// those who began them.
 func (tr *tracer) next() (tid int, status syscall.WaitStatus, err error) {
 	for {
-		var info unix.Siginfo
-		const events = unix.WEXITED | unix.WSTOPPED | unix.WALL | unix.WNOTHREAD
-		err := unix.Waitid(unix.P_ALL, 0, &info, events|unix.WNOWAIT, nil)
-		if errors.Is(err, syscall.EINTR) {
-			continue
-		}
-		if err != nil {
-			return 0, 0, err
-		}
-		const pidAt = 16 // in the siginfo_t of a child, see sigaction(2)
-		tid := int(*(*int32)(unsafe.Add(unsafe.Pointer(&info), pidAt)))
-		if !tr.isOwn(tid) {
-			time.Sleep(time.Millisecond) // until it is taken note of by who began it
-			continue
-		}
-		// The process may have ended since. Its first thread, which had stopped, then
-		// tells nothing until the others are taken note of: it must not be waited for.
-		taken, err := syscall.Wait4(tid, &status, syscall.WALL|syscall.WNOHANG|unix.WNOTHREAD, nil)
-		if errors.Is(err, syscall.EINTR) || err == nil && taken == 0 {
-			continue
-		}
-		return tid, status, err
-	}
-}
-
-// isOwn reports whether a thread is of the process.
-func (tr *tracer) isOwn(tid int) bool {
-	own, known := tr.own[tid]
-	if !known {
-		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", tid))
-		own = err == nil && strings.Contains(string(text), fmt.Sprintf("\nTgid:\t%d\n", tr.pid))
-		if own {
-			tr.own[tid] = true
+		tid, err := syscall.Wait4(-tr.pid, &status, syscall.WALL|unix.WNOTHREAD, nil)
+		if !errors.Is(err, syscall.EINTR) {
+			return tid, status, err
 		}
 	}
-	return own
 }
 
 // stopped looks at why a thread stopped. It returns the signal that the thread

@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"os"
@@ -101,8 +103,14 @@ func (w *world) start(args ...string) *process {
 	return w.startOf("run", args...)
 }
 
+// mostOfAProcess is how long a process may take on the slowest machine. One that takes
+// longer hangs.
+const mostOfAProcess = 15 * time.Minute
+
+var errHangs = fmt.Errorf("the process did not end within %v, and was made to show where it hangs", mostOfAProcess)
+
 // startOf begins what the built command does for a subcommand that takes the
-// flags of the network.
+// flags of the network. A process that takes too long is made to show where it hangs.
 func (w *world) startOf(subcommand string, args ...string) *process {
 	w.t.Helper()
 	path, err := command()
@@ -110,15 +118,23 @@ func (w *world) startOf(subcommand string, args ...string) *process {
 		w.t.Fatalf("building the command: %v", err)
 	}
 	p := &process{t: w.t, ended: make(chan struct{})}
-	p.cmd = exec.Command(path, append(append([]string{subcommand}, w.flags...), args...)...)
+	ctx, cancel := context.WithTimeoutCause(context.Background(), mostOfAProcess, errHangs)
+	p.cmd = exec.CommandContext(ctx, path, append(append([]string{subcommand}, w.flags...), args...)...)
+	p.cmd.Cancel = func() error { return p.cmd.Process.Signal(syscall.SIGQUIT) }
+	p.cmd.WaitDelay = time.Minute // for what it started and left, which has its output
 	p.cmd.Dir, p.cmd.SysProcAttr, p.cmd.Env = w.dir, w.process, w.env
 	p.cmd.Stdout, p.cmd.Stderr = &p.stdout, &p.stderr
 	if err := p.cmd.Start(); err != nil {
+		cancel()
 		w.t.Fatal(err)
 	}
 	go func() {
 		defer close(p.ended)
+		defer cancel()
 		p.err = p.cmd.Wait()
+		if ctx.Err() != nil {
+			p.err = context.Cause(ctx)
+		}
 	}()
 	w.t.Cleanup(func() {
 		_ = p.cmd.Process.Kill()
@@ -204,7 +220,7 @@ func (p *process) wait() int {
 	p.t.Helper()
 	<-p.ended
 	if _, exited := errors.AsType[*exec.ExitError](p.err); p.err != nil && !exited {
-		p.t.Fatal(p.err)
+		p.t.Fatalf("%v\n%s%s", p.err, &p.stdout, &p.stderr)
 	}
 	return p.cmd.ProcessState.ExitCode()
 }
