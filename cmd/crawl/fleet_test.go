@@ -1,7 +1,7 @@
 package main
 
 import (
-	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"os"
 	"path"
@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"magpie/fixtures"
 	"magpie/fixtures/bulk"
 )
 
@@ -56,6 +57,7 @@ func TestStateOnServer(t *testing.T) {
 // one machine, all pictures are whole, and nothing but what was in flight is asked for twice.
 func TestFleet(t *testing.T) {
 	slow(t)
+	t.Parallel()
 	const machines, parallel = 3, 4
 	state := startRedis(t)
 	o := bulk.Options{Pages: 5, PerPage: 100, Size: 3000, Latency: 2 * time.Millisecond}
@@ -81,10 +83,10 @@ func TestFleet(t *testing.T) {
 		}
 	}
 	w.wantPeak(parallel, o.Hosts...)
-	repeated := 0
+	repeated, isKept := 0, w.keptByMachines()
 	for p := range gallery.Pictures() {
 		repeated += w.server.Counter().Requests(p.URL) - 1
-		if !w.keepsWhole(p) {
+		if !isKept(p) {
 			t.Fatalf("%s is whole on no machine", p.URL)
 		}
 	}
@@ -94,12 +96,19 @@ func TestFleet(t *testing.T) {
 	t.Logf("%d pictures were asked for again", repeated)
 }
 
-// keepsWhole reports whether a machine has a picture with the bytes that were served.
-func (w *world) keepsWhole(p bulk.Picture) bool {
-	found, err := filepath.Glob(filepath.Join(w.dir, "machine*", "*", path.Base(p.URL)))
-	if err != nil || len(found) == 0 {
-		return false
+// keptByMachines reads what the machines keep, and tells of a picture whether one of them has it with
+// the bytes that were served.
+func (w *world) keptByMachines() func(bulk.Picture) bool {
+	w.t.Helper()
+	files, err := fixtures.Files(w.dir)
+	if err != nil {
+		w.t.Fatal(err)
 	}
-	data, err := os.ReadFile(found[0])
-	return err == nil && sha256.Sum256(data) == p.SHA256
+	kept := map[string]bool{}
+	for name, sum := range files {
+		kept[path.Base(name)+" "+sum] = true
+	}
+	return func(p bulk.Picture) bool {
+		return kept[path.Base(p.URL)+" "+hex.EncodeToString(p.SHA256[:])]
+	}
 }

@@ -75,8 +75,9 @@ func (f *fleetWorld) end(most int, killed ...*process) {
 	f.t.Helper()
 	f.wantEnd(killed...)
 	f.wantRequests(most)
+	isKept := f.keptByMachines()
 	for p := range f.gallery.Pictures() {
-		if !f.keepsWhole(p) {
+		if !isKept(p) {
 			f.t.Fatalf("%s is whole on no machine", p.URL)
 		}
 	}
@@ -126,6 +127,7 @@ const fleetInFlight = 64 + 16
 
 func TestFleetWithLateMachines(t *testing.T) {
 	slow(t)
+	t.Parallel()
 	f := newFleetWorld(t, 3)
 	f.join()
 	f.asked(200)
@@ -136,6 +138,7 @@ func TestFleetWithLateMachines(t *testing.T) {
 
 func TestFleetWhoseServerIsKilled(t *testing.T) {
 	slow(t)
+	t.Parallel()
 	f := newFleetWorld(t, 3)
 	for range 3 {
 		f.join()
@@ -149,6 +152,7 @@ func TestFleetWhoseServerIsKilled(t *testing.T) {
 
 func TestFleetWhoseServerIsAway(t *testing.T) {
 	slow(t)
+	t.Parallel()
 	f := newFleetWorld(t, 3)
 	for range 3 {
 		f.join()
@@ -162,6 +166,7 @@ func TestFleetWhoseServerIsAway(t *testing.T) {
 
 func TestFleetWithAMachineThatSleeps(t *testing.T) {
 	slow(t)
+	t.Parallel()
 	f := newFleetWorld(t, 3)
 	for range 3 {
 		f.join()
@@ -178,6 +183,7 @@ func TestFleetWithAMachineThatSleeps(t *testing.T) {
 // if it is told once.
 func TestFleetWithAMachineThatIsStopped(t *testing.T) {
 	slow(t)
+	t.Parallel()
 	tests := []struct {
 		name    string
 		signals int
@@ -188,9 +194,10 @@ func TestFleetWithAMachineThatIsStopped(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
 			f := newFleetWorld(t, 3)
 			for range 3 {
-				f.join()
+				f.arrive()
 			}
 			f.asked(600)
 			for range tt.signals {

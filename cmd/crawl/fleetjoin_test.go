@@ -54,32 +54,6 @@ func TestFleetWhoseServerForgets(t *testing.T) {
 	wantSaid(t, run.stderr.String(), "appendonly yes")
 }
 
-// What kept its pictures before is asked once whether they were replaced, by one of those
-// that are to; the others are content with that.
-func TestFleetRefreshesOnce(t *testing.T) {
-	state := startRedis(t)
-	o := bulk.Options{Hosts: []string{"one.test"}, Pages: 3, PerPage: 20, Size: 3000, Latency: 10 * time.Millisecond}
-	gallery := bulk.New(o)
-	w := newWorld(t, nil, gallery, o.Hosts...)
-	configs := w.fleetOf(3, state, string(oneHost))
-	w.run(exitDone, "-c", configs[0])
-	w.server.Counter().Reset()
-	var runs []*process
-	for _, config := range configs {
-		runs = append(runs, w.start("-c", config, "--refresh"))
-	}
-	for _, run := range runs {
-		if code := run.wait(); code != exitDone {
-			t.Errorf("a machine ended with %d\n%s%s", code, &run.stdout, &run.stderr)
-		}
-	}
-	for p := range gallery.Pictures() {
-		if n := w.server.Counter().Requests(p.URL); n != 1 {
-			t.Fatalf("%s was asked for %d times, want once", p.URL, n)
-		}
-	}
-}
-
 // A run begins anew though others work: on other sites they do not work for it.
 func TestFleetBeginsAnewBesideOthers(t *testing.T) {
 	state := startRedis(t)

@@ -19,6 +19,7 @@ import (
 // wait, and nothing is asked for again.
 func TestFleetOnCluster(t *testing.T) {
 	slow(t)
+	t.Parallel()
 	cluster := redistest.StartCluster(t, 3, "--appendonly", "yes", "--appendfsync", "always")
 	f := fleetWorldAt(t, 3, cluster.URL("fleet"))
 	for range 3 {
@@ -44,6 +45,7 @@ func TestFleetOnCluster(t *testing.T) {
 // again, a second's worth at most.
 func TestFleetOnSentinels(t *testing.T) {
 	slow(t)
+	t.Parallel()
 	servers := redistest.StartSentinels(t, 3)
 	f := fleetWorldAt(t, 3, servers.URL("fleet"))
 	for range 3 {
@@ -60,6 +62,7 @@ func TestFleetOnSentinels(t *testing.T) {
 // A server that answers late is waited for.
 func TestFleetWhoseServerIsSlow(t *testing.T) {
 	slow(t)
+	t.Parallel()
 	server := redistest.Start(t, "--enable-debug-command", "yes")
 	f := fleetWorldAt(t, 3, "redis://"+server.Addr+"/0?prefix=fleet")
 	for range 3 {
@@ -77,6 +80,7 @@ func TestFleetWhoseServerIsSlow(t *testing.T) {
 // back, runs finish what is left.
 func TestFleetWhoseServerStaysAway(t *testing.T) {
 	slow(t)
+	t.Parallel()
 	server := redistest.Start(t, "--appendonly", "yes", "--appendfsync", "always")
 	f := fleetWorldAt(t, 2, "redis://"+server.Addr+"/0?prefix=fleet")
 	f.join()
@@ -93,6 +97,7 @@ func TestFleetWhoseServerStaysAway(t *testing.T) {
 // what is left.
 func TestFleetWhoseServerIsFull(t *testing.T) {
 	slow(t)
+	t.Parallel()
 	server := redistest.Start(t)
 	f := fleetWorldAt(t, 2, "redis://"+server.Addr+"/0?prefix=fleet")
 	f.join()
@@ -181,6 +186,7 @@ func TestStateOverTLS(t *testing.T) {
 // A crawl goes on on a cluster, and again in a file.
 func TestStateCopyToCluster(t *testing.T) {
 	slow(t)
+	t.Parallel()
 	cluster := redistest.StartCluster(t, 3)
 	f := fleetWorldAt(t, 1, "here.db")
 	f.join()
