@@ -2,7 +2,6 @@ package frontier
 
 import (
 	"context"
-	"fmt"
 	"maps"
 )
 
@@ -116,9 +115,7 @@ func (r *Redis) mark(ctx context.Context, h *Host, l *redisLease, outcomes []Out
 			if o.State != Done && c.row(o.Job.ID).isOvertaken(handed[o.Job.ID]) {
 				continue
 			}
-			if err := c.mark(o, r.now); err != nil {
-				return fmt.Errorf("writing the outcome of %s: %w", o.Job.URL, err)
-			}
+			c.mark(o, r.now)
 		}
 		return nil
 	})

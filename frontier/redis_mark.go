@@ -1,21 +1,18 @@
 package frontier
 
-import (
-	"errors"
-	"time"
-)
+import "time"
 
-// mark writes an outcome over a job.
-func (c *redisChange) mark(o Outcome, clock func() time.Time) error {
+// mark writes an outcome over a job. A job that is not known is one that the server forgot, for
+// it crashed or another took its place: then it forgot that the page it stood on was read, too,
+// and the job is found there again.
+func (c *redisChange) mark(o Outcome, clock func() time.Time) {
 	known := c.row(o.Job.ID)
 	switch {
-	case !known.lives() && known.movedTo == "":
-		return errors.New("the job is not known")
-	case known.movedTo != "" || !o.State.follows(known.State):
-		return nil
+	case !known.lives() || !o.State.follows(known.State):
+		return
 	case o.State == Open && o.Job.Host != c.host:
 		c.put(o.Job.ID, movedRow(o.Job.Host))
-		return nil
+		return
 	}
 	now := clock()
 	r := known.Record
@@ -26,7 +23,6 @@ func (c *redisChange) mark(o Outcome, clock func() time.Time) error {
 		r.Settled = now
 	}
 	c.settle(r, now)
-	return nil
 }
 
 // amend writes an outcome over a record that is settled, and reports whether it

