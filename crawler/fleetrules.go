@@ -1,7 +1,10 @@
 package crawler
 
 import (
+	"cmp"
 	"fmt"
+	"iter"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -143,39 +146,32 @@ func differingRules(ours, theirs string, workers []frontier.Worker) *FleetError 
 // differingLines are the values that differ, in the order of our file, those that
 // only the others have at the end.
 func differingLines(ours, theirs string) (lines []string) {
-	here, there := valuesOf(ours), valuesOf(theirs)
-	for _, v := range here {
-		if other := of(there, v.path); other != v.value {
-			lines = append(lines, fmt.Sprintf("%s: here %s, there %s", v.path, v.value, other))
+	here, there := valuesByPath(ours), valuesByPath(theirs)
+	for path, value := range ruleValues(ours) {
+		if other := cmp.Or(there[path], absent); other != value {
+			lines = append(lines, fmt.Sprintf("%s: here %s, there %s", path, value, other))
 		}
 	}
-	for _, v := range there {
-		if of(here, v.path) == absent {
-			lines = append(lines, fmt.Sprintf("%s: here %s, there %s", v.path, absent, v.value))
+	for path, value := range ruleValues(theirs) {
+		if here[path] == "" {
+			lines = append(lines, fmt.Sprintf("%s: here %s, there %s", path, absent, value))
 		}
 	}
 	return lines
 }
 
-// ruleValue is a line of rules.
-type ruleValue struct{ path, value string }
-
 const absent = "nothing"
 
-func valuesOf(rules string) (all []ruleValue) {
-	for line := range strings.SplitSeq(rules, "\n") {
-		path, value, _ := strings.Cut(line, ": ")
-		all = append(all, ruleValue{path, value})
-	}
-	return all
-}
-
-// of is the value at a path.
-func of(all []ruleValue, path string) string {
-	for _, v := range all {
-		if v.path == path {
-			return v.value
+// ruleValues are the values of rules by their paths, none of which is empty, line by line.
+func ruleValues(rules string) iter.Seq2[string, string] {
+	return func(yield func(path, value string) bool) {
+		for line := range strings.SplitSeq(rules, "\n") {
+			path, value, isValue := strings.Cut(line, ": ")
+			if isValue && !yield(path, value) {
+				return
+			}
 		}
 	}
-	return absent
 }
+
+func valuesByPath(rules string) map[string]string { return maps.Collect(ruleValues(rules)) }
