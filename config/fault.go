@@ -46,6 +46,13 @@ func compareFaults(a, b Fault) int {
 	return cmp.Or(strings.Compare(a.Message, b.Message), strings.Compare(a.Advice, b.Advice))
 }
 
+// Shown is the fault as it may be shown: without secrets, and without what a terminal
+// would obey.
+func (f Fault) Shown() Fault {
+	f.Message, f.Advice = clean(mask(f.Message)), clean(mask(f.Advice))
+	return f
+}
+
 // Error shows each fault with the line it stands on, a caret under the place
 // and the advice, with an empty line between two faults. It has no colour, and
 // no line break at its end.
@@ -67,14 +74,15 @@ func (f *Faults) Error() string {
 // show writes the fault with an excerpt of lines, the file it stands in with
 // its headers hidden.
 func (f Fault) show(b *strings.Builder, lines []string) {
+	f = f.Shown()
 	if f.Pos != (Pos{}) {
 		b.WriteString(f.Pos.String() + ": ")
 	}
-	b.WriteString(clean(mask(f.Message)))
+	b.WriteString(f.Message)
 	if f.Pos.Line >= 1 && f.Pos.Line <= len(lines) {
 		b.WriteString("\n" + excerpt(lines[f.Pos.Line-1], f.Pos))
 	}
 	if f.Advice != "" {
-		b.WriteString("\n" + strings.Repeat(" ", gutter) + clean(mask(f.Advice)))
+		b.WriteString("\n" + strings.Repeat(" ", gutter) + f.Advice)
 	}
 }

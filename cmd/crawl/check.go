@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -26,13 +28,16 @@ Exit codes: 0 right, 1 could not be read, 2 not right, or wrong usage.`,
 		Args: noArgs,
 	}
 	configPath := configFlag(cmd)
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print what is right as JSON; faults stay text, on standard error")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print what is right, or each fault, as JSON, one object a line")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		cfg, rules, err := load(*configPath)
+		out := cmd.OutOrStdout()
+		if faults, ok := errors.AsType[*config.Faults](err); ok && asJSON {
+			return writeFaults(out, faults)
+		}
 		if err != nil {
 			return err
 		}
-		out := cmd.OutOrStdout()
 		if asJSON {
 			return writeJSON(out, map[string]any{
 				"config": *configPath, "sites": rules.Sites(), "output": cfg.Output, "state": cfg.StateName(),
@@ -51,6 +56,30 @@ Exit codes: 0 right, 1 could not be read, 2 not right, or wrong usage.`,
 		return nil
 	}
 	return cmd
+}
+
+// checkFault is a fault of crawl.yaml as JSON.
+type checkFault struct {
+	Event string `json:"event"` // "fault"
+	// Of a fault that stands in no file there is none of these.
+	File   string `json:"file,omitempty"`
+	Line   int    `json:"line,omitempty"`
+	Column int    `json:"column,omitempty"`
+
+	What   string `json:"what"`
+	Advice string `json:"advice,omitempty"`
+}
+
+// writeFaults writes faults as JSON, and returns errFaults.
+func writeFaults(out io.Writer, faults *config.Faults) error {
+	for _, f := range faults.List {
+		f = f.Shown()
+		fault := checkFault{"fault", f.Pos.File, f.Pos.Line, f.Pos.Column, f.Message, f.Advice}
+		if err := writeJSON(out, fault); err != nil {
+			return err
+		}
+	}
+	return errFaults
 }
 
 // checkNotes are what is no fault and still worth knowing before a run.

@@ -20,7 +20,7 @@ var jsonObjects = map[string]any{
 	"Item": crawler.Item{}, "Event": crawler.Event{}, "Run summary": runSummary{}, "Finish report": finishReport{},
 	"Gallery report": crawler.GalleryReport{}, "Status": crawler.Status{},
 	"Gallery status": crawler.GalleryStatus{}, "Fault": crawler.Fault{}, "Verify summary": verifySummary{},
-	"Due again": dueAgain{}, "Tryout": crawler.Tryout{}, "Added": added{},
+	"Due again": dueAgain{}, "Config fault": checkFault{}, "Tryout": crawler.Tryout{}, "Added": added{},
 	"Adopt file": crawler.AdoptFile{}, "Adopt summary": adoptSummary{}, "Forgotten": forgotten{},
 	"Packed gallery": crawler.PackedGallery{}, "Pack summary": packSummary{},
 }

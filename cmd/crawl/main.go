@@ -31,6 +31,7 @@ var (
 	errIncomplete  = errors.New("the run is incomplete")
 	errInterrupted = errors.New("the run was interrupted")
 	errNoPage      = errors.New("there was no page to read")
+	errFaults      = errors.New("there are faults in crawl.yaml")
 )
 
 // usageError is a wrong command line.
@@ -70,6 +71,8 @@ func exitCode(err error, stderr io.Writer) int {
 		return exitIncomplete
 	case errors.Is(err, errInterrupted):
 		return exitInterrupted
+	case errors.Is(err, errFaults):
+		return exitUsage
 	}
 	if faults, ok := errors.AsType[*config.Faults](err); ok {
 		fmt.Fprintf(stderr, "%s\n\n%s\n", plainLines(faults.Error()), countFaults(len(faults.List)))
