@@ -16,7 +16,8 @@ import (
 type Selection struct {
 	// Sites are the names of those that items belong to, none for all.
 	Sites []string
-	// Gallery, if not nil, is the name of theirs, "" for what is in none.
+	// Gallery, if not nil, is the name of theirs; "", and the name of their site, are for
+	// what is in none.
 	Gallery *string
 	State   ItemState     // "" for any
 	Kind    frontier.Kind // 0 for any

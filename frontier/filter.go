@@ -10,7 +10,8 @@ type Filter struct {
 	State State  // Unknown for any
 	// Cause is that of the record, "" for any.
 	Cause string
-	// Gallery, if not nil, is the name of the gallery that the job counts in.
+	// Gallery, if not nil, is the name of the gallery that the job counts in; "", and
+	// the name of its site, are for a job in none.
 	Gallery *string
 	// Since and Until choose what is settled, and was at the one or later, and before
 	// the other; the zero time is no bound.
@@ -71,7 +72,15 @@ func (f Filter) passes(r Record) bool {
 		return false
 	}
 	return (f.Site == "" || f.Site == r.Site) && (f.Cause == "" || f.Cause == r.Cause) &&
-		(f.Gallery == nil || *f.Gallery == r.InGallery()) && f.passesTime(r)
+		f.passesGallery(r) && f.passesTime(r)
+}
+
+func (f Filter) passesGallery(r Record) bool {
+	if f.Gallery == nil {
+		return true
+	}
+	name := r.InGallery()
+	return *f.Gallery == name || name == "" && *f.Gallery == r.Site
 }
 
 // hasTime reports whether the filter chooses what was settled in a span of time.

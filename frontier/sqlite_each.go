@@ -137,14 +137,16 @@ func (s *SQLite) where(f Filter) (text string, args []any) {
 		add("job.settled <= ?", toMillis(f.Until))
 	}
 	if f.Gallery != nil && s.version >= 6 {
-		add("job.seq >= (SELECT min(first) FROM "+isNamed+")", f.Site, *f.Gallery)
-		add("job.seq <= (SELECT max(last) FROM "+isNamed+")", f.Site, *f.Gallery)
+		add("job.seq >= (SELECT min(first) FROM "+isNamed+")", f.Site, *f.Gallery, *f.Gallery)
+		add("job.seq <= (SELECT max(last) FROM "+isNamed+")", f.Site, *f.Gallery, *f.Gallery)
 	}
 	return strings.Join(where, " AND "), args
 }
 
-// isNamed chooses the galleries of a name, of one site or of all, by their key.
-const isNamed = `gallery WHERE site IN (SELECT id FROM site WHERE ? IN ('', name)) AND name = ?`
+// isNamed chooses the galleries of a name, of one site or of all, by their key, and if there
+// is a site of that name what is in none.
+const isNamed = `gallery WHERE site IN (SELECT id FROM site WHERE ? IN ('', name))
+	AND name IN (?, (SELECT '' FROM site WHERE name = ?))`
 
 // eachSome reads up to most records behind the last, and says how many there were. It appends
 // those that pass the filter and were not handed on before.

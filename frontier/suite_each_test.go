@@ -29,11 +29,16 @@ func eachOfGallery(t *testing.T, c *crawl) {
 	h := c.take()
 	c.jobs(h, Page, 9)
 	c.done(h, Outcome{Job: shows, State: Done, Result: Result{Shows: "Owls"}})
-	named, none, unknown := "Owls", "", "Bats"
-	c.wantEach(Filter{Gallery: &named}, shows, owls, elsewhere, moved)
+	named, none, unknown, site := "Owls", "", "Bats", "lake"
+	outside, likeIt, within := image("a", 5), in("lake", image("a", 6)), in("Owls", image("a", 7))
+	outside.Site, within.Site = site, site
+	c.add(outside, likeIt, within)
+	c.wantEach(Filter{Gallery: &named}, shows, owls, elsewhere, moved, within)
+	c.wantEach(Filter{Gallery: &site}, outside, likeIt) // as its whole site, for it is in no gallery
+	c.wantEach(Filter{Gallery: &site, Site: site}, outside)
 	c.wantEach(Filter{Gallery: &named, Site: "site"}, shows, owls, moved)
 	c.wantEach(Filter{Gallery: &named, Kind: Image, Site: "other"}, elsewhere)
-	c.wantEach(Filter{Gallery: &none})
+	c.wantEach(Filter{Gallery: &none}, outside)
 	c.wantEach(Filter{Gallery: &unknown})
 }
 

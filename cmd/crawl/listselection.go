@@ -36,7 +36,7 @@ skipped.`
 func (s *selection) addFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	s.flags = flags
-	flags.StringVar(&s.gallery, "gallery", "", "only what belongs to the gallery of this `name`; '' is what is in none")
+	flags.StringVar(&s.gallery, "gallery", "", "only what belongs to the gallery of this `name`; the name of a site, or '', is what it has in none")
 	flags.StringVar(&s.state, "state", "", "only what is in this `state`: "+strings.Join(stateNames(), ", "))
 	flags.StringVar(&s.kind, "kind", "", "only things of this `kind`: picture, page")
 	flags.StringVar(&s.cause, "cause", "", "only what failed or was skipped for this `cause`, as 'crawl status' names it")
