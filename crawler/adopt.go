@@ -229,7 +229,7 @@ func (a *Adoption) readArchive(ctx context.Context) error {
 		return fmt.Errorf("reading the archive %s: %w", a.o.Archive, err)
 	}
 	source := int64(-1) // until the list is known to be one
-	return frontier.EachArchived(ctx, place, func(entries []string) error {
+	return ofArchive(frontier.EachArchived(ctx, place, func(entries []string) error {
 		if source < 0 {
 			if source, err = a.index.AddSource(ctx, frontier.Source{Place: place, IsList: true, Entry: a.o.Entry, Sites: a.o.Sites}); err != nil {
 				return err
@@ -238,7 +238,15 @@ func (a *Adoption) readArchive(ctx context.Context) error {
 		_, err := a.index.AddEntries(ctx, source, slices.Clone(entries))
 		a.count(func(sum *Adopted) { sum.Entries += int64(len(entries)) }, AdoptFile{})
 		return err
-	})
+	}))
+}
+
+// ofArchive adds to an error of an archive what to do about it, if that is in use.
+func ofArchive(err error) error {
+	if errors.Is(err, frontier.ErrArchiveLocked) {
+		return &GroundError{err, "end gallery-dl, or wait until it is done, and run this again"}
+	}
+	return err
 }
 
 // ForgetAdopted removes the index of an output, and reports whether there was one.

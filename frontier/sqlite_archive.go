@@ -9,20 +9,27 @@ import (
 	"os"
 	"strings"
 	"syscall"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
+
+// ErrArchiveLocked says that another program has an archive to itself.
+var ErrArchiveLocked = errors.New("another program writes to it")
 
 // EachArchived hands over, some at a time, the entries of an archive of gallery-dl:
 // a SQLite file whose table archive says, in its column entry, what was downloaded.
-// The file is only read. A slice that is handed over is good until give returns.
+// The file is only read: the error is [ErrArchiveLocked] if that is not to be had for some
+// seconds. A slice that is handed over is good until give returns.
 func EachArchived(ctx context.Context, path string, give func([]string) error) (err error) {
 	db, err := openArchive(path)
 	if err != nil {
-		return fmt.Errorf("reading the archive %s: %w", path, err)
+		return readingArchive(path, err)
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	rows, err := db.QueryContext(ctx, `SELECT CAST(entry AS TEXT) FROM archive WHERE entry IS NOT NULL`)
 	if err != nil {
-		return fmt.Errorf("reading the archive %s: %w", path, err)
+		return readingArchive(path, err)
 	}
 	defer rows.Close()
 	const some = 1000
@@ -30,7 +37,7 @@ func EachArchived(ctx context.Context, path string, give func([]string) error) (
 	for rows.Next() {
 		var entry string
 		if err := rows.Scan(&entry); err != nil {
-			return fmt.Errorf("reading the archive %s: %w", path, err)
+			return readingArchive(path, err)
 		}
 		if entries = append(entries, entry); len(entries) == some {
 			if err := give(entries); err != nil {
@@ -40,13 +47,28 @@ func EachArchived(ctx context.Context, path string, give func([]string) error) (
 		}
 	}
 	if err := rows.Err(); err != nil {
-		return fmt.Errorf("reading the archive %s: %w", path, err)
+		return readingArchive(path, err)
 	}
 	if len(entries) == 0 {
 		return nil
 	}
 	return give(entries)
 }
+
+// readingArchive says of an error which archive it is about, and whether that is locked.
+func readingArchive(path string, err error) error {
+	if fault, ok := errors.AsType[*sqlite.Error](err); ok {
+		const primary = 0xff // the rest of a code says more of the same
+		if code := fault.Code() & primary; code == sqlite3.SQLITE_BUSY || code == sqlite3.SQLITE_LOCKED {
+			err = fmt.Errorf("%w: %w", ErrArchiveLocked, err)
+		}
+	}
+	return fmt.Errorf("reading the archive %s: %w", path, err)
+}
+
+// archivePatience is for how many milliseconds an archive may be locked: gallery-dl writes
+// an entry at a time.
+const archivePatience = "busy_timeout(3000)"
 
 // openArchive opens an archive to read. A SQLite file whose folder is read-only
 // can be read only as one that nobody writes; what is in its log is not seen then,
@@ -63,7 +85,7 @@ func openArchive(path string) (*sql.DB, error) {
 }
 
 func openArchiveAs(path, how string) (*sql.DB, error) {
-	db, err := openAs(path, how, "query_only(1)")
+	db, err := openAs(path, how, archivePatience, "query_only(1)")
 	if err != nil {
 		return nil, err
 	}

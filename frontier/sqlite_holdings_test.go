@@ -377,6 +377,26 @@ func TestEachArchivedRefusesOtherFiles(t *testing.T) {
 	}
 }
 
+// An archive that gallery-dl writes to all the time is waited for, and then told of.
+func TestEachArchivedTellsOfALock(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "archive.sqlite3")
+	makeTable(t, path, "CREATE TABLE archive (entry TEXT PRIMARY KEY) WITHOUT ROWID")
+	other, err := openAs(path, "mode=rw")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	other.SetMaxOpenConns(1)
+	if _, err := other.Exec("BEGIN EXCLUSIVE"); err != nil {
+		t.Fatal(err)
+	}
+	err = EachArchived(t.Context(), path, func([]string) error { return nil })
+	if !errors.Is(err, ErrArchiveLocked) || !strings.Contains(err.Error(), path) {
+		t.Errorf("EachArchived = %v, want %v", err, ErrArchiveLocked)
+	}
+}
+
 // makeTable makes a SQLite file by statements.
 func makeTable(t *testing.T, path string, statements ...string) {
 	t.Helper()
