@@ -7,11 +7,13 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -249,10 +251,55 @@ func TestAdoptedFileThatManyWantIsNobodys(t *testing.T) {
 	w.page("one.test/", alike(sources...))
 	w.put("x.jpg", bytesOf(addresses[3]))
 	w.adopt(namedAlike)
-	w.complete()
+	sum := w.run()
 	w.wantRequests(1, addresses...)
 	w.wantOwn(addresses...)
 	w.wantTrueRecords()
+	var bytes int64
+	for _, r := range w.records(frontier.Image, frontier.Done) {
+		bytes += r.Size
+	}
+	// Whoever took it first is counted once, with the bytes of its own.
+	if !sum.Complete() || sum.Saved != int64(len(addresses)) || sum.Bytes != bytes || sum.TakenOver != 0 {
+		t.Errorf("%d pictures with %d bytes are counted, %d as taken over; want %d with %d, and none", sum.Saved, sum.Bytes, sum.TakenOver, len(addresses), bytes)
+	}
+}
+
+// Pictures of a run that take the file of another, or are passed over for its entry, and are
+// asked for when that one turns up in the same run, count once.
+func TestMisledPicturesCountOnce(t *testing.T) {
+	t.Parallel()
+	const first, second = "one.test/a/1.jpg", "one.test/b/1.jpg"
+	for name, put := range map[string]func(*world){
+		"a file": func(w *world) {
+			w.put("x.jpg", bytesOf(second))
+			w.adopt(namedAlike)
+		},
+		"an entry": func(w *world) {
+			list := w.archive("onex")
+			w.adopt(func(o *AdoptOptions) { o.Folder, o.Archive, o.Entry = "", list, "one{t}" })
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, alikeList+"    next: a\n    parallelism: 3\n")
+			put(w)
+			w.pictures(first)
+			w.page("one.test/", alike("/a/1.jpg")+"<a href=/2></a>")
+			w.answer("one.test/2", func(n int, rw http.ResponseWriter, r *http.Request) {
+				for len(w.records(frontier.Image, frontier.Done))+len(w.records(frontier.Image, frontier.Skipped)) == 0 && r.Context().Err() == nil { // the first has what is not its own
+					time.Sleep(time.Millisecond)
+				}
+				html(alike("/b/1.jpg"))(n, rw, r)
+			})
+			w.pictures(second)
+			sum := w.run()
+			w.wantOwn(first, second)
+			if !sum.Complete() || sum.Saved != 2 || sum.TakenOver != 0 || sum.Skipped != 0 || len(sum.SkippedBy) != 0 {
+				t.Errorf("%d saved, %d taken over, %d skipped (%v); want 2, 0 and 0", sum.Saved, sum.TakenOver, sum.Skipped, sum.SkippedBy)
+			}
+		})
+	}
 }
 
 // A hash is of the picture that has it in a field of its own, of one picture only,

@@ -3,7 +3,6 @@ package crawler
 import (
 	"cmp"
 	"context"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -57,7 +56,7 @@ func (a *adoption) askAnew(ctx context.Context, front frontier.Frontier, m *matc
 		job := s.reopened(r)
 		job.Due, job.Revisit = time.Time{}, always
 		job.Misled = &frontier.Version{}
-		if filepath.Join(a.output, filepath.FromSlash(r.Path)) != r.AdoptedFrom { // which is whose it is
+		if !a.isInPlace(r) { // which is whose it is
 			job.Misled = &frontier.Version{Path: r.Path, SHA256: r.SHA256, Size: r.Size}
 		}
 		return job, true
@@ -73,6 +72,8 @@ func (a *adoption) reopen(ctx context.Context, front frontier.Frontier, pictures
 		return nil
 	}
 	ctx = context.WithoutCancel(ctx)
+	a.reopening.Lock()
+	defer a.reopening.Unlock()
 	jobs := make([]frontier.Job, len(pictures))
 	for i, c := range pictures {
 		jobs[i] = frontier.Job{ID: c.Job, Kind: frontier.Image, Host: c.Host}
@@ -82,16 +83,22 @@ func (a *adoption) reopen(ctx context.Context, front frontier.Frontier, pictures
 		return err
 	}
 	jobs = jobs[:0]
+	var chosen []frontier.Record
 	for _, r := range known {
 		if job, is := choose(r); is {
-			jobs = append(jobs, job)
+			jobs, chosen = append(jobs, job), append(chosen, r)
 		}
 	}
 	if len(jobs) == 0 {
 		return nil
 	}
-	_, err = front.Add(ctx, jobs)
-	return err
+	if _, err := front.Add(ctx, jobs); err != nil || a.reopened == nil {
+		return err
+	}
+	for _, r := range chosen {
+		a.reopened(r)
+	}
+	return nil
 }
 
 // claimRecords goes over all pictures that are recorded, and has each claim what it

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"magpie/config"
 	"magpie/extract"
@@ -30,6 +31,11 @@ type adoption struct {
 	rules   *Rulebook
 	output  string // absolute
 	sources []source
+
+	// reopening is held while pictures are made due again, each by one who does so.
+	reopening sync.Mutex
+	// reopened, if set, is told of each picture that was, as it was recorded.
+	reopened func(frontier.Record)
 }
 
 // source is where holdings come from, with its template compiled for each site.
@@ -64,6 +70,22 @@ func openAdoption(ctx context.Context, cfg *config.Config, rules *Rulebook, fron
 		return nil, errors.Join(ofIndex(err), index.Close())
 	}
 	return a, nil
+}
+
+// takeBack takes a picture off the sums of the run, if it was settled by that: it was
+// misled by what people have from elsewhere, and is due again.
+func (c *Crawler) takeBack(r frontier.Record) {
+	if !c.settledNow(r) {
+		return
+	}
+	e := eventOf(frontier.Outcome{Job: r.Job, State: r.State, Result: r.Result})
+	e.Adopted = c.adoption.isInPlace(r)
+	c.counter.takeBack(e)
+}
+
+// isInPlace reports whether a picture is the very file that it was adopted from.
+func (a *adoption) isInPlace(r frontier.Record) bool {
+	return r.AdoptedFrom == filepath.Join(a.output, filepath.FromSlash(r.Path))
 }
 
 // newAdoption compiles the templates of an index.

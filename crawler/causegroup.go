@@ -22,6 +22,22 @@ const maxGroups = 100
 // otherCauses counts the rest.
 const otherCauses = "other"
 
+// takeFrom takes a picture off that was counted by its cause.
+func takeFrom(groups map[string]Group, cause string) {
+	if _, ok := groups[cause]; !ok {
+		cause = otherCauses
+	}
+	g, ok := groups[cause]
+	if !ok {
+		return
+	}
+	if g.N--; g.N == 0 {
+		delete(groups, cause)
+		return
+	}
+	groups[cause] = g
+}
+
 // addTo counts an event by its cause.
 func addTo(groups map[string]Group, e Event, rules *Rulebook) {
 	cause := e.Cause

@@ -52,6 +52,17 @@ func (c *counter) add(e Event) {
 	}
 }
 
+// takeBack takes the event of a picture off that is due again.
+func (c *counter) takeBack(e Event) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.sum.takeBack(e)
+	c.of(e.Site).takeBack(e)
+	if e.Kind == Saved {
+		c.saved[galleryKey{e.Site, e.Gallery}]--
+	}
+}
+
 // of are the sums of a site.
 func (c *counter) of(site string) *Sums {
 	if c.sites[site] == nil {

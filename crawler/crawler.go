@@ -142,6 +142,9 @@ func Open(o Options) (*Crawler, error) {
 	}
 	c := newCrawler(o, sites, front, store)
 	c.adoption = adoption
+	if adoption != nil {
+		adoption.reopened = c.takeBack
+	}
 	c.jars, c.seeded, c.entries = jars, seeded, entries
 	c.refreshing = o.Refresh
 	if err := c.joinFleet(context.Background(), o.Version); err != nil {

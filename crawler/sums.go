@@ -98,6 +98,28 @@ func (s *Sums) addSaved(e Event) {
 	}
 }
 
+// takeBack takes the event of a picture off that is due again: what becomes of it is
+// counted when that is known. Its event may come later than this.
+func (s *Sums) takeBack(e Event) {
+	switch e.Kind {
+	case Saved:
+		s.Saved--
+		s.Bytes -= e.Bytes
+		if e.Adopted {
+			s.Adopted--
+		}
+		if e.AdoptedFrom != "" {
+			s.TakenOver--
+		}
+		if e.Bytes < TinySize {
+			s.Tiny--
+		}
+	case Skipped:
+		s.Skipped--
+		takeFrom(s.SkippedBy, e.Cause)
+	}
+}
+
 // addLeft adds what the state says of a site when its run has ended.
 func (s *Sums) addLeft(stats frontier.Stats, site *site) {
 	s.Open, _ = stats.Total(site.Name, 0, frontier.Open)
