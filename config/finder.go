@@ -43,7 +43,7 @@ var aNumber = WhenNeeded(`^[+-]?[0-9]+(\.[0-9]+)?$`)
 // typographic are the quotes that word processors make of straight ones.
 const typographic = "“”‘’"
 
-// curled reports a selector that stands in typographic quotes, which are
+// curled reports a text that stands in typographic quotes, which are
 // letters like any other to whatever reads it.
 func (r *reader) curled(k key, t Text) bool {
 	bare := strings.Trim(t.Value, typographic)

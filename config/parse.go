@@ -29,7 +29,7 @@ func (b *builder) document(src string) *node {
 		if err == nil {
 			return b.body(parsed)
 		}
-		fault, understood := b.syntaxFault(err)
+		fault, understood := b.syntaxFault(tokens, err)
 		if !understood && (len(b.repaired) > 0 || b.spaces != nil) {
 			// It may well come from what was taken out before.
 			return &node{}
@@ -79,11 +79,14 @@ func tooDeep(tokens token.Tokens) *token.Token {
 
 // syntaxFault turns the parser's one error into a fault, and tells whether the
 // value on the fault's line is what is wrong.
-func (b *builder) syntaxFault(err error) (f Fault, understood bool) {
+func (b *builder) syntaxFault(tokens token.Tokens, err error) (f Fault, understood bool) {
 	var at yaml.Error
 	if !errors.As(err, &at) || at.GetToken() == nil {
 		return Fault{b.at(1, 1), err.Error(), ""}, false
 	}
 	pos := b.place(at.GetToken())
+	if f, understood, found := b.layoutFault(tokens, pos); found {
+		return f, understood
+	}
 	return explainSyntax(b.tabless(b.line(pos)), b.shownLine(pos), pos, at.GetMessage())
 }

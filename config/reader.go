@@ -84,6 +84,10 @@ func (r *reader) known(n *node, p *place) []pair {
 	}
 	var out []pair
 	for _, pair := range n.pairs {
+		if (p == topLevel || p == inIncluded) && isSiteAtTop(pair) {
+			r.fault(pair.key.Pos, fmt.Sprintf("%q is no key of the top of the file, and holds what a site does", pair.key.Value), "indent it, with all below it, under sites:")
+			continue
+		}
 		if p.find(pair.key.Value) < 0 {
 			pair.key.Value = r.unknown(pair.key, p)
 			if pair.key.Value == "" || given[pair.key.Value] {

@@ -18,6 +18,7 @@ var (
 func (r *reader) savePath(k key, t Text) (Text, bool) {
 	parts := strings.Split(inBraces().ReplaceAllString(t.Value, "x"), "/")
 	switch {
+	case isCurled(t.Value) && r.curled(k, t):
 	case ofARoot().MatchString(t.Value) || strings.HasPrefix(t.Value, "~/"):
 		r.fault(t.Pos, "save is a path below output:, not one of its own", "write output: "+folderBefore(t.Value)+", and in save what is below it")
 	case slices.Contains(parts, ".") || slices.Contains(parts, ".."):
@@ -28,6 +29,11 @@ func (r *reader) savePath(k key, t Text) (Text, bool) {
 		return t, true
 	}
 	return Text{}, false
+}
+
+// isCurled reports whether a text stands in typographic quotes as a whole.
+func isCurled(text string) bool {
+	return strings.TrimLeft(text, typographic) != text && strings.TrimRight(text, typographic) != text
 }
 
 // folderBefore is the folder at the beginning of a template that is always the

@@ -77,6 +77,13 @@ func isAstray(p pair) bool {
 	return inSite.find(p.key.Value) >= 0 && (p.value.kind == scalar || p.value.kind == list)
 }
 
+// isSiteAtTop reports whether a pair at the top of the file is a site.
+func isSiteAtTop(p pair) bool {
+	return homes(p.key.Value) == "" && slices.ContainsFunc(p.value.pairs, func(in pair) bool {
+		return inSite.find(in.key.Value) >= 0 && topLevel.find(in.key.Value) < 0
+	})
+}
+
 // readSites reads all stanzas, in their order.
 func (r *reader) readSites() []*Site {
 	l := &likes{reader: r, left: mostTaken, guesses: mostGuesses}
