@@ -24,6 +24,7 @@ var redisAdvice = []struct{ answer, advice string }{
 	{"redis: nil", "the sentinels know no master of this name"},
 	{"unknown command 'sentinel'", "the host is no sentinel: name sentinels, at port 26379 as a rule, or write redis://"},
 	{"unknown command", "this server keeps no crawl: write redis+sentinel:// if it is a sentinel; else see whether it forbids the command"},
+	{"max number of clients reached", "the server has as many clients as it may: let it have more (maxclients)"},
 	{"LOADING", "the server still reads what it has on its disk: run again when it is done"},
 	{"TRYAGAIN", "the cluster still moves keys to another node: run again when it is done"},
 }
@@ -33,6 +34,9 @@ func (a redisAddress) advised(err error) error {
 	advice := a.adviceOnNetwork(err)
 	if answer := redis.Error(nil); errors.As(err, &answer) {
 		advice = adviceOn(err)
+	}
+	if a.isDisputed(err) {
+		advice = "the nodes of the cluster do not agree which of them has a key: see whether one was left half moved (redis-cli --cluster check), then run again"
 	}
 	if advice == "" {
 		return err

@@ -29,6 +29,50 @@ func TestRedisCluster(t *testing.T) {
 		}
 	})
 	t.Run("a host whose slot moves loses nothing", func(t *testing.T) { movingSlot(t, cluster) })
+	t.Run("nodes that do not agree are waited for", func(t *testing.T) { disownedSlot(t, cluster) })
+	t.Run("a node that evicts keys is refused", func(t *testing.T) { evictingNode(t, cluster) })
+}
+
+// disownedSlot asks for a host whose slot each of two nodes takes for the other's.
+func disownedSlot(t *testing.T, cluster *redistest.Cluster) {
+	prefix := newPrefix()
+	c := newCrawlAt(t, cluster.URL(prefix))
+	c.add(pages("a", 3)...)
+	m := cluster.Migrate(prefix + ":{a}")
+	m.Move(1000)
+	m.Disown()
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		records, err := c.Get(context.Background(), pages("a", 1))
+		if err != nil || records[0].State != Open {
+			t.Errorf("Get while the nodes do not agree = %v, %v", records, err)
+		}
+	})
+	wg.Go(func() {
+		if _, err := c.Stats(context.Background()); err != nil {
+			t.Errorf("Stats while the nodes do not agree: %v", err)
+		}
+	})
+	time.Sleep(3 * redisPause / 2)
+	m.End()
+	wg.Wait()
+}
+
+// evictingNode has one node of several throw keys away when its memory is full.
+func evictingNode(t *testing.T, cluster *redistest.Cluster) {
+	for _, node := range cluster.Nodes {
+		set := func(name, value string) {
+			t.Helper()
+			if err := node.Client().ConfigSet(t.Context(), name, value).Err(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		set("maxmemory", "1gb")
+		set("maxmemory-policy", "allkeys-lru")
+		_, err := OpenRedis(t.Context(), cluster.URL(newPrefix()))
+		wantRefusal(t, "a node that evicts keys", err, "noeviction")
+		set("maxmemory", "0")
+	}
 }
 
 // newCrawlAt is a crawl at an address.

@@ -59,7 +59,8 @@ func (r *Redis) patiently(ctx context.Context, fn func() error) error {
 		began := time.Now()
 		err := fn()
 		waited += min(time.Since(began), redisTimeout)
-		if err == nil || !isPassingFault(err) {
+		isPassing := isPassingFault(err) || r.address.isDisputed(err)
+		if !isPassing {
 			r.away.end()
 		}
 		switch {
@@ -67,7 +68,7 @@ func (r *Redis) patiently(ctx context.Context, fn func() error) error {
 			return nil
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case !isPassingFault(err), max(waited, r.away.last()) > patienceWith(err):
+		case !isPassing, max(waited, r.away.last()) > patienceWith(err):
 			return fmt.Errorf("asking the state %s: %w", r.address, r.address.advised(err))
 		}
 		select {
@@ -86,7 +87,7 @@ func patienceWith(err error) time.Duration {
 	return redisPatience
 }
 
-// isPassingFault reports whether a server may answer in a while.
+// isPassingFault reports whether a server may answer in a while; not if there is no error.
 func isPassingFault(err error) bool {
 	var answer redis.Error
 	if err != nil && !errors.As(err, &answer) {
@@ -100,7 +101,13 @@ func isPassingAnswer(err error) bool {
 	return slices.ContainsFunc(passingAnswers, func(passing string) bool { return answersWith(err, passing) })
 }
 
-var passingAnswers = []string{"LOADING", "READONLY", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN", "BUSY", "NOREPLICAS"}
+var passingAnswers = []string{"LOADING", "READONLY", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN", "BUSY", "NOREPLICAS", "max number of clients reached"}
+
+// isDisputed reports whether nodes of a cluster name each other as the one that has a key: they agree
+// once the last of them heard that its slot moved.
+func (a redisAddress) isDisputed(err error) bool {
+	return a.kind == "redis+cluster" && (answersWith(err, "MOVED") || answersWith(err, "ASK"))
+}
 
 // answersWith reports whether a server answers with an error that a word begins. Before
 // Redis 7 that stands in the middle where it comes of a script.

@@ -107,6 +107,7 @@ func TestRedisPatienceFollowsAnswers(t *testing.T) {
 		{"READONLY You can't write against a read only replica.", true, redisPatience},
 		{"ERR Error running script (call to f_1): @user_script:12: @user_script: 12: -READONLY You can't write", true, redisPatience},
 		{"OOM command not allowed when used memory > 'maxmemory'.", false, redisPatience},
+		{"ERR max number of clients reached", true, redisPatience},
 		{"NOPERM this user has no permissions", false, redisPatience},
 	} {
 		err := redisAnswer(tt.said)

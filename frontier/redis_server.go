@@ -1,12 +1,14 @@
 package frontier
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -30,18 +32,55 @@ func (r *Redis) checkServer(ctx context.Context) (note string, err error) {
 	if version := infoField(info, "redis_version"); !isRecent(version) {
 		return "", fmt.Errorf("the server is Redis %s: 6.2 or later is needed", version)
 	}
+	all, err := r.settings(ctx)
+	if err != nil || len(all) == 0 {
+		return "", err
+	}
+	for _, settings := range all {
+		if policy := settings["maxmemory-policy"]; settings["maxmemory"] != "0" && policy != "noeviction" {
+			return "", fmt.Errorf("the server throws keys away when its memory is full (maxmemory-policy %s): jobs would be lost; set it to noeviction", policy)
+		}
+		note = cmp.Or(note, crashNote(settings))
+	}
+	return r.withSuccessor(note), nil
+}
+
+// settings are those that matter of the server, or of each of a cluster. Some services do not tell
+// them.
+func (r *Redis) settings(ctx context.Context) (all []map[string]string, err error) {
+	cluster, isCluster := r.client.(*redis.ClusterClient)
+	if !isCluster {
+		if settings := settingsOf(ctx, r.client); settings != nil {
+			all = append(all, settings)
+		}
+		return all, nil
+	}
+	var mu sync.Mutex
+	err = cluster.ForEachMaster(ctx, func(ctx context.Context, node *redis.Client) error {
+		if settings := settingsOf(ctx, node); settings != nil {
+			mu.Lock()
+			defer mu.Unlock()
+			all = append(all, settings)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("asking for the nodes of the cluster: %w", r.address.advised(err))
+	}
+	return all, nil
+}
+
+// settingsOf are the settings of one server, nil if it does not tell them.
+func settingsOf(ctx context.Context, server redis.Cmdable) map[string]string {
 	settings := map[string]string{}
 	for _, name := range []string{"appendonly", "appendfsync", "save", "maxmemory-policy", "maxmemory"} {
-		said, err := client.ConfigGet(ctx, name).Result()
+		said, err := server.ConfigGet(ctx, name).Result()
 		if err != nil {
-			return "", nil //nolint:nilerr // some services do not tell
+			return nil
 		}
 		settings[name] = said[name]
 	}
-	if policy := settings["maxmemory-policy"]; settings["maxmemory"] != "0" && policy != "noeviction" {
-		return "", fmt.Errorf("the server throws keys away when its memory is full (maxmemory-policy %s): jobs would be lost; set it to noeviction", policy)
-	}
-	return r.withSuccessor(crashNote(settings)), nil
+	return settings
 }
 
 // withSuccessor adds to what a crash costs what it costs that another server takes the place
