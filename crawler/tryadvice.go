@@ -96,6 +96,9 @@ func adviseFormat(err *extract.FormatError) string {
 	if err.Err != nil {
 		return "look at the answer in a browser: is it an error, or a login? If it is what it should be, take its values with {regex: …} and format: html"
 	}
+	if err.Got == extract.HTML {
+		return "see it in a browser: for a login give the site cookies:. If it is what it should be, " + adviseRule(err.Got)
+	}
 	return adviseRule(err.Got)
 }
 

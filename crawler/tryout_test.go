@@ -217,7 +217,7 @@ sites:
 	w.answer("two.test/api", text(`{"url": "/a.jpg"}`))
 	tests := []struct{ address, rule, detail, advice string }{
 		{"http://one.test/html", "start", "answered JSON", "format: json. A plain string in it is then jq"},
-		{"http://one.test/json", "start", "answered HTML", "format: html. A plain string in it is then a CSS selector"},
+		{"http://one.test/json", "start", "answered HTML", "give the site cookies:. If it is what it should be, it is HTML: give the rule format: html. A plain string in it is then a CSS selector"},
 	}
 	for _, tt := range tests {
 		seen := w.tryPage(func(o *TryOptions) { o.URL = tt.address })
