@@ -53,9 +53,10 @@ func (e *errand) hold(ctx context.Context, h *frontier.Host, lease time.Duration
 	e.held.got(h.Name)
 	h.Share()
 	e.mu.Lock()
-	defer e.mu.Unlock()
 	e.leases[h] = theirs
-	return true, nil
+	e.mu.Unlock()
+	// A server may have been away for longer than the lease here lasts by now.
+	return true, e.Frontier.Renew(ctx, h, theirs.Left())
 }
 
 // lease is the lease of a host in the records, nil if there is none.

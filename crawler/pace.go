@@ -23,10 +23,13 @@ type pace struct {
 // leaseMargin is that margin where requests may follow each other closely.
 const leaseMargin = leaseTime / 6
 
-// paceBy takes note of a site that has jobs at the host.
+// paceBy takes note of a site that has jobs at the host. Several workers call it at once.
 func (l *lane) paceBy(s *site) {
-	if longest := int64(s.longestInterval()); longest > l.pace.interval.Load() {
-		l.pace.interval.Store(longest)
+	for longest := int64(s.longestInterval()); ; {
+		was := l.pace.interval.Load()
+		if longest <= was || l.pace.interval.CompareAndSwap(was, longest) {
+			return
+		}
 	}
 }
 

@@ -32,6 +32,7 @@ func TestRedisIsShared(t *testing.T) {
 		"what is told of a held host is not lost": tellsOwner,
 		"each job is handed out once":             sharedWork,
 		"a lease that is over soon is not hidden": wakesForSoonest,
+		"who lost a host hears of it like others": wakesLoser,
 	} {
 		t.Run(name, func(t *testing.T) {
 			a, b := two(t, server)
@@ -71,6 +72,29 @@ func takesOver(t *testing.T, a, b *crawl) {
 	wantURLs(t, b.jobs(owner, Page, 9), pages("x", 2)...)
 	if err := b.Renew(t.Context(), owner, leaseTime); err != nil {
 		t.Errorf("the owner cannot renew: %v", err)
+	}
+}
+
+func wakesLoser(t *testing.T, a, b *crawl) {
+	a.add(pages("x", 2)...)
+	for _, knows := range []bool{true, false} { // that it lost the host when it gives it back
+		lost := a.take()
+		a.Changed(lost)
+		a.clock.advance(leaseTime)
+		owner := b.take()
+		if knows {
+			if err := a.Renew(t.Context(), lost, leaseTime); !errors.Is(err, ErrLost) {
+				t.Errorf("Renew = %v, want ErrLost", err)
+			}
+		}
+		a.release(lost, time.Time{})
+		told := a.Changed(nil)
+		b.release(owner, time.Time{})
+		select {
+		case <-told:
+		case <-time.After(redisPoll / 2):
+			t.Errorf("who lost a host, and knew: %t, is not told that it is free", knows)
+		}
 	}
 }
 

@@ -28,8 +28,7 @@ func (r *Redis) TakeHost(ctx context.Context, name string, lease time.Duration) 
 
 // hold leases a host in the queue.
 func (r *Redis) hold(ctx context.Context, name string, lease time.Duration) (*Host, time.Time, error) {
-	asked := r.now()
-	reply, err := r.eval(ctx, scriptHold, r.central(), r.owner, lease.Milliseconds(), r.crawl, name, r.line(name))
+	reply, asked, err := r.evalAt(ctx, scriptHold, r.central(), r.owner, lease.Milliseconds(), r.crawl, name, r.line(name))
 	if err != nil {
 		return nil, time.Time{}, fmt.Errorf("taking %s: %w", name, err)
 	}

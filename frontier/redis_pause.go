@@ -10,10 +10,12 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Release implements Frontier.
+// Release implements Frontier. Of a lost lease nobody waits at the host any more: whoever waits for
+// one is to hear of it again.
 func (r *Redis) Release(ctx context.Context, h *Host, p Pause) error {
 	l, err := r.lease(h)
 	if err != nil {
+		r.changed.givenBack(h.key)
 		return nil //nolint:nilerr // a lost lease is released already
 	}
 	err = r.setPause(ctx, h.Name, l.token, p)
@@ -22,6 +24,7 @@ func (r *Redis) Release(ctx context.Context, h *Host, p Pause) error {
 	}
 	if err == ErrLost { //nolint:errorlint // never wrapped here
 		r.lose(h)
+		r.changed.givenBack(h.key)
 		return nil
 	}
 	if err != nil {
