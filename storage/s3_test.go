@@ -3,6 +3,7 @@ package storage
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -80,6 +81,27 @@ func TestKeepInS3FitsNamesIntoKeys(t *testing.T) {
 	got := kept(strings.Repeat("f", 110), 3)
 	if _, ok := errors.AsType[*NameError](got.Err); !ok || got.Path != "" {
 		t.Errorf("got %+v, want a *NameError", got)
+	}
+}
+
+// The region is asked for once, before anything is fetched: that is not tried again as
+// other requests are.
+func TestS3AsksForTheRegionOnce(t *testing.T) {
+	server := startFakeS3(t)
+	t.Setenv("AWS_REGION", "")
+	asked := 0
+	server.before = func(w http.ResponseWriter, r *http.Request) bool {
+		isRegion := r.URL.Query().Has("location")
+		if isRegion {
+			asked++
+			_, _ = io.WriteString(w, `<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">eu-west-1</LocationConstraint>`)
+		}
+		return isRegion
+	}
+	store := openS3(t)
+	keep(t, store, Keep{Part: spool(t, store, "aa", pictureOf(t, 1)), Path: "a.png"})
+	if asked != 1 || store.settings.region != "eu-west-1" {
+		t.Errorf("asked %d times, want 1, and it is %q", asked, store.settings.region)
 	}
 }
 

@@ -167,7 +167,7 @@ func (r *reporter) verified(v crawler.Verified, repaired *crawler.Summary) {
 		fmt.Fprintf(r.out, "sidecars   %s kept before there were any, or lost theirs\n", count(v.WithoutSidecar, "picture"))
 	}
 	if v.Interrupted {
-		fmt.Fprintln(r.out, "stopped    before its end: run it again for the rest")
+		fmt.Fprintln(r.out, "stopped    before its end: run it again to look at all")
 	}
 	fmt.Fprintf(r.out, "time       %s, %s\n", duration(v.Elapsed), rate(v.Bytes, v.Elapsed))
 }
