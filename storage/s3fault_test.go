@@ -45,10 +45,6 @@ func isPut(r *http.Request) bool {
 	return r.Method == http.MethodPut && r.URL.RawQuery == "" && isOfA(r)
 }
 
-func isCreation(r *http.Request) bool {
-	return r.Method == http.MethodPost && r.URL.Query().Has("uploads") && isOfA(r)
-}
-
 func isSecondPart(r *http.Request) bool { return r.URL.Query().Get("partNumber") == "2" && isOfA(r) }
 
 func isCompletion(r *http.Request) bool {
@@ -87,14 +83,10 @@ func TestKeepInS3OutlastsWhatPasses(t *testing.T) {
 		{"a proxy that waited in vain", isPut, answer{504, "", ""}},
 		{"a body that came too late", isPut, answer{400, "RequestTimeout", ""}},
 		{"a body that came damaged", isPut, answer{400, "BadDigest", ""}},
-		{"an upload that cannot begin", isCreation, answer{503, "SlowDown", ""}},
-		{"a part that came too late", isSecondPart, answer{400, "RequestTimeout", ""}},
 		{"a part that came damaged", isSecondPart, answer{400, "BadDigest", ""}},
 		{"an upload that somebody gave up", isSecondPart, answer{404, "NoSuchUpload", ""}},
 		{"a conflict at the end", isCompletion, answer{409, "ConditionalRequestConflict", ""}},
 		{"a removal at the end", isCompletion, answer{404, "NoSuchKey", ""}},
-		{"an upload that is not there", isCompletion, answer{404, "NoSuchUpload", ""}},
-		{"slow down at the end", isCompletion, answer{503, "SlowDown", ""}},
 		{"an error below a status of success", isCompletion, answer{200, "InternalError", ""}},
 		{"a conflict below a status of success", isCompletion, answer{200, "ConditionalRequestConflict", ""}},
 	}
@@ -148,11 +140,8 @@ func TestKeepInS3TellsWhatDoesNotPass(t *testing.T) {
 		{"no room", isPut, answer{507, "XMinioStorageFull", ""}, "make room"},
 		{"a quota that is used up", isPut, answer{403, "QuotaExceeded", ""}, "make room"},
 		{"no such bucket", isPut, answer{404, "NoSuchBucket", ""}, "create the bucket"},
-		{"slow down for ever", isPut, answer{503, "SlowDown", ""}, "is well"},
 		{"conflicts for ever", isPut, answer{409, "ConditionalRequestConflict", ""}, "is well"},
 		{"an error below a status of success", isPut, answer{200, "InternalError", ""}, "AWS_ENDPOINT_URL"},
-		{"an upload that is not known", isCreation, answer{403, "AccessDenied", ""}, "s3:PutObject"},
-		{"parts that are not there", isCompletion, answer{400, "InvalidPart", ""}, "is well"},
 		{"an end that is never told", isCompletion, answer{200, "InternalError", ""}, "is well"},
 		{"an end that says nothing", isCompletion, answer{200, "", ""}, "is well"},
 	}
