@@ -56,6 +56,7 @@ type world struct {
 	// process says how the system starts the command, nil for as usual.
 	process *syscall.SysProcAttr
 	env     []string // of the command, nil for that of the test
+	program string   // the command, "" for the built one
 
 	// The addresses of pictures recorded when counting last began anew.
 	recorded map[string]bool
@@ -113,7 +114,10 @@ var errHangs = fmt.Errorf("the process did not end within %v, and was made to sh
 // flags of the network. A process that takes too long is made to show where it hangs.
 func (w *world) startOf(subcommand string, args ...string) *process {
 	w.t.Helper()
-	path, err := command()
+	path, err := w.program, error(nil)
+	if path == "" {
+		path, err = command()
+	}
 	if err != nil {
 		w.t.Fatalf("building the command: %v", err)
 	}
