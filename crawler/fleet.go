@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"slices"
+	"sync"
 	"time"
 
 	"magpie/frontier"
@@ -22,6 +23,11 @@ type fleet struct {
 	// counted is when the worker was brought up to date.
 	counted time.Time
 	rules   string
+
+	reporting sync.Mutex // held by who reports
+	// begun is whether the run has begun, and forgot whether the server forgot something
+	// since that this worker has not made known again.
+	begun, forgot bool
 }
 
 // joinFleet has a crawler join those that work on its crawl. The error is a [*FleetError]
@@ -85,14 +91,10 @@ func (f *fleet) stay(ctx context.Context) {
 			return
 		case <-ticker.C:
 		}
-		f.tell(time.Now())
-		err := f.state.Stay(ctx, f.worker, f.rules)
+		_, err := f.report(ctx, func() { f.tell(time.Now()) })
 		if _, differ := errors.AsType[*frontier.RulesError](err); differ {
 			f.fail(f.told(ctx, err))
 			return
-		}
-		if forgotten, is := errors.AsType[*frontier.ForgottenError](err); is {
-			f.emit(Event{Kind: Forgotten, Detail: forgotten.Error() + ": that is asked for again"})
 		}
 	}
 }

@@ -51,6 +51,11 @@ func (c *Crawler) crawl(ctx context.Context) error {
 	for {
 		changed := c.frontier.Changed(nil)
 		next, err := s.startLanes(ctx)
+		if errors.Is(err, io.EOF) && len(s.lanes) == 0 && !s.stopping(ctx) {
+			if err = c.fleet.isOver(ctx); err == nil {
+				continue
+			}
+		}
 		if err != nil && !errors.Is(err, io.EOF) {
 			c.fail(err)
 		}

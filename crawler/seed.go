@@ -18,7 +18,10 @@ func (c *Crawler) begin(ctx context.Context) error {
 	if err := c.openDoubts(ctx); err != nil {
 		return err
 	}
-	return c.beginOnce(ctx, c.makeDue)
+	if err := c.beginOnce(ctx, c.makeDue); err != nil {
+		return err
+	}
+	return c.fleet.hasBegun(ctx)
 }
 
 // makeDue makes the start pages due, what else crawl.yaml names, and the addresses that
@@ -38,7 +41,21 @@ func (c *Crawler) makeDue(ctx context.Context) error {
 		if err := c.reopenRead(ctx, s); err != nil {
 			return err
 		}
-		jobs, err := c.seeds(ctx, s)
+	}
+	if err := c.addStarts(ctx); err != nil {
+		return err
+	}
+	return c.frontier.Lift(ctx, liftedCauses...)
+}
+
+// addStarts adds what each site begins with, and the addresses that the run was given.
+// What was done of it in this run already stays done.
+func (c *Crawler) addStarts(ctx context.Context) error {
+	for _, name := range c.sites {
+		if !slices.Contains(c.seeded, name) {
+			continue
+		}
+		jobs, err := c.seeds(ctx, c.rules.sites[name])
 		if err != nil {
 			return fmt.Errorf("beginning with %s: %w", name, err)
 		}
@@ -46,10 +63,7 @@ func (c *Crawler) makeDue(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := c.addEntries(ctx); err != nil {
-		return err
-	}
-	return c.frontier.Lift(ctx, liftedCauses...)
+	return c.addEntries(ctx)
 }
 
 // seeds are a site's start pages, due again in every run, its pictures without

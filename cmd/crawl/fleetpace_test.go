@@ -22,9 +22,9 @@ func newPacedFleet(t *testing.T, machines int, o bulk.Options, keys string) *fle
 	for i, host := range o.Hosts {
 		fmt.Fprintf(&sites, "  site%d: {start: 'https://%s/list/1.html', next: 'a[rel=next]', image: a.pic, %s}\n", i, host, keys)
 	}
-	f := &fleetWorld{redis: startRedisServer(t), gallery: bulk.New(o)}
+	f := &fleetWorld{redis: startRedisServer(t), gallery: bulk.New(o), sites: sites.String()}
 	f.world = newWorld(t, nil, f.gallery, o.Hosts...)
-	f.configs = f.fleetOf(machines, f.redis.state(), sites.String())
+	f.configs = f.fleetOf(machines, f.redis.state(), f.sites)
 	return f
 }
 

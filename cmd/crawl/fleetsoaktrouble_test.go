@@ -158,7 +158,7 @@ func (r *soakRound) cutPower() bool {
 	if r.synced {
 		return false
 	}
-	told, asked, running := r.redis.Logged(), r.server.Counter().Total(), r.running()
+	told, asked, running := len(r.redis.Told()), r.server.Counter().Total(), r.running()
 	time.Sleep(r.upTo(time.Second))
 	r.redis.CutPower(told)
 	r.away(time.Second)
