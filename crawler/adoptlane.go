@@ -93,7 +93,7 @@ func (l *lane) copyFile(ctx context.Context, s *site, job frontier.Job, f fronti
 		return nil, nil //nolint:nilnil,nilerr // another may be there
 	}
 	defer file.Close()
-	part, err := l.store.Spool(ctx, job.ID.String(), file, texts(s.Types))
+	part, err := l.spool(ctx, s, job, file)
 	if arrived := arrivedPart(part, err); arrived != nil && (part == nil || hexHash(arrived) != f.SHA256 || s.isPlaceholder(arrived)) {
 		_ = l.store.Discard(arrived) // the picture's own part takes its place
 		return nil, nil              //nolint:nilnil // it is of no use

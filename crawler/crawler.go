@@ -79,6 +79,7 @@ type Crawler struct {
 	busy     *busyHosts
 	outages  *outages
 	flights  *flights
+	begun    atomic.Uint64 // lanes so far
 	budget   *budget
 	floor    *floor
 	watchdog *watchdog

@@ -123,7 +123,7 @@ func (l *lane) try(ctx context.Context, s *site, job frontier.Job, condition htt
 		return t
 	}
 	body := flightOf(ctx).body(resp.Body, resp.ContentLength)
-	t.part, err = l.store.Spool(ctx, job.ID.String(), body, texts(s.Types))
+	t.part, err = l.spool(ctx, s, job, body)
 	l.metrics.verified(t.part, err)
 	if arrived := arrivedPart(t.part, err); arrived != nil && s.isPlaceholder(arrived) {
 		return l.noPlaceholder(t, arrived)

@@ -15,7 +15,8 @@ import (
 type lane struct {
 	*Crawler
 	host        *frontier.Host
-	most        int // workers at once, as the host allows
+	number      uint64 // among those of the run
+	most        int    // workers at once, as the host allows
 	connections *connections
 	began       time.Time
 	handedOut   atomic.Int64 // jobs
@@ -59,7 +60,7 @@ type ending struct {
 // newLane returns a lane that owns one of the connections.
 func newLane(c *Crawler, h *frontier.Host, most int, all *connections) *lane {
 	return &lane{
-		Crawler: c, host: h, most: most, connections: all, began: time.Now(), turnOver: make(chan struct{}),
+		Crawler: c, host: h, number: c.begun.Add(1), most: most, connections: all, began: time.Now(), turnOver: make(chan struct{}),
 		work: make(chan frontier.Job), leave: make(chan struct{}), ended: make(chan ending, most), workers: 1,
 		inFlight: map[frontier.Kind]int{}, keys: map[frontier.Key]struct{}{},
 	}

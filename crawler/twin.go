@@ -34,7 +34,7 @@ func (l *lane) fromTwin(ctx context.Context, s *site, job frontier.Job) (p pictu
 		return p, false
 	}
 	defer file.Close()
-	part, err := l.store.Spool(ctx, job.ID.String(), file, texts(s.Types))
+	part, err := l.spool(ctx, s, job, file)
 	if err != nil {
 		return p, false
 	}
