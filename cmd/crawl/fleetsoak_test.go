@@ -121,11 +121,14 @@ func (s *fleetSoak) newRound(t *testing.T) *soakRound {
 // with one.
 func (s *fleetSoak) faultsOf(site soakSite) (orders []fixtures.Order) {
 	n := 1 + s.random.IntN(600)
-	for _, misdeed := range []fixtures.Misdeed{
+	misdeeds := []fixtures.Misdeed{
 		fixtures.Status(503), fixtures.Status(503, "Retry-After", "1"), fixtures.Status(500),
 		fixtures.Cut(n), fixtures.CutChunked(n), fixtures.Reset(), fixtures.ResetAfter(n),
-		fixtures.Stall(0), fixtures.StallAfter(n, 0),
-	} {
+	}
+	if !site.isGroup { // of which a server sees too late, on another connection, that somebody gave up waiting
+		misdeeds = append(misdeeds, fixtures.Stall(0), fixtures.StallAfter(n, 0))
+	}
+	for _, misdeed := range misdeeds {
 		for _, of := range []struct{ what, path string }{{"picture", site.pictures()}, {"list", "/list/*"}, {"page", "/item/*"}} {
 			named := misdeed
 			named.Name = of.what + " " + misdeed.Name

@@ -49,7 +49,7 @@ func (r *soakRound) settle() {
 	r.pictures += pictures
 	r.requests += counter.Total()
 	r.wantNothingNew()
-	if r.random.IntN(4) == 0 {
+	if r.random.IntN(4) == 0 && !r.site.moved {
 		r.wantRefreshed()
 	}
 }
