@@ -61,41 +61,84 @@ func isGalleryKey(key []byte) bool {
 
 // inOrder reads the records into the order in which they are packed. The caller
 // closes the sorter, also after an error, if there is one.
+//
+// Of a gallery that is named its own records are read, which a state file finds by an
+// index. If one of its pictures is from a page that counts elsewhere, the place of that
+// is not among them, and all are read.
 func (p *Packing) inOrder(ctx context.Context) (order *storage.Sorter, err error) {
+	if p.options.Gallery != nil && !p.options.Config.IsServer() {
+		of := p.filter()
+		of.Gallery = p.options.Gallery
+		order, err = p.inOrderOf(ctx, of)
+		if !errors.Is(err, errPageElsewhere) {
+			return order, err
+		}
+		if err := order.Close(); err != nil {
+			return nil, err
+		}
+		p.change(func(s *PackSum) { s.Records, s.FailedForGood = 0, 0 })
+	}
+	return p.inOrderOf(ctx, p.filter())
+}
+
+// errPageElsewhere says that the page of a picture is not among the records that were read.
+var errPageElsewhere = errors.New("the page of a picture counts in another gallery")
+
+// inOrderOf is inOrder of the records that pass a filter.
+func (p *Packing) inOrderOf(ctx context.Context, of frontier.Filter) (order *storage.Sorter, err error) {
 	byPage := p.packer.Sorter()
 	defer func() { err = errors.Join(err, byPage.Close()) }()
-	if err := p.readRecords(ctx, byPage); err != nil {
+	if err := p.readRecords(ctx, of, byPage); err != nil {
 		return nil, err
 	}
 	order = p.packer.Sorter()
-	if err := byPage.Each(behindPages(ctx, order)); err != nil {
+	if err := byPage.Each(behindPages(ctx, order, of.Gallery == nil)); err != nil {
 		return order, err
 	}
 	return order, p.readGalleries(ctx, order)
 }
 
 // readRecords hands the pictures that are kept, and pages of one picture or more,
-// to a sorter, each picture behind its page.
-func (p *Packing) readRecords(ctx context.Context, byPage *storage.Sorter) error {
+// to a sorter, each picture behind its page. Of one gallery it hands over all pages, with
+// ofMany those that are no chain of their own.
+func (p *Packing) readRecords(ctx context.Context, of frontier.Filter, byPage *storage.Sorter) error {
 	var own uint64
-	return p.frontier.Each(ctx, p.filter(), func(r frontier.Record) error {
+	add := func(r frontier.Record, page string, kind frontier.Kind, value []byte) error {
+		return p.options.onFolder(byPage.Add(pageKey(r.Site, page, kind, own), value))
+	}
+	return p.frontier.Each(ctx, of, func(r frontier.Record) error {
 		own++
-		forGood := r.State == frontier.Failed && !r.Passing && p.options.wantsGallery(r.Site, r.Gallery)
-		p.change(func(s *PackSum) {
-			s.Records++
-			if forGood {
-				s.FailedForGood++
-			}
-		})
+		p.countRecord(r)
 		switch {
 		case r.Kind == frontier.Page && isOnlyPage(r):
-			return p.options.onFolder(byPage.Add(pageKey(r.Site, r.URL, frontier.Page, own), nil))
-		case r.Kind == frontier.Image && isKept(r.State, r.Cause) && p.options.wantsGallery(r.Site, r.Gallery):
-			return p.options.onFolder(byPage.Add(pageKey(r.Site, r.Referer, frontier.Image, own), pictureValue(r)))
+			return add(r, r.URL, frontier.Page, nil)
+		case r.Kind == frontier.Page && of.Gallery != nil:
+			return add(r, r.URL, frontier.Page, []byte(ofMany))
+		case r.Kind != frontier.Image || !isKept(r.State, r.Cause) || !p.options.wantsGallery(r.Site, r.Gallery):
+			return nil
 		}
-		return nil
+		if r.Referer == "" && of.Gallery != nil { // it is of no page
+			if err := add(r, "", frontier.Page, []byte(ofMany)); err != nil {
+				return err
+			}
+		}
+		return add(r, r.Referer, frontier.Image, pictureValue(r))
 	})
 }
+
+// countRecord counts a record that was read.
+func (p *Packing) countRecord(r frontier.Record) {
+	forGood := r.State == frontier.Failed && !r.Passing && p.options.wantsGallery(r.Site, r.InGallery())
+	p.change(func(s *PackSum) {
+		s.Records++
+		if forGood {
+			s.FailedForGood++
+		}
+	})
+}
+
+// ofMany is the value of a page that is no chain of its own.
+const ofMany = "+"
 
 // filter chooses what is read: of one site, or of all.
 func (p *Packing) filter() frontier.Filter {
@@ -123,17 +166,28 @@ func pageKey(site, address string, kind frontier.Kind, own uint64) []byte {
 const addressBytes = 16
 
 // behindPages hands pictures on with the place of their page, and with their own
-// if their page is not known.
-func behindPages(ctx context.Context, order *storage.Sorter) func(key, value []byte) error {
+// if that is no chain of its own, or not known. Where it is to be known that is
+// errPageElsewhere.
+func behindPages(ctx context.Context, order *storage.Sorter, mayBeUnknown bool) func(key, value []byte) error {
 	var page, found []byte
 	return func(key, value []byte) error {
 		address, kind, own := key[:addressBytes], frontier.Kind(key[addressBytes]), key[addressBytes+1:]
 		if kind == frontier.Page {
-			page, found = slices.Clone(address), slices.Clone(own)
+			if !bytes.Equal(address, page) {
+				page, found = slices.Clone(address), nil
+			}
+			if string(value) != ofMany {
+				found = slices.Clone(own)
+			}
 			return ctx.Err()
 		}
 		from := own
-		if bytes.Equal(address, page) {
+		switch {
+		case !bytes.Equal(address, page):
+			if !mayBeUnknown {
+				return errPageElsewhere
+			}
+		case found != nil:
 			from = found
 		}
 		prefix, job := cutPicture(value)

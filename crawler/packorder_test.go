@@ -2,8 +2,10 @@ package crawler
 
 import (
 	"bytes"
+	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -46,8 +48,15 @@ func TestPictureValue(t *testing.T) {
 // packedPaths are the paths of the pictures of all galleries, in their order.
 func (w *world) packedPaths() (paths []string) {
 	w.t.Helper()
+	paths, _ = w.packedPathsOf(nil)
+	return paths
+}
+
+// packedPathsOf are those of one gallery, and how many records were read for it.
+func (w *world) packedPathsOf(gallery *string) (paths []string, read int64) {
+	w.t.Helper()
 	o := w.options()
-	p, err := OpenPacking(w.t.Context(), PackOptions{Config: o.Config, Rules: o.Rules, Folder: w.t.TempDir()})
+	p, err := OpenPacking(w.t.Context(), PackOptions{Config: o.Config, Rules: o.Rules, Gallery: gallery, Folder: w.t.TempDir()})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -68,7 +77,66 @@ func (w *world) packedPaths() (paths []string) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return paths
+	return paths, p.Progress().Records
+}
+
+// A gallery that is named is packed as among all, and other records are read for it only if
+// its pages count in another.
+func TestNamedGalleryIsPackedAsAmongAll(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		rules string
+		named string
+		in    string // the folder of its pictures
+		all   int
+		read  int64
+	}{
+		"pages of its own": {`
+    start: http://one.test/
+    follow:
+      links: a
+      gallery: '{title}'
+      fields: {title: h1}
+      follow: {links: a, image: img}
+`, "Owls", "one/Owls/", 3, 7},
+		"galleries of records": {`
+    start: http://one.test/
+    follow:
+      links: a
+      follow:
+        links: a
+        each: {in: img, fields: {of: '@alt'}, gallery: '{of}', image: '@src'}
+`, "Owls", "one/Owls/", 3, 15},
+		"outside of galleries": {`
+    start: http://one.test/
+    follow:
+      links: a
+      follow: {links: a, image: img}
+`, "one", "one/", 6, 15},
+		"no pages": {"    urls: 'http://one.test/{a,b,c}.jpg'\n", "one", "one/", 3, 4}, // and the list of them
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, "\nsites:\n  one:\n    parallelism: 3\n"+tt.rules)
+			w.page("one.test/", `<a href="/owls"></a><a href="/cats"></a>`)
+			w.page("one.test/owls", `<h1>Owls</h1><a href="/c"></a><a href="/b"></a><a href="/a"></a>`)
+			w.page("one.test/cats", `<h1>Cats</h1><a href="/f"></a><a href="/e"></a><a href="/d"></a>`)
+			for _, name := range []string{"a", "b", "c", "d", "e", "f"} {
+				alt := "Owls"
+				if name > "c" {
+					alt = "Cats"
+				}
+				w.page("one.test/"+name, fmt.Sprintf("<img alt=%s src=/%s.jpg>", alt, name))
+				w.pictures("one.test/" + name + ".jpg")
+			}
+			w.complete()
+			all := slices.DeleteFunc(w.packedPaths(), func(path string) bool { return !strings.HasPrefix(path, tt.in) })
+			got, read := w.packedPathsOf(&tt.named)
+			if diff := cmp.Diff(all, got); diff != "" || len(got) != tt.all || read != tt.read {
+				t.Errorf("%d records were read, want %d, and %d pictures, want %d (-among all +alone)\n%s", read, tt.read, len(got), tt.all, diff)
+			}
+		})
+	}
 }
 
 // The order is that of the list, in whatever order the pages of the pictures were
