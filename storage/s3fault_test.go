@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -204,9 +203,7 @@ func TestKeepInS3TakesNewKeys(t *testing.T) {
 		if by = append(by, id); id == "renewed" {
 			return false
 		}
-		if err := os.Setenv("AWS_ACCESS_KEY_ID", "renewed"); err != nil {
-			t.Error(err)
-		}
+		t.Setenv("AWS_ACCESS_KEY_ID", "renewed")
 		answer{400, "ExpiredToken", ""}.give(w, r)
 		return true
 	}
