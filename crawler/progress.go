@@ -68,12 +68,11 @@ const MostResting = 100
 // from any goroutine, and costs what reading some counters does: the state is asked
 // five times a second at most, and less often where that takes long.
 func (c *Crawler) Progress(ctx context.Context) Progress {
-	_, shared := c.frontier.(*frontier.Redis)
 	return Progress{
 		Summary: c.counter.summary(time.Now()), Received: c.flights.received(),
 		Known: c.known.get(ctx), Hosts: c.flights.leased(), Hook: c.hooks.progress(),
 		Draining: c.isDraining(), Stopped: c.stopped.Load(), Bounded: c.budget.Budget != (Budget{}),
-		Shared: shared,
+		Shared: c.fleet != nil,
 	}
 }
 

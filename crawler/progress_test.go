@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"magpie/frontier"
 )
 
 // What is in flight at a host, and what is known, can be seen while it lasts.
@@ -71,5 +73,19 @@ func TestProgressNamesAHostThatRests(t *testing.T) {
 	r := known.Resting[0]
 	if r.Host != "two.test" || r.Cause != "429" || !r.Parked || time.Until(r.Until) < time.Hour {
 		t.Errorf("got %+v", r)
+	}
+}
+
+// An errand works on a frontier of its own meanwhile, and the machines are there all the same.
+func TestProgressOfAFleetOnAnErrand(t *testing.T) {
+	w := newWorld(t, onePicture)
+	c := newCrawler(w.options(), []string{"one"}, frontier.NewMemory(time.Now), nil)
+	defer c.client.Close()
+	if c.Progress(t.Context()).Shared {
+		t.Error("others are told to work on a crawl that nobody shares")
+	}
+	c.fleet, c.frontier = &fleet{}, &errand{}
+	if !c.Progress(t.Context()).Shared {
+		t.Error("nobody else is told to work on a crawl that is shared")
 	}
 }
