@@ -150,16 +150,23 @@ func (c *Crawler) beginOnce(ctx context.Context, begin func(context.Context) err
 func (f *fleet) once(ctx context.Context, task string, do func() (note string, err error)) (note string, err error) {
 	duty := frontier.Duty{Name: task, Sites: f.sites, Started: f.started, Over: f.draining}
 	note, started, err := f.state.BeginOnce(ctx, duty, func(started time.Time) (string, error) {
-		f.started = started
+		f.startedAt(started)
 		return do()
 	})
 	if err == nil {
-		f.started = started
+		f.startedAt(started)
 	}
 	if f.isDraining() && isCancellation(err) {
 		return "", nil
 	}
 	return note, err
+}
+
+// startedAt notes when the run began, which who reports may be about to read.
+func (f *fleet) startedAt(began time.Time) {
+	f.reporting.Lock()
+	defer f.reporting.Unlock()
+	f.started = began
 }
 
 // refreshOnce refreshes once in a run of the whole fleet, by one of those that are asked to; the
