@@ -286,7 +286,7 @@ func TestBoardOfARunThatIsStopped(t *testing.T) {
 	}
 	t.Run("by Ctrl-C", func(t *testing.T) {
 		t.Parallel()
-		v := newWorld(t, slowSite, slowly(100*time.Millisecond), "slow.test").watch(80, 24, nil)
+		v := newWorld(t, slowSite, slowly(time.Second), "slow.test").watch(80, 24, nil)
 		comes(v)
 		signal(v, os.Interrupt)
 		if code := v.wait(); code != exitInterrupted {
@@ -309,7 +309,7 @@ func TestBoardOfARunThatIsStopped(t *testing.T) {
 	})
 	t.Run("by force", func(t *testing.T) {
 		t.Parallel()
-		v := newWorld(t, slowSite, slowly(100*time.Millisecond), "slow.test").watch(80, 24, nil)
+		v := newWorld(t, slowSite, slowly(time.Second), "slow.test").watch(80, 24, nil)
 		comes(v)
 		signal(v, syscall.SIGKILL)
 		v.wait()
