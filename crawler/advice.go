@@ -56,6 +56,7 @@ var advices = []struct {
 	{[]string{causeNextGone}, "if there are further pages: see what next: finds by now with: crawl try URL. If there are none: crawl run --full FLAGS takes that for true"},
 	{[]string{causeCountGone}, "see what count: finds by now with: crawl try URL. If the site tells no number any more: crawl run --full FLAGS takes that for true"},
 	{[]string{causeHole}, "open the page before it in a browser: the host may want cookies:, or fewer requests. The next run reads it again"},
+	{[]string{causeMisread}, "see what comes of it with: crawl try URL. The pages are read again when charset: is another"},
 	{[]string{causeUnreadable}, "see what the rule makes of it with: crawl try URL"},
 	{[]string{causeOpenEnd}, "nothing tells where the page ends, and it is another each time it is asked for: whether all of it came nobody knows. Run it again later"},
 	{[]string{causeFormat}, "the answer is not what format: says, or it is broken: see it with: crawl try URL"},

@@ -16,6 +16,7 @@ const (
 	causeNextGone       = "next gone"            // of a page that was read all the same
 	causeCountGone      = "count gone"           // so was this one
 	causeHole           = "hole"                 // before a page that was read all the same
+	causeMisread        = "misread"              // in a charset that cannot be the page's, read all the same
 	causeUnreadable     = "unreadable"
 	causePageTooLarge   = "page too large" // no setting could raise that limit
 	causeNoRule         = "no rule"

@@ -154,7 +154,7 @@ func hasVanished(page frontier.Record) bool {
 // rather than failed.
 func wasEnd(page frontier.Record) bool {
 	switch page.Cause {
-	case "", causeEndUndecided, causeHole, causeNothingNew, causeNextGone, causeCountGone, causeNoSecond, causeAbsent, causeShorter:
+	case "", causeEndUndecided, causeHole, causeNothingNew, causeNextGone, causeCountGone, causeMisread, causeNoSecond, causeAbsent, causeShorter:
 		return !page.Settled.IsZero() && page.Next == ""
 	}
 	return false

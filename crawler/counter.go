@@ -25,7 +25,7 @@ func newCounter(start time.Time) *counter {
 	c := &counter{sites: map[string]*Sums{}, saved: map[galleryKey]int64{}}
 	c.sum = Summary{
 		Sums: newSums(), Started: start,
-		UndecidedBy: map[string]Group{}, EndUndecidedBy: map[string]Group{}, NextGoneBy: map[string]Group{}, CountGoneBy: map[string]Group{}, HoleBy: map[string]Group{}, PostponedBy: map[string]Group{},
+		UndecidedBy: map[string]Group{}, EndUndecidedBy: map[string]Group{}, NextGoneBy: map[string]Group{}, CountGoneBy: map[string]Group{}, HoleBy: map[string]Group{}, MisreadBy: map[string]Group{}, PostponedBy: map[string]Group{},
 	}
 	return c
 }
@@ -86,7 +86,7 @@ func (c *counter) summary(now time.Time) Summary {
 	defer c.mu.Unlock()
 	s := c.sum
 	s.Sums = s.withoutGroups()
-	s.PostponedBy, s.UndecidedBy, s.EndUndecidedBy, s.NextGoneBy, s.CountGoneBy, s.HoleBy = nil, nil, nil, nil, nil, nil
+	s.PostponedBy, s.UndecidedBy, s.EndUndecidedBy, s.NextGoneBy, s.CountGoneBy, s.HoleBy, s.MisreadBy = nil, nil, nil, nil, nil, nil, nil
 	s.Elapsed = now.Sub(s.Started)
 	return s
 }

@@ -40,7 +40,7 @@ func (m *Metrics) add(e Event) {
 // ownCauses are all that are found here, besides those of fetch.
 var ownCauses = []string{
 	causeNotPicture, causePlaceholder, causeUnknownType, causeDamaged, causeSourceDamaged, causeChallenge, causeName,
-	causeOther, causeNothing, causeMatchedNothing, causeNextGone, causeCountGone, causeHole, causeUnreadable,
+	causeOther, causeNothing, causeMatchedNothing, causeNextGone, causeCountGone, causeHole, causeMisread, causeUnreadable,
 	causePageTooLarge, causeNoRule, causeNotPage, causeEndUndecided, causeNoSecond, causeFormat, causeAbsent,
 	causeShorter, causeRemoved, causeVideo, causeImage, causeTooSmall, causeInArchive, causeWhere, causeUndecided, causeTooManyPixels,
 	causeOpenEnd, causeNothingNew, causeNoAnswer, causeMinFree,

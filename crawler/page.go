@@ -140,6 +140,9 @@ func (l *lane) read(ctx context.Context, s *site, rule *extract.Rule, job fronti
 		return o, err
 	}
 	before.compare(&o, found)
+	if r.misread && o.Cause == "" {
+		o.Cause = causeMisread
+	}
 	return o, l.orphan(ctx, before, o, found)
 }
 
@@ -147,7 +150,8 @@ func (l *lane) read(ctx context.Context, s *site, rule *extract.Rule, job fronti
 type reading struct {
 	finds      *extract.Finds
 	charset    extract.Charset
-	unreadable int // characters that the charset does not explain
+	unreadable int  // characters that the charset does not explain
+	misread    bool // for these are too many for the charset to be the right one
 }
 
 // notes are what is worth knowing of the page, a sentence each.
@@ -177,7 +181,7 @@ func (c *Crawler) readBy(s *site, rule *extract.Rule, job frontier.Job, a answer
 	if err != nil {
 		return r, err
 	}
-	r.charset, r.unreadable = page.Charset(), page.Unreadable()
+	r.charset, r.unreadable, r.misread = page.Charset(), page.Unreadable(), page.Misread()
 	r.finds, err = rule.Read(page, extract.Scope{
 		Site: s.Name, Gallery: job.Gallery, Address: cmp.Or(job.Found, job.URL), Fields: job.Fields,
 		Page: job.Page, Offset: job.Offset, Pictures: job.Pictures, Body: job.Body,

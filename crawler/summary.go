@@ -30,6 +30,9 @@ type Summary struct {
 	CountGoneBy map[string]Group `json:"count_gone_by,omitempty"`
 	// HoleBy groups by site the pages behind one of their chain that held nothing.
 	HoleBy map[string]Group `json:"hole_by,omitempty"`
+	// MisreadBy groups by site the pages that were read in a charset that cannot be
+	// theirs: names and texts of them are broken, and links may be missing.
+	MisreadBy map[string]Group `json:"misread_by,omitempty"`
 	// PostponedBy groups by cause how often a host was left alone.
 	PostponedBy map[string]Group `json:"postponed_by,omitempty"`
 	// Postponed are the hosts that are left alone for so long that the run did

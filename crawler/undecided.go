@@ -2,7 +2,7 @@ package crawler
 
 // addUndecided counts for its site a picture that was saved since its where:
 // could not be decided, a page that did not end its chain since until: could
-// not, one that ends its chain, or has no count, and did before, or one behind a hole.
+// not, one that ends its chain, or has no count, and did before, one behind a hole, or one that was misread.
 func (c *counter) addUndecided(e Event) {
 	groups := c.sum.UndecidedBy
 	switch e.Cause {
@@ -15,6 +15,8 @@ func (c *counter) addUndecided(e Event) {
 		groups = c.sum.CountGoneBy
 	case causeHole:
 		groups = c.sum.HoleBy
+	case causeMisread:
+		groups = c.sum.MisreadBy
 	default:
 		return
 	}

@@ -93,6 +93,10 @@ func (p *Page) Charset() Charset { return p.charset }
 // Unreadable counts the characters that the encoding did not explain.
 func (p *Page) Unreadable() int { return strings.Count(p.source, "\uFFFD") }
 
+// Misread reports whether the encoding cannot be the page's: more than one in ten of the
+// characters beyond ASCII are unreadable. Fewer may be broken bytes and cut characters.
+func (p *Page) Misread() bool { return !decoded{text: p.source}.mostlyReadable() }
+
 // rebase obeys the page's first <base href>, when it can be used at all.
 func (p *Page) rebase() {
 	tag := firstElement(p.root, func(n *html.Node) bool {

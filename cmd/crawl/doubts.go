@@ -35,6 +35,11 @@ func printHoles(w io.Writer, sites map[string]crawler.Group) {
 	printDoubt(w, sites, "empty    in the middle of a chain: %s of %s, such as that before %s", "page")
 }
 
+// printMisread prints which pages were read in a charset that cannot be theirs.
+func printMisread(w io.Writer, sites map[string]crawler.Group) {
+	printDoubt(w, sites, "misread  %s of %s, such as %s", "page")
+}
+
 // printDoubt prints a line site by site, with how many there are of what, of which
 // site, and the first; below it the first's detail, and what to do.
 func printDoubt(w io.Writer, sites map[string]crawler.Group, line, what string) {

@@ -37,3 +37,13 @@ func TestSummaryTellsWhichCountsAreGone(t *testing.T) {
 		t.Errorf("got:\n%s\nwant in it:\n%s", &out, want)
 	}
 }
+
+func TestSummaryTellsWhichPagesWereMisread(t *testing.T) {
+	var out strings.Builder
+	misread := map[string]crawler.Group{"a": {N: 2, URL: "http://a/", Detail: "6 characters could not be read as utf-8"}}
+	(&reporter{out: &out}).summary(crawler.Summary{MisreadBy: misread}, "galleries")
+	want := "misread  2 pages of a, such as http://a/\n         6 characters could not be read as utf-8\n"
+	if !strings.Contains(out.String(), want) {
+		t.Errorf("got:\n%s\nwant in it:\n%s", &out, want)
+	}
+}

@@ -43,6 +43,7 @@ func (r *reporter) summary(s crawler.Summary, output string) {
 	printNextGone(r.out, s.NextGoneBy)
 	printCountGone(r.out, s.CountGoneBy)
 	printHoles(r.out, s.HoleBy)
+	printMisread(r.out, s.MisreadBy)
 	printLeft(r.out, s)
 	printHooks(r.out, s.Hooks)
 	fmt.Fprintf(r.out, "time     %s, %s\n", duration(s.Elapsed), rate(s.Bytes, s.Elapsed))
