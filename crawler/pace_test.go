@@ -61,7 +61,10 @@ func TestRequestThatComesTooLateForItsLease(t *testing.T) {
 	if err := l.frontier.Renew(t.Context(), l.host, leaseMargin/2); err != nil {
 		t.Fatal(err)
 	}
-	l.unanswered(t.Context(), &site{}, l.pages.jobs[0], 0, fetch.Verdict{Class: fetch.Cancelled})
+	ctx := fetch.OnlyWhile(t.Context(), l.holds)
+	_, err := l.client.Get(ctx, l.pages.jobs[0].URL, nil) //nolint:bodyclose // there is no answer
+	l.renew(ctx)                                          // as the lane may, just before the worker looks at why
+	l.unanswered(ctx, &site{}, l.pages.jobs[0], 0, fetch.Judge(0, nil, err))
 	end := <-l.ended
 	if !end.late || end.err != nil {
 		t.Errorf("the job ends with %v, late: %v, want it late alone", end.err, end.late)

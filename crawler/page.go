@@ -81,7 +81,7 @@ func (l *lane) unanswered(ctx context.Context, s *site, job frontier.Job, status
 		l.ended <- ending{job: job}
 		return
 	}
-	if v.Class == fetch.Cancelled && !l.holds() {
+	if v.Class == fetch.Cancelled && fetch.Lapsed(ctx) {
 		l.ended <- ending{job: job, late: true}
 		return
 	}

@@ -3,6 +3,7 @@ package fetch
 import (
 	"cmp"
 	"context"
+	"sync/atomic"
 	"time"
 )
 
@@ -17,19 +18,35 @@ func GivenUpWhen(ctx context.Context, over <-chan struct{}) context.Context {
 
 type onlyKey struct{}
 
+// only is what the requests of a context depend on.
+type only struct {
+	holds   func() bool
+	refused atomic.Bool
+}
+
 // OnlyWhile returns a context of requests that are given up, as those of GivenUpWhen
 // are, unless holds says yes at the moment when their turn has come. It is called by
-// several goroutines.
+// several goroutines, and once it said no that holds for whatever else the context is
+// used for, see [Lapsed].
 func OnlyWhile(ctx context.Context, holds func() bool) context.Context {
-	return context.WithValue(ctx, onlyKey{}, holds)
+	return context.WithValue(ctx, onlyKey{}, &only{holds: holds})
+}
+
+// Lapsed reports whether a request was given up since what it depends on did not hold,
+// see [OnlyWhile].
+func Lapsed(ctx context.Context) bool {
+	o, ok := ctx.Value(onlyKey{}).(*only)
+	return ok && o.refused.Load()
 }
 
 // lapsed is why a request is not to start though it is its turn, nil if it may.
 func lapsed(ctx context.Context) error {
-	if holds, ok := ctx.Value(onlyKey{}).(func() bool); ok && !holds() {
-		return context.Canceled
+	o, ok := ctx.Value(onlyKey{}).(*only)
+	if !ok || !o.refused.Load() && o.holds() {
+		return nil
 	}
-	return nil
+	o.refused.Store(true)
+	return context.Canceled
 }
 
 // overOf is closed when nothing waits for a turn any more; nil if that never is.

@@ -34,9 +34,26 @@ func TestOnlyWhile(t *testing.T) {
 				t.Errorf("got %v, want a cancellation", err)
 			}
 		}
+		if !Lapsed(ctx) || Lapsed(t.Context()) {
+			t.Error("that it was refused is not told, or of what depends on nothing")
+		}
 		pass(t, g, "http://a.test/")
 		if took := time.Since(began); took != 20*time.Second || asked.Load() != 3 {
 			t.Errorf("%d requests in %s, want 3 in 20s", asked.Load(), took)
 		}
 	})
+}
+
+// Whoever was refused stays so, though what the request depends on holds again: who looks
+// later why it was given up is told the same.
+func TestOnlyWhileStaysRefused(t *testing.T) {
+	holds := false
+	ctx := OnlyWhile(t.Context(), func() bool { return holds })
+	if lapsed(ctx) == nil {
+		t.Fatal("it is not refused")
+	}
+	holds = true
+	if givenUp(ctx) == nil || !Lapsed(ctx) {
+		t.Error("it is not refused any more")
+	}
 }
