@@ -85,7 +85,8 @@ func (r *Redis) settledOf(ctx context.Context, hosts []string, order Order) (sid
 	for i, some := range lists {
 		sides[i].put(some)
 	}
-	return sides, err
+	// A server that crashed meanwhile may have forgotten what it had.
+	return slices.DeleteFunc(sides, func(s *side[settledAt]) bool { return len(s.some) == 0 }), err
 }
 
 // settledLengths are how many entries the lists of some hosts have.
