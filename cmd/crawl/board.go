@@ -64,11 +64,11 @@ const enoughForETA = 3 * time.Second
 // nobody can know: more pictures may be found, or what is left waits or is left.
 func (b *board) left() time.Duration {
 	grown, lasted := b.pictures.lately()
-	todo := b.last.known - b.last.done
-	if !b.last.whole || b.last.noEnd || todo <= 0 || grown <= 0 || lasted < enoughForETA {
+	rest := b.last.known - b.last.done
+	if !b.last.whole || b.last.noEnd || rest <= 0 || grown <= 0 || lasted < enoughForETA {
 		return 0
 	}
-	return time.Duration(float64(lasted) * float64(todo) / float64(grown))
+	return time.Duration(float64(lasted) * float64(rest) / float64(grown))
 }
 
 // quietAfter is after what time without movement the board says so.
